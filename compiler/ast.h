@@ -1,0 +1,95 @@
+#ifndef FISC_AST_H
+#define FISC_AST_H
+/* The syntax tree, grouped by grammar level. Every node has a span. The grammar builds it and looks nothing up;
+ * numbers stay text until typing. Everything lives in the unit's arena. */
+#include "../runtime/str.h"
+#include "../runtime/src.h"
+
+struct name { sym text; struct span span; bool quoted; };       /* NFC; quoted: written as "…" */
+
+/* A unit chain: 元/人·天 is num {元}, den {人, 天}. Names only; looked up later. */
+struct chain { struct name *num; uint32_t nnum; struct name *den; uint32_t nden; struct span span; };
+
+/* ── expressions ── */
+enum expr_kind { EX_NUM, EX_REF, EX_NEG, EX_ADD, EX_SUB, EX_MUL, EX_DIV, EX_POW, EX_CALL, EX_ERROR };
+struct expr {
+    enum expr_kind kind;
+    struct span span;
+    union {
+        struct { sym digits; struct chain *unit; } num;         /* EX_NUM: ASCII digits and '.', unit NULL if bare */
+        struct { struct name name, field; } ref;                /* EX_REF: field.text 0 if none */
+        struct { struct expr *a, *b; struct span op; } bin;     /* EX_NEG uses a only; EX_POW: b is EX_NUM */
+        struct { struct name fn; struct expr **arg; uint32_t narg; } call;
+    } u;
+};
+
+/* ── rules ── */
+enum rel { REL_EQ, REL_NE, REL_LT, REL_LE, REL_GT, REL_GE, REL_IS };
+enum severity { RULE_MUST, RULE_SHOULD, RULE_NOTE };
+struct rule {
+    struct span span;               /* from the verb to the end of the last clause */
+    enum severity severity;
+    struct name name;               /* text 0: none */
+    struct expr **side;             /* nside >= 2 */
+    enum rel *rel;                  /* nside - 1; side[i] rel[i] side[i + 1] */
+    struct span *rel_span;
+    uint32_t nside;
+    bool exactly;
+    sym because;                    /* 0: none */
+};
+
+/* ── tables ── */
+enum grid_mode { GRID_EXACT, GRID_CLOSED, GRID_HALF_UP, GRID_HALF_EVEN, GRID_TRUNCATE };
+struct grid { bool given; enum grid_mode mode; sym digits; /* "0.01"; 0 with GRID_EXACT */ bool zero_exact; struct span span; };
+
+struct column_node {
+    struct span span;               /* the name */
+    struct name name;
+    struct name *header;            /* alternatives, may be none */
+    uint32_t nheader;
+    struct chain *unit;             /* NULL: the table's */
+    struct grid grid;
+    bool braces, others;
+    struct span others_span;
+    struct column_node **child;
+    uint32_t nchild;
+};
+struct row_level { struct span span; struct name name, key; sym length; /* digits, 0: any */ struct row_level *inner; };
+
+enum item_kind { ITEM_ROWS, ITEM_COLUMN, ITEM_KEY, ITEM_RULE };
+struct item {
+    enum item_kind kind;
+    struct span span;
+    union {
+        struct { struct name total; struct row_level *level; } rows;
+        struct column_node *column;
+        struct { struct name name; struct name *header; uint32_t nheader; } key;
+        struct rule *rule;
+    } u;
+};
+struct table_decl {
+    struct chain *unit;
+    struct grid grid;
+    sym title;                      /* 0: none */
+    struct name from;
+    struct item *item;
+    uint32_t nitem;
+};
+
+/* ── statements ── */
+enum stmt_kind { ST_USE, ST_UNIT, ST_PARAM, ST_LINE, ST_TABLE, ST_RULE };
+struct stmt {
+    enum stmt_kind kind;
+    struct span span;
+    struct name name;               /* UNIT, PARAM, LINE, TABLE */
+    union {
+        struct { struct name path; bool is_file; } use;                 /* "cn.units" joined with dots, or the file's name */
+        struct { struct expr *factor; bool count; } unit;               /* factor NULL: base unit; else EX_NUM with a unit */
+        struct { struct expr *value; struct chain *in; sym because; } fig;      /* PARAM, LINE (in: LINE only, may be NULL) */
+        struct table_decl *table;
+        struct rule *rule;
+    } u;
+};
+/* One file's statements, in order. */
+struct ast { struct stmt *stmt; uint32_t nstmt, cap; };
+#endif

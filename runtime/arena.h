@@ -1,0 +1,38 @@
+#ifndef FISC_ARENA_H
+#define FISC_ARENA_H
+/* Bump arena: memory that lives and dies together. Nothing in it is freed singly.
+ * Allocation never returns NULL: when memory or the limit runs out the arena calls `oom`, which must not return. */
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena_chunk;
+
+struct arena {
+    struct arena_chunk *head;
+    size_t used;                    /* bytes handed out, headers included */
+    size_t limit;                   /* 0: none */
+    void (*oom)(void *ctx);         /* must not return */
+    void *oom_ctx;
+};
+
+void arena_init(struct arena *a, size_t limit, void (*oom)(void *ctx), void *oom_ctx);
+void arena_free(struct arena *a);
+/* zeroed, aligned to 16 */
+void *arena_alloc(struct arena *a, size_t size);
+/* grows (or first allocates) an array: returns a block of new_count elements, the first old_count copied, the rest zero */
+void *arena_grow(struct arena *a, const void *old, size_t old_count, size_t new_count, size_t elem);
+char *arena_strndup(struct arena *a, const char *s, size_t len);
+/* printf into the arena (vsnprintf; no locale-dependent conversions are used) */
+char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+#define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))
+#define ARENA_ARRAY(a, type, n) ((type *)arena_alloc((a), (size_t)(n) * sizeof(type)))
+/* push one element on an arena array `p` with counters `n` (used) and `cap` */
+#define ARENA_PUSH(a, p, n, cap, val) do { \
+    if ((n) == (cap)) { \
+        size_t cap_ = (cap) ? (size_t)(cap) * 2 : 8; \
+        (p) = arena_grow((a), (p), (n), cap_, sizeof *(p)); \
+        (cap) = (__typeof__(cap))cap_; \
+    } \
+    (p)[(n)++] = (val); } while (0)
+#endif

@@ -1,0 +1,65 @@
+#ifndef FISC_DIAG_H
+#define FISC_DIAG_H
+/* Diagnostics are values on a list. A code names a row of diag.def, which holds whole sentences in zh and en with
+ * {0} {1} … for the arguments, and a help sentence (the only part that proposes a change). */
+#include "src.h"
+
+enum diag_code {
+#define X(id, code, sev, zh, en, help_zh, help_en) DIAG_##code,
+#include "diag.def"
+#undef X
+    DIAG_COUNT
+};
+enum label_code {
+#define X(code, zh, en) LABEL_##code,
+#include "label.def"
+#undef X
+    LABEL_COUNT
+};
+enum diag_sev { SEV_ERROR, SEV_WARNING, SEV_NOTE };
+enum lang { LANG_ZH, LANG_EN };
+
+/* A place in a data file: what a clerk can find in Excel. */
+struct data_place {
+    const char *file;               /* NULL: no data place */
+    uint64_t line;                  /* 1-based line of the file (of the record's first line); 0: the whole file */
+    uint32_t column;                /* 1-based; 0: the whole row */
+    const char *header;             /* printed header of the column, or "" */
+    const char *text;               /* printed text of the cell, or "" */
+};
+
+struct diag_label { struct span span; enum label_code code; const char *arg[3]; struct diag_label *next; };
+struct diag {
+    enum diag_code code;
+    struct span span;               /* NO_SPAN if none */
+    struct data_place place;
+    const char *arg[6];
+    struct diag_label *labels;      /* secondary places that say why */
+    struct diag *next;
+};
+struct diags {
+    struct arena *arena;
+    struct diag *first, *last;
+    uint32_t errors, warnings, hidden;
+    uint32_t limit;                 /* errors kept; more are counted as hidden. 0: 100 */
+};
+void diags_init(struct diags *d, struct arena *a);
+/* Up to six const char * arguments, then NULL. Arguments are copied. Never returns NULL. */
+struct diag *diag_add(struct diags *d, enum diag_code code, struct span span, ...);
+struct diag *diag_add_data(struct diags *d, enum diag_code code, struct data_place place, ...);
+/* Adds a secondary label; arguments as above, at most three. */
+void diag_label(struct diags *d, struct diag *g, enum label_code code, struct span span, ...);
+
+enum diag_sev diag_severity(enum diag_code code);
+const char *diag_id(enum diag_code code);           /* "E0203" */
+
+struct render_opts { enum lang lang; bool color, ambiguous_wide; unsigned columns; /* 0: 80 */ };
+/* The one renderer. Appends the whole diagnostic, as shown to a person, to `out`. Control and bidi characters of any
+ * text that comes from outside are escaped. */
+void diag_render(struct strbuf *out, struct srcs *s, const struct diag *g, const struct render_opts *o);
+void diags_render(struct strbuf *out, struct srcs *s, const struct diags *d, const struct render_opts *o);
+/* {0} {1} … replaced; for other sentences (reports) that live in tables of the same form */
+void diag_format(struct strbuf *out, const char *sentence, const char *const *arg, unsigned nargs);
+/* appends s with control, bidi and invalid bytes escaped as \u{…} or \x.. */
+void diag_escape(struct strbuf *out, const char *s, size_t len);
+#endif

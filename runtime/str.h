@@ -1,0 +1,33 @@
+#ifndef FISC_STR_H
+#define FISC_STR_H
+/* Interned symbols: equal text is an equal number. Symbol 0 is "no symbol"; sym_text(.., 0) is "". */
+#include "arena.h"
+#include <stdbool.h>
+
+typedef uint32_t sym;
+
+struct symtab;                      /* lives in an arena; seeded hash */
+struct symtab *symtab_new(struct arena *a);
+sym sym_intern(struct symtab *t, const char *s, size_t len);
+sym sym_of(struct symtab *t, const char *s);            /* NUL-terminated */
+const char *sym_text(const struct symtab *t, sym s);    /* NUL-terminated UTF-8, lives as long as the table */
+uint32_t sym_count(const struct symtab *t);             /* symbols are 1 .. count */
+
+/* A growable string in an arena. */
+struct strbuf { struct arena *arena; char *p; size_t len, cap; };
+void strbuf_init(struct strbuf *b, struct arena *a);
+void strbuf_add(struct strbuf *b, const char *s, size_t len);
+void strbuf_adds(struct strbuf *b, const char *s);
+void strbuf_addc(struct strbuf *b, char c);
+void strbuf_addf(struct strbuf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* always NUL-terminated: b->p is "" when nothing was added */
+
+/* NFC and NFKC by utf8proc. Return NULL if s is not valid UTF-8. The result is arena-allocated, NUL-terminated. */
+char *str_nfc(struct arena *a, const char *s, size_t len);
+/* Header and label comparison form: NFKC, blanks and controls removed. */
+char *str_match_form(struct arena *a, const char *s, size_t len);
+/* Damerau-Levenshtein distance over codepoints, capped at `cap` + 1 */
+unsigned str_distance(const char *a, const char *b, unsigned cap);
+/* true if the whole of s is well-formed UTF-8; else *bad is the offset of the first bad byte */
+bool str_utf8_ok(const char *s, size_t len, size_t *bad);
+#endif

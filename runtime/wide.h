@@ -1,0 +1,32 @@
+#ifndef FISC_WIDE_H
+#define FISC_WIDE_H
+/* 256-bit two's complement integers: four 64-bit words, least significant first. */
+#include <stdint.h>
+#include <stdbool.h>
+
+typedef struct w256 { uint64_t w[4]; } w256;
+typedef __int128 i128;
+
+w256 w256_from_i64(int64_t v);
+w256 w256_from_i128(i128 v);
+bool w256_fits_i64(w256 v);
+bool w256_fits_i128(w256 v);
+int64_t w256_to_i64(w256 v);        /* v must fit */
+i128 w256_to_i128(w256 v);          /* v must fit */
+int w256_sign(w256 v);              /* -1, 0, 1 */
+int w256_cmp(w256 a, w256 b);
+/* These return true on overflow (r is then the wrapped value), like the compiler's builtins. */
+bool w256_add(w256 *r, w256 a, w256 b);
+bool w256_sub(w256 *r, w256 a, w256 b);
+bool w256_mul(w256 *r, w256 a, w256 b);
+bool w256_neg(w256 *r, w256 a);
+w256 w256_abs(w256 a);              /* a is not the least value */
+/* quotient towards zero and remainder with the sign of a; b is not 0 */
+void w256_divmod(w256 *q, w256 *rem, w256 a, w256 b);
+/* a / b rounded half away from zero; b = 0 gives 0. |a|, |b| < 2^255 */
+w256 w256_divround(w256 a, w256 b);
+i128 i128_divround(i128 a, i128 b);         /* b = 0 gives 0 */
+int64_t i64_divround(int64_t a, int64_t b); /* b = 0 gives 0 */
+bool w256_pow10(w256 *r, unsigned n);       /* true if it does not fit (n > 76) */
+w256 w256_gcd(w256 a, w256 b);              /* of the absolute values; gcd(0, 0) = 0 */
+#endif
