@@ -13,17 +13,17 @@
 #include "wide.h"
 
 enum ir_op_code {
-#define X(name, text, args, result) IR_##name,
+#define X(name, text, args, result) OP_##name,
 #include "ir.def"
 #undef X
-    IR_OP_COUNT
+    OP_COUNT
 };
 
 enum ir_width { IR_W64 = 1, IR_W128 = 2, IR_W256 = 4 };     /* in 64-bit words */
 enum ir_rel { IR_EQ, IR_NE, IR_LT, IR_LE, IR_GT, IR_GE };
 /* Open bits: which end of an interval does not belong to it. */
 enum { OPEN_LOWER = 1, OPEN_UPPER = 2 };
-/* imm of IR_IS: the end a (b) of the set of values that round to the literal does not belong to it; exactly: no rounding pass */
+/* imm of OP_IS: the end a (b) of the set of values that round to the literal does not belong to it; exactly: no rounding pass */
 enum { IS_A_OPEN = 1, IS_B_OPEN = 2, IS_EXACTLY = 4 };
 
 enum ir_status { ST_EXACT, ST_ROUNDING, ST_VIOLATED, ST_NOT_APPLICABLE, ST_UNKNOWN, ST_COUNT };
