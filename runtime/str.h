@@ -22,11 +22,15 @@ void strbuf_addc(struct strbuf *b, char c);
 void strbuf_addf(struct strbuf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* always NUL-terminated: b->p is "" when nothing was added */
 
+/* The codepoint at s and the bytes it takes (1 to 4). A byte that belongs to no well-formed sequence is taken alone and
+ * gives -1. len must not be 0. */
+size_t str_decode(const char *s, size_t len, int32_t *cp);
 /* NFC and NFKC by utf8proc. Return NULL if s is not valid UTF-8. The result is arena-allocated, NUL-terminated. */
 char *str_nfc(struct arena *a, const char *s, size_t len);
 /* Header and label comparison form: NFKC, blanks and controls removed. */
 char *str_match_form(struct arena *a, const char *s, size_t len);
-/* Damerau-Levenshtein distance over codepoints, capped at `cap` + 1 */
+/* Damerau-Levenshtein distance over codepoints (neighbours swap once), capped at `cap` + 1. Texts longer than 512
+ * codepoints and distances above 31 count as beyond any cap. */
 unsigned str_distance(const char *a, const char *b, unsigned cap);
 /* true if the whole of s is well-formed UTF-8; else *bad is the offset of the first bad byte */
 bool str_utf8_ok(const char *s, size_t len, size_t *bad);

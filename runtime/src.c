@@ -1,0 +1,96 @@
+/* Source texts and the positions in them.
+ * In: texts whose bytes outlive the table. Out: lines and columns as people count them.
+ * Invariant: a byte order mark belongs to no line; a line ends at \n, and a \r before that is not
+ * part of what is shown. */
+#include "src.h"
+#include <string.h>
+
+struct span span_join(struct span a, struct span b)
+{
+    if (a.file == UINT32_MAX)
+        return b;
+    if (b.file != a.file)
+        return a;
+    uint32_t off = a.off < b.off ? a.off : b.off;
+    uint32_t end_a = a.off + a.len, end_b = b.off + b.len;
+    return (struct span){ a.file, off, (end_a > end_b ? end_a : end_b) - off };
+}
+
+void srcs_init(struct srcs *s, struct arena *a)
+{
+    *s = (struct srcs){ .arena = a };
+}
+
+uint32_t srcs_add(struct srcs *s, const char *name, const char *text, size_t len)
+{
+    struct src_file f = { .name = name, .text = text, .len = len };
+    if (len >= UINT32_MAX)
+        arena_fail(s->arena);
+    ARENA_PUSH(s->arena, s->file, s->count, s->cap, f);
+    return s->count - 1;
+}
+
+static void lines_index(struct arena *a, struct src_file *f)
+{
+    bool bom = f->len >= 3 && !memcmp(f->text, "\xef\xbb\xbf", 3);
+    uint32_t cap = 0;
+    ARENA_PUSH(a, f->line_start, f->line_count, cap, bom ? 3u : 0u);
+    const char *p = f->text, *end = f->text + f->len;
+    while (p < end && (p = memchr(p, '\n', (size_t)(end - p)))) {
+        p++;
+        ARENA_PUSH(a, f->line_start, f->line_count, cap, (uint32_t)(p - f->text));
+    }
+}
+
+/* The file, its lines indexed, or NULL if there is no such file. */
+static struct src_file *file_indexed(struct srcs *s, uint32_t file)
+{
+    if (file >= s->count)
+        return NULL;
+    struct src_file *f = &s->file[file];
+    if (!f->line_start)
+        lines_index(s->arena, f);
+    return f;
+}
+
+/* The last line (0-based) that starts at or before off. */
+static uint32_t line_at(const struct src_file *f, uint32_t off)
+{
+    uint32_t lo = 0, hi = f->line_count;
+    while (hi - lo > 1) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (f->line_start[mid] <= off)
+            lo = mid;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+void srcs_locate(struct srcs *s, struct span sp, uint32_t *line, uint32_t *col)
+{
+    *line = *col = 0;
+    const struct src_file *f = file_indexed(s, sp.file);
+    if (!f)
+        return;
+    uint32_t off = sp.off > f->len ? (uint32_t)f->len : sp.off;
+    uint32_t at = line_at(f, off);
+    *line = at + 1;
+    *col = 1;
+    for (uint32_t i = f->line_start[at]; i < off; i++)
+        *col += ((unsigned char)f->text[i] & 0xc0) != 0x80;
+}
+
+const char *srcs_line(struct srcs *s, uint32_t file, uint32_t line, size_t *len)
+{
+    *len = 0;
+    const struct src_file *f = file_indexed(s, file);
+    if (!f || !line || line > f->line_count)
+        return "";
+    uint32_t from = f->line_start[line - 1];
+    uint32_t to = line < f->line_count ? f->line_start[line] - 1 : (uint32_t)f->len;
+    if (to > from && f->text[to - 1] == '\r')
+        to--;
+    *len = to - from;
+    return f->text + from;
+}
