@@ -44,7 +44,7 @@ struct ir_op {
     uint32_t arg[IR_MAX_ARGS];      /* numbers of earlier ops */
 };
 enum ir_out_kind { OUT_VALUE,       /* a lane value of `width` words  */
-                   OUT_SUM,         /* one value of `width` words, added up over all lanes (by ACC) */
+                   OUT_SUM,         /* one value of `width` words, over all lanes, by ACC or ACCFIRST */
                    OUT_VERDICT,     /* a byte a lane */
                    OUT_EVIDENCE };  /* a lane value of `width` words; only in the interpreter and in debug artifacts */
 struct ir_out { uint8_t kind, width; };
@@ -60,7 +60,7 @@ struct ir_grid { uint8_t mode;      /* enum grid_mode's order: exact closed half
                  uint8_t zero_exact;
                  int8_t places;     /* printed decimal places in the printed unit (0 for exact) */
                  int8_t scale; };   /* storage: value in the printed unit = stored * 10^-scale */
-struct ir_unit { sym text; int64_t factor; int16_t pow10; };   /* 1 of it = factor * 10^pow10 base units */
+struct ir_unit { sym text; int64_t factor, divisor; int16_t pow10; };  /* 1 of it = factor / divisor * 10^pow10 base units */
 struct ir_column {
     sym name;
     sym *header; uint32_t nheader;  /* alternatives; none: the name */
@@ -141,9 +141,8 @@ struct ir_rule {
     uint8_t fraction;               /* left, right, ends are fractions printed to 16 places */
     uint8_t loose, exactly;
     uint8_t domain; uint32_t table;
-    int16_t scale;                  /* of evidence values, in base units */
-    w256 den;                       /* lin rules: the common denominator D; else 1 */
-    w256 is_half; int16_t is_scale; /* IR_REL_IS: half of the literal's last place, at is_scale in base units */
+    w256 den;                       /* evidence values are whole numbers over it, in base units, unless a *_DEN role is given */
+    w256 is_half, is_half_den;      /* IR_REL_IS: half of the literal's last place, a fraction in base units */
     struct ir_unit unit;            /* shown unit; text 0: none */
     uint32_t file, line, col, end_line, end_col;
     uint32_t off, len;              /* span in the source file, for an excerpt */
@@ -152,10 +151,10 @@ struct ir_rule {
 #define IR_REL_IS 6
 struct ir_line {
     sym name, because, source;
-    uint32_t slot;                  /* value at `scale`, in base units */
+    uint32_t slot;                  /* value: a whole number over `den`, or over the value of den_slot, in base units */
     uint32_t den_slot;              /* IR_NONE, or slot of the denominator (fraction) */
+    w256 den;
     uint32_t reason_slot;           /* IR_NONE: always known */
-    int16_t scale;
     struct ir_unit unit;
     uint32_t file, line, col;
     struct ir_bind *cell; uint32_t ncell;
