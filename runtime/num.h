@@ -7,9 +7,11 @@
 struct dec { w256 coef; int scale; };       /* scale may be negative */
 
 enum dec_parse { DEC_OK, DEC_SYNTAX, DEC_TOO_LONG };
-/* Digits [ . digits ], no sign, no separators, at most max_digits significant digits. *places is the printed number of decimal places. */
+/* Digits [ . digits ], no sign, no separators. r->scale is the printed number of decimal places. DEC_TOO_LONG: more than max_digits
+ * significant digits or decimal places, or more than 256 bits. */
 enum dec_parse dec_parse(struct dec *r, const char *s, size_t len, unsigned max_digits);
-/* All return true on overflow of 256 bits (r unspecified). */
+/* All return true if the result does not fit 256 bits (r unspecified); intermediates never overflow. Sums and differences have the
+ * greater scale of the two, products the sum of the scales. */
 bool dec_add(struct dec *r, struct dec a, struct dec b);
 bool dec_sub(struct dec *r, struct dec a, struct dec b);
 bool dec_mul(struct dec *r, struct dec a, struct dec b);
@@ -18,7 +20,8 @@ bool dec_quantize(struct dec *r, struct dec a, struct dec step);       /* neares
 bool dec_div(struct dec *r, struct dec a, struct dec b, int scale);     /* a / b rounded once at scale; b is not 0 */
 int dec_cmp(struct dec a, struct dec b);                                /* exact for any scales, never overflows */
 struct dec dec_strip(struct dec a);                                     /* without trailing zeros after the point (scale >= 0 kept) */
-/* Exact text: [-]digits[.digits], `scale` places, no exponent; a negative scale appends zeros. Returns the length; buf holds at least 350 bytes.
+/* Exact text: [-]digits[.digits], `scale` places, no exponent; a negative scale appends zeros. Returns the length; buf of 350 bytes holds
+ * every figure with a scale from -150 to 300. A text that does not fit is not cut: the result is "" and 0.
  * thousands: a comma between groups of three whole digits. */
 size_t dec_format(char *buf, size_t size, struct dec a, bool thousands);
 #endif
