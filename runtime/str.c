@@ -342,15 +342,16 @@ static unsigned min2(unsigned a, unsigned b)
     return a < b ? a : b;
 }
 
-/* One row of the table of distances between prefixes; cells outside the band stay cap + 1. */
+/* One row of the table of distances between prefixes. Only the band of `cap` and its borders are
+ * set. */
 static unsigned distance_row(const int32_t *a, const int32_t *b, unsigned nb, unsigned i,
                              unsigned cap, unsigned *const row[3])
 {
-    unsigned lo = i > cap ? i - cap : 1, hi = min2(nb, i + cap), best = cap + 1;
-    for (unsigned j = 0; j <= nb; j++)
-        row[0][j] = cap + 1;
-    row[0][0] = min2(i, cap + 1);
-    best = row[0][0];
+    unsigned lo = i > cap ? i - cap : 1, hi = min2(nb, i + cap);
+    row[0][lo - 1] = lo > 1 ? cap + 1 : min2(i, cap + 1);
+    if (hi < nb)
+        row[0][hi + 1] = cap + 1;
+    unsigned best = row[0][lo - 1];
     for (unsigned j = lo; j <= hi; j++) {
         unsigned d = row[1][j - 1] + (a[i - 1] != b[j - 1]);
         d = min2(d, min2(row[1][j], row[0][j - 1]) + 1);
