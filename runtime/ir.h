@@ -43,11 +43,17 @@ struct ir_op {
     uint32_t imm;
     uint32_t arg[IR_MAX_ARGS];      /* numbers of earlier ops */
 };
+/* What ir.def says of an op; result is 'W', 'F' or 'N'. */
+struct ir_op_info { const char *name; uint8_t args; char result; };
+extern const struct ir_op_info ir_op_info[OP_COUNT];
+/* Width of an op's result in words; 0: it has none. */
+uint8_t ir_op_result(const struct ir_op *op);
+
 enum ir_out_kind { OUT_VALUE,       /* a lane value of `width` words  */
                    OUT_SUM,         /* one value of `width` words, over all lanes, by ACC or ACCFIRST */
                    OUT_VERDICT,     /* a byte a lane */
                    OUT_EVIDENCE };  /* a lane value of `width` words; only in the interpreter and in debug artifacts */
-struct ir_out { uint8_t kind, width; };
+struct ir_out { uint8_t kind, width; };                     /* width of OUT_VERDICT: IR_W64, of the operand */
 struct ir_shape {
     struct ir_op *op; uint32_t nop;
     uint8_t *in_width; uint32_t nin;
