@@ -1,0 +1,268 @@
+/* Units of every expression. In: resolved expressions, figures in order. Out: expr.measure (NULL where something is
+ * wrong: a poison that later checks accept silently, so that one cause gives one message). */
+#include "walk.h"
+#include "function.h"
+#include <string.h>
+
+struct check { struct unit *u; struct decl *row; /* bare columns are cells of its rows */ struct decl *sum; bool in_sum, constant; };
+
+static const struct measure *check_expr(struct check *c, struct expr *e);
+
+static bool is_zero_literal(const struct unit *u, const struct expr *e)
+{
+    return e->kind == EX_NUM && !e->u.num.unit && strspn(unit_text(u, e->u.num.digits), "0.") == strlen(unit_text(u, e->u.num.digits));
+}
+
+/* Why an operand has its unit: a named figure's declaration, or the operand itself. */
+static void label_unit(struct unit *u, struct diag *g, const struct expr *e)
+{
+    const char *text = measure_text(u, e->measure);
+
+    if (e->kind == EX_REF && e->decl && *text)
+        diag_label(u->diags, g, LABEL_DECLARED_UNIT, e->decl->name.span, unit_text(u, e->decl->name.text), text, NULL);
+    if (*text)
+        diag_label(u->diags, g, LABEL_UNIT_OF, e->span, text, NULL);
+    else
+        diag_label(u->diags, g, LABEL_NO_UNIT, e->span, NULL);
+}
+
+static const char *source_text(struct unit *u, struct span s)
+{
+    return arena_strndup(u->arena, u->srcs->file[s.file].text + s.off, s.len);
+}
+
+static void units_differ(struct unit *u, const struct expr *a, const struct expr *b, struct span at, const char *op)
+{
+    const char *ta = measure_text(u, a->measure), *tb = measure_text(u, b->measure), *per;
+    const struct expr *rate = a, *bare = measure_is_bare(a->measure) ? a : b;
+    struct diag *g;
+
+    per = measure_missing_counts(u, a->measure, b->measure);
+    if (!per) {
+        per = measure_missing_counts(u, b->measure, a->measure);
+        rate = b;
+    }
+    if (measure_is_bare(a->measure) != measure_is_bare(b->measure) && bare->kind == EX_NUM)
+        g = diag_add(u->diags, DIAG_UNITS_BARE, at, bare == a ? tb : ta, op, source_text(u, bare->span), NULL);
+    else if (per)
+        g = diag_add(u->diags, DIAG_UNITS_PER, at, ta, tb, op, source_text(u, rate->span), per, NULL);
+    else
+        g = diag_add(u->diags, DIAG_UNITS_DIFFER, at, *ta ? ta : "1", *tb ? tb : "1", op, NULL);
+    label_unit(u, g, a);
+    label_unit(u, g, b);
+}
+
+/* the common measure of two operands of + - and comparisons */
+static const struct measure *agree(struct unit *u, const struct expr *a, const struct expr *b, struct span at, const char *op)
+{
+    const struct measure *m;
+
+    if (!a->measure || !b->measure)
+        return NULL;
+    if (is_zero_literal(u, b))
+        return measure_settle(u, a->measure);
+    if (is_zero_literal(u, a))
+        return measure_settle(u, b->measure);
+    m = measure_agree(u, a->measure, b->measure);
+    if (!m)
+        units_differ(u, a, b, at, op);
+    return m;
+}
+
+static const struct measure *check_ref(struct check *c, struct expr *e)
+{
+    struct unit *u = c->u;
+    struct decl *d = e->decl;
+
+    if (!d)
+        return NULL;
+    if (c->constant && d->kind != DECL_PARAM) {
+        diag_add(u->diags, DIAG_NOT_CONSTANT, e->span, unit_text(u, d->name.text), NULL);
+        return NULL;
+    }
+    if (d->kind != DECL_COLUMN)
+        return d->measure;
+    if (c->in_sum) {
+        if (c->sum && c->sum != d->owner) {
+            diag_add(u->diags, DIAG_SUM_TWO_TABLES, e->span, unit_text(u, c->sum->name.text), unit_text(u, d->owner->name.text), NULL);
+            return NULL;
+        }
+        c->sum = d->owner;
+    } else if (e->u.ref.field.text && !u->ir->table[d->table].total) {
+        diag_add(u->diags, DIAG_NO_TOTAL_ROW, e->span, unit_text(u, d->owner->name.text), unit_text(u, d->name.text), NULL);
+        return NULL;
+    }
+    return d->measure;
+}
+
+static const struct measure *check_sum(struct check *c, struct expr *e)
+{
+    struct check inner = *c;
+    const struct measure *m;
+
+    if (c->in_sum) {
+        diag_add(c->u->diags, DIAG_NESTED_SUM, e->span, NULL);
+        return NULL;
+    }
+    inner.in_sum = true;
+    inner.sum = NULL;
+    m = check_expr(&inner, e->u.call.arg[0]);
+    if (m && !inner.sum) {
+        diag_add(c->u->diags, DIAG_SUM_NEEDS_TABLE, e->span, NULL);
+        return NULL;
+    }
+    return m;
+}
+
+static const struct measure *check_round(struct check *c, struct expr *e)
+{
+    struct expr *x = e->u.call.arg[0], *step = e->u.call.arg[1];
+
+    if (step->kind != EX_NUM || is_zero_literal(c->u, step)
+        || strspn(unit_text(c->u, step->u.num.digits), "0.") == strlen(unit_text(c->u, step->u.num.digits))) {
+        diag_add(c->u->diags, DIAG_ROUND_STEP, step->span, NULL);
+        return NULL;
+    }
+    return agree(c->u, x, step, e->span, "round") ? measure_settle(c->u, x->measure) : NULL;
+}
+
+static const struct measure *check_call(struct check *c, struct expr *e)
+{
+    struct unit *u = c->u;
+    const char *name = unit_text(u, e->u.call.fn.text);
+    enum function f = function_find(name);
+
+    if (f == FN_UNKNOWN) {
+        diag_add(u->diags, DIAG_UNKNOWN_FUNCTION, e->u.call.fn.span, name, NULL);
+        return NULL;
+    }
+    if (e->u.call.narg != function_args(f)) {
+        diag_add(u->diags, DIAG_ARGUMENT_COUNT, e->span, name, arena_printf(u->arena, "%u", function_args(f)),
+                 arena_printf(u->arena, "%u", e->u.call.narg), function_form(f), NULL);
+        return NULL;
+    }
+    if (f == FN_SUM)
+        return check_sum(c, e);
+    for (uint32_t i = 0; i < e->u.call.narg; i++)
+        check_expr(c, e->u.call.arg[i]);
+    if (f == FN_ROUND)
+        return check_round(c, e);
+    return agree(u, e->u.call.arg[0], e->u.call.arg[1], e->span, name) ? measure_none(u) : NULL;
+}
+
+static const struct measure *check_product(struct check *c, struct expr *e, int sign)
+{
+    const struct measure *a = check_expr(c, e->u.bin.a), *b = check_expr(c, e->u.bin.b), *m;
+
+    if (!a || !b)
+        return NULL;
+    m = measure_product(c->u, a, b, sign);
+    if (!m)
+        diag_add(c->u->diags, DIAG_TOO_MANY_UNITS, e->span, NULL);
+    return m;
+}
+
+static const struct measure *check_sum_of_two(struct check *c, struct expr *e, const char *op)
+{
+    check_expr(c, e->u.bin.a);
+    check_expr(c, e->u.bin.b);
+    return agree(c->u, e->u.bin.a, e->u.bin.b, e->u.bin.op, op);
+}
+
+static const struct measure *check_power(struct check *c, struct expr *e)
+{
+    const struct measure *a = check_expr(c, e->u.bin.a), *m;
+    const struct expr *n = e->u.bin.b;
+    const char *digits = n->kind == EX_NUM && !n->u.num.unit ? unit_text(c->u, n->u.num.digits) : "";
+
+    if (strlen(digits) != 1 || digits[0] > '8') {
+        diag_add(c->u->diags, DIAG_POWER, n->span, NULL);
+        return NULL;
+    }
+    if (!a)
+        return NULL;
+    m = measure_power(c->u, a, digits[0] - '0');
+    if (!m)
+        diag_add(c->u->diags, DIAG_TOO_MANY_UNITS, e->span, NULL);
+    return m;
+}
+
+static const struct measure *measure_of(struct check *c, struct expr *e)
+{
+    switch (e->kind) {
+    case EX_NUM: return e->u.num.unit ? measure_of_chain(c->u, e->u.num.unit) : measure_none(c->u);
+    case EX_REF: return check_ref(c, e);
+    case EX_NEG: return check_expr(c, e->u.bin.a);
+    case EX_ADD: return check_sum_of_two(c, e, "+");
+    case EX_SUB: return check_sum_of_two(c, e, "-");
+    case EX_MUL: return check_product(c, e, 1);
+    case EX_DIV: return check_product(c, e, -1);
+    case EX_POW: return check_power(c, e);
+    case EX_CALL: return check_call(c, e);
+    case EX_ERROR: return NULL;
+    }
+    return NULL;
+}
+
+static const struct measure *check_expr(struct check *c, struct expr *e)
+{
+    e->measure = measure_of(c, e);
+    return e->measure;
+}
+
+static void check_figure(struct unit *u, struct decl *d)
+{
+    struct check c = { .u = u, .constant = d->kind == DECL_PARAM };
+    struct stmt *s = d->stmt;
+    const struct measure *in, *m = check_expr(&c, s->u.fig.value);
+
+    if (!m)
+        return;
+    d->measure = measure_settle(u, m);
+    if (d->kind == DECL_PARAM)
+        d->measure = m;
+    if (d->kind == DECL_PARAM || !s->u.fig.in)
+        return;
+    in = measure_of_chain(u, s->u.fig.in);
+    d->measure = in;
+    if (in && !is_zero_literal(u, s->u.fig.value) && !measure_agree(u, in, m))
+        diag_add(u->diags, DIAG_LINE_UNIT, s->u.fig.value->span, unit_text(u, d->name.text),
+                 measure_text(u, in), *measure_text(u, m) ? measure_text(u, m) : "1", NULL);
+}
+
+static bool is_printed_literal(const struct expr *e)
+{
+    return e->kind == EX_NUM || (e->kind == EX_NEG && e->u.bin.a->kind == EX_NUM);
+}
+
+static const char *rel_text(enum rel r)
+{
+    static const char *const text[] = { "=", "!=", "<", "<=", ">", ">=", "is" };
+
+    return text[r];
+}
+
+static void check_rule(struct unit *u, const struct place *p, void *ctx)
+{
+    struct check c = { .u = u, .row = p->table };
+    struct rule *r = p->rule;
+
+    (void)ctx;
+    if (p->stmt->kind == ST_TABLE && !p->table)
+        return;
+    for (uint32_t i = 0; i < r->nside; i++)
+        check_expr(&c, r->side[i]);
+    for (uint32_t i = 0; i + 1 < r->nside; i++) {
+        if (r->rel[i] == REL_IS && !is_printed_literal(r->side[i + 1]))
+            diag_add(u->diags, DIAG_IS_LITERAL, r->side[i + 1]->span, NULL);
+        agree(u, r->side[i], r->side[i + 1], r->rel_span[i], rel_text(r->rel[i]));
+    }
+}
+
+bool check_measures(struct unit *u)
+{
+    for (uint32_t i = 0; i < u->scope->nfigure; i++)
+        check_figure(u, u->scope->figure[i]);
+    walk_rules(u, check_rule, NULL);
+    return u->diags->errors == 0;
+}

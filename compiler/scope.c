@@ -1,0 +1,391 @@
+/* Declarations: in come the statements, out go named declarations and the schema of each table. */
+#include "scope.h"
+#include <string.h>
+
+/* Spaces of the one hash table: global names, colrefs and cells, and from SPACE_COLUMNS on the columns of table n. */
+enum { SPACE_GLOBAL, SPACE_COLREF, SPACE_CELL, SPACE_COLUMNS };
+
+static uint64_t mix(uint64_t k)
+{
+    k ^= k >> 33;
+    k *= 0xff51afd7ed558ccdULL;
+    k ^= k >> 33;
+    return k;
+}
+
+static struct scope_slot *probe(const struct scope *s, uint64_t key)
+{
+    uint64_t i = mix(key) & (s->nslot - 1);
+
+    while (s->slot[i].value && s->slot[i].key != key)
+        i = (i + 1) & (s->nslot - 1);
+    return &s->slot[i];
+}
+
+static void grow(struct unit *u, struct scope *s)
+{
+    struct scope_slot *old = s->slot;
+    uint64_t n = s->nslot;
+
+    s->nslot = n ? n * 2 : 256;
+    s->slot = ARENA_ARRAY(u->arena, struct scope_slot, s->nslot);
+    for (uint64_t i = 0; i < n; i++)
+        if (old[i].value)
+            *probe(s, old[i].key) = old[i];
+}
+
+static void *get(const struct scope *s, uint64_t space, uint64_t key)
+{
+    return s->nslot ? probe(s, space << 40 | key)->value : NULL;
+}
+
+static void put(struct unit *u, uint64_t space, uint64_t key, void *value)
+{
+    struct scope *s = u->scope;
+    struct scope_slot *slot;
+
+    if (2 * (s->used + 1) > s->nslot)
+        grow(u, s);
+    slot = probe(s, space << 40 | key);
+    s->used += !slot->value;
+    *slot = (struct scope_slot){ space << 40 | key, value };
+}
+
+struct decl *scope_find(const struct unit *u, sym name) { return get(u->scope, SPACE_GLOBAL, name); }
+
+struct decl *scope_find_column(const struct unit *u, const struct decl *table, sym name)
+{
+    return get(u->scope, SPACE_COLUMNS + table->table, name);
+}
+
+static void duplicate(struct unit *u, const struct name *again, const struct name *first)
+{
+    struct diag *g = diag_add(u->diags, DIAG_DUPLICATE, again->span, unit_text(u, again->text), NULL);
+
+    diag_label(u->diags, g, LABEL_FIRST, first->span, NULL);
+}
+
+static struct decl *declare(struct unit *u, enum decl_kind kind, uint64_t space, struct name name)
+{
+    struct decl *d = get(u->scope, space, name.text);
+
+    if (d) {
+        duplicate(u, &name, &d->name);
+        return NULL;
+    }
+    d = ARENA_NEW(u->arena, struct decl);
+    d->kind = kind;
+    d->name = name;
+    put(u, space, name.text, d);
+    return d;
+}
+
+/* arrays of the program that grow by doubling whenever their count is a power of two */
+#define PROGRAM_PUSH(u, array, count, value) do { \
+    if (((count) & ((count) - 1)) == 0) \
+        (array) = arena_grow((u)->arena, (array), (count), (count) ? (size_t)(count) * 2 : 1, sizeof *(array)); \
+    (array)[(count)++] = (value); } while (0)
+
+/* ── tables ── */
+
+static int power_of_ten_places(const char *s, bool *ok)
+{
+    const char *point = strchr(s, '.');
+    size_t ones = 0, zeros = 0, n = strlen(s);
+
+    for (size_t i = 0; i < n; i++) {
+        ones += s[i] == '1';
+        zeros += s[i] == '0' || s[i] == '.';
+    }
+    *ok = ones == 1 && ones + zeros == n;
+    if (!*ok)
+        return 0;
+    if (point && strchr(point, '1'))
+        return (int)(strchr(point, '1') - point);
+    return -(int)((point ? (size_t)(point - s) : n) - (size_t)(strchr(s, '1') - s) - 1);
+}
+
+static struct ir_grid grid_of(struct unit *u, const struct grid *g, const struct measure *m)
+{
+    struct ir_grid r = { .mode = GRID_EXACT };
+    int places = 0, p = m ? measure_pow10(m) : 0;
+    bool ok = true;
+
+    if (g->given && g->mode != GRID_EXACT) {
+        places = power_of_ten_places(unit_text(u, g->digits), &ok);
+        r.mode = (uint8_t)g->mode;
+        r.zero_exact = g->zero_exact;
+        if (!ok || places > 12 || places < -12) {
+            diag_add(u->diags, DIAG_BAD_GRID, g->span, unit_text(u, g->digits), NULL);
+            places = 0;
+        }
+    }
+    r.places = (int8_t)places;
+    p = 4 + (p > 0 ? p : 0);
+    r.scale = (int8_t)(places + 1 > p ? places + 1 : p);
+    return r;
+}
+
+struct building { struct decl *table; struct ir_table *t; uint32_t cap; const struct measure *unit; struct grid grid; };
+
+static void locate(struct unit *u, struct span sp, uint32_t *file, uint32_t *line, uint32_t *col)
+{
+    *file = sp.file;
+    *line = *col = 0;
+    if (sp.file != UINT32_MAX)
+        srcs_locate(u->srcs, sp, line, col);
+}
+
+static struct decl *add_column(struct unit *u, struct building *b, struct name name,
+                               const struct name *header, uint32_t nheader, uint32_t parent)
+{
+    struct ir_column c = { .name = name.text, .parent = parent };
+    struct decl *d = declare(u, DECL_COLUMN, SPACE_COLUMNS + b->table->table, name);
+
+    if (!d)
+        return NULL;
+    d->owner = b->table;
+    d->table = b->table->table;
+    d->column = b->t->ncolumn;
+    d->measure = b->unit;
+    c.nheader = nheader;
+    c.header = ARENA_ARRAY(u->arena, sym, nheader);
+    for (uint32_t i = 0; i < nheader; i++)
+        c.header[i] = header[i].text;
+    c.grid = grid_of(u, &b->grid, b->unit);
+    if (b->unit)
+        c.unit = measure_ir(u, b->unit);
+    locate(u, name.span, &c.file, &c.line, &c.col);
+    ARENA_PUSH(u->arena, b->t->column, b->t->ncolumn, b->cap, c);
+    return d;
+}
+
+static void add_tree(struct unit *u, struct building *b, struct column_node *n, uint32_t parent)
+{
+    struct decl *d = add_column(u, b, n->name, n->header, n->nheader, parent);
+    struct ir_column *c;
+
+    if (!d)
+        return;
+    d->node = n;
+    c = &b->t->column[d->column];
+    c->braces = n->braces;
+    c->others = n->others;
+    if (n->unit)
+        d->measure = measure_of_chain(u, n->unit);
+    if (n->unit || n->grid.given) {
+        c->grid = grid_of(u, n->grid.given ? &n->grid : &b->grid, d->measure);
+        if (d->measure)
+            c->unit = measure_ir(u, d->measure);
+    }
+    for (uint32_t i = 0; i < n->nchild; i++)
+        add_tree(u, b, n->child[i], d->column);
+}
+
+static struct decl *add_key(struct unit *u, struct building *b, struct name name,
+                            const struct name *header, uint32_t nheader)
+{
+    struct decl *d = add_column(u, b, name, header, nheader, IR_NONE);
+
+    if (d) {
+        d->is_key = true;
+        b->t->column[d->column].key = 1;
+    }
+    return d;
+}
+
+static void add_level(struct unit *u, struct building *b, const struct row_level *l)
+{
+    struct decl *key = scope_find_column(u, b->table, l->key.text);
+    const char *length = unit_text(u, l->length);
+    struct ir_level level = { .name = l->name.text };
+    uint32_t cap = b->t->nlevel;        /* levels are few: grown one by one */
+
+    if (key && !key->is_key) {
+        diag_add(u->diags, DIAG_KEY_UNKNOWN, l->key.span, unit_text(u, l->key.text), NULL);
+        return;
+    }
+    if (!key)
+        key = add_key(u, b, l->key, NULL, 0);
+    if (!key)
+        return;
+    level.key = key->column;
+    for (; *length >= '0' && *length <= '9' && level.length < 100000; length++)
+        level.length = level.length * 10 + (uint32_t)(*length - '0');
+    b->t->level = arena_grow(u->arena, b->t->level, cap, cap + 1, sizeof level);
+    b->t->level[b->t->nlevel++] = level;
+}
+
+static void declare_items(struct unit *u, struct building *b, const struct table_decl *t)
+{
+    const struct item *rows = NULL;
+
+    for (uint32_t i = 0; i < t->nitem; i++) {
+        struct item *it = &t->item[i];
+        switch (it->kind) {
+        case ITEM_COLUMN: add_tree(u, b, it->u.column, IR_NONE); break;
+        case ITEM_KEY: add_key(u, b, it->u.key.name, it->u.key.header, it->u.key.nheader); break;
+        case ITEM_ROWS:
+            if (rows)
+                duplicate(u, &it->u.rows.total, &rows->u.rows.total);
+            rows = it;
+            break;
+        case ITEM_RULE: break;
+        }
+    }
+    if (!rows)
+        return;
+    b->t->total = rows->u.rows.total.text;
+    for (const struct row_level *l = rows->u.rows.level; l; l = l->inner)
+        add_level(u, b, l);
+}
+
+static void declare_table(struct unit *u, struct stmt *s)
+{
+    struct decl *d = declare(u, DECL_TABLE, SPACE_GLOBAL, s->name);
+    const struct table_decl *t = s->u.table;
+    struct building b;
+
+    if (!d)
+        return;
+    d->stmt = s;
+    d->table = u->scope->ntable;
+    ARENA_PUSH(u->arena, u->scope->table, u->scope->ntable, u->scope->table_cap, d);
+    b = (struct building){ .table = d, .t = ARENA_NEW(u->arena, struct ir_table), .grid = t->grid };
+    b.unit = measure_of_chain(u, t->unit);
+    d->measure = b.unit;
+    b.t->name = s->name.text;
+    b.t->title = t->title;
+    b.t->from = t->from.text;
+    locate(u, s->name.span, &b.t->file, &b.t->line, &b.t->col);
+    declare_items(u, &b, t);
+    PROGRAM_PUSH(u, u->ir->table, u->ir->ntable, *b.t);
+}
+
+struct decl *scope_add_implicit(struct unit *u, struct decl *table, struct name header)
+{
+    struct ir_table *t = &u->ir->table[table->table];
+    const struct table_decl *td = table->stmt->u.table;
+    struct building b = { table, t, t->ncolumn, table->measure, td->grid };
+    struct decl *d = add_column(u, &b, header, &header, 1, IR_NONE);
+
+    t->column[d->column].implicit = 1;
+    return d;
+}
+
+/* ── numbers of figures ── */
+
+static uint32_t *numbered(struct unit *u, uint64_t space, uint64_t key, bool *is_new)
+{
+    uint32_t *n = get(u->scope, space, key);
+
+    *is_new = !n;
+    if (!n) {
+        n = ARENA_NEW(u->arena, uint32_t);
+        put(u, space, key, n);
+    }
+    return n;
+}
+
+uint32_t scope_colref(struct unit *u, enum ir_colref_kind kind, uint32_t table, uint32_t column)
+{
+    bool is_new;
+    uint32_t *n = numbered(u, SPACE_COLREF, ((uint64_t)table << 16 | column) << 2 | kind, &is_new);
+
+    if (is_new) {
+        struct ir_colref c = { (uint8_t)kind, table, column };
+        *n = u->ir->ncolref;
+        PROGRAM_PUSH(u, u->ir->colref, u->ir->ncolref, c);
+    }
+    return *n;
+}
+
+uint32_t scope_cell(struct unit *u, uint32_t colref)
+{
+    bool is_new;
+    uint32_t *n = numbered(u, SPACE_CELL, colref, &is_new);
+
+    if (is_new) {
+        *n = u->ir->ncell;
+        PROGRAM_PUSH(u, u->ir->cell, u->ir->ncell, (struct ir_cell){ colref });
+    }
+    return *n;
+}
+
+const struct ir_column *scope_column(const struct unit *u, uint32_t colref)
+{
+    const struct ir_colref *c = &u->ir->colref[colref];
+
+    return &u->ir->table[c->table].column[c->column];
+}
+
+/* ── suggestions ── */
+
+static void nearer(struct unit *u, const struct decl *d, const char *wanted, unsigned *best, const char **name)
+{
+    const char *text = unit_text(u, d->name.text);
+    unsigned dist = str_distance(text, wanted, *best);
+
+    if (dist < *best) {
+        *best = dist;
+        *name = text;
+    }
+}
+
+static unsigned near_limit(const char *s)
+{
+    size_t n = 0;
+
+    for (; *s; s++)
+        n += (*s & 0xc0) != 0x80;
+    return n <= 2 ? 2 : n <= 5 ? 3 : 4;         /* a distance below this is near */
+}
+
+const char *scope_suggest(struct unit *u, const struct decl *table, sym name)
+{
+    const char *wanted = unit_text(u, name), *best_name = NULL;
+    unsigned best = near_limit(wanted);
+
+    if (u->scope->suggestions++ >= 50)
+        return NULL;
+    if (table) {
+        const struct ir_table *t = &u->ir->table[table->table];
+        for (uint32_t i = 0; i < t->ncolumn; i++)
+            nearer(u, scope_find_column(u, table, t->column[i].name), wanted, &best, &best_name);
+        return best_name;
+    }
+    for (uint32_t i = 0; i < u->scope->ntable; i++)
+        nearer(u, u->scope->table[i], wanted, &best, &best_name);
+    for (uint32_t i = 0; i < u->scope->nfigure; i++)
+        nearer(u, u->scope->figure[i], wanted, &best, &best_name);
+    return best_name;
+}
+
+static void declare_figure(struct unit *u, struct stmt *s, enum decl_kind kind)
+{
+    struct decl *d = declare(u, kind, SPACE_GLOBAL, s->name);
+
+    if (!d)
+        return;
+    d->stmt = s;
+    ARENA_PUSH(u->arena, u->scope->figure, u->scope->nfigure, u->scope->figure_cap, d);
+}
+
+bool scope_declare(struct unit *u)
+{
+    u->scope = ARENA_NEW(u->arena, struct scope);
+    u->measures = measures_new(u);
+    for (uint32_t i = 0; i < u->ast.nstmt; i++)
+        if (u->ast.stmt[i].kind == ST_UNIT)
+            measures_declare(u, &u->ast.stmt[i]);
+    for (uint32_t i = 0; i < u->ast.nstmt; i++) {
+        struct stmt *s = &u->ast.stmt[i];
+        switch (s->kind) {
+        case ST_PARAM: declare_figure(u, s, DECL_PARAM); break;
+        case ST_LINE: declare_figure(u, s, DECL_LINE); break;
+        case ST_TABLE: declare_table(u, s); break;
+        case ST_USE: case ST_UNIT: case ST_RULE: break;
+        }
+    }
+    return u->diags->errors == 0;
+}

@@ -1,0 +1,40 @@
+#ifndef FISC_SCOPE_H
+#define FISC_SCOPE_H
+/* Declared names: params, lines, tables in one space; the columns of each table in a space of their own. */
+#include "measure.h"
+
+enum decl_kind { DECL_PARAM, DECL_LINE, DECL_TABLE, DECL_COLUMN };
+struct decl {
+    enum decl_kind kind;
+    struct name name;
+    struct stmt *stmt;              /* PARAM, LINE, TABLE */
+    const struct measure *measure;  /* of a figure; NULL: in error */
+    struct decl *owner;             /* COLUMN: its table */
+    struct column_node *node;       /* COLUMN declared in a tree */
+    uint32_t table, column;         /* TABLE, COLUMN: numbers in the program */
+    uint8_t visit;                  /* order: 0 new, 1 on the path, 2 done */
+    bool is_key, used;
+};
+
+struct scope_slot { uint64_t key; void *value; };
+struct scope {
+    struct scope_slot *slot;        /* open addressing, a power of two */
+    uint64_t nslot, used;
+    struct decl **figure; uint32_t nfigure, figure_cap;     /* params and lines, in source order; after order: dependencies first */
+    struct decl **table; uint32_t ntable, table_cap;        /* by table number */
+    uint32_t suggestions;           /* look-ups for a near name so far; they are costly, so they are capped */
+};
+
+/* NULL if there is none */
+struct decl *scope_find(const struct unit *u, sym name);
+struct decl *scope_find_column(const struct unit *u, const struct decl *table, sym name);
+/* T."header": a column declared by being used */
+struct decl *scope_add_implicit(struct unit *u, struct decl *table, struct name header);
+/* A declared name near `name` (of `table`'s columns, or global if NULL); NULL if none is near. */
+const char *scope_suggest(struct unit *u, const struct decl *table, sym name);
+
+/* numbers of the figures that kernels read */
+uint32_t scope_colref(struct unit *u, enum ir_colref_kind kind, uint32_t table, uint32_t column);
+uint32_t scope_cell(struct unit *u, uint32_t colref);
+const struct ir_column *scope_column(const struct unit *u, uint32_t colref);
+#endif

@@ -1,0 +1,30 @@
+#ifndef FISC_UNIT_H
+#define FISC_UNIT_H
+/* One compilation: everything a pass may read or write. It is the first argument of every pass. */
+#include "../runtime/diag.h"
+#include "../runtime/ir.h"
+#include "ast.h"
+
+struct scope;
+struct measures;
+
+struct unit {
+    struct arena *arena;
+    struct symtab *syms;
+    struct srcs *srcs;
+    struct diags *diags;
+    struct ast ast;
+    struct measures *measures;      /* declared units of measure */
+    struct scope *scope;            /* declared names */
+    struct ir_program *ir;
+};
+
+/* The passes, in order. Each returns false if it found an error; the driver stops there, save that resolve, order and check all run. */
+bool scope_declare(struct unit *u);     /* units of measure, params, lines, tables, columns */
+bool resolve_names(struct unit *u);     /* every reference to its declaration */
+bool order_figures(struct unit *u);     /* params and lines: no cycles */
+bool check_measures(struct unit *u);    /* units of every expression; literals */
+bool lower_program(struct unit *u);     /* normal forms, kernels */
+
+static inline const char *unit_text(const struct unit *u, sym s) { return sym_text(u->syms, s); }
+#endif

@@ -1,0 +1,41 @@
+/* Walks over rules and expressions. Expressions nest at most 256 deep (the parser sees to it). */
+#include "walk.h"
+
+void walk_rules(struct unit *u, void (*each)(struct unit *u, const struct place *p, void *ctx), void *ctx)
+{
+    for (uint32_t i = 0; i < u->ast.nstmt; i++) {
+        struct stmt *s = &u->ast.stmt[i];
+        struct place p = { .stmt = s };
+        if (s->kind == ST_RULE) {
+            p.rule = s->u.rule;
+            each(u, &p, ctx);
+        } else if (s->kind == ST_TABLE) {
+            p.table = scope_find(u, s->name.text);
+            for (uint32_t k = 0; k < s->u.table->nitem; k++)
+                if (s->u.table->item[k].kind == ITEM_RULE) {
+                    p.rule = s->u.table->item[k].u.rule;
+                    each(u, &p, ctx);
+                }
+        }
+    }
+}
+
+void walk_expr(struct expr *e, void (*each)(struct expr *e, void *ctx), void *ctx)
+{
+    each(e, ctx);
+    switch (e->kind) {
+    case EX_NEG:
+        walk_expr(e->u.bin.a, each, ctx);
+        break;
+    case EX_ADD: case EX_SUB: case EX_MUL: case EX_DIV: case EX_POW:
+        walk_expr(e->u.bin.a, each, ctx);
+        walk_expr(e->u.bin.b, each, ctx);
+        break;
+    case EX_CALL:
+        for (uint32_t i = 0; i < e->u.call.narg; i++)
+            walk_expr(e->u.call.arg[i], each, ctx);
+        break;
+    case EX_NUM: case EX_REF: case EX_ERROR:
+        break;
+    }
+}
