@@ -4,6 +4,8 @@
  * {0} {1} … for the arguments, and a help sentence (the only part that proposes a change). */
 #include "src.h"
 
+enum { LABELS_MAX = 8 };
+
 enum diag_code {
 #define X(id, code, sev, zh, en, help_zh, help_en) DIAG_##code,
 #include "diag.def"
@@ -40,14 +42,17 @@ struct diag {
 struct diags {
     struct arena *arena;
     struct diag *first, *last;
-    uint32_t errors, warnings, hidden;
-    uint32_t limit;                 /* errors kept; more are counted as hidden. 0: 100 */
+    uint32_t errors, warnings, hidden;      /* errors and warnings count the hidden ones too */
+    uint32_t limit;                 /* errors kept, and as many others; more are hidden. 0: 100 */
+    uint32_t kept_errors, kept_others;
+    struct diag spare;              /* what diag_add returns for a hidden diagnostic */
 };
 void diags_init(struct diags *d, struct arena *a);
-/* Up to six const char * arguments, then NULL. Arguments are copied. Never returns NULL. */
+/* Up to six const char * arguments, then NULL. Arguments (and a data_place's texts) are copied, cut at 2 KiB. Never
+ * returns NULL. A help sentence that speaks of a missing or empty argument is not shown. */
 struct diag *diag_add(struct diags *d, enum diag_code code, struct span span, ...);
 struct diag *diag_add_data(struct diags *d, enum diag_code code, struct data_place place, ...);
-/* Adds a secondary label; arguments as above, at most three. */
+/* Adds a secondary label; arguments as above, at most three. Labels after the eighth are dropped. */
 void diag_label(struct diags *d, struct diag *g, enum label_code code, struct span span, ...);
 
 enum diag_sev diag_severity(enum diag_code code);
@@ -58,8 +63,17 @@ struct render_opts { enum lang lang; bool color, ambiguous_wide; unsigned column
  * text that comes from outside are escaped. */
 void diag_render(struct strbuf *out, struct srcs *s, const struct diag *g, const struct render_opts *o);
 void diags_render(struct strbuf *out, struct srcs *s, const struct diags *d, const struct render_opts *o);
-/* {0} {1} … replaced; for other sentences (reports) that live in tables of the same form */
+/* {0} {1} … replaced by escaped arguments; for other sentences (reports) in tables of the same form */
 void diag_format(struct strbuf *out, const char *sentence, const char *const *arg, unsigned nargs);
-/* appends s with control, bidi and invalid bytes escaped as \u{…} or \x.. */
+/* appends s with control, bidi, other invisible characters and invalid bytes escaped as \u{…} or \x.. */
 void diag_escape(struct strbuf *out, const char *s, size_t len);
+/* true if diag_escape would not show cp as it is; cp is -1 for an invalid byte */
+bool diag_cp_hidden(int32_t cp);
+
+/* For the renderer: the row of a code, or of a label. */
+struct diag_row { const char *id; enum diag_sev sev; const char *sentence[2], *help[2]; };
+const struct diag_row *diag_row_of(enum diag_code code);
+const char *label_sentence(enum label_code code, enum lang lang);
+/* Formats as diag_format, each argument cut after max bytes. False if a {n} of the sentence was missing or empty. */
+bool diag_format_cut(struct strbuf *out, const char *sentence, const char *const *arg, unsigned nargs, size_t max);
 #endif
