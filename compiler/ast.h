@@ -14,13 +14,16 @@ struct chain { struct name *num; uint32_t nnum; struct name *den; uint32_t nden;
 enum expr_kind { EX_NUM, EX_REF, EX_NEG, EX_ADD, EX_SUB, EX_MUL, EX_DIV, EX_POW, EX_CALL, EX_ERROR };
 struct decl;                        /* scope.h */
 struct measure;                     /* measure.h */
+struct rat;                         /* rat.h */
 struct side;                        /* form.h */
 struct expr {
     enum expr_kind kind;
     struct span span;
     struct decl *decl;              /* EX_REF: what it names, set by resolve */
     const struct measure *measure;  /* set by check; NULL: in error */
+    const struct rat *constant;     /* its value if it is constant, set by form (folded says that it was looked at) */
     struct side *side;              /* normal form, set by form */
+    bool folded;
     union {
         struct { sym digits; struct chain *unit; } num;         /* EX_NUM: ASCII digits and '.', unit NULL if bare */
         struct { struct name name, field; } ref;                /* EX_REF: field.text 0 if none */

@@ -157,7 +157,8 @@ struct ir_rule {
 #define IR_REL_IS 6
 struct ir_line {
     sym name, because, source;
-    uint32_t slot;                  /* value: a whole number over `den`, or over the value of den_slot, in base units */
+    uint32_t slot;                  /* value: a whole number over `den`, or over the value of den_slot, in base units. IR_NONE: it is `value` */
+    w256 value;
     uint32_t den_slot;              /* IR_NONE, or slot of the denominator (fraction) */
     w256 den;
     uint32_t reason_slot;           /* IR_NONE: always known */
