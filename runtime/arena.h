@@ -1,7 +1,8 @@
 #ifndef FISC_ARENA_H
 #define FISC_ARENA_H
 /* Bump arena: memory that lives and dies together. Nothing in it is freed singly.
- * Allocation never returns NULL: when memory or the limit runs out the arena calls `oom`, which must not return. */
+ * Allocation never returns NULL: when memory or the limit runs out the arena calls `oom`, which
+ * must not return. */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -22,11 +23,13 @@ void arena_free(struct arena *a);
 _Noreturn void arena_fail(struct arena *a);
 /* zeroed, aligned to 16 */
 void *arena_alloc(struct arena *a, size_t size);
-/* grows (or first allocates) an array: returns a block of new_count elements, the first old_count copied, the rest zero */
+/* grows (or first allocates) an array: returns a block of new_count elements, the first old_count
+ * copied, the rest zero; `old` is not to be used after */
 void *arena_grow(struct arena *a, const void *old, size_t old_count, size_t new_count, size_t elem);
 char *arena_strndup(struct arena *a, const char *s, size_t len);
 /* printf into the arena (vsnprintf; no locale-dependent conversions are used) */
-char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3), nonnull(2)));
+char *arena_printf(struct arena *a, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3), nonnull(2)));
 
 #define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))
 #define ARENA_ARRAY(a, type, n) ((type *)arena_alloc((a), (size_t)(n) * sizeof(type)))

@@ -1,7 +1,8 @@
 #ifndef FISC_DIAG_H
 #define FISC_DIAG_H
-/* Diagnostics are values on a list. A code names a row of diag.def, which holds whole sentences in zh and en with
- * {0} {1} … for the arguments, and a help sentence (the only part that proposes a change). */
+/* Diagnostics are values on a list. A code names a row of diag.def, which holds whole sentences in
+ * zh and en with {0} {1} … for the arguments, and a help sentence (the only part that proposes a
+ * change). */
 #include "src.h"
 
 enum { LABELS_MAX = 8 };
@@ -24,13 +25,18 @@ enum lang { LANG_ZH, LANG_EN };
 /* A place in a data file: what a clerk can find in Excel. */
 struct data_place {
     const char *file;               /* NULL: no data place */
-    uint64_t line;                  /* 1-based line of the file (of the record's first line); 0: the whole file */
+    uint64_t line;                  /* 1-based, where the record starts; 0: the whole file */
     uint32_t column;                /* 1-based; 0: the whole row */
     const char *header;             /* printed header of the column, or "" */
     const char *text;               /* printed text of the cell, or "" */
 };
 
-struct diag_label { struct span span; enum label_code code; const char *arg[3]; struct diag_label *next; };
+struct diag_label {
+    struct span span;
+    enum label_code code;
+    const char *arg[3];
+    struct diag_label *next;
+};
 struct diag {
     enum diag_code code;
     struct span span;               /* NO_SPAN if none */
@@ -48,24 +54,30 @@ struct diags {
     struct diag spare;              /* what diag_add returns for a hidden diagnostic */
 };
 void diags_init(struct diags *d, struct arena *a);
-/* Up to six const char * arguments, then NULL. Arguments (and a data_place's texts) are copied, cut at 2 KiB. Never
- * returns NULL. A help sentence that speaks of a missing or empty argument is not shown. */
+/* Up to six const char * arguments, then NULL. Arguments (and a data_place's texts) are copied, cut
+ * at 2 KiB. Never returns NULL. A help sentence that speaks of a missing or empty argument is not shown. */
 struct diag *diag_add(struct diags *d, enum diag_code code, struct span span, ...);
 struct diag *diag_add_data(struct diags *d, enum diag_code code, struct data_place place, ...);
-/* Adds a secondary label; arguments as above, at most three. Labels after the eighth are dropped. */
+/* Adds a secondary label; arguments as above, at most three. Labels after LABELS_MAX are dropped. A
+ * label on the primary span itself is its text. */
 void diag_label(struct diags *d, struct diag *g, enum label_code code, struct span span, ...);
 
 enum diag_sev diag_severity(enum diag_code code);
 const char *diag_id(enum diag_code code);           /* "E0203" */
 
 struct render_opts { enum lang lang; bool color, ambiguous_wide; unsigned columns; /* 0: 80 */ };
-/* The one renderer. Appends the whole diagnostic, as shown to a person, to `out`. Control and bidi characters of any
- * text that comes from outside are escaped. */
-void diag_render(struct strbuf *out, struct srcs *s, const struct diag *g, const struct render_opts *o);
-void diags_render(struct strbuf *out, struct srcs *s, const struct diags *d, const struct render_opts *o);
-/* {0} {1} … replaced by escaped arguments; for other sentences (reports) in tables of the same form */
+/* The one renderer. Appends the whole diagnostic, as shown to a person, to `out`: at most a few KiB.
+ * Control and bidi characters of any text that comes from outside are escaped. Scratch text stays in
+ * out's arena. s may be NULL. */
+void diag_render(struct strbuf *out, struct srcs *s, const struct diag *g,
+                 const struct render_opts *o);
+/* All of the list, a blank line between two, and how many are hidden */
+void diags_render(struct strbuf *out, struct srcs *s, const struct diags *d,
+                  const struct render_opts *o);
+/* {0} {1} … replaced by escaped arguments; for sentences of other tables too (reports) */
 void diag_format(struct strbuf *out, const char *sentence, const char *const *arg, unsigned nargs);
-/* appends s with control, bidi, other invisible characters and invalid bytes escaped as \u{…} or \x.. */
+/* appends s with control, bidi, other invisible characters and invalid bytes escaped as \u{…} or
+ * \x.. */
 void diag_escape(struct strbuf *out, const char *s, size_t len);
 /* true if diag_escape would not show cp as it is; cp is -1 for an invalid byte */
 bool diag_cp_hidden(int32_t cp);
@@ -74,6 +86,8 @@ bool diag_cp_hidden(int32_t cp);
 struct diag_row { const char *id; enum diag_sev sev; const char *sentence[2], *help[2]; };
 const struct diag_row *diag_row_of(enum diag_code code);
 const char *label_sentence(enum label_code code, enum lang lang);
-/* Formats as diag_format, each argument cut after max bytes. False if a {n} of the sentence was missing or empty. */
-bool diag_format_cut(struct strbuf *out, const char *sentence, const char *const *arg, unsigned nargs, size_t max);
+/* Formats as diag_format, each argument cut after max bytes. False if a {n} of the sentence was
+ * missing or empty. */
+bool diag_format_cut(struct strbuf *out, const char *sentence, const char *const *arg,
+                     unsigned nargs, size_t max);
 #endif

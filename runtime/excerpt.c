@@ -7,7 +7,11 @@
 #include <string.h>
 #include <utf8proc.h>
 
-enum { VIEW_BYTES = 4096, VIEW_BEFORE = 1024, TAB_CELLS = 4, MARKS_RUN = 4, MARKS_MAX = LABELS_MAX + 1 };
+enum {
+    VIEW_BYTES = 4096, VIEW_BEFORE = 1024, TAB_CELLS = 4,
+    MARKS_RUN = 4,                  /* stacked codepoints shown as they are */
+    MARKS_MAX = LABELS_MAX + 1
+};
 
 enum glyph_kind { GLYPH_RAW, GLYPH_TAB, GLYPH_ESCAPED };
 struct glyph { uint16_t off, cell; uint8_t kind; };     /* off: bytes into the view */
@@ -312,7 +316,7 @@ static bool stroke_above(const struct stroke *a, const struct stroke *b)
     return la != lb ? la < lb : a->primary;
 }
 
-/* What stands under column x: '^', '-' or ' '. The shortest stroke lies on top, so that all show. */
+/* What stands under column x: '^', '-' or ' '. The shortest stroke is on top, so that all show. */
 static char stroke_char(const struct strokes *s, unsigned x)
 {
     const struct stroke *top = NULL;
@@ -368,7 +372,7 @@ static void text_say(const struct brush *b, struct stroke *k, unsigned cells)
     k->said = true;
 }
 
-/* The rightmost stroke with a text, if nothing stands right of it: its text goes on the same row. */
+/* The rightmost stroke with a text, if nothing stands right of it: the text shares its row. */
 static struct stroke *stroke_inline(const struct brush *b, struct strokes *s)
 {
     struct stroke *last = NULL;

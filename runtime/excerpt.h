@@ -34,7 +34,8 @@ void brush_newline(const struct brush *b);
 /* Appends escaped text, cut with … if it takes more than `cells`. */
 void brush_cut(const struct brush *b, struct strbuf *out, const char *s, unsigned cells);
 
-/* The line and the n <= LABELS_MAX + 1 marks on it, sorted by off. Marks too far apart for one excerpt get several. */
+/* The line and the n <= LABELS_MAX + 1 marks on it, sorted by off. Marks too far apart for one
+ * excerpt get several. */
 void excerpt_draw(const struct brush *b, uint64_t number, const char *line, size_t len,
                   struct mark *mark, unsigned n);
 #endif

@@ -17,7 +17,8 @@ struct src_file {
 struct srcs { struct arena *arena; struct src_file *file; uint32_t count, cap; };
 
 void srcs_init(struct srcs *s, struct arena *a);
-uint32_t srcs_add(struct srcs *s, const char *name, const char *text, size_t len);      /* text is not copied */
+/* returns the file number; name and text are not copied */
+uint32_t srcs_add(struct srcs *s, const char *name, const char *text, size_t len);
 /* 1-based line, 1-based column in codepoints */
 void srcs_locate(struct srcs *s, struct span sp, uint32_t *line, uint32_t *col);
 /* the bytes of line `line` (1-based), without its end */

@@ -1,6 +1,6 @@
 #ifndef FISC_STR_H
 #define FISC_STR_H
-/* Interned symbols: equal text is an equal number. Symbol 0 is "no symbol"; sym_text(.., 0) is "". */
+/* Interned symbols: equal text is an equal number. Symbol 0 is "no symbol", whose text is "". */
 #include "arena.h"
 #include <stdbool.h>
 
@@ -10,7 +10,8 @@ struct symtab;                      /* lives in an arena; seeded hash */
 struct symtab *symtab_new(struct arena *a);
 sym sym_intern(struct symtab *t, const char *s, size_t len);
 sym sym_of(struct symtab *t, const char *s);            /* NUL-terminated */
-const char *sym_text(const struct symtab *t, sym s);    /* NUL-terminated UTF-8, lives as long as the table */
+/* NUL-terminated UTF-8, lives as long as the table */
+const char *sym_text(const struct symtab *t, sym s);
 uint32_t sym_count(const struct symtab *t);             /* symbols are 1 .. count */
 
 /* A growable string in an arena. */
@@ -22,15 +23,16 @@ void strbuf_addc(struct strbuf *b, char c);
 void strbuf_addf(struct strbuf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* always NUL-terminated: b->p is "" when nothing was added */
 
-/* The codepoint at s and the bytes it takes (1 to 4). A byte that belongs to no well-formed sequence is taken alone and
- * gives -1. len must not be 0. */
+/* The codepoint at s and the bytes it takes (1 to 4). A byte that belongs to no well-formed sequence
+ * is taken alone and gives -1. len must not be 0. */
 size_t str_decode(const char *s, size_t len, int32_t *cp);
-/* NFC and NFKC by utf8proc. Return NULL if s is not valid UTF-8. The result is arena-allocated, NUL-terminated. */
+/* NFC and NFKC by utf8proc. Return NULL if s is not valid UTF-8. The result is arena-allocated,
+ * NUL-terminated. */
 char *str_nfc(struct arena *a, const char *s, size_t len);
 /* Header and label comparison form: NFKC, blanks and controls removed. */
 char *str_match_form(struct arena *a, const char *s, size_t len);
-/* Damerau-Levenshtein distance over codepoints (neighbours swap once), capped at `cap` + 1. Texts longer than 512
- * codepoints and distances above 31 count as beyond any cap. */
+/* Damerau-Levenshtein distance over codepoints (neighbours swap once), capped at `cap` + 1. Texts
+ * longer than 512 codepoints and distances above 31 count as beyond any cap. */
 unsigned str_distance(const char *a, const char *b, unsigned cap);
 /* true if the whole of s is well-formed UTF-8; else *bad is the offset of the first bad byte */
 bool str_utf8_ok(const char *s, size_t len, size_t *bad);
