@@ -18,6 +18,8 @@ static w256 one(void) { return w256_from_i64(1); }
 
 struct rat rat_int(int64_t v) { return (struct rat){ w256_from_i64(v), one() }; }
 
+struct rat rat_whole(w256 v) { return (struct rat){ v, one() }; }
+
 bool rat_make(struct rat *r, w256 num, w256 den)
 {
     w256 g, rem;

@@ -6,6 +6,7 @@
 struct rat { w256 num, den; };
 
 struct rat rat_int(int64_t v);
+struct rat rat_whole(w256 v);
 /* These return true on overflow of 256 bits. */
 bool rat_make(struct rat *r, w256 num, w256 den);       /* den is not 0 */
 bool rat_dec(struct rat *r, struct dec d);

@@ -8,6 +8,9 @@
 struct scope;
 struct measures;
 
+/* the atoms of one kind, by colref */
+struct atom_index { struct atom **atom; uint32_t n; };
+
 struct unit {
     struct arena *arena;
     struct symtab *syms;
@@ -16,6 +19,8 @@ struct unit {
     struct ast ast;
     struct measures *measures;      /* declared units of measure */
     struct scope *scope;            /* declared names */
+    struct atom_index atoms[3];     /* cells, columns, column sums (form.h) */
+    uint32_t marks;                 /* walks over atoms so far: each marks with a number of its own */
     struct ir_program *ir;
 };
 

@@ -1,0 +1,710 @@
+/* Normal forms. In: checked expressions (depth <= 256; figures in dependency order). Out: sides. Lines are inlined, so that
+ * a cell that stands on both sides of a rule by way of lines cancels exactly. */
+#include "form.h"
+#include "function.h"
+#include <string.h>
+
+struct gather { struct unit *u; const struct decl *row; struct form f; uint32_t cap, mark; bool failed, in_sum; struct span span; };
+
+static uint32_t next_mark(struct unit *u) { return ++u->marks; }
+
+static void too_wide(struct gather *g, struct span at)
+{
+    if (!g->failed)
+        diag_add(g->u->diags, DIAG_TOO_WIDE, at, NULL);
+    g->failed = true;
+}
+
+/* ── constants ── */
+
+static const struct rat *keep(struct unit *u, struct rat r)
+{
+    struct rat *p = ARENA_NEW(u->arena, struct rat);
+
+    *p = r;
+    return p;
+}
+
+static const struct rat *constant_of(struct unit *u, struct expr *e);
+
+static const struct rat *fold_number(struct unit *u, const struct expr *e)
+{
+    const char *s = unit_text(u, e->u.num.digits);
+    struct dec d;
+    struct rat r;
+
+    if (dec_parse(&d, s, strlen(s), 38) != DEC_OK || rat_dec(&r, d) || rat_mul(&r, r, e->measure->factor)) {
+        diag_add(u->diags, DIAG_TOO_WIDE, e->span, NULL);
+        r = rat_int(0);
+    }
+    return keep(u, r);
+}
+
+static bool apply(enum expr_kind kind, struct rat *r, struct rat a, struct rat b)
+{
+    switch (kind) {
+    case EX_ADD: return rat_add(r, a, b);
+    case EX_SUB: return rat_add(r, a, rat_neg(b));
+    case EX_MUL: return rat_mul(r, a, b);
+    case EX_DIV: return rat_div(r, a, b);
+    case EX_NUM: case EX_REF: case EX_NEG: case EX_POW: case EX_CALL: case EX_ERROR: break;
+    }
+    return true;
+}
+
+static const struct rat *fold_binary(struct unit *u, struct expr *e)
+{
+    const struct rat *a = constant_of(u, e->u.bin.a), *b = constant_of(u, e->u.bin.b);
+    struct rat r;
+
+    if (b && e->kind == EX_DIV && rat_sign(*b) == 0) {
+        diag_add(u->diags, DIAG_DIV_ZERO_LITERAL, e->u.bin.b->span, NULL);
+        return a ? a : b;
+    }
+    if (!a || !b)
+        return NULL;
+    if (apply(e->kind, &r, *a, *b)) {
+        diag_add(u->diags, DIAG_TOO_WIDE, e->span, NULL);
+        r = rat_int(0);
+    }
+    return keep(u, r);
+}
+
+static unsigned power_of(const struct unit *u, const struct expr *e)
+{
+    return (unsigned)(unit_text(u, e->u.bin.b->u.num.digits)[0] - '0');
+}
+
+static const struct rat *fold_power(struct unit *u, struct expr *e)
+{
+    const struct rat *a = constant_of(u, e->u.bin.a);
+    struct rat r = rat_int(1);
+    unsigned n = power_of(u, e);
+
+    if (!a && n > 0)
+        return NULL;
+    for (unsigned i = 0; i < n; i++)
+        if (rat_mul(&r, r, *a)) {
+            diag_add(u->diags, DIAG_TOO_WIDE, e->span, NULL);
+            break;
+        }
+    return keep(u, r);
+}
+
+static const struct rat *fold_round(struct unit *u, struct expr *e)
+{
+    const struct rat *x = constant_of(u, e->u.call.arg[0]), *step = constant_of(u, e->u.call.arg[1]);
+    struct rat q;
+
+    if (!x || !step)
+        return NULL;
+    if (rat_div(&q, *x, *step) || rat_mul(&q, rat_whole(w256_divround(q.num, q.den)), *step)) {
+        diag_add(u->diags, DIAG_TOO_WIDE, e->span, NULL);
+        q = rat_int(0);
+    }
+    return keep(u, q);
+}
+
+static const struct rat *fold_ratio(struct unit *u, struct expr *e, enum function f)
+{
+    const struct rat *a = constant_of(u, e->u.call.arg[0]), *b = constant_of(u, e->u.call.arg[1]);
+    struct rat r;
+
+    if (b && rat_sign(*b) == 0) {
+        diag_add(u->diags, DIAG_DIV_ZERO_LITERAL, e->u.call.arg[1]->span, NULL);
+        return b;
+    }
+    if (!a || !b)
+        return NULL;
+    if (rat_div(&r, *a, *b) || (f == FN_GROWTH && rat_add(&r, r, rat_int(-1)))) {
+        diag_add(u->diags, DIAG_TOO_WIDE, e->span, NULL);
+        r = rat_int(0);
+    }
+    return keep(u, r);
+}
+
+static const struct rat *fold_call(struct unit *u, struct expr *e)
+{
+    enum function f = function_find(unit_text(u, e->u.call.fn.text));
+
+    switch (f) {
+    case FN_ROUND: return fold_round(u, e);
+    case FN_GROWTH: case FN_SHARE: return fold_ratio(u, e, f);
+    case FN_SUM: case FN_UNKNOWN: break;
+    }
+    return NULL;
+}
+
+static const struct rat *fold_ref(struct unit *u, const struct expr *e)
+{
+    const struct side *s;
+
+    if (e->decl->kind == DECL_COLUMN)
+        return NULL;
+    if (e->decl->kind == DECL_PARAM)
+        return constant_of(u, e->decl->stmt->u.fig.value);
+    s = form_of_line(e->decl);
+    return s && !s->quot && s->lin->n == 0 ? &s->lin->k : NULL;
+}
+
+static const struct rat *fold(struct unit *u, struct expr *e)
+{
+    const struct rat *a;
+
+    switch (e->kind) {
+    case EX_NUM: return fold_number(u, e);
+    case EX_REF: return fold_ref(u, e);
+    case EX_NEG:
+        a = constant_of(u, e->u.bin.a);
+        return a ? keep(u, rat_neg(*a)) : NULL;
+    case EX_ADD: case EX_SUB: case EX_MUL: case EX_DIV: return fold_binary(u, e);
+    case EX_POW: return fold_power(u, e);
+    case EX_CALL: return fold_call(u, e);
+    case EX_ERROR: break;
+    }
+    return NULL;
+}
+
+static const struct rat *constant_of(struct unit *u, struct expr *e)
+{
+    if (!e->folded) {
+        e->folded = true;
+        e->constant = fold(u, e);
+    }
+    return e->constant;
+}
+
+/* ── gathering a linear form ── */
+
+static void add_term(struct gather *g, struct atom *a, struct rat coef)
+{
+    if (a->mark == g->mark) {
+        struct term *t = &g->f.term[a->at];
+        if (rat_add(&t->coef, t->coef, coef))
+            too_wide(g, g->span);
+        return;
+    }
+    if (g->f.n == FORM_MAX_TERMS) {
+        if (!g->failed)
+            diag_add(g->u->diags, DIAG_TOO_MANY_TERMS, g->span, arena_printf(g->u->arena, "%u", FORM_MAX_TERMS), NULL);
+        g->failed = true;
+        return;
+    }
+    a->mark = g->mark;
+    a->at = g->f.n;
+    ARENA_PUSH(g->u->arena, g->f.term, g->f.n, g->cap, ((struct term){ a, coef }));
+}
+
+static void add_constant(struct gather *g, struct rat k)
+{
+    if (rat_add(&g->f.k, g->f.k, k))
+        too_wide(g, g->span);
+}
+
+static struct rat scaled(struct gather *g, struct rat a, struct rat b)
+{
+    struct rat r = rat_int(0);
+
+    if (rat_mul(&r, a, b))
+        too_wide(g, g->span);
+    return r;
+}
+
+static void add_form(struct gather *g, const struct form *f, struct rat scale)
+{
+    for (uint32_t i = 0; i < f->n && !g->failed; i++)
+        add_term(g, f->term[i].atom, scaled(g, f->term[i].coef, scale));
+    add_constant(g, scaled(g, f->k, scale));
+}
+
+static struct gather gather_new(struct unit *u, const struct decl *row, bool in_sum, struct span span)
+{
+    return (struct gather){ .u = u, .row = row, .f = { .k = rat_int(0) }, .mark = next_mark(u), .in_sum = in_sum, .span = span };
+}
+
+/* Common denominator; NULL if the form could not be made. */
+static const struct form *gather_done(struct gather *g)
+{
+    struct form *f;
+    w256 den = g->f.k.den;
+
+    for (uint32_t i = 0; i < g->f.n && !g->failed; i++)
+        if (rat_lcm(&den, den, g->f.term[i].coef.den))
+            too_wide(g, g->span);
+    if (g->failed)
+        return NULL;
+    f = ARENA_NEW(g->u->arena, struct form);
+    *f = g->f;
+    f->den = den;
+    return f;
+}
+
+/* ── atoms ── */
+
+static struct atom *atom_new(struct unit *u, enum atom_kind kind, struct span span)
+{
+    struct atom *a = ARENA_NEW(u->arena, struct atom);
+
+    a->kind = kind;
+    a->span = span;
+    return a;
+}
+
+/* one atom for each cell, column and column sum: arrays by colref */
+static struct atom *figure_atom(struct unit *u, enum atom_kind kind, uint32_t colref)
+{
+    struct atom_index *x = &u->atoms[kind];
+    struct atom *a;
+
+    if (colref >= x->n) {
+        uint32_t n = x->n ? x->n : 64;
+        while (n <= colref)
+            n *= 2;
+        x->atom = arena_grow(u->arena, x->atom, x->n, n, sizeof *x->atom);
+        x->n = n;
+    }
+    a = x->atom[colref];
+    if (!a) {
+        a = x->atom[colref] = atom_new(u, kind, NO_SPAN);
+        a->ref = colref;
+        a->row = kind == ATOM_COL;
+    }
+    return a;
+}
+
+static bool form_varies(const struct form *f)
+{
+    for (uint32_t i = 0; i < f->n; i++)
+        if (f->term[i].atom->row)
+            return true;
+    return false;
+}
+
+static struct rat inverse(w256 den)
+{
+    struct rat r = rat_int(1);
+
+    r.den = den;
+    return r;
+}
+
+static struct rat column_factor(struct gather *g, const struct decl *d, uint32_t colref)
+{
+    const struct ir_column *c = scope_column(g->u, colref);
+    struct rat r = rat_int(0), one = rat_int(1);
+    w256 p;
+
+    w256_pow10(&p, (unsigned)c->grid.scale);
+    one.den = p;
+    if (rat_mul(&r, d->measure->factor, one))
+        too_wide(g, g->span);
+    return r;
+}
+
+static void add_column_ref(struct gather *g, const struct expr *e, struct rat scale)
+{
+    const struct decl *d = e->decl;
+    uint32_t colref = scope_colref(g->u, COL_PLAIN, d->table, d->column);
+    enum atom_kind kind = g->in_sum || !e->u.ref.field.text ? ATOM_COL : ATOM_CELL;
+
+    if (kind == ATOM_CELL)
+        scope_cell(g->u, colref);
+    add_term(g, figure_atom(g->u, kind, colref), scaled(g, scale, column_factor(g, d, colref)));
+}
+
+static void accumulate(struct gather *g, struct expr *e, struct rat scale);
+
+static const struct form *sub_form(struct gather *g, struct expr *e, bool in_sum)
+{
+    struct gather inner = gather_new(g->u, g->row, in_sum, e->span);
+    const struct form *f;
+
+    accumulate(&inner, e, rat_int(1));
+    f = gather_done(&inner);
+    if (!f)
+        g->failed = true;
+    return f;
+}
+
+static void add_product(struct gather *g, struct expr *e, struct rat scale)
+{
+    const struct form *a = sub_form(g, e->u.bin.a, g->in_sum), *b = sub_form(g, e->u.bin.b, g->in_sum);
+    struct atom *m;
+
+    if (!a || !b)
+        return;
+    m = atom_new(g->u, ATOM_MUL, e->span);
+    m->a = a;
+    m->b = b;
+    m->row = form_varies(a) || form_varies(b);
+    add_term(g, m, scaled(g, scale, scaled(g, inverse(a->den), inverse(b->den))));
+}
+
+static void add_power(struct gather *g, struct expr *e, struct rat scale)
+{
+    const struct form *a = sub_form(g, e->u.bin.a, g->in_sum);
+    struct atom *m;
+
+    if (!a)
+        return;
+    m = atom_new(g->u, ATOM_POW, e->span);
+    m->a = a;
+    m->power = power_of(g->u, e);
+    m->row = form_varies(a);
+    for (unsigned i = 0; i < m->power; i++)
+        scale = scaled(g, scale, inverse(a->den));
+    add_term(g, m, scale);
+}
+
+static uint32_t row_table(const struct unit *u, const struct form *f);
+
+static uint32_t side_table(const struct unit *u, const struct side *s)
+{
+    uint32_t t;
+
+    if (!s->quot)
+        return row_table(u, s->lin);
+    t = row_table(u, s->quot->num);
+    return t == IR_NONE ? row_table(u, s->quot->den) : t;
+}
+
+/* the table whose rows a form that varies is about */
+static uint32_t row_table(const struct unit *u, const struct form *f)
+{
+    uint32_t t = IR_NONE;
+
+    for (uint32_t i = 0; i < f->n && t == IR_NONE; i++) {
+        const struct atom *a = f->term[i].atom;
+        if (!a->row)
+            continue;
+        if (a->kind == ATOM_COL)
+            return u->ir->colref[a->ref].table;
+        if (a->a)
+            t = row_table(u, a->a);
+        if (t == IR_NONE && a->b)
+            t = row_table(u, a->b);
+        if (t == IR_NONE && a->quot)
+            t = side_table(u, &(struct side){ .quot = a->quot });
+        if (t == IR_NONE && a->side)
+            t = side_table(u, a->side);
+    }
+    return t;
+}
+
+static void add_sum(struct gather *g, struct expr *e, struct rat scale)
+{
+    const struct form *f = sub_form(g, e->u.call.arg[0], true);
+    bool plain = f && rat_sign(f->k) == 0;
+    struct atom *m;
+
+    if (!f)
+        return;
+    for (uint32_t i = 0; i < f->n; i++)
+        plain = plain && f->term[i].atom->kind == ATOM_COL;
+    for (uint32_t i = 0; plain && i < f->n; i++)
+        add_term(g, figure_atom(g->u, ATOM_SUM, f->term[i].atom->ref), scaled(g, scale, f->term[i].coef));
+    if (plain)
+        return;
+    m = atom_new(g->u, ATOM_SUM_ROWS, e->span);
+    m->a = f;
+    m->table = row_table(g->u, f);
+    add_term(g, m, scaled(g, scale, inverse(f->den)));
+}
+
+static bool side_varies(const struct side *s)
+{
+    return s->quot ? form_varies(s->quot->num) || form_varies(s->quot->den) : form_varies(s->lin);
+}
+
+static const struct side *side_of(struct unit *u, struct expr *e, const struct decl *row, bool in_sum);
+
+static void add_round(struct gather *g, struct expr *e, struct rat scale)
+{
+    const struct side *x = side_of(g->u, e->u.call.arg[0], g->row, g->in_sum);
+    const struct rat *step = constant_of(g->u, e->u.call.arg[1]);
+    struct atom *m;
+
+    if (!x || !step) {
+        g->failed = true;
+        return;
+    }
+    m = atom_new(g->u, ATOM_ROUND, e->span);
+    m->side = x;
+    m->step = *step;
+    m->row = side_varies(x);
+    add_term(g, m, scaled(g, scale, *step));
+}
+
+/* The quotient rounded: 1 unit of the atom is half of its last place. */
+static void add_quotient(struct gather *g, const struct side *s, struct rat scale)
+{
+    struct quotient *q = s->quot;
+    struct rat unit = rat_int(1);
+
+    if (!q->atom) {
+        q->atom = atom_new(g->u, ATOM_QUOT, q->span);
+        q->atom->quot = q;
+        q->atom->row = side_varies(s);
+    }
+    w256_pow10(&unit.den, QUOT_PLACES);
+    w256_mul(&unit.den, unit.den, w256_from_i64(2));
+    add_term(g, q->atom, scaled(g, scaled(g, scale, s->k1), unit));
+    add_constant(g, scaled(g, scale, s->k0));
+}
+
+static void add_side(struct gather *g, const struct side *s, struct rat scale)
+{
+    if (!s)
+        g->failed = true;
+    else if (s->quot)
+        add_quotient(g, s, scale);
+    else
+        add_form(g, s->lin, scale);
+}
+
+static void divide(struct gather *g, struct expr *a, struct rat b, struct rat scale, struct span at)
+{
+    struct rat r = rat_int(0);
+
+    if (!rat_sign(b))
+        return;                     /* reported when it was folded */
+    if (rat_div(&r, scale, b))
+        too_wide(g, at);
+    accumulate(g, a, r);
+}
+
+/* growth and share over a literal are linear */
+static void add_ratio(struct gather *g, struct expr *e, bool growth, struct rat scale)
+{
+    const struct rat *base = constant_of(g->u, e->u.call.arg[1]);
+
+    if (!base) {
+        add_side(g, side_of(g->u, e, g->row, g->in_sum), scale);
+        return;
+    }
+    divide(g, e->u.call.arg[0], *base, scale, e->span);
+    if (growth)
+        add_constant(g, rat_neg(scale));
+}
+
+static void accumulate_call(struct gather *g, struct expr *e, struct rat scale)
+{
+    switch (function_find(unit_text(g->u, e->u.call.fn.text))) {
+    case FN_SUM: add_sum(g, e, scale); break;
+    case FN_ROUND: add_round(g, e, scale); break;
+    case FN_GROWTH: add_ratio(g, e, true, scale); break;
+    case FN_SHARE: add_ratio(g, e, false, scale); break;
+    case FN_UNKNOWN: break;
+    }
+}
+
+static void accumulate_mul(struct gather *g, struct expr *e, struct rat scale)
+{
+    const struct rat *a = constant_of(g->u, e->u.bin.a), *b = constant_of(g->u, e->u.bin.b);
+
+    if (a)
+        accumulate(g, e->u.bin.b, scaled(g, scale, *a));
+    else if (b)
+        accumulate(g, e->u.bin.a, scaled(g, scale, *b));
+    else
+        add_product(g, e, scale);
+}
+
+static void accumulate_div(struct gather *g, struct expr *e, struct rat scale)
+{
+    const struct rat *b = constant_of(g->u, e->u.bin.b);
+
+    if (b)
+        divide(g, e->u.bin.a, *b, scale, e->span);
+    else
+        add_side(g, side_of(g->u, e, g->row, g->in_sum), scale);
+}
+
+static void accumulate(struct gather *g, struct expr *e, struct rat scale)
+{
+    const struct rat *k = constant_of(g->u, e);
+
+    if (g->failed)
+        return;
+    if (k) {
+        add_constant(g, scaled(g, scale, *k));
+        return;
+    }
+    switch (e->kind) {
+    case EX_REF:
+        if (e->decl->kind == DECL_COLUMN)
+            add_column_ref(g, e, scale);
+        else
+            add_side(g, form_of_line(e->decl), scale);
+        break;
+    case EX_NEG: accumulate(g, e->u.bin.a, rat_neg(scale)); break;
+    case EX_ADD: case EX_SUB:
+        accumulate(g, e->u.bin.a, scale);
+        accumulate(g, e->u.bin.b, e->kind == EX_ADD ? scale : rat_neg(scale));
+        break;
+    case EX_MUL: accumulate_mul(g, e, scale); break;
+    case EX_DIV: accumulate_div(g, e, scale); break;
+    case EX_POW: add_power(g, e, scale); break;
+    case EX_CALL: accumulate_call(g, e, scale); break;
+    case EX_NUM: case EX_ERROR: break;
+    }
+}
+
+/* ── fractions ── */
+
+struct fractioning { struct unit *u; const struct decl *row; bool in_sum; };
+
+static struct side *fraction_of(const struct fractioning *c, struct expr *e);
+
+static const struct form *part(const struct fractioning *c, struct expr *e)
+{
+    struct gather g = gather_new(c->u, c->row, c->in_sum, e->span);
+
+    accumulate(&g, e, rat_int(1));
+    return gather_done(&g);
+}
+
+static struct side *ratio(const struct fractioning *c, struct expr *num, struct expr *den, struct span span, enum ir_reason zero)
+{
+    struct side *s = ARENA_NEW(c->u->arena, struct side);
+
+    s->quot = ARENA_NEW(c->u->arena, struct quotient);
+    *s->quot = (struct quotient){ .num = part(c, num), .den = part(c, den), .zero = zero, .span = span };
+    s->k1 = rat_int(1);
+    s->k0 = rat_int(0);
+    return s;
+}
+
+static struct side *affine(const struct fractioning *c, struct side *s, struct rat times, struct rat plus)
+{
+    struct side *r;
+
+    if (!s)
+        return NULL;
+    r = ARENA_NEW(c->u->arena, struct side);
+    *r = *s;
+    if (rat_mul(&r->k1, s->k1, times) || rat_mul(&r->k0, s->k0, times) || rat_add(&r->k0, r->k0, plus))
+        diag_add(c->u->diags, DIAG_TOO_WIDE, s->quot->span, NULL);
+    return r;
+}
+
+static struct side *copy_side(struct unit *u, const struct side *s)
+{
+    struct side *r = ARENA_NEW(u->arena, struct side);
+
+    *r = *s;
+    return r;
+}
+
+static struct side *fraction_of_sum(const struct fractioning *c, struct expr *e)
+{
+    const struct rat *a = constant_of(c->u, e->u.bin.a), *b = constant_of(c->u, e->u.bin.b);
+    bool minus = e->kind == EX_SUB;
+
+    if (b)
+        return affine(c, fraction_of(c, e->u.bin.a), rat_int(1), minus ? rat_neg(*b) : *b);
+    if (a)
+        return affine(c, fraction_of(c, e->u.bin.b), rat_int(minus ? -1 : 1), *a);
+    return NULL;
+}
+
+static struct side *fraction_of_product(const struct fractioning *c, struct expr *e)
+{
+    const struct rat *a = constant_of(c->u, e->u.bin.a), *b = constant_of(c->u, e->u.bin.b);
+
+    if (b)
+        return affine(c, fraction_of(c, e->u.bin.a), *b, rat_int(0));
+    if (a)
+        return affine(c, fraction_of(c, e->u.bin.b), *a, rat_int(0));
+    return NULL;
+}
+
+static struct side *fraction_of_quotient(const struct fractioning *c, struct expr *e)
+{
+    const struct rat *b = constant_of(c->u, e->u.bin.b);
+    struct rat r;
+
+    if (!b)
+        return ratio(c, e->u.bin.a, e->u.bin.b, e->span, RS_ZERO_DIVISION);
+    if (rat_sign(*b) == 0 || rat_div(&r, rat_int(1), *b))
+        return NULL;
+    return affine(c, fraction_of(c, e->u.bin.a), r, rat_int(0));
+}
+
+static struct side *fraction_of_call(const struct fractioning *c, struct expr *e)
+{
+    enum function f = function_find(unit_text(c->u, e->u.call.fn.text));
+    struct side *s;
+
+    if (f != FN_GROWTH && f != FN_SHARE)
+        return NULL;
+    if (constant_of(c->u, e->u.call.arg[1]))    /* over a literal: linear */
+        return NULL;
+    s = ratio(c, e->u.call.arg[0], e->u.call.arg[1], e->span, RS_ZERO_BASE);
+    if (f == FN_GROWTH)
+        s->k0 = rat_int(-1);
+    return s;
+}
+
+static struct side *fraction_of(const struct fractioning *c, struct expr *e)
+{
+    const struct side *s;
+
+    if (constant_of(c->u, e))
+        return NULL;
+    switch (e->kind) {
+    case EX_NEG: return affine(c, fraction_of(c, e->u.bin.a), rat_int(-1), rat_int(0));
+    case EX_ADD: case EX_SUB: return fraction_of_sum(c, e);
+    case EX_MUL: return fraction_of_product(c, e);
+    case EX_DIV: return fraction_of_quotient(c, e);
+    case EX_CALL: return fraction_of_call(c, e);
+    case EX_REF:
+        s = e->decl->kind == DECL_LINE ? form_of_line(e->decl) : NULL;
+        return s && s->quot ? copy_side(c->u, s) : NULL;
+    case EX_NUM: case EX_POW: case EX_ERROR: break;
+    }
+    return NULL;
+}
+
+static const struct side *side_of(struct unit *u, struct expr *e, const struct decl *row, bool in_sum)
+{
+    struct fractioning c = { u, row, in_sum };
+    struct gather g;
+    struct side *s;
+
+    if (e->side)
+        return e->side;
+    s = fraction_of(&c, e);
+    if (s) {
+        if (!s->quot->num || !s->quot->den)
+            return NULL;
+        return e->side = s;
+    }
+    g = gather_new(u, row, in_sum, e->span);
+    accumulate(&g, e, rat_int(1));
+    s = ARENA_NEW(u->arena, struct side);
+    s->lin = gather_done(&g);
+    return s->lin ? (e->side = s) : NULL;
+}
+
+const struct side *form_side(struct unit *u, struct expr *e, const struct decl *row)
+{
+    return side_of(u, e, row, false);
+}
+
+const struct form *form_net(struct unit *u, const struct form *left, const struct form *right, struct span at)
+{
+    struct gather g = gather_new(u, NULL, false, at);
+
+    add_form(&g, left, rat_int(1));
+    add_form(&g, right, rat_int(-1));
+    return gather_done(&g);
+}
+
+const struct side *form_of_line(const struct decl *line) { return line->stmt->u.fig.value->side; }
+
+void form_lines(struct unit *u)
+{
+    for (uint32_t i = 0; i < u->scope->nfigure; i++)
+        form_side(u, u->scope->figure[i]->stmt->u.fig.value, NULL);
+}

@@ -1,0 +1,62 @@
+#ifndef FISC_FORM_H
+#define FISC_FORM_H
+/* Normal forms of checked expressions: exact linear combinations of atoms, and fractions of two such.
+ * An atom is a whole-number figure known when rules run: a cell, a column's cell in the row at hand, the sum of a column, or the
+ * value of an expression that is not linear. Coefficients carry scales and unit factors, so Σ coef·atom + k is in base units. */
+#include "scope.h"
+
+enum atom_kind { ATOM_CELL, ATOM_COL, ATOM_SUM,             /* ref: a colref */
+                 ATOM_MUL, ATOM_POW, ATOM_ROUND, ATOM_QUOT, ATOM_SUM_ROWS };
+struct form;
+struct side;
+struct quotient;
+
+/* SSA values of a figure, or the slots that hold them: printed value, distances to the ends, open bits, reason.
+ * down and up are IR_NONE for a point, open is IR_NONE where no end can be open, reason where it is always known. */
+struct ival { uint32_t mid, down, up, open, reason; };
+
+struct atom {
+    enum atom_kind kind;
+    bool row;                       /* differs from row to row */
+    uint32_t ref;
+    const struct form *a, *b;       /* MUL: factors; POW, SUM_ROWS: a */
+    struct quotient *quot;          /* QUOT */
+    const struct side *side;        /* ROUND */
+    struct rat step;                /* ROUND */
+    unsigned power;
+    struct span span;
+    uint32_t table;                 /* SUM_ROWS */
+    /* while a form is gathered */
+    uint32_t mark, at;
+    /* lowering: slots (unit atoms), and values in the body numbered `body` */
+    bool lowered;
+    struct ival slot, value;
+    uint32_t body, level;
+    w256 bound, spread;             /* of mid, and of down and up */
+    uint32_t seen;                  /* last walk that met it */
+};
+struct term { struct atom *atom; struct rat coef; };
+struct form { struct term *term; uint32_t n; struct rat k; w256 den; /* common denominator of all coefficients and k */ };
+
+struct quotient {
+    const struct form *num, *den;
+    enum ir_reason zero;            /* the reason if den may be 0 */
+    struct span span;
+    struct atom *atom;              /* num / den as an atom, once it is needed */
+};
+/* k1 * quot + k0, or lin if quot is NULL */
+struct side { const struct form *lin; struct quotient *quot; struct rat k1, k0; };
+
+#define FORM_MAX_TERMS 4096u        /* figures of one linear expression */
+#define QUOT_PLACES 16              /* decimal places of a quotient inside an expression */
+
+/* The normal form of an expression. row: the table whose rows bare columns mean, or NULL. NULL after a diagnostic. Cached in the tree. */
+const struct side *form_side(struct unit *u, struct expr *e, const struct decl *row);
+/* left − right of two linear sides, net coefficients; atoms that cancel stay, with coefficient 0 (they can be unknown). */
+const struct form *form_net(struct unit *u, const struct form *left, const struct form *right, struct span at);
+/* linear sides only: a side's form even if it is a fraction (its quotient as an atom) */
+const struct form *form_linear(struct unit *u, struct expr *e, const struct decl *row);
+/* normal forms of all lines, dependencies first */
+void form_lines(struct unit *u);
+const struct side *form_of_line(const struct decl *line);
+#endif
