@@ -1,4 +1,12 @@
+/* Well-formedness of a program. In: a program from the lowering, or from an image of anyone's
+ * making (arrays as long as their counts say; nothing else is believed). Out: NULL, or the first
+ * fault. Invariant: what passes can be run, compiled, dumped and reported without a further range
+ * check. */
 #include "ir.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
 const struct ir_op_info ir_op_info[OP_COUNT] = {
 #define W 'W'
 #define F 'F'
@@ -18,4 +26,509 @@ uint8_t ir_op_result(const struct ir_op *op)
     case 'F': return IR_W64;
     }
     return 0;
+}
+
+struct verify {
+    struct arena *arena;
+    const struct ir_program *p;
+    const char *why;
+    uint8_t *slot_written, *rule_decided;
+    uint16_t *rule_roles;           /* bits of the roles that have evidence */
+};
+
+__attribute__((format(printf, 2, 3)))
+static bool fail(struct verify *v, const char *fmt, ...)
+{
+    char text[200];
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    v->why = arena_strndup(v->arena, text, strlen(text));
+    return false;
+}
+
+/* CHECK(what must be, what to say if it is not) in a function that returns whether all is well */
+#define CHECK(cond, ...) do { if (!(cond)) return fail(v, __VA_ARGS__); } while (0)
+#define EACH(n, call) do { for (uint32_t i = 0; i < (n); i++) if (!(call)) return false; } while (0)
+
+static bool width_ok(uint8_t w)
+{
+    return w == IR_W64 || w == IR_W128 || w == IR_W256;
+}
+
+static bool constant_fits(w256 c, uint8_t width)
+{
+    return width == IR_W256 || (width == IR_W128 ? w256_fits_i128(c) : w256_fits_i64(c));
+}
+
+static bool sym_ok(const struct verify *v, sym s)
+{
+    return s < v->p->nstring;
+}
+
+static bool file_ok(const struct verify *v, uint32_t file)
+{
+    return file < v->p->nfile;
+}
+
+/* ── shapes ── */
+
+static bool verify_op_width(struct verify *v, const struct ir_shape *s, uint32_t i)
+{
+    const struct ir_op *op = &s->op[i];
+    CHECK(width_ok(op->width), "op %u: width %u", i, op->width);
+    switch ((enum ir_op_code)op->op) {
+    case OP_IN:
+        CHECK(op->imm < s->nin, "op %u: input %u of %u", i, op->imm, s->nin);
+        CHECK(s->in_width[op->imm] == op->width, "op %u: width of input %u", i, op->imm);
+        return true;
+    case OP_CONST:
+        CHECK(op->imm < s->npool, "op %u: constant %u of %u", i, op->imm, s->npool);
+        CHECK(constant_fits(s->pool[op->imm], op->width), "op %u: constant %u is wider", i,
+              op->imm);
+        return true;
+    case OP_VERDICT:
+        CHECK(op->imm <= IR_GE, "op %u: relation %u", i, op->imm);
+        break;
+    case OP_IS:
+        CHECK(op->imm <= (IS_A_OPEN | IS_B_OPEN | IS_EXACTLY), "op %u: bits %u", i, op->imm);
+        break;
+    case OP_AND: case OP_OR: case OP_FIRST: case OP_ACCFIRST:
+        break;
+    case OP_WIDEN: case OP_NARROW: case OP_ADD: case OP_SUB: case OP_MUL: case OP_NEG: case OP_MIN:
+    case OP_MAX: case OP_DIVR: case OP_SIGN: case OP_LT: case OP_EQ: case OP_SEL: case OP_OUT:
+    case OP_ACC: case OP_COUNT:
+        return true;
+    }
+    CHECK(op->width == IR_W64, "op %u: %s of %u words", i, ir_op_info[op->op].name, op->width);
+    return true;
+}
+
+/* Is `width` right for operand k of an op? */
+static bool operand_width_ok(const struct ir_op *op, unsigned k, uint8_t width)
+{
+    if (op->op == OP_WIDEN)
+        return width < op->width;
+    if (op->op == OP_NARROW)
+        return width > op->width;
+    return width == (op->op == OP_SEL && k == 0 ? IR_W64 : op->width);
+}
+
+static bool verify_operands(struct verify *v, const struct ir_shape *s, uint32_t i)
+{
+    const struct ir_op *op = &s->op[i];
+    for (unsigned k = 0; k < IR_MAX_ARGS; k++) {
+        uint32_t a = op->arg[k];
+        if (k >= ir_op_info[op->op].args) {
+            CHECK(a == 0, "op %u: has no operand %u", i, k);
+            continue;
+        }
+        CHECK(a < i, "op %u: operand %u is op %u", i, k, a);
+        uint8_t width = ir_op_result(&s->op[a]);
+        CHECK(width != 0, "op %u: operand %u has no result", i, k);
+        CHECK(operand_width_ok(op, k, width), "op %u: operand %u has %u words", i, k, width);
+    }
+    return true;
+}
+
+static bool verify_output(struct verify *v, const struct ir_shape *s, uint32_t i, uint8_t *written)
+{
+    const struct ir_op *op = &s->op[i], *from = &s->op[op->arg[0]];
+    CHECK(op->imm < s->nout, "op %u: output %u of %u", i, op->imm, s->nout);
+    CHECK(!written[op->imm], "op %u: output %u is written twice", i, op->imm);
+    written[op->imm] = 1;
+    const struct ir_out *out = &s->out[op->imm];
+    CHECK(out->width == op->width, "op %u: width of output %u", i, op->imm);
+    CHECK((out->kind == OUT_SUM) == (op->op != OP_OUT), "op %u: kind of output %u", i, op->imm);
+    CHECK(out->kind != OUT_VERDICT || from->op == OP_VERDICT || from->op == OP_IS,
+          "op %u: output %u is no verdict", i, op->imm);
+    return true;
+}
+
+static bool verify_op(struct verify *v, const struct ir_shape *s, uint32_t i, uint8_t *written)
+{
+    const struct ir_op *op = &s->op[i];
+    uint8_t code = op->op;
+    bool imm_used = code == OP_IN || code == OP_CONST || code == OP_VERDICT || code == OP_IS;
+    CHECK(op->op < OP_COUNT, "op %u: code %u", i, op->op);
+    CHECK(op->mark <= 1, "op %u: mark %u", i, op->mark);
+    if (!verify_op_width(v, s, i) || !verify_operands(v, s, i))
+        return false;
+    if (ir_op_result(op) == 0)
+        return verify_output(v, s, i, written);
+    CHECK(imm_used || op->imm == 0, "op %u: number %u has no use", i, op->imm);
+    return true;
+}
+
+static bool verify_shape(struct verify *v, const struct ir_shape *s)
+{
+    CHECK(s->nop <= IR_SHAPE_OPS, "%u ops", s->nop);
+    CHECK(s->nout > 0, "no output");
+    for (uint32_t i = 0; i < s->nin; i++)
+        CHECK(width_ok(s->in_width[i]), "input %u: width %u", i, s->in_width[i]);
+    for (uint32_t i = 0; i < s->nout; i++) {
+        CHECK(width_ok(s->out[i].width), "output %u: width %u", i, s->out[i].width);
+        CHECK(s->out[i].kind <= OUT_EVIDENCE, "output %u: kind %u", i, s->out[i].kind);
+    }
+    CHECK(s->nout <= s->nop, "%u outputs of %u ops", s->nout, s->nop);
+    uint8_t written[IR_SHAPE_OPS] = { 0 };
+    EACH(s->nop, verify_op(v, s, i, written));
+    for (uint32_t i = 0; i < s->nout; i++)
+        CHECK(written[i], "output %u is not written", i);
+    return true;
+}
+
+static bool verify_shapes(struct verify *v)
+{
+    for (uint32_t i = 0; i < v->p->nshape; i++)
+        if (!verify_shape(v, &v->p->shape[i]))
+            return fail(v, "shape %u: %s", i, v->why);
+    return true;
+}
+
+/* ── schema ── */
+
+enum { MAX_POW10 = 76 };            /* of a unit: 10^76 fits 256 bits */
+
+static bool verify_strings(struct verify *v)
+{
+    const struct ir_program *p = v->p;
+    CHECK(p->nstring > 0 && p->string[0][0] == 0, "string 0 is not empty");
+    for (uint32_t i = 0; i < p->nstring; i++) {
+        size_t bad;
+        CHECK(str_utf8_ok(p->string[i], strlen(p->string[i]), &bad), "string %u: no UTF-8", i);
+    }
+    for (uint32_t i = 0; i < p->nfile; i++)
+        CHECK(sym_ok(v, p->file[i]), "file %u: symbol %u", i, p->file[i]);
+    return true;
+}
+
+static bool verify_unit(struct verify *v, const struct ir_unit *u)
+{
+    CHECK(sym_ok(v, u->text), "unit: symbol %u", u->text);
+    CHECK(u->factor > 0 || (u->factor == 0 && u->text == 0), "unit: factor");
+    CHECK(u->divisor > 0 || (u->divisor == 0 && u->text == 0), "unit: divisor");
+    CHECK(u->pow10 >= -MAX_POW10 && u->pow10 <= MAX_POW10, "unit: power %d", u->pow10);
+    return true;
+}
+
+/* Half a place must be a whole number that fits 64 bits at the storage scale. */
+static bool verify_grid(struct verify *v, const struct ir_grid *g)
+{
+    enum { MODE_EXACT = 0, MODE_LAST = 4, MAX_SCALE = 36 };
+    int below = g->scale - g->places;
+    CHECK(g->mode <= MODE_LAST, "grid: mode %u", g->mode);
+    CHECK(g->zero_exact <= 1, "grid: zero exact %u", g->zero_exact);
+    CHECK(g->scale >= -MAX_SCALE && g->scale <= MAX_SCALE, "grid: scale %d", g->scale);
+    CHECK(g->mode == MODE_EXACT || (below >= 1 && below <= 18), "grid: %d places of scale %d",
+          g->places, g->scale);
+    return true;
+}
+
+static bool verify_column(struct verify *v, const struct ir_table *t, uint32_t i)
+{
+    const struct ir_column *c = &t->column[i];
+    CHECK(sym_ok(v, c->name), "column %u: symbol %u", i, c->name);
+    for (uint32_t k = 0; k < c->nheader; k++)
+        CHECK(sym_ok(v, c->header[k]), "column %u: symbol %u", i, c->header[k]);
+    CHECK(c->parent == IR_NONE || c->parent < i, "column %u: parent %u", i, c->parent);
+    CHECK((c->braces | c->others | c->key | c->implicit) <= 1, "column %u: flags", i);
+    CHECK(file_ok(v, c->file), "column %u: file %u", i, c->file);
+    if (!verify_unit(v, &c->unit) || (!c->key && !verify_grid(v, &c->grid)))
+        return fail(v, "column %u: %s", i, v->why);
+    CHECK(c->key || c->unit.factor > 0, "column %u: no unit", i);
+    return true;
+}
+
+static bool verify_table(struct verify *v, const struct ir_table *t)
+{
+    CHECK(sym_ok(v, t->name) && sym_ok(v, t->title) && sym_ok(v, t->from) && sym_ok(v, t->total),
+          "symbols of its head");
+    CHECK(file_ok(v, t->file), "file %u", t->file);
+    EACH(t->ncolumn, verify_column(v, t, i));
+    CHECK(t->total != 0 || t->nlevel == 0, "levels without a total row");
+    for (uint32_t i = 0; i < t->nlevel; i++) {
+        CHECK(sym_ok(v, t->level[i].name), "level %u: symbol %u", i, t->level[i].name);
+        CHECK(t->level[i].key < t->ncolumn, "level %u: column %u", i, t->level[i].key);
+    }
+    return true;
+}
+
+static bool verify_colref(struct verify *v, const struct ir_colref *r)
+{
+    CHECK(r->kind <= COL_CHILDREN, "kind %u", r->kind);
+    CHECK(r->table < v->p->ntable, "table %u of %u", r->table, v->p->ntable);
+    const struct ir_table *t = &v->p->table[r->table];
+    CHECK(r->column < t->ncolumn, "column %u of %u", r->column, t->ncolumn);
+    CHECK(r->kind != COL_OTHERS || t->column[r->column].others, "column %u has no others",
+          r->column);
+    return true;
+}
+
+/* Slots fill the frame, one after the other; so a hostile frame is no larger than its slots. */
+static bool verify_slots(struct verify *v)
+{
+    const struct ir_program *p = v->p;
+    uint64_t offset = 0;
+    for (uint32_t i = 0; i < p->nslot; i++) {
+        CHECK(width_ok(p->slot[i].width), "slot %u: width %u", i, p->slot[i].width);
+        CHECK(p->slot[i].offset == offset, "slot %u: offset %u", i, p->slot[i].offset);
+        offset += p->slot[i].width;
+    }
+    CHECK(p->frame_words == offset, "frame of %u words", p->frame_words);
+    return true;
+}
+
+static bool verify_schema(struct verify *v)
+{
+    const struct ir_program *p = v->p;
+    for (uint32_t i = 0; i < p->ntable; i++)
+        if (!verify_table(v, &p->table[i]))
+            return fail(v, "table %u: %s", i, v->why);
+    for (uint32_t i = 0; i < p->ncolref; i++)
+        if (!verify_colref(v, &p->colref[i]))
+            return fail(v, "colref %u: %s", i, v->why);
+    for (uint32_t i = 0; i < p->ncell; i++)
+        CHECK(p->cell[i].colref < p->ncolref, "cell %u: colref %u", i, p->cell[i].colref);
+    return verify_slots(v);
+}
+
+/* ── figures that rules, lines and kernels name ── */
+
+/* A figure of the lanes of a domain: colrefs are of the table whose rows are walked. */
+static bool verify_bind(struct verify *v, const struct ir_bind *b, uint8_t domain, uint32_t table)
+{
+    const struct ir_program *p = v->p;
+    switch ((enum ir_bind_kind)b->kind) {
+    case BIND_CELL:
+        CHECK(b->index < p->ncell, "cell %u of %u", b->index, p->ncell);
+        break;
+    case BIND_COLREF:
+        CHECK(b->index < p->ncolref, "colref %u of %u", b->index, p->ncolref);
+        CHECK(domain != DOMAIN_UNIT && p->colref[b->index].table == table,
+              "colref %u is not of the table walked", b->index);
+        break;
+    case BIND_SLOT:
+        CHECK(b->index < p->nslot, "slot %u of %u", b->index, p->nslot);
+        return true;
+    }
+    CHECK(b->kind <= BIND_SLOT, "kind %u", b->kind);
+    CHECK(b->facet < FACET_COUNT, "facet %u", b->facet);
+    return true;
+}
+
+static bool verify_domain(struct verify *v, uint8_t domain, uint32_t table)
+{
+    CHECK(domain <= DOMAIN_PARENTS, "domain %u", domain);
+    CHECK(domain == DOMAIN_UNIT || table < v->p->ntable, "table %u of %u", table, v->p->ntable);
+    return true;
+}
+
+/* ── kernels ── */
+
+static bool verify_verdict(struct verify *v, const struct ir_kernel *k, uint32_t rule)
+{
+    CHECK(rule < v->p->nrule, "rule %u of %u", rule, v->p->nrule);
+    const struct ir_rule *r = &v->p->rule[rule];
+    CHECK(r->domain == k->domain, "rule %u is of another domain", rule);
+    CHECK(k->domain == DOMAIN_UNIT || r->table == k->table, "rule %u is of another table", rule);
+    CHECK(!v->rule_decided[rule], "rule %u is decided twice", rule);
+    v->rule_decided[rule] = 1;
+    return true;
+}
+
+static bool verify_evidence(struct verify *v, const struct ir_kernel *k, const struct ir_dest *d)
+{
+    CHECK(d->index < v->p->nrule, "rule %u of %u", d->index, v->p->nrule);
+    const struct ir_rule *r = &v->p->rule[d->index];
+    CHECK(r->domain == k->domain && (k->domain == DOMAIN_UNIT || r->table == k->table),
+          "evidence of rule %u, which has other lanes", d->index);
+    CHECK(d->role < ROLE_COUNT, "role %u", d->role);
+    uint16_t bit = (uint16_t)(1u << d->role);
+    CHECK(!(v->rule_roles[d->index] & bit), "rule %u has role %u twice", d->index, d->role);
+    v->rule_roles[d->index] |= bit;
+    return true;
+}
+
+static bool verify_slot_output(struct verify *v, const struct ir_kernel *k, const struct ir_out *o,
+                               uint32_t slot)
+{
+    CHECK(slot < v->p->nslot, "slot %u of %u", slot, v->p->nslot);
+    CHECK(v->p->slot[slot].width == o->width, "width of slot %u", slot);
+    CHECK((o->kind == OUT_VALUE) == (k->domain == DOMAIN_UNIT), "lanes into slot %u", slot);
+    CHECK(!v->slot_written[slot], "slot %u is written twice", slot);
+    v->slot_written[slot] = 1;
+    return true;
+}
+
+static bool verify_dest(struct verify *v, const struct ir_kernel *k, const struct ir_out *o,
+                        const struct ir_dest *d)
+{
+    CHECK(o->kind == OUT_EVIDENCE || d->role == 0, "role %u of no evidence", d->role);
+    switch ((enum ir_out_kind)o->kind) {
+    case OUT_VALUE: case OUT_SUM: return verify_slot_output(v, k, o, d->index);
+    case OUT_VERDICT: return verify_verdict(v, k, d->index);
+    case OUT_EVIDENCE: return verify_evidence(v, k, d);
+    }
+    return false;
+}
+
+static bool verify_input(struct verify *v, const struct ir_kernel *k, const struct ir_bind *b,
+                         uint8_t width)
+{
+    if (!verify_bind(v, b, k->domain, k->table))
+        return false;
+    if (b->kind != BIND_SLOT)
+        CHECK(width == IR_W64, "a figure of %u words", width);
+    else
+        CHECK(v->p->slot[b->index].width == width, "width of slot %u", b->index);
+    CHECK(b->kind != BIND_SLOT || v->slot_written[b->index], "slot %u is not written yet", b->index);
+    return true;
+}
+
+/* All instances read before any writes: they are lanes of one run. */
+static bool verify_instances(struct verify *v, const struct ir_kernel *k)
+{
+    CHECK(k->shape < v->p->nshape, "shape %u of %u", k->shape, v->p->nshape);
+    const struct ir_shape *s = &v->p->shape[k->shape];
+    CHECK(k->lin.nrule == 0 && k->lin.nterm == 0 && k->lin.nin == 0, "both a shape and a lin");
+    for (uint32_t i = 0; i < k->ninst; i++)
+        for (uint32_t n = 0; n < s->nin; n++)
+            if (!verify_input(v, k, &k->inst[i].in[n], s->in_width[n]))
+                return fail(v, "instance %u: input %u: %s", i, n, v->why);
+    for (uint32_t i = 0; i < k->ninst; i++)
+        for (uint32_t n = 0; n < s->nout; n++)
+            if (!verify_dest(v, k, &s->out[n], &k->inst[i].out[n]))
+                return fail(v, "instance %u: output %u: %s", i, n, v->why);
+    return true;
+}
+
+/* `symmetric` is claimed: no input's grid has an open or a longer end. */
+static bool lin_input_symmetric(const struct ir_program *p, const struct ir_bind *b)
+{
+    enum { MODE_CLOSED = 1 };
+    uint32_t colref = b->kind == BIND_CELL ? p->cell[b->index].colref : b->index;
+    const struct ir_colref *r = &p->colref[colref];
+    return p->table[r->table].column[r->column].grid.mode <= MODE_CLOSED;
+}
+
+static bool verify_lin_input(struct verify *v, const struct ir_kernel *k, const struct ir_bind *b)
+{
+    CHECK(b->kind != BIND_SLOT, "a slot in a lin");
+    if (!verify_bind(v, b, k->domain, k->table))
+        return false;
+    CHECK(!k->lin.symmetric || lin_input_symmetric(v->p, b), "figure %u is not symmetric",
+          b->index);
+    return true;
+}
+
+static bool verify_lin(struct verify *v, const struct ir_kernel *k)
+{
+    const struct ir_lin *l = &k->lin;
+    CHECK(k->ninst == 0, "both a shape and a lin");
+    CHECK(l->symmetric <= 1, "symmetric %u", l->symmetric);
+    CHECK(l->start[0] == 0 && l->start[l->nrule] == l->nterm, "ends of the rows");
+    for (uint32_t r = 0; r < l->nrule; r++) {
+        CHECK(l->start[r] <= l->start[r + 1], "row %u ends before it starts", r);
+        CHECK(LIN_REL(l->rel[r]) <= IR_GE, "row %u: relation %u", r, l->rel[r]);
+        if (!verify_verdict(v, k, l->rule[r]))
+            return false;
+    }
+    for (uint32_t i = 0; i < l->nterm; i++)
+        CHECK(l->input[i] < l->nin, "term %u: input %u of %u", i, l->input[i], l->nin);
+    EACH(l->nin, verify_lin_input(v, k, &l->in[i]));
+    return true;
+}
+
+static bool verify_kernel(struct verify *v, const struct ir_kernel *k)
+{
+    if (!verify_domain(v, k->domain, k->table))
+        return false;
+    return k->shape == IR_NONE ? verify_lin(v, k) : verify_instances(v, k);
+}
+
+static bool verify_kernels(struct verify *v)
+{
+    const struct ir_program *p = v->p;
+    v->slot_written = ARENA_ARRAY(v->arena, uint8_t, p->nslot);
+    v->rule_decided = ARENA_ARRAY(v->arena, uint8_t, p->nrule);
+    v->rule_roles = ARENA_ARRAY(v->arena, uint16_t, p->nrule);
+    for (uint32_t i = 0; i < p->nkernel; i++)
+        if (!verify_kernel(v, &p->kernel[i]))
+            return fail(v, "kernel %u: %s", i, v->why);
+    for (uint32_t i = 0; i < p->nrule; i++)
+        CHECK(v->rule_decided[i], "rule %u is never decided", i);
+    return true;
+}
+
+/* ── what a report needs ── */
+
+static bool verify_figures(struct verify *v, const struct ir_bind *cell, uint32_t n, uint8_t domain,
+                           uint32_t table)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (!verify_bind(v, &cell[i], domain, table))
+            return fail(v, "figure %u: %s", i, v->why);
+    return true;
+}
+
+static bool verify_rule(struct verify *v, const struct ir_rule *r)
+{
+    enum { SEVERITY_LAST = 2 };
+    CHECK(sym_ok(v, r->name) && sym_ok(v, r->label), "symbols");
+    CHECK(sym_ok(v, r->because) && sym_ok(v, r->source), "symbols");
+    CHECK(r->severity <= SEVERITY_LAST, "severity %u", r->severity);
+    CHECK(r->kind <= KIND_ROWS, "kind %u", r->kind);
+    CHECK(r->rel <= IR_REL_IS, "relation %u", r->rel);
+    CHECK((r->fraction | r->loose | r->exactly) <= 1, "flags");
+    CHECK(w256_sign(r->den) > 0, "denominator");
+    CHECK(r->rel != IR_REL_IS || (w256_sign(r->is_half) > 0 && w256_sign(r->is_half_den) > 0),
+          "half place");
+    CHECK(file_ok(v, r->file), "file %u", r->file);
+    return verify_unit(v, &r->unit) && verify_domain(v, r->domain, r->table) &&
+           verify_figures(v, r->cell, r->ncell, r->domain, r->table);
+}
+
+static bool slot_filled(const struct verify *v, uint32_t slot)
+{
+    return slot < v->p->nslot && v->slot_written[slot];
+}
+
+static bool verify_line(struct verify *v, const struct ir_line *l)
+{
+    CHECK(sym_ok(v, l->name) && sym_ok(v, l->because) && sym_ok(v, l->source), "symbols");
+    CHECK(l->slot == IR_NONE || slot_filled(v, l->slot), "slot %u", l->slot);
+    CHECK(l->slot != IR_NONE || l->den_slot == IR_NONE, "a constant over slot %u", l->den_slot);
+    CHECK(l->den_slot == IR_NONE || slot_filled(v, l->den_slot), "slot %u", l->den_slot);
+    CHECK(l->reason_slot == IR_NONE || slot_filled(v, l->reason_slot), "slot %u", l->reason_slot);
+    CHECK(l->reason_slot == IR_NONE || v->p->slot[l->reason_slot].width == IR_W64,
+          "width of a reason");
+    CHECK(w256_sign(l->den) > 0, "denominator");
+    CHECK(file_ok(v, l->file), "file %u", l->file);
+    return verify_unit(v, &l->unit) && verify_figures(v, l->cell, l->ncell, DOMAIN_UNIT, 0);
+}
+
+static bool verify_report(struct verify *v)
+{
+    const struct ir_program *p = v->p;
+    for (uint32_t i = 0; i < p->nrule; i++)
+        if (!verify_rule(v, &p->rule[i]))
+            return fail(v, "rule %u: %s", i, v->why);
+    for (uint32_t i = 0; i < p->nline; i++)
+        if (!verify_line(v, &p->line[i]))
+            return fail(v, "line %u: %s", i, v->why);
+    for (uint32_t i = 0; i < p->nsum; i++) {
+        CHECK(slot_filled(v, p->sum[i].slot), "sum %u: slot %u", i, p->sum[i].slot);
+        CHECK(p->sum[i].colref < p->ncolref, "sum %u: colref %u", i, p->sum[i].colref);
+    }
+    return true;
+}
+
+const char *ir_verify(struct arena *a, const struct ir_program *p)
+{
+    struct verify v = { .arena = a, .p = p };
+    bool ok = verify_strings(&v) && verify_schema(&v) && verify_shapes(&v) && verify_kernels(&v) &&
+              verify_report(&v);
+    return ok ? NULL : v.why;
 }
