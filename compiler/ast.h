@@ -16,8 +16,10 @@ struct decl;                        /* scope.h */
 struct measure;                     /* measure.h */
 struct rat;                         /* rat.h */
 struct side;                        /* form.h */
+#define AST_MAX_DEPTH 4096          /* a pass may recurse over an expression */
 struct expr {
     enum expr_kind kind;
+    uint32_t depth;                 /* 1, or one more than the deepest operand; at most AST_MAX_DEPTH */
     struct span span;
     struct decl *decl;              /* EX_REF: what it names, set by resolve */
     const struct measure *measure;  /* set by check; NULL: in error */

@@ -1,0 +1,356 @@
+/* Builders of the syntax tree.
+ * In: what the grammar has reduced. Out: nodes in the arena, statements on b->ast.
+ * Invariant: no expression is deeper than AST_MAX_DEPTH, so that later passes may recurse. */
+#include "build.h"
+#include <string.h>
+
+/* ---- expressions ---- */
+
+static struct expr *expr_new(struct build *b, enum expr_kind kind, struct span at, uint32_t depth)
+{
+    struct expr *e = ARENA_NEW(b->arena, struct expr);
+    e->kind = kind;
+    e->span = at;
+    e->depth = depth;
+    return e;
+}
+
+/* Stands for an expression that is too deep; it is shallow again, and the fault is said once a start of expression. */
+static struct expr *expr_too_deep(struct build *b, struct span at)
+{
+    if (b->deep_file != at.file || b->deep_off != at.off) {
+        struct span start = { at.file, at.off, at.len < 64 ? at.len : 0 };
+        diag_add(b->diags, DIAG_TOO_LONG_RULE, start, arena_printf(b->arena, "%d", AST_MAX_DEPTH), NULL);
+        b->deep_file = at.file;
+        b->deep_off = at.off;
+    }
+    return expr_new(b, EX_ERROR, at, 1);
+}
+
+static uint32_t deeper(const struct expr *x, const struct expr *y)
+{
+    return (x->depth > y->depth ? x->depth : y->depth) + 1;
+}
+
+struct expr *ast_number(struct build *b, struct span at, struct quantity q)
+{
+    struct expr *e = expr_new(b, EX_NUM, at, 1);
+    e->u.num.digits = q.digits;
+    e->u.num.unit = q.unit;
+    return e;
+}
+
+struct expr *ast_ref(struct build *b, struct span at, struct name name)
+{
+    struct expr *e = expr_new(b, EX_REF, at, 1);
+    e->u.ref.name = name;
+    return e;
+}
+
+struct expr *ast_ref_field(struct build *b, struct span at, struct name table, struct name field)
+{
+    struct expr *e = ast_ref(b, at, table);
+    e->u.ref.field = field;
+    return e;
+}
+
+struct expr *ast_binary(struct build *b, enum expr_kind kind, struct span at, struct expr *x, struct span op,
+                        struct expr *y)
+{
+    uint32_t depth = deeper(x, y);
+    if (depth > AST_MAX_DEPTH)
+        return expr_too_deep(b, at);
+    struct expr *e = expr_new(b, kind, at, depth);
+    e->u.bin.a = x;
+    e->u.bin.b = y;
+    e->u.bin.op = op;
+    return e;
+}
+
+struct expr *ast_negate(struct build *b, struct span at, struct span op, struct expr *x)
+{
+    if (x->depth >= AST_MAX_DEPTH)
+        return expr_too_deep(b, at);
+    struct expr *e = expr_new(b, EX_NEG, at, x->depth + 1);
+    e->u.bin.a = x;
+    e->u.bin.op = op;
+    return e;
+}
+
+struct expr *ast_paren(struct expr *x, struct span at)
+{
+    x->span = at;
+    return x;
+}
+
+struct expr *ast_call(struct build *b, struct span at, struct name fn, struct expr_list *args)
+{
+    uint32_t depth = 0;
+    for (uint32_t i = 0; i < args->n; i++)
+        if (args->p[i]->depth > depth)
+            depth = args->p[i]->depth;
+    if (depth >= AST_MAX_DEPTH)
+        return expr_too_deep(b, at);
+    struct expr *e = expr_new(b, EX_CALL, at, depth + 1);
+    e->u.call.fn = fn;
+    e->u.call.arg = args->p;
+    e->u.call.narg = args->n;
+    return e;
+}
+
+struct expr_list *ast_args_add(struct build *b, struct expr_list *list, struct expr *x)
+{
+    if (!list)
+        list = ARENA_NEW(b->arena, struct expr_list);
+    ARENA_PUSH(b->arena, list->p, list->n, list->cap, x);
+    return list;
+}
+
+/* ---- rules ---- */
+
+static void relation_push(struct build *b, struct relation *r, struct expr *side)
+{
+    if (r->nside == r->cap) {
+        uint32_t cap = r->cap ? r->cap * 2 : 2;
+        r->side = arena_grow(b->arena, r->side, r->nside, cap, sizeof *r->side);
+        r->rel = arena_grow(b->arena, r->rel, r->nside, cap, sizeof *r->rel);
+        r->rel_span = arena_grow(b->arena, r->rel_span, r->nside, cap, sizeof *r->rel_span);
+        r->cap = cap;
+    }
+    r->side[r->nside++] = side;
+}
+
+struct relation *ast_relation(struct build *b, struct expr *x, enum rel rel, struct span at, struct expr *y)
+{
+    struct relation *r = ARENA_NEW(b->arena, struct relation);
+    relation_push(b, r, x);
+    return ast_relation_add(b, r, rel, at, y);
+}
+
+struct relation *ast_relation_add(struct build *b, struct relation *r, enum rel rel, struct span at, struct expr *y)
+{
+    r->rel[r->nside - 1] = rel;
+    r->rel_span[r->nside - 1] = at;
+    relation_push(b, r, y);
+    return r;
+}
+
+struct rule *ast_rule(struct build *b, struct span at, enum severity verb, const struct name *name,
+                      struct relation *r, bool exactly, sym because)
+{
+    struct rule *rule = ARENA_NEW(b->arena, struct rule);
+    rule->span = at;
+    rule->severity = verb;
+    if (name)
+        rule->name = *name;
+    rule->side = r->side;
+    rule->rel = r->rel;
+    rule->rel_span = r->rel_span;
+    rule->nside = r->nside;
+    rule->exactly = exactly;
+    rule->because = because;
+    return rule;
+}
+
+/* ---- tables ---- */
+
+struct grid ast_grid_none(struct span at)
+{
+    return (struct grid){ .given = false, .mode = GRID_EXACT, .span = at };
+}
+
+struct grid ast_grid_exact(struct span at)
+{
+    return (struct grid){ .given = true, .mode = GRID_EXACT, .span = at };
+}
+
+struct grid ast_grid(struct span at, sym digits, enum grid_mode mode, bool zero_exact)
+{
+    return (struct grid){ .given = true, .mode = mode, .digits = digits, .zero_exact = zero_exact, .span = at };
+}
+
+struct name_list *ast_names_add(struct build *b, struct name_list *list, struct name name)
+{
+    if (!list)
+        list = ARENA_NEW(b->arena, struct name_list);
+    ARENA_PUSH(b->arena, list->p, list->n, list->cap, name);
+    return list;
+}
+
+struct column_node *ast_node(struct build *b, struct name name, struct name_list *headers, struct chain *unit,
+                             struct grid grid)
+{
+    struct column_node *n = ARENA_NEW(b->arena, struct column_node);
+    n->span = name.span;
+    n->name = name;
+    if (headers) {
+        n->header = headers->p;
+        n->nheader = headers->n;
+    }
+    n->unit = unit;
+    n->grid = grid;
+    n->others_span = NO_SPAN;
+    return n;
+}
+
+struct column_node *ast_node_braces(struct column_node *n, struct node_list *child, bool others,
+                                    struct span others_span)
+{
+    n->braces = true;
+    n->others = others;
+    n->others_span = others_span;
+    n->child = child->p;
+    n->nchild = child->n;
+    return n;
+}
+
+struct node_list *ast_nodes(struct build *b)
+{
+    return ARENA_NEW(b->arena, struct node_list);
+}
+
+struct node_list *ast_nodes_add(struct build *b, struct node_list *list, struct column_node *n)
+{
+    ARENA_PUSH(b->arena, list->p, list->n, list->cap, n);
+    return list;
+}
+
+struct row_level *ast_level(struct build *b, struct span at, struct name name, struct name key, sym length)
+{
+    struct row_level *level = ARENA_NEW(b->arena, struct row_level);
+    level->span = at;
+    level->name = name;
+    level->key = key;
+    level->length = length;
+    return level;
+}
+
+struct row_level *ast_level_over(struct row_level *level, struct row_level *inner)
+{
+    level->inner = inner;
+    return level;
+}
+
+static struct item *item_new(struct build *b, enum item_kind kind, struct span at)
+{
+    struct item *item = ARENA_NEW(b->arena, struct item);
+    item->kind = kind;
+    item->span = at;
+    return item;
+}
+
+struct item *ast_rows(struct build *b, struct span at, struct name total, struct row_level *level)
+{
+    struct item *item = item_new(b, ITEM_ROWS, at);
+    item->u.rows.total = total;
+    item->u.rows.level = level;
+    return item;
+}
+
+struct item *ast_column(struct build *b, struct span at, struct column_node *n)
+{
+    struct item *item = item_new(b, ITEM_COLUMN, at);
+    item->u.column = n;
+    return item;
+}
+
+struct item *ast_key(struct build *b, struct span at, struct name name, struct name_list *headers)
+{
+    struct item *item = item_new(b, ITEM_KEY, at);
+    item->u.key.name = name;
+    if (headers) {
+        item->u.key.header = headers->p;
+        item->u.key.nheader = headers->n;
+    }
+    return item;
+}
+
+struct item *ast_rule_item(struct build *b, struct span at, struct rule *r)
+{
+    struct item *item = item_new(b, ITEM_RULE, at);
+    item->u.rule = r;
+    return item;
+}
+
+struct item_list *ast_items(struct build *b)
+{
+    return ARENA_NEW(b->arena, struct item_list);
+}
+
+struct item_list *ast_items_add(struct build *b, struct item_list *list, struct item *item)
+{
+    ARENA_PUSH(b->arena, list->p, list->n, list->cap, *item);
+    return list;
+}
+
+/* ---- statements ---- */
+
+static struct stmt *stmt_append(struct build *b, enum stmt_kind kind, struct span at, struct name name)
+{
+    struct ast *ast = b->ast;
+    ARENA_PUSH(b->arena, ast->stmt, ast->nstmt, ast->cap, ((struct stmt){ .kind = kind, .span = at, .name = name }));
+    return &ast->stmt[ast->nstmt - 1];
+}
+
+struct name ast_path(struct build *b, struct span at, struct name left, struct name right)
+{
+    const char *text = arena_printf(b->arena, "%s.%s", sym_text(b->syms, left.text), sym_text(b->syms, right.text));
+    return (struct name){ .text = sym_of(b->syms, text), .span = at };
+}
+
+void ast_use(struct build *b, struct span at, struct name path, bool is_file)
+{
+    struct stmt *s = stmt_append(b, ST_USE, at, (struct name){ .span = at });
+    s->u.use.path = path;
+    s->u.use.is_file = is_file;
+}
+
+void ast_unit(struct build *b, struct span at, struct name name, struct expr *factor, bool count)
+{
+    struct stmt *s = stmt_append(b, ST_UNIT, at, name);
+    s->u.unit.factor = factor;
+    s->u.unit.count = count;
+}
+
+void ast_param(struct build *b, struct span at, struct name name, struct expr *value, sym because)
+{
+    struct stmt *s = stmt_append(b, ST_PARAM, at, name);
+    s->u.fig.value = value;
+    s->u.fig.because = because;
+}
+
+void ast_line(struct build *b, struct span at, struct name name, struct chain *in, struct expr *value, sym because)
+{
+    struct stmt *s = stmt_append(b, ST_LINE, at, name);
+    s->u.fig.value = value;
+    s->u.fig.in = in;
+    s->u.fig.because = because;
+}
+
+void ast_rule_statement(struct build *b, struct span at, struct rule *r)
+{
+    stmt_append(b, ST_RULE, at, r->name)->u.rule = r;
+}
+
+struct stmt *ast_table_open(struct build *b, struct name name, sym title, struct chain *unit, struct grid grid,
+                            struct name from)
+{
+    struct stmt *s = ARENA_NEW(b->arena, struct stmt);
+    struct table_decl *t = ARENA_NEW(b->arena, struct table_decl);
+    s->kind = ST_TABLE;
+    s->name = name;
+    s->u.table = t;
+    t->unit = unit;
+    t->grid = grid;
+    t->title = title;
+    t->from = from;
+    return s;
+}
+
+void ast_table_close(struct build *b, struct span at, struct stmt *table, struct item_list *items)
+{
+    table->span = at;
+    table->u.table->item = items->p;
+    table->u.table->nitem = items->n;
+    ARENA_PUSH(b->arena, b->ast->stmt, b->ast->nstmt, b->ast->cap, *table);
+}
