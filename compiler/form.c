@@ -1,6 +1,7 @@
 /* Normal forms. In: checked expressions (depth <= 256; figures in dependency order). Out: sides. Lines are inlined, so that
  * a cell that stands on both sides of a rule by way of lines cancels exactly. */
 #include "form.h"
+#include "fold.h"
 #include "function.h"
 #include <string.h>
 
@@ -13,165 +14,6 @@ static void too_wide(struct gather *g, struct span at)
     if (!g->failed)
         diag_add(g->u->diags, DIAG_TOO_WIDE, at, NULL);
     g->failed = true;
-}
-
-/* ── constants ── */
-
-static const struct rat *keep(struct unit *u, struct rat r)
-{
-    struct rat *p = ARENA_NEW(u->arena, struct rat);
-
-    *p = r;
-    return p;
-}
-
-static const struct rat *constant_of(struct unit *u, struct expr *e);
-
-static const struct rat *fold_number(struct unit *u, const struct expr *e)
-{
-    const char *s = unit_text(u, e->u.num.digits);
-    struct dec d;
-    struct rat r;
-
-    if (dec_parse(&d, s, strlen(s), 38) != DEC_OK || rat_dec(&r, d) || rat_mul(&r, r, e->measure->factor)) {
-        diag_add(u->diags, DIAG_TOO_WIDE, e->span, NULL);
-        r = rat_int(0);
-    }
-    return keep(u, r);
-}
-
-static bool apply(enum expr_kind kind, struct rat *r, struct rat a, struct rat b)
-{
-    switch (kind) {
-    case EX_ADD: return rat_add(r, a, b);
-    case EX_SUB: return rat_add(r, a, rat_neg(b));
-    case EX_MUL: return rat_mul(r, a, b);
-    case EX_DIV: return rat_div(r, a, b);
-    case EX_NUM: case EX_REF: case EX_NEG: case EX_POW: case EX_CALL: case EX_ERROR: break;
-    }
-    return true;
-}
-
-static const struct rat *fold_binary(struct unit *u, struct expr *e)
-{
-    const struct rat *a = constant_of(u, e->u.bin.a), *b = constant_of(u, e->u.bin.b);
-    struct rat r;
-
-    if (b && e->kind == EX_DIV && rat_sign(*b) == 0) {
-        diag_add(u->diags, DIAG_DIV_ZERO_LITERAL, e->u.bin.b->span, NULL);
-        return a ? a : b;
-    }
-    if (!a || !b)
-        return NULL;
-    if (apply(e->kind, &r, *a, *b)) {
-        diag_add(u->diags, DIAG_TOO_WIDE, e->span, NULL);
-        r = rat_int(0);
-    }
-    return keep(u, r);
-}
-
-static unsigned power_of(const struct unit *u, const struct expr *e)
-{
-    return (unsigned)(unit_text(u, e->u.bin.b->u.num.digits)[0] - '0');
-}
-
-static const struct rat *fold_power(struct unit *u, struct expr *e)
-{
-    const struct rat *a = constant_of(u, e->u.bin.a);
-    struct rat r = rat_int(1);
-    unsigned n = power_of(u, e);
-
-    if (!a && n > 0)
-        return NULL;
-    for (unsigned i = 0; i < n; i++)
-        if (rat_mul(&r, r, *a)) {
-            diag_add(u->diags, DIAG_TOO_WIDE, e->span, NULL);
-            break;
-        }
-    return keep(u, r);
-}
-
-static const struct rat *fold_round(struct unit *u, struct expr *e)
-{
-    const struct rat *x = constant_of(u, e->u.call.arg[0]), *step = constant_of(u, e->u.call.arg[1]);
-    struct rat q;
-
-    if (!x || !step)
-        return NULL;
-    if (rat_div(&q, *x, *step) || rat_mul(&q, rat_whole(w256_divround(q.num, q.den)), *step)) {
-        diag_add(u->diags, DIAG_TOO_WIDE, e->span, NULL);
-        q = rat_int(0);
-    }
-    return keep(u, q);
-}
-
-static const struct rat *fold_ratio(struct unit *u, struct expr *e, enum function f)
-{
-    const struct rat *a = constant_of(u, e->u.call.arg[0]), *b = constant_of(u, e->u.call.arg[1]);
-    struct rat r;
-
-    if (b && rat_sign(*b) == 0) {
-        diag_add(u->diags, DIAG_DIV_ZERO_LITERAL, e->u.call.arg[1]->span, NULL);
-        return b;
-    }
-    if (!a || !b)
-        return NULL;
-    if (rat_div(&r, *a, *b) || (f == FN_GROWTH && rat_add(&r, r, rat_int(-1)))) {
-        diag_add(u->diags, DIAG_TOO_WIDE, e->span, NULL);
-        r = rat_int(0);
-    }
-    return keep(u, r);
-}
-
-static const struct rat *fold_call(struct unit *u, struct expr *e)
-{
-    enum function f = function_find(unit_text(u, e->u.call.fn.text));
-
-    switch (f) {
-    case FN_ROUND: return fold_round(u, e);
-    case FN_GROWTH: case FN_SHARE: return fold_ratio(u, e, f);
-    case FN_SUM: case FN_UNKNOWN: break;
-    }
-    return NULL;
-}
-
-static const struct rat *fold_ref(struct unit *u, const struct expr *e)
-{
-    const struct side *s;
-
-    if (e->decl->kind == DECL_COLUMN)
-        return NULL;
-    if (e->decl->kind == DECL_PARAM)
-        return constant_of(u, e->decl->stmt->u.fig.value);
-    s = form_of_line(e->decl);
-    return s && !s->quot && s->lin->n == 0 ? &s->lin->k : NULL;
-}
-
-static const struct rat *fold(struct unit *u, struct expr *e)
-{
-    const struct rat *a;
-
-    switch (e->kind) {
-    case EX_NUM: return fold_number(u, e);
-    case EX_REF: return fold_ref(u, e);
-    case EX_NEG:
-        a = constant_of(u, e->u.bin.a);
-        return a ? keep(u, rat_neg(*a)) : NULL;
-    case EX_ADD: case EX_SUB: case EX_MUL: case EX_DIV: return fold_binary(u, e);
-    case EX_POW: return fold_power(u, e);
-    case EX_CALL: return fold_call(u, e);
-    case EX_ERROR: break;
-    }
-    return NULL;
-}
-
-static const struct rat *constant_of(struct unit *u, struct expr *e)
-{
-    if (!e->folded) {
-        e->folded = true;
-        e->constant = fold(u, e);
-    }
-    return e->constant;
 }
 
 /* ── gathering a linear form ── */
@@ -349,7 +191,7 @@ static void add_power(struct gather *g, struct expr *e, struct rat scale)
         return;
     m = atom_new(g->u, ATOM_POW, e->span);
     m->a = a;
-    m->power = power_of(g->u, e);
+    m->power = fold_power_of(g->u, e);
     m->row = form_varies(a);
     for (unsigned i = 0; i < m->power; i++)
         scale = scaled(g, scale, inverse(a->den));
@@ -421,7 +263,7 @@ static const struct side *side_of(struct unit *u, struct expr *e, const struct d
 static void add_round(struct gather *g, struct expr *e, struct rat scale)
 {
     const struct side *x = side_of(g->u, e->u.call.arg[0], g->row, g->in_sum);
-    const struct rat *step = constant_of(g->u, e->u.call.arg[1]);
+    const struct rat *step = fold_constant(g->u, e->u.call.arg[1]);
     struct atom *m;
 
     if (!x || !step) {
@@ -476,7 +318,7 @@ static void divide(struct gather *g, struct expr *a, struct rat b, struct rat sc
 /* growth and share over a literal are linear */
 static void add_ratio(struct gather *g, struct expr *e, bool growth, struct rat scale)
 {
-    const struct rat *base = constant_of(g->u, e->u.call.arg[1]);
+    const struct rat *base = fold_constant(g->u, e->u.call.arg[1]);
 
     if (!base) {
         add_side(g, side_of(g->u, e, g->row, g->in_sum), scale);
@@ -500,7 +342,7 @@ static void accumulate_call(struct gather *g, struct expr *e, struct rat scale)
 
 static void accumulate_mul(struct gather *g, struct expr *e, struct rat scale)
 {
-    const struct rat *a = constant_of(g->u, e->u.bin.a), *b = constant_of(g->u, e->u.bin.b);
+    const struct rat *a = fold_constant(g->u, e->u.bin.a), *b = fold_constant(g->u, e->u.bin.b);
 
     if (a)
         accumulate(g, e->u.bin.b, scaled(g, scale, *a));
@@ -512,7 +354,7 @@ static void accumulate_mul(struct gather *g, struct expr *e, struct rat scale)
 
 static void accumulate_div(struct gather *g, struct expr *e, struct rat scale)
 {
-    const struct rat *b = constant_of(g->u, e->u.bin.b);
+    const struct rat *b = fold_constant(g->u, e->u.bin.b);
 
     if (b)
         divide(g, e->u.bin.a, *b, scale, e->span);
@@ -522,7 +364,7 @@ static void accumulate_div(struct gather *g, struct expr *e, struct rat scale)
 
 static void accumulate(struct gather *g, struct expr *e, struct rat scale)
 {
-    const struct rat *k = constant_of(g->u, e);
+    const struct rat *k = fold_constant(g->u, e);
 
     if (g->failed)
         return;
@@ -598,7 +440,7 @@ static struct side *copy_side(struct unit *u, const struct side *s)
 
 static struct side *fraction_of_sum(const struct fractioning *c, struct expr *e)
 {
-    const struct rat *a = constant_of(c->u, e->u.bin.a), *b = constant_of(c->u, e->u.bin.b);
+    const struct rat *a = fold_constant(c->u, e->u.bin.a), *b = fold_constant(c->u, e->u.bin.b);
     bool minus = e->kind == EX_SUB;
 
     if (b)
@@ -610,7 +452,7 @@ static struct side *fraction_of_sum(const struct fractioning *c, struct expr *e)
 
 static struct side *fraction_of_product(const struct fractioning *c, struct expr *e)
 {
-    const struct rat *a = constant_of(c->u, e->u.bin.a), *b = constant_of(c->u, e->u.bin.b);
+    const struct rat *a = fold_constant(c->u, e->u.bin.a), *b = fold_constant(c->u, e->u.bin.b);
 
     if (b)
         return affine(c, fraction_of(c, e->u.bin.a), *b, rat_int(0));
@@ -621,7 +463,7 @@ static struct side *fraction_of_product(const struct fractioning *c, struct expr
 
 static struct side *fraction_of_quotient(const struct fractioning *c, struct expr *e)
 {
-    const struct rat *b = constant_of(c->u, e->u.bin.b);
+    const struct rat *b = fold_constant(c->u, e->u.bin.b);
     struct rat r;
 
     if (!b)
@@ -638,7 +480,7 @@ static struct side *fraction_of_call(const struct fractioning *c, struct expr *e
 
     if (f != FN_GROWTH && f != FN_SHARE)
         return NULL;
-    if (constant_of(c->u, e->u.call.arg[1]))    /* over a literal: linear */
+    if (fold_constant(c->u, e->u.call.arg[1]))    /* over a literal: linear */
         return NULL;
     s = ratio(c, e->u.call.arg[0], e->u.call.arg[1], e->span, RS_ZERO_BASE);
     if (f == FN_GROWTH)
@@ -650,7 +492,7 @@ static struct side *fraction_of(const struct fractioning *c, struct expr *e)
 {
     const struct side *s;
 
-    if (constant_of(c->u, e))
+    if (fold_constant(c->u, e))
         return NULL;
     switch (e->kind) {
     case EX_NEG: return affine(c, fraction_of(c, e->u.bin.a), rat_int(-1), rat_int(0));
