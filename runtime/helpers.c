@@ -1,5 +1,6 @@
-/* The table of wide arithmetic that generated code calls: word arrays in, word arrays out (least significant word
- * first), on top of wide.h. Results may stand where operands stand. Overflow wraps: bounds exclude it. */
+/* The table of wide arithmetic that generated code calls, on top of wide.h. In and out: arrays of
+ * words, least significant first. Invariant: a result may stand where an operand stands. Overflow
+ * wraps; bounds exclude it. */
 #include "abi.h"
 #include <string.h>
 

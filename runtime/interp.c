@@ -1,8 +1,8 @@
 /* The interpreter, the reference of what a program means: a shape's body op by op, each op over a
  * block of lanes. In: a verified program; per call the lanes of the inputs. Out: lanes, sums and
- * verdicts of the outputs. Invariant: an engine owns one scratch block, large enough for every shape,
- * laid out when the engine is made, so that running allocates nothing. Arithmetic wraps; the bounds
- * of the lowering prove that it need not. */
+ * verdicts of the outputs. Invariant: an engine owns one scratch block, large enough for every
+ * shape, laid out when the engine is made, so that running allocates nothing. Arithmetic wraps; the
+ * bounds of the lowering prove that it need not. */
 #include "abi.h"
 #include "verdict.h"
 #include <string.h>

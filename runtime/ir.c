@@ -351,8 +351,8 @@ static bool verify_evidence(struct verify *v, const struct ir_kernel *k, const s
     return true;
 }
 
-static bool verify_slot_output(struct verify *v, const struct ir_kernel *k, const struct ir_out *o,
-                               uint32_t slot)
+static bool verify_slot_output(struct verify *v, const struct ir_kernel *k,
+                               const struct ir_out *o, uint32_t slot)
 {
     CHECK(slot < v->p->nslot, "slot %u of %u", slot, v->p->nslot);
     CHECK(v->p->slot[slot].width == o->width, "width of slot %u", slot);
@@ -383,7 +383,8 @@ static bool verify_input(struct verify *v, const struct ir_kernel *k, const stru
         CHECK(width == IR_W64, "a figure of %u words", width);
     else
         CHECK(v->p->slot[b->index].width == width, "width of slot %u", b->index);
-    CHECK(b->kind != BIND_SLOT || v->slot_written[b->index], "slot %u is not written yet", b->index);
+    CHECK(b->kind != BIND_SLOT || v->slot_written[b->index], "slot %u is not written yet",
+          b->index);
     return true;
 }
 

@@ -1,8 +1,8 @@
 #ifndef FISC_VERDICT_H
 #define FISC_VERDICT_H
 /* How a relation is decided (language.md, §5 and §6): in come the signs of a difference and of the
- * ends of its interval, which ends are open, and a reason; out comes a verdict byte. The one copy in
- * C; generated code holds its own. Any bits are safe to pass: only the sign of a sign is looked at. */
+ * ends of its interval, which ends are open, and a reason; out comes a verdict byte. The one copy
+ * in C; generated code holds its own. Any numbers are safe to pass: only their signs count. */
 #include "ir.h"
 #include <stdbool.h>
 
@@ -48,8 +48,8 @@ static inline unsigned verdict_relation(enum ir_rel rel, int64_t d, int64_t lowe
     return verdict_of(relation_holds(rel, d), relation_can_hold(rel, lower, upper, open), reason);
 }
 
-/* Is a value x, with signs of x - a and x - b, in the set from a to b that rounds to a literal; or can
- * its interval (signs of upper - a and lower - b) meet that set? `imm` holds IS_* bits. */
+/* Is a value x, with signs of x - a and x - b, in the set from a to b that rounds to a literal; or
+ * can its interval (signs of upper - a and lower - b) meet that set? `imm` holds IS_* bits. */
 static inline unsigned verdict_is(uint32_t imm, int64_t x_a, int64_t x_b, int64_t upper_a,
                                   int64_t lower_b, int64_t open, int64_t reason)
 {

@@ -1,0 +1,419 @@
+/* Readable text of a program. In: a verified program. Out: lines of text, the same for the same
+ * program: names where the program has names, numbers in decimal, words where it has enums.
+ * Invariant: text from outside is escaped, so a dump is safe to show on a terminal. */
+#include "ir.h"
+#include "diag.h"
+#include "num.h"
+#include <string.h>
+
+struct dump { struct strbuf *out; const struct ir_program *p; };
+
+static void put(struct dump *d, const char *s) { strbuf_adds(d->out, s); }
+
+static void put_text(struct dump *d, sym s)
+{
+    const char *text = d->p->string[s];
+    diag_escape(d->out, text, strlen(text));
+}
+
+static void put_quoted(struct dump *d, sym s)
+{
+    put(d, "\"");
+    put_text(d, s);
+    put(d, "\"");
+}
+
+/* ` word "text"`, or nothing if there is no text */
+static void put_clause(struct dump *d, const char *word, sym s)
+{
+    if (s == 0)
+        return;
+    strbuf_addf(d->out, " %s ", word);
+    put_quoted(d, s);
+}
+
+static void put_wide(struct dump *d, w256 v)
+{
+    char buf[350];
+    size_t n = dec_format(buf, sizeof buf, (struct dec){ v, 0 }, false);
+    strbuf_add(d->out, buf, n);
+}
+
+static void put_flag(struct dump *d, bool on, const char *word)
+{
+    if (on)
+        strbuf_addf(d->out, " %s", word);
+}
+
+static const char *rel_text(uint8_t rel)
+{
+    static const char *const text[] = { "=", "!=", "<", "<=", ">", ">=", "is" };
+    return text[rel];
+}
+
+static void put_place(struct dump *d, uint32_t file, uint32_t line, uint32_t col)
+{
+    strbuf_addf(d->out, " at %u:%u:%u\n", file, line, col);
+}
+
+/* ── schema ── */
+
+static void put_unit(struct dump *d, const struct ir_unit *u)
+{
+    if (u->text == 0)
+        return;
+    put(d, " in ");
+    put_text(d, u->text);
+    strbuf_addf(d->out, " (%lld", (long long)u->factor);
+    if (u->divisor != 1)
+        strbuf_addf(d->out, "/%lld", (long long)u->divisor);
+    if (u->pow10 != 0)
+        strbuf_addf(d->out, "e%d", u->pow10);
+    put(d, ")");
+}
+
+static void put_grid(struct dump *d, const struct ir_grid *g)
+{
+    static const char *const mode[] = { "exact", "closed", "half-up", "half-even", "truncate" };
+    strbuf_addf(d->out, " %s", mode[g->mode]);
+    if (g->mode != 0)
+        strbuf_addf(d->out, " places %d", g->places);
+    strbuf_addf(d->out, " scale %d", g->scale);
+    put_flag(d, g->zero_exact, "zero-exact");
+}
+
+static void dump_column(struct dump *d, const struct ir_table *t, uint32_t i)
+{
+    const struct ir_column *c = &t->column[i];
+    strbuf_addf(d->out, "  column %u ", i);
+    put_text(d, c->name);
+    for (uint32_t k = 0; k < c->nheader; k++) {
+        put(d, k == 0 ? " " : " | ");
+        put_quoted(d, c->header[k]);
+    }
+    if (c->parent != IR_NONE) {
+        put(d, " under ");
+        put_text(d, t->column[c->parent].name);
+    }
+    if (!c->key) {
+        put_unit(d, &c->unit);
+        put_grid(d, &c->grid);
+    }
+    put_flag(d, c->braces, "braces");
+    put_flag(d, c->others, "others");
+    put_flag(d, c->key, "key");
+    put_flag(d, c->implicit, "implicit");
+    put_place(d, c->file, c->line, c->col);
+}
+
+static void dump_table(struct dump *d, uint32_t i)
+{
+    const struct ir_table *t = &d->p->table[i];
+    strbuf_addf(d->out, "table %u ", i);
+    put_text(d, t->name);
+    put_clause(d, "titled", t->title);
+    put_clause(d, "from", t->from);
+    put_place(d, t->file, t->line, t->col);
+    for (uint32_t k = 0; k < t->ncolumn; k++)
+        dump_column(d, t, k);
+    if (t->total == 0)
+        return;
+    put(d, "  rows ");
+    put_quoted(d, t->total);
+    for (uint32_t k = 0; k < t->nlevel; k++) {
+        put(d, " > ");
+        put_text(d, t->level[k].name);
+        put(d, " by ");
+        put_text(d, t->column[t->level[k].key].name);
+        if (t->level[k].length != 0)
+            strbuf_addf(d->out, " %u", t->level[k].length);
+    }
+    put(d, "\n");
+}
+
+/* ── figures ── */
+
+static void put_colref(struct dump *d, uint32_t colref)
+{
+    const struct ir_colref *r = &d->p->colref[colref];
+    const struct ir_table *t = &d->p->table[r->table];
+    put_text(d, t->name);
+    put(d, ".");
+    put_text(d, t->column[r->column].name);
+    put_flag(d, r->kind == COL_OTHERS, "others");
+    put_flag(d, r->kind == COL_CHILDREN, "children");
+}
+
+static void put_figure(struct dump *d, const struct ir_bind *b)
+{
+    switch ((enum ir_bind_kind)b->kind) {
+    case BIND_CELL:
+        put(d, "total ");
+        put_colref(d, d->p->cell[b->index].colref);
+        return;
+    case BIND_COLREF:
+        put_colref(d, b->index);
+        return;
+    case BIND_SLOT:
+        strbuf_addf(d->out, "slot %u", b->index);
+        return;
+    }
+}
+
+static void put_figures(struct dump *d, const struct ir_bind *b, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        put(d, i == 0 ? "  uses " : ", ");
+        put_figure(d, &b[i]);
+    }
+    if (n > 0)
+        put(d, "\n");
+}
+
+static const char *facet_text(uint8_t facet)
+{
+    static const char *const text[FACET_COUNT] = { "mid", "down", "up", "open", "reason", "leaf" };
+    return text[facet];
+}
+
+static void dump_slots(struct dump *d)
+{
+    for (uint32_t i = 0; i < d->p->nslot; i++)
+        strbuf_addf(d->out, "slot %u: %u bit, word %u\n", i, d->p->slot[i].width * 64u,
+                    d->p->slot[i].offset);
+}
+
+/* ── shapes ── */
+
+static void put_imm(struct dump *d, const struct ir_shape *s, const struct ir_op *op)
+{
+    switch ((enum ir_op_code)op->op) {
+    case OP_CONST:
+        put(d, " ");
+        put_wide(d, s->pool[op->imm]);
+        return;
+    case OP_VERDICT:
+        strbuf_addf(d->out, " %s", rel_text((uint8_t)op->imm));
+        return;
+    case OP_IS:
+        put_flag(d, op->imm & IS_A_OPEN, "a-open");
+        put_flag(d, op->imm & IS_B_OPEN, "b-open");
+        put_flag(d, op->imm & IS_EXACTLY, "exactly");
+        return;
+    case OP_IN: case OP_OUT: case OP_ACC: case OP_ACCFIRST:
+        strbuf_addf(d->out, " %u", op->imm);
+        return;
+    case OP_WIDEN: case OP_NARROW: case OP_ADD: case OP_SUB: case OP_MUL: case OP_NEG: case OP_MIN:
+    case OP_MAX: case OP_DIVR: case OP_SIGN: case OP_LT: case OP_EQ: case OP_SEL: case OP_AND:
+    case OP_OR: case OP_FIRST: case OP_COUNT:
+        return;
+    }
+}
+
+static void dump_op(struct dump *d, const struct ir_shape *s, uint32_t i)
+{
+    const struct ir_op *op = &s->op[i];
+    if (ir_op_result(op) != 0)
+        strbuf_addf(d->out, "  %%%u = ", i);
+    else
+        put(d, "  ");
+    strbuf_addf(d->out, "%s.%u", ir_op_info[op->op].name, op->width * 64u);
+    put_imm(d, s, op);
+    for (unsigned k = 0; k < ir_op_info[op->op].args; k++)
+        strbuf_addf(d->out, " %%%u", op->arg[k]);
+    put(d, op->mark ? "  # inexact\n" : "\n");
+}
+
+static void dump_shape(struct dump *d, uint32_t i)
+{
+    static const char *const kind[] = { "value", "sum", "verdict", "evidence" };
+    const struct ir_shape *s = &d->p->shape[i];
+    strbuf_addf(d->out, "shape %u:", i);
+    for (uint32_t k = 0; k < s->nin; k++)
+        strbuf_addf(d->out, " in.%u", s->in_width[k] * 64u);
+    put(d, " ->");
+    for (uint32_t k = 0; k < s->nout; k++)
+        strbuf_addf(d->out, " %s.%u", kind[s->out[k].kind], s->out[k].width * 64u);
+    put(d, "\n");
+    for (uint32_t k = 0; k < s->nop; k++)
+        dump_op(d, s, k);
+}
+
+/* ── kernels ── */
+
+static void put_rule(struct dump *d, uint32_t rule)
+{
+    strbuf_addf(d->out, "rule %u ", rule);
+    put_text(d, d->p->rule[rule].name);
+}
+
+static void put_domain(struct dump *d, uint8_t domain, uint32_t table)
+{
+    static const char *const text[] = { "once", "for rows of ", "for parents of " };
+    put(d, text[domain]);
+    if (domain != DOMAIN_UNIT)
+        put_text(d, d->p->table[table].name);
+}
+
+static void put_dest(struct dump *d, const struct ir_out *o, const struct ir_dest *dest)
+{
+    static const char *const role[ROLE_COUNT] = {
+        "left", "left-den", "right", "right-den", "diff", "diff-den",
+        "lower", "lower-den", "upper", "upper-den" };
+    if (o->kind == OUT_VALUE || o->kind == OUT_SUM) {
+        strbuf_addf(d->out, "slot %u", dest->index);
+        return;
+    }
+    put_rule(d, dest->index);
+    strbuf_addf(d->out, " %s", o->kind == OUT_VERDICT ? "verdict" : role[dest->role]);
+}
+
+static void dump_instance(struct dump *d, const struct ir_shape *s, const struct ir_instance *inst)
+{
+    for (uint32_t i = 0; i < s->nin; i++) {
+        strbuf_addf(d->out, "  in %u: ", i);
+        put_figure(d, &inst->in[i]);
+        put_flag(d, inst->in[i].kind != BIND_SLOT, facet_text(inst->in[i].facet));
+        put(d, "\n");
+    }
+    for (uint32_t i = 0; i < s->nout; i++) {
+        strbuf_addf(d->out, "  out %u: ", i);
+        put_dest(d, &s->out[i], &inst->out[i]);
+        put(d, "\n");
+    }
+}
+
+/* ` + 3 x` or ` - 3 x (left 2)`: left's coefficient is said where it is not the net one */
+static void put_term(struct dump *d, const struct ir_lin *l, uint32_t i)
+{
+    int64_t net = l->net[i];
+    uint64_t size = net < 0 ? 0 - (uint64_t)net : (uint64_t)net;
+    strbuf_addf(d->out, " %c %llu ", net < 0 ? '-' : '+', (unsigned long long)size);
+    put_figure(d, &l->in[l->input[i]]);
+    if (l->left[i] != net)
+        strbuf_addf(d->out, " (left %lld)", (long long)l->left[i]);
+}
+
+static void dump_lin(struct dump *d, const struct ir_lin *l)
+{
+    for (uint32_t r = 0; r < l->nrule; r++) {
+        put(d, "  ");
+        put_rule(d, l->rule[r]);
+        strbuf_addf(d->out, ": %lld", (long long)l->knet[r]);
+        if (l->kleft[r] != l->knet[r])
+            strbuf_addf(d->out, " (left %lld)", (long long)l->kleft[r]);
+        for (uint32_t k = l->start[r]; k < l->start[r + 1]; k++)
+            put_term(d, l, k);
+        strbuf_addf(d->out, " %s 0", rel_text(LIN_REL(l->rel[r])));
+        put_flag(d, l->rel[r] & LIN_EXACTLY, "exactly");
+        put(d, "\n");
+    }
+}
+
+static void dump_kernel(struct dump *d, uint32_t i)
+{
+    const struct ir_kernel *k = &d->p->kernel[i];
+    strbuf_addf(d->out, "kernel %u: ", i);
+    if (k->shape == IR_NONE)
+        put(d, k->lin.symmetric ? "symmetric lin " : "lin ");
+    else
+        strbuf_addf(d->out, "shape %u ", k->shape);
+    put_domain(d, k->domain, k->table);
+    put(d, "\n");
+    if (k->shape == IR_NONE)
+        dump_lin(d, &k->lin);
+    for (uint32_t n = 0; n < k->ninst; n++) {
+        put(d, n > 0 ? "  and\n" : "");
+        dump_instance(d, &d->p->shape[k->shape], &k->inst[n]);
+    }
+}
+
+/* ── what a report needs ── */
+
+static void put_over(struct dump *d, w256 den)
+{
+    put(d, " over ");
+    put_wide(d, den);
+}
+
+static void dump_rule(struct dump *d, uint32_t i)
+{
+    static const char *const severity[] = { "must", "should", "note" };
+    static const char *const kind[] = { "", "columns ", "rows " };
+    const struct ir_rule *r = &d->p->rule[i];
+    put_rule(d, i);
+    strbuf_addf(d->out, ": %s %s%s ", severity[r->severity], kind[r->kind], rel_text(r->rel));
+    put_domain(d, r->domain, r->table);
+    put_over(d, r->den);
+    put_unit(d, &r->unit);
+    if (r->rel == IR_REL_IS) {
+        put(d, " half ");
+        put_wide(d, r->is_half);
+        put_over(d, r->is_half_den);
+    }
+    put_flag(d, r->fraction, "fraction");
+    put_flag(d, r->loose, "loose");
+    put_flag(d, r->exactly, "exactly");
+    put_clause(d, "label", r->label);
+    put_clause(d, "because", r->because);
+    put_clause(d, "source", r->source);
+    strbuf_addf(d->out, " at %u:%u:%u-%u:%u, byte %u + %u\n", r->file, r->line, r->col, r->end_line,
+                r->end_col, r->off, r->len);
+    put_figures(d, r->cell, r->ncell);
+}
+
+static void dump_line(struct dump *d, uint32_t i)
+{
+    const struct ir_line *l = &d->p->line[i];
+    strbuf_addf(d->out, "line %u ", i);
+    put_text(d, l->name);
+    put(d, ": ");
+    if (l->slot == IR_NONE)
+        put_wide(d, l->value);
+    else
+        strbuf_addf(d->out, "slot %u", l->slot);
+    if (l->den_slot == IR_NONE)
+        put_over(d, l->den);
+    else
+        strbuf_addf(d->out, " over slot %u", l->den_slot);
+    if (l->reason_slot != IR_NONE)
+        strbuf_addf(d->out, " reason slot %u", l->reason_slot);
+    put_unit(d, &l->unit);
+    put_clause(d, "because", l->because);
+    put_clause(d, "source", l->source);
+    put_place(d, l->file, l->line, l->col);
+    put_figures(d, l->cell, l->ncell);
+}
+
+static void dump_file(struct dump *d, uint32_t i)
+{
+    strbuf_addf(d->out, "file %u ", i);
+    put_quoted(d, d->p->file[i]);
+    put(d, "\n");
+}
+
+static void dump_sum(struct dump *d, uint32_t i)
+{
+    strbuf_addf(d->out, "slot %u is the sum of ", d->p->sum[i].slot);
+    put_colref(d, d->p->sum[i].colref);
+    put(d, "\n");
+}
+
+static void dump_each(struct dump *d, uint32_t n, void (*dump)(struct dump *d, uint32_t i))
+{
+    for (uint32_t i = 0; i < n; i++)
+        dump(d, i);
+}
+
+void ir_dump(struct strbuf *out, const struct ir_program *p)
+{
+    struct dump d = { out, p };
+    dump_each(&d, p->nfile, dump_file);
+    dump_each(&d, p->ntable, dump_table);
+    dump_slots(&d);
+    dump_each(&d, p->nsum, dump_sum);
+    dump_each(&d, p->nshape, dump_shape);
+    dump_each(&d, p->nkernel, dump_kernel);
+    dump_each(&d, p->nrule, dump_rule);
+    dump_each(&d, p->nline, dump_line);
+}
