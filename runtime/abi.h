@@ -26,6 +26,8 @@ typedef void fisc_lin_fn(const struct fisc_lin_in *in, uint8_t *const *verdict, 
 
 #define FISC_ABI 1u
 #define FISC_MAGIC 0x6373696676310aULL
+/* The manifest: compiler (FISC_COMPILER_ID), CPU level, debug (1) or not (0). */
+#define FISC_MANIFEST_FORMAT "fisc artifact; %s; %s; debug %d"
 struct fisc_artifact_v1 {
     uint64_t magic;
     uint32_t abi, size;
