@@ -55,12 +55,16 @@ struct diags {
 };
 void diags_init(struct diags *d, struct arena *a);
 /* Up to six const char * arguments, then NULL. Arguments (and a data_place's texts) are copied, cut
- * at 2 KiB. Never returns NULL. A help sentence that speaks of a missing or empty argument is not shown. */
-struct diag *diag_add(struct diags *d, enum diag_code code, struct span span, ...);
-struct diag *diag_add_data(struct diags *d, enum diag_code code, struct data_place place, ...);
+ * at 2 KiB. Never returns NULL. A help sentence that speaks of a missing or empty argument is not
+ * shown. */
+struct diag *diag_add(struct diags *d, enum diag_code code, struct span span, ...)
+    __attribute__((sentinel));
+struct diag *diag_add_data(struct diags *d, enum diag_code code, struct data_place place, ...)
+    __attribute__((sentinel));
 /* Adds a secondary label; arguments as above, at most three. Labels after LABELS_MAX are dropped. A
  * label on the primary span itself is its text. */
-void diag_label(struct diags *d, struct diag *g, enum label_code code, struct span span, ...);
+void diag_label(struct diags *d, struct diag *g, enum label_code code, struct span span, ...)
+    __attribute__((sentinel));
 
 enum diag_sev diag_severity(enum diag_code code);
 const char *diag_id(enum diag_code code);           /* "E0203" */
