@@ -258,25 +258,33 @@ static void window_widen(const struct view *v, const struct mark *mark, unsigned
     }
 }
 
+/* Centres the window on the cells [lo, hi), which fit; at an end of the line one ellipsis is less. */
+static void window_centre(struct view *v, unsigned avail, unsigned lo, unsigned hi)
+{
+    unsigned total = v->right, room = avail - 2 * v->dots, slack = (room - (hi - lo)) / 2;
+    v->left = lo > slack ? lo - slack : 0;
+    v->right = v->left + room;
+    if (!v->left && !v->from)
+        v->right += v->dots;
+    if (v->right >= total) {
+        v->right = total;
+        room += v->more ? 0 : v->dots;
+        v->left = total > room ? total - room : 0;
+    }
+}
+
 /* Sets the shown cells around the anchor mark. */
 static void view_window(struct view *v, const struct brush *b, const struct mark *anchor,
                         const struct mark *mark, unsigned n)
 {
-    unsigned total = v->glyph[v->count].cell, lo = 0, hi = 0;
+    unsigned total = v->glyph[v->count].cell, lo = 0, hi = 0, room = b->avail - 2 * v->dots;
     v->left = 0;
     v->right = total;
     if (total > b->avail || v->from || v->more) {
-        unsigned room = b->avail - 2 * v->dots;
         if (anchor && view_mark(v, anchor, &lo, &hi))
             hi = hi - lo > room ? lo + room : hi;
         window_widen(v, mark, n, room, &lo, &hi);
-        unsigned slack = (room - (hi - lo)) / 2;
-        v->left = lo > slack ? lo - slack : 0;
-        v->right = v->left + room;
-        if (v->right >= total) {
-            v->right = total;
-            v->left = total > room ? total - room : 0;
-        }
+        window_centre(v, b->avail, lo, hi);
     }
     for (unsigned i = 0; i <= v->count; i++)
         if (v->glyph[i].cell >= v->left) {      /* a wide character may stand across the edge */
