@@ -6,7 +6,7 @@ function layer(path,    base) {
   sub(/\.[a-z]+$/, "", base)
   if (path ~ /runtime\//) {
     if (base ~ /^(arena|str|src|width|wide|num)$/) return 1
-    return base ~ /^(diag|label)/ ? 2 : 3
+    return base ~ /^(diag|label|excerpt)/ ? 2 : 3
   }
   if (path ~ /grammar\//) return 5
   if (base ~ /^ast/) return 4
