@@ -67,6 +67,21 @@ static uint32_t line_at(const struct src_file *f, uint32_t off)
     return lo;
 }
 
+/* Counted a word at a time: a source may be one line of many megabytes. */
+static uint32_t codepoints(const char *text, uint32_t from, uint32_t to)
+{
+    uint32_t n = 0;
+    uint64_t w;
+    for (; from + 8 <= to; from += 8) {
+        memcpy(&w, text + from, 8);
+        uint64_t tails = w >> 7 & ~w >> 6 & 0x0101010101010101;      /* bytes 10xxxxxx */
+        n += 8 - (uint32_t)__builtin_popcountll(tails);
+    }
+    for (; from < to; from++)
+        n += ((unsigned char)text[from] & 0xc0) != 0x80;
+    return n;
+}
+
 void srcs_locate(struct srcs *s, struct span sp, uint32_t *line, uint32_t *col)
 {
     *line = *col = 0;
@@ -76,9 +91,7 @@ void srcs_locate(struct srcs *s, struct span sp, uint32_t *line, uint32_t *col)
     uint32_t off = sp.off > f->len ? (uint32_t)f->len : sp.off;
     uint32_t at = line_at(f, off);
     *line = at + 1;
-    *col = 1;
-    for (uint32_t i = f->line_start[at]; i < off; i++)
-        *col += ((unsigned char)f->text[i] & 0xc0) != 0x80;
+    *col = 1 + codepoints(f->text, f->line_start[at], off);
 }
 
 const char *srcs_line(struct srcs *s, uint32_t file, uint32_t line, size_t *len)

@@ -231,6 +231,19 @@ static void locate_counts_codepoints(void **state)
     locate_check(&s, 99, 3, 1);
 }
 
+static void locate_in_a_long_line(void **state)
+{
+    struct srcs s;
+    struct strbuf text;
+    srcs_init(&s, *state);
+    strbuf_init(&text, *state);
+    for (unsigned i = 0; i < 1000; i++)
+        strbuf_adds(&text, "é表𠀀a");
+    srcs_add(&s, "a", text.p, text.len);
+    locate_check(&s, 10 * 777, 1, 4 * 777 + 1);
+    locate_check(&s, 10 * 777 + 5, 1, 4 * 777 + 3);
+}
+
 static void lines_have_no_end(void **state)
 {
     struct srcs s;
@@ -296,6 +309,7 @@ int main(void)
         cmocka_unit_test(distance_of_broken_bytes),
         cmocka_unit_test(distance_of_huge_names_is_beyond),
         cmocka_unit_test(locate_counts_codepoints),
+        cmocka_unit_test(locate_in_a_long_line),
         cmocka_unit_test(lines_have_no_end),
         cmocka_unit_test(byte_order_mark_is_no_column),
         cmocka_unit_test(no_span_has_no_place),
