@@ -1,11 +1,13 @@
 /* Exact decimals on 256-bit coefficients.
- * In: digits of a source text, or decimals. Out: decimals, whole texts, or a flag that the result does not fit.
- * Invariant: what comes back is exact or rounded exactly once; scales are put together in wider naturals, so only a
- * result, never an intermediate, can overflow. */
+ * In: digits of a source text, or decimals. Out: decimals, whole texts, or a flag that the result
+ * does not fit.
+ * Invariant: what comes back is exact or rounded exactly once; scales are put together in wider
+ * naturals, so only a result, never an intermediate, can overflow. */
 #include "num.h"
 #include <limits.h>
 
-/* 10^77 > 2^255: a coefficient divided by 10^78 is below one half; any but 0 times 10^156 leaves every range. */
+/* 10^77 > 2^255: a coefficient divided by 10^78 is below one half; any but 0 times 10^156 leaves
+ * every range. */
 enum { BEYOND = 78 };
 
 /* ── reading ── */
@@ -48,29 +50,30 @@ enum dec_parse dec_parse(struct dec *r, const char *s, size_t len, unsigned max_
         return DEC_TOO_LONG;
     *r = (struct dec){.scale = (int)places};
     for (size_t i = 0; i < len; i++)
-        if (s[i] != '.' && words_mul_word(r->coef.w, 4, 10, (uint64_t)(s[i] - '0')) != 0)
+        if (s[i] != '.' && nat_mul_word(r->coef.w, 4, 10, (uint64_t)(s[i] - '0')) != 0)
             return DEC_TOO_LONG;
     return w256_sign(r->coef) < 0 ? DEC_TOO_LONG : DEC_OK;
 }
 
 /* ── sums ── */
 
-enum { SUM_WORDS = 6 };
+enum { SUM_WORDS = 5 };
 
 static void negate_words(uint64_t *a, unsigned n)
 {
     for (unsigned i = 0; i < n; i++)
         a[i] = ~a[i];
-    words_mul_word(a, n, 1, 1);
+    nat_mul_word(a, n, 1, 1);
 }
 
-/* r = a at a scale not below its own, two's complement of SUM_WORDS; true if not even five words hold it */
+/* r = a at a scale not below its own, two's complement of SUM_WORDS; true if its magnitude needs
+ * more than four */
 static bool align(uint64_t *r, struct dec a, int scale, bool negate)
 {
     unsigned up = (unsigned)((int64_t)scale - a.scale);
     w256_magnitude(r, a.coef);
-    r[4] = r[5] = 0;
-    if (words_mul_pow10(r, 5, up))
+    r[4] = 0;
+    if (nat_mul_pow10(r, 4, up))
         return true;
     if ((w256_sign(a.coef) < 0) != negate)
         negate_words(r, SUM_WORDS);
@@ -87,7 +90,7 @@ static void add_words(uint64_t *a, const uint64_t *b, unsigned n)
     }
 }
 
-/* At most one operand is scaled up, so one that leaves five words cannot be brought back by the other. */
+/* At most one operand is scaled up: past 2^256 the other, at most 2^255, cannot bring it back. */
 static bool add_signed(struct dec *r, struct dec a, struct dec b, bool negate_b)
 {
     uint64_t x[SUM_WORDS], y[SUM_WORDS];
@@ -99,7 +102,7 @@ static bool add_signed(struct dec *r, struct dec a, struct dec b, bool negate_b)
     if (negative)
         negate_words(x, SUM_WORDS);
     r->scale = scale;
-    return w256_from_magnitude(&r->coef, negative, x) || words_len(x, SUM_WORDS) > 4;
+    return w256_from_magnitude(&r->coef, negative, x) || nat_len(x, SUM_WORDS) > 4;
 }
 
 bool dec_add(struct dec *r, struct dec a, struct dec b)
@@ -120,18 +123,18 @@ bool dec_mul(struct dec *r, struct dec a, struct dec b)
 
 /* ── quotients ── */
 
-enum { QUOTIENT_WORDS = 12 };
+enum { QUOTIENT_WORDS = 8 };
 
 /* q = q rounded up if the remainder is at least half of the divisor */
 static void round_quotient(uint64_t *q, uint64_t *rem, const uint64_t *den)
 {
-    words_mul_word(rem, QUOTIENT_WORDS, 2, 0);
-    if (words_cmp(rem, den, QUOTIENT_WORDS) >= 0)
-        words_mul_word(q, QUOTIENT_WORDS, 1, 1);
+    nat_mul_word(rem, QUOTIENT_WORDS, 2, 0);
+    if (nat_cmp(rem, den, QUOTIENT_WORDS) >= 0)
+        nat_mul_word(q, QUOTIENT_WORDS, 1, 1);
 }
 
-/* r = a * 10^e / b, rounded once. b is not 0. A numerator that leaves 12 words has a quotient above
- * 2^512; the denominator is below 2^255 * 10^78 and fits. */
+/* r = a * 10^e / b, rounded once. b is not 0. A numerator that leaves eight words has a quotient of
+ * more than 2^256; the denominator is less than 2^255 * 10^78, and so is twice the remainder. */
 static bool divide_scaled(w256 *r, w256 a, w256 b, int64_t e)
 {
     uint64_t num[QUOTIENT_WORDS] = {0}, den[QUOTIENT_WORDS] = {0}, q[QUOTIENT_WORDS];
@@ -142,12 +145,12 @@ static bool divide_scaled(w256 *r, w256 a, w256 b, int64_t e)
         return true;
     w256_magnitude(num, a);
     w256_magnitude(den, b);
-    if (words_mul_pow10(e < 0 ? den : num, QUOTIENT_WORDS, (unsigned)(e < 0 ? -e : e)))
+    if (nat_mul_pow10(e < 0 ? den : num, QUOTIENT_WORDS, (unsigned)(e < 0 ? -e : e)))
         return true;
-    words_divmod(q, num, QUOTIENT_WORDS, den, QUOTIENT_WORDS);
+    nat_divmod(q, num, QUOTIENT_WORDS, den, QUOTIENT_WORDS);
     round_quotient(q, num, den);
     bool negative = w256_sign(a) != w256_sign(b);
-    return w256_from_magnitude(r, negative, q) || words_len(q, QUOTIENT_WORDS) > 4;
+    return w256_from_magnitude(r, negative, q) || nat_len(q, QUOTIENT_WORDS) > 4;
 }
 
 bool dec_rescale(struct dec *r, struct dec a, int scale)
@@ -179,8 +182,8 @@ static int compare_magnitude(struct dec a, struct dec b)
     w256_magnitude(x, a.coef);
     w256_magnitude(y, b.coef);
     if (up >= 0)
-        return words_mul_pow10(x, 8, (unsigned)up) ? 1 : words_cmp(x, y, 8);
-    return words_mul_pow10(y, 8, (unsigned)-up) ? -1 : words_cmp(x, y, 8);
+        return nat_mul_pow10(x, 8, (unsigned)up) ? 1 : nat_cmp(x, y, 8);
+    return nat_mul_pow10(y, 8, (unsigned)-up) ? -1 : nat_cmp(x, y, 8);
 }
 
 int dec_cmp(struct dec a, struct dec b)
@@ -213,11 +216,11 @@ static unsigned natural_digits(char *d, w256 v)
     unsigned n = 0;
     w256_magnitude(x, v);
     do {
-        words_divmod(q, x, 4, &ten, 1);
+        nat_divmod(q, x, 4, &ten, 1);
         d[n++] = (char)('0' + (char)x[0]);
         for (unsigned i = 0; i < 4; i++)
             x[i] = q[i];
-    } while (words_len(x, 4) != 0);
+    } while (nat_len(x, 4) != 0);
     for (unsigned i = 0; i < n / 2; i++) {
         char c = d[i];
         d[i] = d[n - 1 - i];
@@ -226,7 +229,8 @@ static unsigned natural_digits(char *d, w256 v)
     return n;
 }
 
-/* A text is `lead` zeros, n digits, `trail` zeros; the point stands after the first `whole` of them. */
+/* A text is `lead` zeros, n digits, `trail` zeros; the point stands after the first `whole` of
+ * them. */
 size_t dec_format(char *buf, size_t size, struct dec a, bool thousands)
 {
     char d[78];

@@ -1,20 +1,21 @@
 /* 256-bit two's complement integers and naturals of several words.
- * In: plain values. Out: plain values, overflow as a returned flag. Nothing is allocated and no input is refused:
- * signed work is done on unsigned magnitudes, so the least value needs no case of its own. */
+ * In: plain values. Out: plain values, overflow as a returned flag. Nothing is allocated and no
+ * input is refused: signed work is done on unsigned magnitudes, so the least value needs no case
+ * of its own. */
 #include "wide.h"
 
 typedef unsigned __int128 u128;
 
 /* ── naturals ── */
 
-unsigned words_len(const uint64_t *a, unsigned n)
+unsigned nat_len(const uint64_t *a, unsigned n)
 {
     while (n > 0 && a[n - 1] == 0)
         n--;
     return n;
 }
 
-int words_cmp(const uint64_t *a, const uint64_t *b, unsigned n)
+int nat_cmp(const uint64_t *a, const uint64_t *b, unsigned n)
 {
     while (n-- > 0)
         if (a[n] != b[n])
@@ -22,7 +23,7 @@ int words_cmp(const uint64_t *a, const uint64_t *b, unsigned n)
     return 0;
 }
 
-uint64_t words_mul_word(uint64_t *a, unsigned n, uint64_t m, uint64_t carry)
+uint64_t nat_mul_word(uint64_t *a, unsigned n, uint64_t m, uint64_t carry)
 {
     for (unsigned i = 0; i < n; i++) {
         u128 t = (u128)a[i] * m + carry;
@@ -40,13 +41,13 @@ static uint64_t pow10_word(unsigned e)          /* e <= 19 */
     return r;
 }
 
-bool words_mul_pow10(uint64_t *a, unsigned n, unsigned e)
+bool nat_mul_pow10(uint64_t *a, unsigned n, unsigned e)
 {
-    if (words_len(a, n) == 0)
+    if (nat_len(a, n) == 0)
         return false;
     while (e > 0) {
         unsigned step = e < 19 ? e : 19;
-        if (words_mul_word(a, n, pow10_word(step), 0) != 0)
+        if (nat_mul_word(a, n, pow10_word(step), 0) != 0)
             return true;
         e -= step;
     }
@@ -126,7 +127,7 @@ static void add_back(uint64_t *u, const uint64_t *v, unsigned nv)
 /* Knuth's algorithm D; 2 <= nb <= na, both without leading zeros; q is all zeros */
 static void divmod_long(uint64_t *q, uint64_t *a, unsigned na, const uint64_t *b, unsigned nb)
 {
-    uint64_t u[WORDS_MAX + 1], v[WORDS_MAX + 1];
+    uint64_t u[NAT_WORDS + 1], v[NAT_WORDS + 1];
     unsigned s = (unsigned)__builtin_clzll(b[nb - 1]);
     shift_left(u, a, na, s);
     shift_left(v, b, nb, s);
@@ -140,11 +141,11 @@ static void divmod_long(uint64_t *q, uint64_t *a, unsigned na, const uint64_t *b
     shift_right(a, u, na, s);
 }
 
-void words_divmod(uint64_t *q, uint64_t *a, unsigned na, const uint64_t *b, unsigned nb)
+void nat_divmod(uint64_t *q, uint64_t *a, unsigned na, const uint64_t *b, unsigned nb)
 {
     for (unsigned i = 0; i < na; i++)
         q[i] = 0;
-    unsigned la = words_len(a, na), lb = words_len(b, nb);
+    unsigned la = nat_len(a, na), lb = nat_len(b, nb);
     if (la < lb || la == 0)
         return;
     if (lb == 1)
@@ -200,14 +201,14 @@ int w256_sign(w256 v)
 {
     if (is_negative(v))
         return -1;
-    return words_len(v.w, 4) != 0;
+    return nat_len(v.w, 4) != 0;
 }
 
 int w256_cmp(w256 a, w256 b)
 {
     if (is_negative(a) != is_negative(b))
         return is_negative(a) ? -1 : 1;
-    return words_cmp(a.w, b.w, 4);
+    return nat_cmp(a.w, b.w, 4);
 }
 
 bool w256_add(w256 *r, w256 a, w256 b)
@@ -261,7 +262,7 @@ bool w256_from_magnitude(w256 *r, bool negative, const uint64_t *mag)
     if (negative)
         w256_neg(&v, v);
     *r = v;
-    return words_len(v.w, 4) != 0 && is_negative(v) != negative;
+    return nat_len(v.w, 4) != 0 && is_negative(v) != negative;
 }
 
 bool w256_mul(w256 *r, w256 a, w256 b)
@@ -279,7 +280,7 @@ bool w256_mul(w256 *r, w256 a, w256 b)
         p[i + 4] = carry;
     }
     bool wrapped = w256_from_magnitude(r, is_negative(a) != is_negative(b), p);
-    return wrapped || words_len(p, 8) > 4;
+    return wrapped || nat_len(p, 8) > 4;
 }
 
 void w256_divmod(w256 *q, w256 *rem, w256 a, w256 b)
@@ -287,7 +288,7 @@ void w256_divmod(w256 *q, w256 *rem, w256 a, w256 b)
     uint64_t x[4], y[4], z[4];
     w256_magnitude(x, a);
     w256_magnitude(y, b);
-    words_divmod(z, x, 4, y, 4);
+    nat_divmod(z, x, 4, y, 4);
     w256_from_magnitude(q, is_negative(a) != is_negative(b), z);
     w256_from_magnitude(rem, is_negative(a), x);
 }
@@ -300,11 +301,11 @@ w256 w256_divround(w256 a, w256 b)
         return r;
     w256_magnitude(x, a);
     w256_magnitude(y, b);
-    words_divmod(z, x, 4, y, 4);
+    nat_divmod(z, x, 4, y, 4);
     /* x < y <= 2^255, so twice x fits four words as a natural */
     w256_add(&twice, (w256){{x[0], x[1], x[2], x[3]}}, (w256){{x[0], x[1], x[2], x[3]}});
-    if (words_cmp(twice.w, y, 4) >= 0)
-        words_mul_word(z, 4, 1, 1);
+    if (nat_cmp(twice.w, y, 4) >= 0)
+        nat_mul_word(z, 4, 1, 1);
     w256_from_magnitude(&r, is_negative(a) != is_negative(b), z);
     return r;
 }
@@ -334,7 +335,7 @@ int64_t i64_divround(int64_t a, int64_t b)
 bool w256_pow10(w256 *r, unsigned n)
 {
     *r = w256_from_i64(1);
-    return words_mul_pow10(r->w, 4, n) || is_negative(*r);
+    return nat_mul_pow10(r->w, 4, n) || is_negative(*r);
 }
 
 w256 w256_gcd(w256 a, w256 b)
@@ -344,8 +345,8 @@ w256 w256_gcd(w256 a, w256 b)
     w256 r;
     w256_magnitude(x[0], a);
     w256_magnitude(x[1], b);
-    while (words_len(x[1 - big], 4) != 0) {
-        words_divmod(q, x[big], 4, x[1 - big], 4);
+    while (nat_len(x[1 - big], 4) != 0) {
+        nat_divmod(q, x[big], 4, x[1 - big], 4);
         big = 1 - big;
     }
     w256_from_magnitude(&r, false, x[big]);

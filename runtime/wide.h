@@ -21,25 +21,28 @@ bool w256_sub(w256 *r, w256 a, w256 b);
 bool w256_mul(w256 *r, w256 a, w256 b);
 bool w256_neg(w256 *r, w256 a);
 w256 w256_abs(w256 a);              /* a is not the least value */
-/* Quotient towards zero and remainder with the sign of a; b is not 0. The least value by -1 gives itself (wrapped). */
+/* Quotient towards zero and remainder with the sign of a; b is not 0. The least value by -1 gives
+ * itself (wrapped). */
 void w256_divmod(w256 *q, w256 *rem, w256 a, w256 b);
-/* a / b rounded half away from zero; b = 0 gives 0. The least value by -1 gives itself (wrapped) in each width. */
+/* a / b rounded half away from zero; b = 0 gives 0. The least value by -1 gives itself (wrapped) in
+ * each width. */
 w256 w256_divround(w256 a, w256 b);
 i128 i128_divround(i128 a, i128 b);         /* b = 0 gives 0 */
 int64_t i64_divround(int64_t a, int64_t b); /* b = 0 gives 0 */
 bool w256_pow10(w256 *r, unsigned n);       /* true if it does not fit (n > 76) */
 w256 w256_gcd(w256 a, w256 b);              /* of the absolute values; gcd(0, 0) = 0 */
 
-/* Naturals of n words, least significant first, for exact intermediates beyond 256 bits. n is at most WORDS_MAX. */
-#define WORDS_MAX 16
-unsigned words_len(const uint64_t *a, unsigned n);      /* words without leading zeros */
-int words_cmp(const uint64_t *a, const uint64_t *b, unsigned n);
+/* Naturals of n words, least significant first, for exact intermediates beyond 256 bits. n is at
+ * most NAT_WORDS. */
+#define NAT_WORDS 16
+unsigned nat_len(const uint64_t *a, unsigned n);      /* words without leading zeros */
+int nat_cmp(const uint64_t *a, const uint64_t *b, unsigned n);
 /* a = a * m + carry; returns the word carried out */
-uint64_t words_mul_word(uint64_t *a, unsigned n, uint64_t m, uint64_t carry);
+uint64_t nat_mul_word(uint64_t *a, unsigned n, uint64_t m, uint64_t carry);
 /* a = a * 10^e; true if it does not fit n words (a is then unspecified) */
-bool words_mul_pow10(uint64_t *a, unsigned n, unsigned e);
+bool nat_mul_pow10(uint64_t *a, unsigned n, unsigned e);
 /* q (na words) = a / b, a becomes the remainder; b is not 0; q overlaps neither */
-void words_divmod(uint64_t *q, uint64_t *a, unsigned na, const uint64_t *b, unsigned nb);
+void nat_divmod(uint64_t *q, uint64_t *a, unsigned na, const uint64_t *b, unsigned nb);
 /* |a| as four words; the least value gives 2^255 */
 void w256_magnitude(uint64_t *r, w256 a);
 /* the number of this sign and magnitude; true if it does not fit (r is then wrapped) */

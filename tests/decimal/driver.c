@@ -1,11 +1,15 @@
-/* Runs single decimal operations of the core: requests come on stdin, answers go to stdout, one line each.
- * Request: OPERATION TAB SCALE TAB OPERAND [TAB OPERAND …], SCALE a number or "-" for the operation's own scale.
- * Operand: [+|-] digits [. digits] [E exponent]; the digits are read by dec_parse. For `digits` any text, which
- * dec_parse reads as a whole.
- * Answer: COEFFICIENT TAB SCALE, or for `text` a figure, or `refused`: 256 bits do not hold it, or `syntax`.
- * Request ?OPERATION with two operands more asks whether these lie at equal distance on both sides of the exact
- * result; answer: `tie`, `no tie` or `refused`.
- * A request that is malformed ends the program with status 2: the runner is wrong then, not the core. */
+/* Runs single decimal operations of the core: requests come on stdin, answers go to stdout, one
+ * line each.
+ * Request: OPERATION TAB SCALE TAB OPERAND [TAB OPERAND …], SCALE a number or "-" for the
+ * operation's own scale.
+ * Operand: [+|-] digits [. digits] [E exponent]; the digits are read by dec_parse. For `digits`
+ * any text, which dec_parse reads as a whole.
+ * Answer: COEFFICIENT TAB SCALE, or for `text` a figure, or `refused`: 256 bits do not hold it, or
+ * `syntax`.
+ * Request ?OPERATION with two operands more asks whether these lie at equal distance on both sides
+ * of the exact result; answer: `tie`, `no tie` or `refused`.
+ * A request that is malformed ends the program with status 2: the runner is wrong then, not the
+ * core. */
 #include "../../runtime/num.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -190,7 +194,8 @@ static bool run_minmag(struct dec *r, const struct request *q)
     return c == 0 && run_min(r, q);
 }
 
-/* Both ways of the core must give one answer; `refused` otherwise, which the runner never excuses here. */
+/* Both ways of the core must give one answer; `refused` otherwise, which the runner never excuses
+ * here. */
 static bool run_quantize(struct dec *r, const struct request *q)
 {
     struct dec step = {w256_from_i64(1), q->x[1].scale}, other;
@@ -331,7 +336,8 @@ static bool compute_exact(struct dec *r, struct request *q)
     return !rounds && compute(r, q);
 }
 
-/* Are the last two operands at equal distance from the exact result? Then their sum is twice the result. */
+/* Are the last two operands at equal distance from the exact result? Then their sum is twice the
+ * result. */
 static bool is_tie(bool *tie, struct request *q)
 {
     struct dec sum, exact = q->x[0];

@@ -22,7 +22,8 @@ static uint64_t next_word(struct gen *g)        /* splitmix64 */
     return z ^ z >> 31;
 }
 
-/* Words of all ones, all zeros and lone top bits make the quotient estimate go wrong, so they are frequent. */
+/* Words of all ones, all zeros and lone top bits make the quotient estimate go wrong, so they are
+ * frequent. */
 static uint64_t odd_word(struct gen *g)
 {
     uint64_t r = next_word(g);
@@ -362,13 +363,13 @@ static void test_pow10(void **state)
 
 /* ── naturals ── */
 
-static void check_words(struct oracle *o, const uint64_t *a, unsigned na, const uint64_t *b,
+static void check_nat(struct oracle *o, const uint64_t *a, unsigned na, const uint64_t *b,
                         unsigned nb)
 {
-    uint64_t q[WORDS_MAX], r[WORDS_MAX];
+    uint64_t q[NAT_WORDS], r[NAT_WORDS];
     for (unsigned i = 0; i < na; i++)
         r[i] = a[i];
-    words_divmod(q, r, na, b, nb);
+    nat_divmod(q, r, na, b, nb);
     mpz_import(o->a, na, -1, 8, 0, 0, a);
     mpz_import(o->b, nb, -1, 8, 0, 0, b);
     mpz_tdiv_qr(o->q, o->r, o->a, o->b);
@@ -378,27 +379,27 @@ static void check_words(struct oracle *o, const uint64_t *a, unsigned na, const 
     assert_int_equal(mpz_cmp(o->r, o->b), 0);
 }
 
-static void test_words_divmod(void **state)
+static void test_nat_divmod(void **state)
 {
     (void)state;
     struct gen g = {4242};
     struct oracle o;
     oracle_init(&o);
     for (int i = 0; i < CASES; i++) {
-        uint64_t a[WORDS_MAX], b[WORDS_MAX];
-        unsigned na = 1 + (unsigned)(next_word(&g) % WORDS_MAX);
-        unsigned nb = 1 + (unsigned)(next_word(&g) % WORDS_MAX);
-        for (unsigned k = 0; k < WORDS_MAX; k++) {
+        uint64_t a[NAT_WORDS], b[NAT_WORDS];
+        unsigned na = 1 + (unsigned)(next_word(&g) % NAT_WORDS);
+        unsigned nb = 1 + (unsigned)(next_word(&g) % NAT_WORDS);
+        for (unsigned k = 0; k < NAT_WORDS; k++) {
             a[k] = odd_word(&g);
             b[k] = odd_word(&g);
         }
-        if (words_len(b, nb) != 0)
-            check_words(&o, a, na, b, nb);
+        if (nat_len(b, nb) != 0)
+            check_nat(&o, a, na, b, nb);
     }
     oracle_free(&o);
 }
 
-static void test_words_mul_pow10(void **state)
+static void test_nat_mul_pow10(void **state)
 {
     (void)state;
     struct gen g = {31};
@@ -410,7 +411,7 @@ static void test_words_mul_pow10(void **state)
         mpz_import(o.a, 8, -1, 8, 0, 0, a);
         mpz_ui_pow_ui(o.b, 10, e);
         mpz_mul(o.q, o.a, o.b);
-        bool wide = words_mul_pow10(a, 8, e);
+        bool wide = nat_mul_pow10(a, 8, e);
         assert_int_equal(wide, mpz_sizeinbase(o.q, 2) > 512);
         mpz_import(o.a, 8, -1, 8, 0, 0, a);
         if (!wide)
@@ -423,8 +424,8 @@ static void test_zero_times_any_power_fits(void **state)
 {
     (void)state;
     uint64_t a[2] = {0, 0};
-    assert_false(words_mul_pow10(a, 2, UINT32_MAX));
-    assert_int_equal(words_len(a, 2), 0);
+    assert_false(nat_mul_pow10(a, 2, UINT32_MAX));
+    assert_int_equal(nat_len(a, 2), 0);
 }
 
 int main(void)
@@ -438,8 +439,8 @@ int main(void)
         cmocka_unit_test(test_divround_by_zero_is_zero),
         cmocka_unit_test(test_from_i64_keeps_sign),
         cmocka_unit_test(test_pow10),
-        cmocka_unit_test(test_words_divmod),
-        cmocka_unit_test(test_words_mul_pow10),
+        cmocka_unit_test(test_nat_divmod),
+        cmocka_unit_test(test_nat_mul_pow10),
         cmocka_unit_test(test_zero_times_any_power_fits),
     };
     return cmocka_run_group_tests_name("wide", tests, NULL, NULL);
