@@ -662,7 +662,8 @@ class Parser:
         elif head == 'column':
             table.columns.append(self.node(table))
         elif head == 'key':
-            table.keys[self.name()] = self.headers()
+            name = self.name()
+            table.keys[name] = self.headers()
         else:
             rule = self.rule(head, line, table)
             table.rules.append(rule)
@@ -1845,7 +1846,7 @@ class Evaluator:
                    left=self.show(out['left'], unit, out['fraction']),
                    right=self.show(out['right'], unit, out['fraction']),
                    difference=self.show(diff, unit), slack=self.show(slack + out['half'], unit),
-                   loose=out['loose'])
+                   loose=out['loose'], fraction=out['fraction'])
         self.results.append(one)
 
     def add_unknown(self, base, reason, unit):

@@ -1,0 +1,570 @@
+"""Random tables: their source text and the CSV data that goes with it.
+
+In: a random generator, the spellings, the case to note features in.  Out: `source()`, the
+declaration, and `data()`, {file: bytes}.  True values are drawn for the leaves and summed, then
+printed to the grid, so totals agree within their slack; slips are planted afterwards, most of
+them exactly at or just beyond the slack.  Nothing here is a binary floating point number.
+"""
+from fractions import Fraction
+
+import oracle
+
+F = Fraction
+UNITS = [('元', 0), ('千元', 3), ('万元', 4), ('万元', 4), ('百万元', 6), ('亿元', 8)]
+MODES = ['to', 'to', 'half-up', 'half-even', 'truncate']
+BLANK_CELLS = ['', '', ' ', '—', '－', '-', '–', '--', '——', '/', '无']
+UNREADABLE = ['abc', '1,23', '12元', '(5)', '1.2.3', '1 2', '5%', '1e3', '1,2345', '.', '-', '不详']
+WIDE = str.maketrans('0123456789', '０１２３４５６７８９')
+
+
+class Column:
+    def __init__(self, parts, role, name=None, kind='money'):
+        self.parts, self.role, self.name, self.kind = parts, role, name, kind
+        self.children, self.others, self.closed_extra = [], [], []
+        self.braces = self.has_others = False
+        self.texts = None
+        self.unit = None
+        self.grid = None
+
+    def header(self):
+        return '/'.join(self.parts)
+
+
+class Grid:
+    def __init__(self, places=None, mode='to', zero_exact=False):
+        self.places, self.mode, self.zero_exact = places, mode, zero_exact
+
+    def place(self):
+        return F(1, 10 ** self.places) if self.places >= 0 else F(10 ** -self.places)
+
+
+class Row:
+    def __init__(self, level, codes, label, parent=None):
+        self.level, self.codes, self.label, self.parent = level, codes, label, parent
+        self.children = []
+        self.true, self.shown, self.text = {}, {}, {}
+        if parent:
+            parent.children.append(self)
+
+
+class TableMaker:
+    def __init__(self, rng, say, at, case):
+        self.rng, self.say, self.case = rng, say, case
+        self.name = rng.choice(['表', 'T', '明细'])+ str(at + 1)
+        self.file = f't{at + 1}.csv'
+        self.serial = at * 100
+        self.unit, self.p = rng.choice(UNITS)
+        self.grid = self.draw_grid()
+        self.columns = []
+        self.trees = []
+        self.key_names = []
+        self.draw_columns()
+        self.draw_rows()
+
+    def chance(self, p):
+        return self.rng.random() < p
+
+    def fresh(self, stem):
+        self.serial += 1
+        return f'{stem}{self.serial}'
+
+    def feature(self, name):
+        self.case.features.add(name)
+
+    # -- grids
+    def draw_grid(self):
+        if self.chance(0.22):
+            self.feature('grid:exact')
+            return Grid()
+        grid = Grid(self.rng.choice([0, 1, 2, 2, 2, 3, 4]), self.rng.choice(MODES),
+                    self.chance(0.25))
+        if self.chance(0.04):
+            grid.places = -1
+        self.feature('grid:' + grid.mode)
+        if grid.zero_exact:
+            self.feature('grid:zero-exact')
+        return grid
+
+    def grid_text(self, grid):
+        say = self.say
+        if grid.places is None:
+            return f' {say.word("exact")}' if self.chance(0.7) else ''
+        out = f' {say.word("to")} {oracle.decimal_text(grid.place())}'
+        if grid.mode != 'to':
+            out += f' {say.word(grid.mode)}'
+        if grid.zero_exact:
+            out += f' {say.word("zero")} {say.word("exact")}'
+        return out
+
+    # -- columns
+    def columns_of(self, kind):
+        return [c.name for c in self.columns if c.name and c.kind == kind]
+
+    def free_headers(self):
+        return [c.header() for c in self.columns if c.role in ('other', 'unlisted')]
+
+    def draw_columns(self):
+        form = self.rng.choice(['total', 'group', 'group', 'plain'])
+        self.trees.append(self.draw_root(form))
+        if form == 'group' and self.chance(0.3):
+            self.trees.append(self.draw_root('group'))
+        for kind, p in (('count', 0.5), ('ratio', 0.25), ('rate', 0.3)):
+            if self.chance(p):
+                self.trees.append(self.own_unit(kind))
+
+    def own_unit(self, kind):
+        parts = (self.fresh('栏'),)
+        if self.chance(0.3):
+            parts = ('附',) + parts
+        column = Column(parts, 'leaf', parts[-1], kind)
+        column.unit = {'count': '人', 'ratio': self.rng.choice(['%', '‰']),
+                       'rate': self.rng.choice(['元/人', '万元/人'])}[kind]
+        column.grid = Grid()
+        if kind != 'count' or self.chance(0.5):
+            column.grid = Grid(self.rng.choice([0, 1, 2]), self.rng.choice(MODES),
+                               self.chance(0.2))
+        if kind == 'ratio' and column.grid.places is None:
+            column.grid.places = 1
+        self.columns.append(column)
+        self.feature('column-unit')
+        return column
+
+    def draw_root(self, form):
+        name = self.fresh('总')
+        if form == 'total':
+            group, column = (), Column((self.rng.choice(['总计', '合计']),), 'sum', name)
+        elif form == 'plain':
+            group, column = (), Column((name,), 'sum', name)
+        else:
+            group = (self.fresh('组'),)
+            if self.chance(0.2):
+                group = ('大组',) + group
+            column = Column(group + (self.rng.choice(['合计', '小计', '总计']),), 'sum', name)
+        self.columns.append(column)
+        self.fill(column, group, 0)
+        return column
+
+    def fill(self, column, group, depth):
+        column.braces = True
+        for _ in range(self.rng.choice([1, 2, 2, 3, 4])):
+            column.children.append(self.draw_child(group, depth))
+        if self.chance(0.5):
+            column.has_others = True
+            self.feature('others')
+            for _ in range(self.rng.choice([0, 1, 1, 2])):
+                column.others.extend(self.unlisted_part(group, 'other'))
+        elif self.chance(0.4):
+            column.closed_extra.extend(self.unlisted_part(group, 'unlisted'))
+
+    def draw_child(self, group, depth):
+        name = self.fresh(self.rng.choice(['费', '项', '工资_', 'c']))
+        if depth < 2 and self.chance(0.25):
+            parts = group + (self.fresh('子'),)
+            inner = parts
+            if self.chance(0.7):
+                parts = parts + (self.rng.choice(['小计', '合计', '总计']),)
+            column = Column(parts, 'sum', name)
+            column.texts = ['/'.join(parts)]
+            self.columns.append(column)
+            self.fill(column, inner, depth + 1)
+            return column
+        column = Column(group + (name,), 'leaf', name)
+        if self.chance(0.1):
+            column.parts = (self.fresh('别组'), name)
+        elif self.chance(0.15):
+            column.parts = group + (self.fresh('原名'),)
+            column.texts = [column.header()]
+        if column.texts and self.chance(0.4):
+            column.texts.insert(self.rng.randrange(2), '旧名')
+        if self.chance(0.04):
+            column.unit, column.grid = '元', Grid(self.rng.choice([0, 1, 2]))
+            self.feature('column-unit')
+        self.columns.append(column)
+        return column
+
+    def unlisted_part(self, group, role):
+        form = self.rng.choice(['single', 'single', 'total', 'loose'])
+        part = group + (self.fresh('余'),)
+        if form == 'single':
+            out = [Column(part, role)]
+        elif form == 'total':
+            total = Column(part + (self.rng.choice(['小计', '合计']),), role)
+            total.children = [Column(part + (self.fresh('细'),), 'hidden') for _ in range(2)]
+            self.columns.extend(total.children)
+            out = [total]
+        else:
+            out = [Column(part + (self.fresh('细'),), role) for _ in range(2)]
+        self.columns.extend(out)
+        return out
+
+    # -- rows
+    def draw_rows(self):
+        self.key_columns, self.levels = [], []
+        self.has_rows = True
+        scheme = self.rng.choice(['none', 'only', 'one', 'two', 'two', 'three', 'three', 'text',
+                                  'free', 'nested'])
+        self.scheme = scheme
+        self.feature('rows:' + scheme)
+        unit, subject = ('单位代码',), ('科目编码',)
+        self.has_rows = scheme != 'none'
+        table = {'none': [], 'only': [], 'one': [(unit, 3)], 'two': [(unit, 3), (unit, 6)],
+                 'three': [(unit, 3), (unit, 6), (subject, 7)],
+                 'text': [(('部门',), None), (unit, 6)],
+                 'free': [(unit, 3), (subject, None)],
+                 'nested': [(unit, 6), (subject, 3), (subject, 7)]}
+        self.levels = table[scheme]
+        for key, _size in self.levels:
+            if key not in self.key_columns:
+                self.key_columns.append(key)
+        self.label_column = ('名称',)
+        self.more_key = ('项目编号',) if self.levels and self.chance(0.15) else None
+        self.make_rows()
+
+    def make_rows(self):
+        self.total = Row(0, {}, '合计') if self.has_rows else None
+        self.rows = []
+        fan = self.rng.choice([1, 2, 2, 3])
+        if not self.levels:
+            for _ in range(self.rng.randrange(1, 7)):
+                self.rows.append(Row(1, {}, self.fresh('行'), self.total))
+        else:
+            self.make_level(self.total, 1, {}, '', fan)
+        self.leaf_rows = [r for r in self.rows if not r.children]
+
+    def make_level(self, parent, level, codes, begun, fan):
+        key, size = self.levels[level - 1]
+        last = level == len(self.levels)
+        used = set()
+        for _ in range(self.rng.randrange(1, fan + 2)):
+            code = self.new_code(key, size, codes.get(key, ''), used)
+            mine = dict(codes)
+            mine[key] = code
+            skip = not last and self.chance(0.05)
+            row = parent
+            if not skip:
+                row = Row(level, mine, self.fresh('行'), parent)
+                self.rows.append(row)
+            if not last and self.chance(0.9):
+                self.make_level(row, level + 1, mine, code, fan)
+
+    def new_code(self, key, size, begun, used):
+        while True:
+            if size is None:
+                code = begun + self.rng.choice('甲乙丙丁戊己庚') + str(self.rng.randrange(1, 99))
+            else:
+                code = begun + ''.join(self.rng.choice('0123456789')
+                                       for _ in range(size - len(begun)))
+            if code not in used:
+                used.add(code)
+                return code
+
+    # -- source
+    def source(self, rules):
+        say = self.say
+        title = f' {say.quote("名")}' if self.chance(0.3) else ''
+        out = [f'{say.word("table")} {self.name}{title} {say.word("in")} {self.unit}'
+               f'{self.grid_text(self.grid)} {say.word("from")} {say.quote(self.file)} {{']
+        if self.has_rows:
+            out.append('  ' + self.rows_text())
+        if self.more_key:
+            out.append(f'  {say.word("key")} 项目 {say.quote(self.more_key[0])}')
+        for tree in self.trees:
+            out.append(f'  {say.word("column")} {self.node_text(tree, 2)}')
+        return '\n'.join(out + rules + ['}'])
+
+    def rows_text(self):
+        text = f'{self.say.word("rows")} 合计'
+        for at, (key, size) in enumerate(self.levels, 1):
+            text += f' {{ 级{at} {self.say.word("by")} {key[0]}' + (f' {size}' if size else '')
+        return text + ' }' * len(self.levels)
+
+    def node_text(self, column, indent):
+        text = column.name
+        if column.texts:
+            text += ' ' + ' | '.join(self.say.quote(t) for t in column.texts)
+        elif column.parts[-1] != column.name or column.parts[0] == '大组':
+            text += ' ' + self.say.quote(column.header())
+        if column.unit:
+            text += f' {self.say.word("in")} {column.unit}{self.grid_text(column.grid)}'
+        if column.braces:
+            gap = self.rng.choice([' ', '\n' + ' ' * (indent + 2)])
+            parts = [self.node_text(c, indent + 2) for c in column.children]
+            if column.has_others:
+                parts.append(self.say.word('others'))
+            text += ' {' + gap + gap.join(parts) + ' }'
+        return text
+
+    # -- values
+    def grid_of(self, column):
+        return column.grid or self.grid
+
+    def draw_values(self):
+        self.printed_sums = self.chance(0.35)
+        p = self.p
+        top = 18 - max((self.grid.places or 0) + 1, 4 + p)
+        reach = self.rng.choice([1, 1, 2, 3, 4, 6, top - 2, top - 2])
+        self.reach = min(reach, top - 2)
+        self.negative = self.chance(0.3)
+        self.zero_columns = {c.header() for c in self.columns if self.chance(0.08)}
+        everyone = self.rows + ([self.total] if self.total else [])
+        for column in self.ordered():
+            for row in self.deepest_first(everyone):
+                self.draw_value(column, row)
+
+    def ordered(self):
+        """Columns, children before their parents."""
+        out = []
+
+        def visit(column):
+            for child in column.children + column.others:
+                visit(child)
+            if column not in out:
+                out.append(column)
+        for column in self.columns:
+            visit(column)
+        return out
+
+    def deepest_first(self, rows):
+        return sorted(rows, key=lambda r: -r.level)
+
+    def draw_value(self, column, row):
+        if row.children:
+            parts = [(r, column) for r in row.children]
+        elif column.children or column.others:
+            parts = [(row, c) for c in column.children + column.others]
+        else:
+            row.true[column] = self.leaf_value(column)
+            row.shown[column] = self.printed(column, row.true[column])
+            return
+        factor = self.factor(column)
+        which = Row.__dict__ and ('shown' if self.printed_sums else 'true')
+        row.true[column] = sum((getattr(r, which)[c] * self.factor(c) / factor for r, c in parts),
+                               F(0))
+        row.shown[column] = self.printed(column, row.true[column])
+
+    def factor(self, column):
+        if column.unit == '元':
+            return F(1)
+        return F(10) ** self.p if column.kind == 'money' else F(1)
+
+    def leaf_value(self, column):
+        if column.role in ('unlisted',) and self.chance(0.75):
+            return F(0)
+        if column.header() in self.zero_columns or self.chance(0.12):
+            return F(0)
+        reach = self.reach if column.kind == 'money' else self.rng.choice([1, 2, 3])
+        digits = 7
+        grid = self.grid_of(column)
+        if grid.places is None:
+            digits = self.rng.choice([0, 1, 2, 3]) if column.kind == 'money' else 0
+        value = F(self.rng.randrange(1, 10 ** (reach + digits)), 10 ** digits)
+        if self.chance(0.05):
+            value = F(1)
+        return -value if self.negative and self.chance(0.3) else value
+
+    def printed(self, column, value):
+        grid = self.grid_of(column)
+        if grid.places is None:
+            return value
+        u = grid.place()
+        q = abs(value) / u
+        whole, rest = divmod(q.numerator, q.denominator)
+        rest = F(rest, q.denominator)
+        if grid.mode == 'half-even':
+            up = rest > F(1, 2) or (rest == F(1, 2) and whole % 2 == 1)
+        else:
+            up = grid.mode != 'truncate' and rest >= F(1, 2)
+        return (whole + up) * u * (1 if value >= 0 else -1)
+
+    # -- slips
+    def plant_slips(self):
+        parents = [(r, c) for r in self.everyone() for c in self.columns if r.children and c.name]
+        parents += [(r, c) for r in self.everyone() for c in self.columns if c.braces]
+        for _ in range(self.rng.choice([0, 0, 1, 1, 2, 4])):
+            if parents:
+                self.slip(*self.rng.choice(parents))
+
+    def slip(self, row, column):
+        grid = self.grid_of(column)
+        u = grid.place() if grid.places is not None else F(1)
+        if row.children and (not column.braces or self.chance(0.5)):
+            parts = [(r, column) for r in row.children]
+        else:
+            parts = [(row, c) for c in column.children + column.others]
+        total = sum((r.shown[c] * self.factor(c) / self.factor(column) for r, c in parts), F(0))
+        steps = (len(parts) + 1) // 2 + self.rng.choice([0, 0, 1, 1, -1, 3])
+        if grid.mode == 'truncate':
+            steps = self.rng.choice([len(parts), len(parts) - 1, 1, 2])
+        row.shown[column] = total + self.rng.choice([1, -1]) * steps * u
+        self.feature('slip')
+
+    def everyone(self):
+        return ([self.total] if self.total else []) + self.rows
+
+    # -- cells
+    def cell_text(self, row, column):
+        value, grid = row.shown[column], self.grid_of(column)
+        if value == 0 and self.chance(0.6):
+            cell = self.rng.choice(BLANK_CELLS)
+            self.feature('blank:' + (cell if cell != ' ' else 'spaces'))
+            return cell
+        places = max(grid.places, 0) if grid.places is not None else None
+        text = oracle.decimal_text(abs(value))
+        text = self.place_digits(row, column, text, places)
+        if value == 0:
+            self.feature('blank:0' if '.' not in text else 'blank:0.00')
+        whole, dot, part = text.partition('.')
+        sign = self.rng.choice(['-', '-', '−']) if value < 0 else ''
+        if value > 0 and self.chance(0.01):
+            sign = '+'
+        if len(whole) > 3 and self.commas:
+            whole = self.grouped(whole)
+        out = sign + whole + dot + part
+        if self.chance(0.01):
+            out = out.translate(WIDE).replace('.', self.rng.choice('.．'))
+            self.feature('cell:full-width')
+        if self.chance(0.03):
+            out = self.rng.choice([' ', '\u3000']) + out + ' '
+            self.feature('cell:blanks')
+        return out
+
+    def place_digits(self, row, column, text, places):
+        whole, _dot, part = text.partition('.')
+        if places is None:
+            return text
+        part = part.ljust(places, '0')
+        if self.chance(0.012) and column.name and places < 3:
+            truth = abs(row.true[column])
+            more = places + self.rng.choice([1, 1, 2])
+            s = max(places + 1, 4 + (self.p if column.kind == 'money' else 0))
+            more = min(more, s - 1)
+            if more > places:
+                self.feature('cell:extra-digits')
+                exact = oracle.decimal_text(oracle.round_to(truth, F(1, 10 ** more)))
+                whole, _dot, part = exact.partition('.')
+                part = part.ljust(more, '0')
+        elif self.chance(0.04):
+            shorter = part.rstrip('0')
+            if shorter != part:
+                self.feature('cell:fewer-digits')
+            part = shorter
+        return whole + ('.' + part if part else '')
+
+    def grouped(self, whole):
+        comma = self.rng.choice([',', ',', '，'])
+        self.feature('cell:comma-wide' if comma == '，' else 'cell:comma')
+        out = ''
+        for at, ch in enumerate(reversed(whole)):
+            out = ch + (comma if at and at % 3 == 0 else '') + out
+        return out
+
+    def spoil(self):
+        """Unreadable, overflowing and too fine cells."""
+        if not self.chance(0.16):
+            return
+        for _ in range(self.rng.choice([1, 1, 2])):
+            row = self.rng.choice(self.everyone())
+            column = self.rng.choice([c for c in self.columns if c.name])
+            kind = self.rng.choice(['unreadable', 'overflow', 'overflow', 'edge', 'fine'])
+            places = self.grid_of(column).places or 0
+            p = self.p if column.kind == 'money' and column.unit != '元' else 0
+            if column.kind != 'money' and column.unit != '人':
+                kind = 'unreadable'
+            s = max(places + 1, 4 + p)
+            row.text[column] = {
+                'unreadable': self.rng.choice(UNREADABLE[:-2] + ['不详']),
+                'overflow': self.rng.choice(['9' * 20, '1' + '0' * (18 - s) + '1', '9' * 40]),
+                'edge': '1' + '0' * (18 - s),
+                'fine': '1.' + '1' * s}[kind]
+            self.feature('cell:' + kind)
+
+    # -- files
+    def data(self):
+        self.draw_values()
+        self.plant_slips()
+        self.commas = self.chance(0.5)
+        self.spoil()
+        if self.chance(0.05):
+            self.feature('missing-table')
+            return {}
+        self.rows_in_order = self.order_rows()
+        heads = list(self.key_columns) + ([self.more_key] if self.more_key else [])
+        heads.append(self.label_column)
+        figures = list(self.columns)
+        if self.chance(0.3):
+            self.rng.shuffle(figures)
+        records = [['/'.join(h) for h in heads] + [self.head_text(c) for c in figures]]
+        for row in self.rows_in_order:
+            records.append(self.record(row, figures))
+        return {self.file: self.encode(records)}
+
+    def head_text(self, column):
+        text = column.header()
+        if self.chance(0.04):
+            text = ' ' + text.replace('/', ' / ')
+        if self.chance(0.03):
+            text = text.translate(WIDE)
+        return text
+
+    def order_rows(self):
+        rows = list(self.rows)
+        if self.has_rows and self.chance(0.03):
+            self.feature('missing-total')
+        elif self.total:
+            rows.insert(0 if self.chance(0.6) else len(rows), self.total)
+        if self.chance(0.2):
+            self.rng.shuffle(rows)
+        if self.levels and self.chance(0.08):
+            rows.append(self.rng.choice(self.rows))
+            self.feature('repeated-row')
+        if self.total and self.chance(0.04):
+            rows.append(self.total)
+            self.feature('repeated-total')
+        if self.levels and self.chance(0.12):
+            rows.append(self.stray())
+            self.feature('unlisted-row')
+        return rows
+
+    def stray(self):
+        row = Row(9, {self.key_columns[-1]: self.rng.choice(['', '9', '12345678'])}, '注')
+        if self.levels[-1][1] is None:
+            row.codes = {}
+        filled = self.chance(0.5)
+        for column in self.columns:
+            row.true[column] = row.shown[column] = F(1) if filled and self.chance(0.3) else F(0)
+        return row
+
+    def record(self, row, figures):
+        out = [row.codes.get(k, '') for k in self.key_columns]
+        if self.more_key:
+            out.append('' if row is self.total else self.rng.choice(['', 'A1', 'B2']))
+        label = row.label
+        if self.chance(0.02):
+            label = ' ' + label + ' '
+        out.append(label)
+        for column in figures:
+            out.append(row.text.get(column) or self.cell_text(row, column))
+        if self.chance(0.002):
+            out.append('多')
+            self.feature('cell:fields')
+        return out
+
+    def encode(self, records):
+        end = '\n'
+        if self.chance(0.2):
+            end = '\r\n'
+            self.feature('csv:crlf')
+        always = self.chance(0.15)
+        text = end.join(','.join(self.quote(f, always) for f in r) for r in records)
+        if self.chance(0.9):
+            text += end
+        data = text.encode('utf-8')
+        if self.chance(0.2):
+            self.feature('csv:bom')
+            data = b'\xef\xbb\xbf' + data
+        return data
+
+    def quote(self, field, always):
+        if always or any(c in field for c in ',"\r\n'):
+            return '"' + field.replace('"', '""') + '"'
+        return field

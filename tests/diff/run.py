@@ -1,0 +1,442 @@
+#!/usr/bin/env python3
+"""Differential tests: the compiler's two engines against the oracle, on generated programs.
+
+In: the fisc command and a number of seeds.  Out: what disagreed (each case kept in a folder,
+with a command that repeats it), the coverage reached, and a last line `N passed, N failed`.
+Fails on any disagreement, and where something the language has is in fewer than 1 % of the
+programs.  `--expect-failure` turns the first around: it passes only if something disagreed.
+"""
+import argparse
+import collections
+import json
+import multiprocessing
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from fractions import Fraction
+
+sys.dont_write_bytecode = True
+import generate
+import oracle
+
+FIELDS = ('severity', 'status', 'reason', 'left', 'right', 'difference', 'slack', 'loose', 'unit')
+FIGURES = ('left', 'right', 'difference', 'slack')
+FINDINGS = ('unlisted-column', 'unlisted-row', 'repeated-row', 'extra-digits')
+TIMEOUT = 60
+WIDTH_MESSAGE = re.compile(r'too-wide|E-WIDTH|256')
+PLACE = re.compile(r'([\w./-]*\.fisc):(\d+)')
+
+REQUIRED = (
+    ['op:' + o for o in ('+', '-', '*', '/', 'neg', '^')]
+    + ['fn:' + f for f in ('sum', 'round', 'growth', 'share')]
+    + ['rel:' + r for r in ('=', '!=', '<', '<=', '>', '>=', 'is')]
+    + ['chain', 'exactly', 'row-rule', 'line-in', 'param', 'others', 'closed', 'fraction',
+       'column-unit', 'ref:header', 'use-file', 'slip']
+    + ['status:' + s for s in ('exact', 'rounding', 'violated', 'unknown')]
+    + ['reason:' + r for r in ('missing', 'unreadable', 'overflow', 'zero-base', 'zero-division')]
+    + ['kind:' + k for k in ('rule', 'columns', 'rows') + FINDINGS]
+    + ['grid:' + g for g in ('exact', 'to', 'half-up', 'half-even', 'truncate', 'zero-exact')]
+    + ['blank:' + b for b in ('', 'spaces', '—', '－', '-', '–', '--', '——', '/', '无', '0', '0.00')]
+    + ['rows:' + r for r in ('none', 'only', 'one', 'two', 'three', 'text', 'free', 'nested')]
+    + ['cell:' + c for c in ('extra-digits', 'fewer-digits', 'comma', 'comma-wide', 'full-width',
+                             'blanks', 'unreadable', 'overflow', 'edge', 'fine')]
+    + ['csv:bom', 'csv:crlf', 'missing-table', 'missing-total', 'loose'])
+
+
+class Disagreement(Exception):
+    pass
+
+
+# ---------------------------------------------------------------- running
+
+def run_fisc(options, words):
+    """(exit code, stdout, stderr) of one run of the command; a crash is a disagreement."""
+    command = [options.fisc] + words
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=TIMEOUT, check=False)
+    except subprocess.TimeoutExpired as late:
+        raise Disagreement(f'{" ".join(command)}: still running after {TIMEOUT} s') from late
+    if done.returncode < 0:
+        raise Disagreement(f'{" ".join(command)}: killed by signal {-done.returncode}')
+    return done.returncode, done.stdout, done.stderr.decode('utf-8', 'replace')
+
+
+def check_words(rules, data, engine):
+    return ['check', rules, '--data', data, '--format', 'json', '--results', 'all',
+            '--engine', engine]
+
+
+def parse_json(out):
+    try:
+        return json.loads(out.decode('utf-8'))
+    except (ValueError, UnicodeDecodeError):
+        return None
+
+
+def drop_wide(rules, err):
+    """Removes the rules that need more than 256 bits; whether there was one."""
+    if not WIDTH_MESSAGE.search(err):
+        return False
+    wanted = collections.defaultdict(set)
+    for name, line in PLACE.findall(err):
+        wanted[os.path.basename(name)].add(int(line))
+    lines = wanted[os.path.basename(rules)]
+    with open(rules, encoding='utf-8', newline='') as handle:
+        text = handle.read().split('\n')
+    heads = ('must', 'should', 'note', '必须', '应当', '提示')
+    found = False
+    for line in lines:
+        if text[line - 1].lstrip().startswith(heads):
+            text[line - 1] = '#'
+            found = True
+    with open(rules, 'w', encoding='utf-8', newline='') as handle:
+        handle.write('\n'.join(text))
+    return found
+
+
+# ---------------------------------------------------------------- comparing
+
+def normal(result):
+    """A result as a comparable tuple."""
+    out = []
+    for field in FIELDS:
+        value = result.get(field)
+        if field in FIGURES and value is not None:
+            value = Fraction(value)
+        if result['status'] == 'unknown' and field in FIGURES + ('loose', 'unit'):
+            value = None
+        if field == 'loose':
+            value = bool(value)
+        if field in ('unit', 'reason'):
+            value = value or ''
+        out.append(value)
+    return tuple(out)
+
+
+def grouped(results):
+    out = collections.defaultdict(list)
+    for result in results:
+        if result['kind'] in FINDINGS:
+            key = '' if result['kind'] == 'unlisted-column' else result['key']
+            out[result['kind'], '', key].append((result['status'], result['severity']))
+        else:
+            out[result['kind'], result['rule'], result['key'] or ''].append(normal(result))
+    return out
+
+
+def text_of(values):
+    names = FIELDS if values and len(values[0]) == len(FIELDS) else ('status', 'severity')
+    return ' | '.join(' '.join(f'{n}={shown(v)}' for n, v in zip(names, value))
+                      for value in values) or 'nothing'
+
+
+def shown(value):
+    if isinstance(value, Fraction):
+        return oracle.decimal_text(value) if oracle.terminates(value) else str(value)
+    return repr(value) if value in ('', None) else str(value)
+
+
+def order(values):
+    return sorted(values, key=repr)
+
+
+def compare_results(want, got):
+    a, b = grouped(want), grouped(got)
+    for key in sorted(set(a) | set(b)):
+        left, right = list(a.get(key, [])), list(b.get(key, []))
+        for one in list(left):
+            if one in right:
+                left.remove(one)
+                right.remove(one)
+        if left or right:
+            yield f'{"/".join(key)}: oracle {text_of(order(left))}; fisc {text_of(order(right))}'
+
+
+def compare_lines(want, got):
+    theirs = {line['name']: line for line in got}
+    for mine in want:
+        other = theirs.pop(mine['name'], None)
+        if other is None:
+            yield f'line {mine["name"]}: not in the calculation'
+            continue
+        a = (mine['value'] and Fraction(mine['value']), mine['unit'] or '', mine['reason'] or '')
+        b = (other['value'] and Fraction(other['value']), other['unit'] or '',
+             other['reason'] or '')
+        if a != b:
+            yield f'line {mine["name"]}: oracle {mine}; fisc {other}'
+    for name in theirs:
+        yield f'line {name}: not known to the oracle'
+
+
+# ---------------------------------------------------------------- coverage
+
+def expression_features(expr, out):
+    kind = expr[0]
+    if kind in ('sum', 'round', 'growth', 'share'):
+        out.add('fn:' + kind)
+    elif kind not in ('lit', 'ref', 'cell'):
+        out.add('op:' + kind)
+    for part in expr[1:]:
+        if isinstance(part, tuple) and part and isinstance(part[0], str) and kind != 'lit':
+            expression_features(part, out)
+
+
+def rule_features(rule, out):
+    for side in rule.sides:
+        expression_features(side, out)
+    out.update('rel:' + r for r in rule.relations)
+    if len(rule.relations) > 1:
+        out.add('chain')
+    if rule.exactly:
+        out.add('exactly')
+    if rule.table:
+        out.add('row-rule')
+
+
+def program_features(program):
+    out = set()
+    for unit, expr in program.lines.values():
+        expression_features(expr, out)
+        if unit is not None:
+            out.add('line-in')
+    if program.params:
+        out.add('param')
+    for kind, thing in program.order:
+        if kind == 'rule':
+            rule_features(thing, out)
+        elif kind == 'table':
+            for rule in thing.rules:
+                rule_features(rule, out)
+            for node in thing.nodes.values():
+                if node.braces:
+                    out.add('others' if node.others else 'closed')
+    return out
+
+
+def result_features(results):
+    out = set()
+    for one in results:
+        out.add('status:' + one['status'])
+        out.add('kind:' + one['kind'])
+        if one['reason']:
+            out.add('reason:' + one['reason'])
+        if one['loose']:
+            out.add('loose')
+        if one.get('fraction'):
+            out.add('fraction')
+    return out
+
+
+def dump_features(text):
+    """Widths and op names of `fisc dump --ir`, taken as words."""
+    out = set()
+    for line in text.splitlines():
+        for width in re.findall(r'(?<![\w.])[a-z]*(64|128|256)(?![\w.])', line):
+            out.add('width:' + width)
+        hit = re.match(r'\s*(?:[%rt]?\d+:?\s*(?:=\s*)?)([a-z][a-z0-9_-]*)', line)
+        if hit:
+            out.add('ir:' + hit.group(1))
+    return out
+
+
+# ---------------------------------------------------------------- one case
+
+class Options:
+    """What every worker needs to know."""
+
+    def __init__(self, args):
+        self.fisc = args.fisc and os.path.abspath(args.fisc)
+        self.native_every = args.native_every
+        self.mode = args.mode
+        self.keep = os.path.abspath(args.keep)
+        self.first = args.seed
+
+
+def oracle_says(rules, data):
+    """(program, outcome): the outcome is a dictionary, 'unit' or 'error: …'."""
+    program = oracle.Program()
+    try:
+        program.load(rules)
+        return program, oracle.Evaluator(program, data).run()
+    except oracle.UnitFault:
+        return program, 'unit'
+    except oracle.Fault as fault:
+        return program, f'error: {fault}'
+
+
+def compare_case(options, seed, rules, data, info):
+    program, want = oracle_says(rules, data)
+    info['features'] |= program_features(program)
+    if isinstance(want, dict):
+        info['features'] |= result_features(want['results'])
+    if options.fisc is None:
+        return [want] if isinstance(want, str) and (options.mode, want) != ('units', 'unit') else []
+    words = check_words(rules, data, 'interp')
+    _code, out, err = run_fisc(options, words)
+    got = parse_json(out)
+    for _again in range(12):
+        if got is not None or not drop_wide(rules, err):
+            break
+        info['features'].add('dropped-too-wide')
+        _code, out, err = run_fisc(options, words)
+        got = parse_json(out)
+        program, want = oracle_says(rules, data)
+    if isinstance(want, str) or got is None:
+        return compare_faults(want, got, err, info)
+    problems = list(compare_results(want['results'], got['results']))
+    problems += compare_calc(options, rules, data, want)
+    if options.native_every and (seed - options.first) % options.native_every == 0:
+        problems += compare_native(options, rules, data, out, info)
+    code, out, _err = run_fisc(options, ['dump', '--ir', rules])
+    if code == 0:
+        info['features'] |= dump_features(out.decode('utf-8', 'replace'))
+    return problems
+
+
+def compare_faults(want, got, err, info):
+    first = err.strip().splitlines()[:1]
+    if want == 'unit' and got is None:
+        info['features'].add('unit-fault')
+        return []
+    if got is None:
+        what = want if isinstance(want, str) else 'a program without faults'
+        return [f'oracle: {what}; fisc does not compile it: {first}']
+    return [f'oracle: {want}; fisc compiles it']
+
+
+def compare_calc(options, rules, data, want):
+    _code, out, err = run_fisc(options, ['calc', rules, '--data', data, '--format', 'json'])
+    got = parse_json(out)
+    if got is None:
+        return [f'fisc calc gives no JSON: {err.strip().splitlines()[:1]}']
+    return list(compare_lines(want['lines'], got['lines']))
+
+
+def compare_native(options, rules, data, interp, info):
+    info['features'].add('native')
+    _code, out, err = run_fisc(options, check_words(rules, data, 'native'))
+    if out != interp:
+        return [f'the engines differ: {first_difference(interp, out)} {err.strip()[:200]}']
+    return []
+
+
+def first_difference(a, b):
+    for at, (x, y) in enumerate(zip(a.splitlines(), b.splitlines()), 1):
+        if x != y:
+            return f'line {at}: interp {x[:200]!r}, native {y[:200]!r}'
+    return f'{len(a)} bytes from interp, {len(b)} from native'
+
+
+def one_case(job):
+    options, seed = job
+    info = {'seed': seed, 'features': set(), 'problems': []}
+    case = generate.generate(seed, options.mode)
+    info['features'] |= case.features
+    folder = tempfile.mkdtemp(prefix=f'fisc-diff-{seed}-')
+    try:
+        rules, data = case.write(folder)
+        try:
+            info['problems'] = compare_case(options, seed, rules, data, info)
+        except Disagreement as problem:
+            info['problems'] = [str(problem)]
+        if info['problems']:
+            info['kept'] = keep_case(options, seed, folder, info['problems'])
+    finally:
+        shutil.rmtree(folder)
+    return info
+
+
+def keep_case(options, seed, folder, problems):
+    target = os.path.join(options.keep, f'{options.mode}-{seed}')
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(folder, target)
+    with open(os.path.join(target, 'problems.txt'), 'w', encoding='utf-8') as handle:
+        handle.write('\n'.join(problems) + '\n')
+    return target
+
+
+# ---------------------------------------------------------------- the whole
+
+def report_case(options, info, limit):
+    print(f'seed {info["seed"]}: {len(info["problems"])} disagreements')
+    for problem in info['problems'][:limit]:
+        print(f'  {problem}')
+    here = os.path.dirname(os.path.abspath(__file__))
+    kept = info['kept']
+    print(f'  {options.fisc} check {kept}/rules.fisc --data {kept}/data --format json '
+          f'--results all --engine interp')
+    print(f'  python3 {here}/oracle.py {kept}/rules.fisc --data {kept}/data')
+
+
+def report_coverage(options, counts, total):
+    """Prints how many programs show each feature; returns those in fewer than 1 %."""
+    required = list(REQUIRED)
+    if options.fisc:
+        required += ['width:64', 'width:128', 'width:256']
+        required += [f for f in counts if f.startswith('ir:')]
+    if options.mode != 'plain':
+        required = ['unit-fault'] if options.fisc else []
+    for name in sorted(set(required) | set(counts)):
+        print(f'  {name or "(empty)":24} {counts[name]:6} {100 * counts[name] // total:3} %')
+    return [name for name in sorted(set(required)) if counts[name] * 100 < total]
+
+
+def run_all(options, seeds, jobs):
+    work = [(options, seed) for seed in seeds]
+    if jobs <= 1:
+        yield from map(one_case, work)
+        return
+    with multiprocessing.Pool(jobs) as pool:
+        yield from pool.imap_unordered(one_case, work, chunksize=4)
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('--fisc', help='the command; without it the oracle runs alone')
+    parser.add_argument('--programs', type=int, default=200)
+    parser.add_argument('--seed', type=int, default=1, help='the first seed')
+    parser.add_argument('--native-every', type=int, default=0, metavar='K',
+                        help='ask the native engine for every Kth program')
+    parser.add_argument('--mode', choices=['plain', 'units'], default='plain')
+    parser.add_argument('--jobs', type=int, default=2)
+    parser.add_argument('--keep', default='diff-failures', help='folder for what disagreed')
+    parser.add_argument('--show', type=int, default=3, help='disagreements shown for a program')
+    parser.add_argument('--expect-failure', action='store_true')
+    parser.add_argument('--no-coverage', action='store_true')
+    return parser.parse_args()
+
+
+def main():
+    args = arguments()
+    options = Options(args)
+    sys.setrecursionlimit(10000)
+    counts, failed, shown_cases = collections.Counter(), 0, 0
+    start = time.monotonic()
+    for info in run_all(options, range(args.seed, args.seed + args.programs), args.jobs):
+        counts.update(info['features'])
+        if info['problems']:
+            failed += 1
+            shown_cases += 1
+            if shown_cases <= 20:
+                report_case(options, info, args.show)
+    rare = []
+    if not args.no_coverage:
+        print(f'coverage of {args.programs} programs:')
+        rare = report_coverage(options, counts, args.programs)
+    for name in rare:
+        print(f'covered by fewer than 1 % of the programs: {name}')
+    print(f'{int(time.monotonic() - start)} s')
+    bad = failed > 0 or bool(rare)
+    if args.expect_failure:
+        print('a disagreement was expected and ' + ('found' if failed else 'NOT found'))
+        bad = not failed
+    print(f'{args.programs - failed} passed, {failed} failed')
+    return 1 if bad else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
