@@ -311,7 +311,7 @@ static bool verify_bind(struct verify *v, const struct ir_bind *b, uint8_t domai
         break;
     case BIND_SLOT:
         CHECK(b->index < p->nslot, "slot %u of %u", b->index, p->nslot);
-        return true;
+        break;
     }
     CHECK(b->kind <= BIND_SLOT, "kind %u", b->kind);
     CHECK(b->facet < FACET_COUNT, "facet %u", b->facet);

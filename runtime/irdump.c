@@ -45,7 +45,7 @@ static void put_flag(struct dump *d, bool on, const char *word)
         strbuf_addf(d->out, " %s", word);
 }
 
-static const char *rel_text(uint8_t rel)
+static const char *rel_text(unsigned rel)
 {
     static const char *const text[] = { "=", "!=", "<", "<=", ">", ">=", "is" };
     return text[rel];
@@ -193,7 +193,7 @@ static void put_imm(struct dump *d, const struct ir_shape *s, const struct ir_op
         put_wide(d, s->pool[op->imm]);
         return;
     case OP_VERDICT:
-        strbuf_addf(d->out, " %s", rel_text((uint8_t)op->imm));
+        strbuf_addf(d->out, " %s", rel_text(op->imm));
         return;
     case OP_IS:
         put_flag(d, op->imm & IS_A_OPEN, "a-open");
