@@ -262,7 +262,7 @@ static void check_rule(struct unit *u, const struct place *p, void *ctx)
 bool check_measures(struct unit *u)
 {
     for (uint32_t i = 0; i < u->scope->nfigure; i++)
-        check_figure(u, u->scope->figure[i]);
+        check_figure(u, u->scope->ordered[i]);
     walk_rules(u, check_rule, NULL);
     return u->diags->errors == 0;
 }

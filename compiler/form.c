@@ -548,5 +548,5 @@ const struct side *form_of_line(const struct decl *line) { return line->stmt->u.
 void form_lines(struct unit *u)
 {
     for (uint32_t i = 0; i < u->scope->nfigure; i++)
-        form_side(u, u->scope->figure[i]->stmt->u.fig.value, NULL);
+        form_side(u, u->scope->ordered[i]->stmt->u.fig.value, NULL);
 }

@@ -6,7 +6,8 @@
 #include "scope.h"
 
 enum atom_kind { ATOM_CELL, ATOM_COL, ATOM_SUM,             /* ref: a colref */
-                 ATOM_MUL, ATOM_POW, ATOM_ROUND, ATOM_QUOT, ATOM_SUM_ROWS };
+                 ATOM_MUL, ATOM_POW, ATOM_ROUND, ATOM_QUOT, ATOM_SUM_ROWS,
+                 ATOM_PART };                               /* a part of a long form, made by the lowering */
 struct form;
 struct side;
 struct quotient;

@@ -1,4 +1,4 @@
-/* Dependencies of params and lines: after this pass scope.figure lists them so that each stands after those it uses.
+/* Dependencies of params and lines: after this pass scope.ordered lists them so that each stands after those it uses.
  * A cycle is reported once, with its whole path. The walk keeps its own stack: a chain may be as long as the file. */
 #include "scope.h"
 #include "walk.h"
@@ -86,6 +86,6 @@ bool order_figures(struct unit *u)
     for (uint32_t i = 0; i < s->nfigure; i++)
         if (s->figure[i]->visit == 0)
             visit(u, &o, s->figure[i]);
-    s->figure = o.done;
+    s->ordered = o.done;
     return u->diags->errors == 0;
 }

@@ -80,12 +80,6 @@ static struct decl *declare(struct unit *u, enum decl_kind kind, uint64_t space,
     return d;
 }
 
-/* arrays of the program that grow by doubling whenever their count is a power of two */
-#define PROGRAM_PUSH(u, array, count, value) do { \
-    if (((count) & ((count) - 1)) == 0) \
-        (array) = arena_grow((u)->arena, (array), (count), (count) ? (size_t)(count) * 2 : 1, sizeof *(array)); \
-    (array)[(count)++] = (value); } while (0)
-
 /* ── tables ── */
 
 static int power_of_ten_places(const char *s, bool *ok)
@@ -259,7 +253,7 @@ static void declare_table(struct unit *u, struct stmt *s)
     b.t->from = t->from.text;
     locate(u, s->name.span, &b.t->file, &b.t->line, &b.t->col);
     declare_items(u, &b, t);
-    PROGRAM_PUSH(u, u->ir->table, u->ir->ntable, *b.t);
+    UNIT_PUSH(u, u->ir->table, u->ir->ntable, *b.t);
 }
 
 struct decl *scope_add_implicit(struct unit *u, struct decl *table, struct name header)
@@ -295,7 +289,7 @@ uint32_t scope_colref(struct unit *u, enum ir_colref_kind kind, uint32_t table, 
     if (is_new) {
         struct ir_colref c = { (uint8_t)kind, table, column };
         *n = u->ir->ncolref;
-        PROGRAM_PUSH(u, u->ir->colref, u->ir->ncolref, c);
+        UNIT_PUSH(u, u->ir->colref, u->ir->ncolref, c);
     }
     return *n;
 }
@@ -307,7 +301,7 @@ uint32_t scope_cell(struct unit *u, uint32_t colref)
 
     if (is_new) {
         *n = u->ir->ncell;
-        PROGRAM_PUSH(u, u->ir->cell, u->ir->ncell, (struct ir_cell){ colref });
+        UNIT_PUSH(u, u->ir->cell, u->ir->ncell, (struct ir_cell){ colref });
     }
     return *n;
 }

@@ -12,6 +12,7 @@ struct decl {
     struct decl *owner;             /* COLUMN: its table */
     struct column_node *node;       /* COLUMN declared in a tree */
     uint32_t table, column;         /* TABLE, COLUMN: numbers in the program */
+    uint32_t line;                  /* LINE: number in the program */
     uint8_t visit;                  /* order: 0 new, 1 on the path, 2 done */
     bool is_key, used;
 };
@@ -20,7 +21,8 @@ struct scope_slot { uint64_t key; void *value; };
 struct scope {
     struct scope_slot *slot;        /* open addressing, a power of two */
     uint64_t nslot, used;
-    struct decl **figure; uint32_t nfigure, figure_cap;     /* params and lines, in source order; after order: dependencies first */
+    struct decl **figure; uint32_t nfigure, figure_cap;     /* params and lines, as written */
+    struct decl **ordered;          /* the same, each after those it uses (order) */
     struct decl **table; uint32_t ntable, table_cap;        /* by table number */
     uint32_t suggestions;           /* look-ups for a near name so far; they are costly, so they are capped */
 };

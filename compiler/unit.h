@@ -7,6 +7,7 @@
 
 struct scope;
 struct measures;
+struct lowering;
 
 /* the atoms of one kind, by colref */
 struct atom_index { struct atom **atom; uint32_t n; };
@@ -21,6 +22,7 @@ struct unit {
     struct scope *scope;            /* declared names */
     struct atom_index atoms[3];     /* cells, columns, column sums (form.h) */
     uint32_t marks;                 /* walks over atoms so far: each marks with a number of its own */
+    struct lowering *low;           /* state of the lowering (lower.h) */
     struct ir_program *ir;
 };
 
@@ -30,6 +32,12 @@ bool resolve_names(struct unit *u);     /* every reference to its declaration */
 bool order_figures(struct unit *u);     /* params and lines: no cycles */
 bool check_measures(struct unit *u);    /* units of every expression; literals */
 bool lower_program(struct unit *u);     /* normal forms, kernels */
+
+/* Arrays of the unit without a capacity of their own: they double whenever their count is a power of two. */
+#define UNIT_PUSH(u, array, count, value) do { \
+    if (((count) & ((count) - 1)) == 0) \
+        (array) = arena_grow((u)->arena, (array), (count), (count) ? (size_t)(count) * 2 : 1, sizeof *(array)); \
+    (array)[(count)++] = (value); } while (0)
 
 static inline const char *unit_text(const struct unit *u, sym s) { return sym_text(u->syms, s); }
 #endif

@@ -1,0 +1,506 @@
+/* Rules and lines. A linear rule over cells becomes a row of a sparse table; every other rule a kernel with its own
+ * arithmetic: the difference, the two ends of its interval, their signs, a verdict. */
+#include "lower.h"
+#include "walk.h"
+#include <string.h>
+
+#define ROW_TERMS 12u               /* a linear row rule with more figures is data, not code */
+
+void lower_locate(struct unit *u, struct span sp, struct ir_rule *r)
+{
+    uint32_t end_line, end_col;
+
+    r->file = sp.file;
+    r->off = sp.off;
+    r->len = sp.len;
+    srcs_locate(u->srcs, sp, &r->line, &r->col);
+    srcs_locate(u->srcs, (struct span){ sp.file, sp.off + sp.len, 0 }, &end_line, &end_col);
+    r->end_line = end_line;
+    r->end_col = end_col;
+}
+
+/* ── figures, for evidence, and the places where one figure meets itself ── */
+
+struct figures { struct unit *u; uint32_t mark; struct ir_bind *cell; uint32_t n, cap; bool repeated, strict, nested; };
+
+static void visit_form(struct figures *f, const struct form *form);
+
+static void visit_side(struct figures *f, const struct side *s)
+{
+    if (s->quot) {
+        f->nested = true;
+        visit_form(f, s->quot->num);
+        visit_form(f, s->quot->den);
+    } else {
+        visit_form(f, s->lin);
+    }
+}
+
+static struct ir_bind figure_bind(struct unit *u, const struct atom *a)
+{
+    switch (a->kind) {
+    case ATOM_CELL: return (struct ir_bind){ BIND_CELL, 0, scope_cell(u, a->ref) };
+    case ATOM_SUM: return (struct ir_bind){ BIND_SLOT, 0, a->slot.mid };
+    case ATOM_COL: case ATOM_MUL: case ATOM_POW: case ATOM_ROUND: case ATOM_QUOT: case ATOM_SUM_ROWS: case ATOM_PART: break;
+    }
+    return (struct ir_bind){ BIND_COLREF, 0, a->ref };
+}
+
+static void visit_figure(struct figures *f, struct atom *a)
+{
+    if (!value_is_point(f->u, a->ref)) {
+        f->repeated = f->repeated || a->seen == f->mark;
+        f->strict = f->strict || (f->nested && value_is_strict(f->u, a->ref));
+    }
+    if (a->seen == f->mark)
+        return;
+    a->seen = f->mark;
+    ARENA_PUSH(f->u->arena, f->cell, f->n, f->cap, figure_bind(f->u, a));
+}
+
+static void visit_atom(struct figures *f, struct atom *a)
+{
+    bool outer = f->nested;
+
+    if (a->kind == ATOM_CELL || a->kind == ATOM_COL || a->kind == ATOM_SUM) {
+        visit_figure(f, a);
+        return;
+    }
+    f->nested = true;
+    if (a->a)
+        visit_form(f, a->a);
+    if (a->b)
+        visit_form(f, a->b);
+    if (a->side)
+        visit_side(f, a->side);
+    if (a->quot) {
+        visit_form(f, a->quot->num);
+        visit_form(f, a->quot->den);
+    }
+    f->nested = outer;
+}
+
+static void visit_form(struct figures *f, const struct form *form)
+{
+    for (uint32_t i = 0; i < form->n && f->n < FORM_MAX_TERMS; i++)
+        visit_atom(f, form->term[i].atom);
+}
+
+void lower_figures(struct unit *u, const struct side *const *side, uint32_t n, struct ir_bind **cell, uint32_t *ncell)
+{
+    struct figures f = { .u = u, .mark = ++u->marks };
+
+    for (uint32_t i = 0; i < n; i++)
+        visit_side(&f, side[i]);
+    *cell = f.cell;
+    *ncell = f.n;
+}
+
+/* A pass may be wider than the truth where a figure stands in two terms that were not netted, or where an open end was closed. */
+static bool loose_form(struct unit *u, const struct form *net)
+{
+    struct figures f = { .u = u, .mark = ++u->marks };
+
+    for (uint32_t i = 0; i < net->n; i++)
+        if (rat_sign(net->term[i].coef))
+            visit_atom(&f, net->term[i].atom);
+    return f.repeated || f.strict;
+}
+
+static bool loose_sides(struct unit *u, const struct side *a, const struct side *b)
+{
+    struct figures f = { .u = u, .mark = ++u->marks, .nested = true };
+
+    visit_side(&f, a);
+    if (b)
+        visit_side(&f, b);
+    return f.repeated || f.strict;
+}
+
+/* ── one comparison ── */
+
+struct pair {
+    struct unit *u;
+    const struct place *place;
+    const struct side *left, *right;
+    enum rel rel;
+    struct span rel_span;
+    struct ir_rule r;
+};
+
+static void evidence(struct body *b, val v, uint32_t rule, enum ir_role role)
+{
+    body_out(b, OUT_EVIDENCE, v, (struct ir_dest){ rule, (uint8_t)role });
+}
+
+static void body_for(struct body *b, const struct pair *p)
+{
+    body_init(b, p->u, p->r.domain, p->r.table, p->rel_span);
+}
+
+static void verdict_out(struct body *b, val v, uint32_t rule)
+{
+    body_out(b, OUT_VERDICT, v, (struct ir_dest){ rule, 0 });
+    body_finish(b);
+}
+
+static void linear_code(struct pair *p, const struct form *net, w256 den)
+{
+    bool ends = !p->r.exactly;
+    struct ival s, left;
+    struct body b;
+    val lower, upper, open;
+    uint32_t rule;
+
+    body_for(&b, p);
+    s = value_form(&b, net, den, ends);
+    left = value_form(&b, p->left->lin, den, false);
+    if (b.failed)
+        return;
+    lower = value_lower(&b, &s);
+    upper = value_upper(&b, &s);
+    open = ends ? value_or_zero(&b, s.open) : body_int(&b, 0);
+    p->r.den = den;
+    rule = lower_add_rule(p->u, p->r);
+    evidence(&b, left.mid, rule, ROLE_LEFT);
+    evidence(&b, s.mid, rule, ROLE_DIFF);
+    evidence(&b, lower, rule, ROLE_LOWER);
+    evidence(&b, upper, rule, ROLE_UPPER);
+    verdict_out(&b, body_verdict(&b, (enum ir_rel)p->r.rel, body_sign(&b, s.mid), body_sign(&b, lower),
+                                 body_sign(&b, upper), open, value_or_zero(&b, s.reason)), rule);
+}
+
+static bool all_atoms(const struct form *f, enum atom_kind kind)
+{
+    for (uint32_t i = 0; i < f->n; i++)
+        if (f->term[i].atom->kind != kind)
+            return false;
+    return true;
+}
+
+static bool is_data(const struct pair *p, const struct form *net, w256 den)
+{
+    if (p->r.domain == DOMAIN_UNIT ? !all_atoms(net, ATOM_CELL) : net->n <= ROW_TERMS || !all_atoms(net, ATOM_COL))
+        return false;
+    return net->n > 0 && lower_lin_fits(p->u, net, p->left->lin, den);
+}
+
+static void too_wide(const struct pair *p) { diag_add(p->u->diags, DIAG_TOO_WIDE, p->rel_span, NULL); }
+
+static void lower_linear(struct pair *p)
+{
+    const struct form *net = form_net(p->u, p->left->lin, p->right->lin, p->rel_span);
+    w256 den;
+
+    if (!net)
+        return;
+    if (rat_lcm(&den, net->den, p->left->lin->den)) {
+        too_wide(p);
+        return;
+    }
+    p->r.loose = loose_form(p->u, net);
+    if (!is_data(p, net, den)) {
+        linear_code(p, net, den);
+        return;
+    }
+    p->r.den = den;
+    lower_lin_rule(p->u, p->r.domain, p->r.table, net, p->left->lin, den,
+                   (uint8_t)(p->r.rel | (p->r.exactly ? LIN_EXACTLY : 0)), lower_add_rule(p->u, p->r));
+}
+
+/* a/b − c/d as a fraction; the denominators are positive */
+static val cross(struct body *b, val an, val ad, val bn, val bd)
+{
+    return body_op(b, OP_SUB, body_op(b, OP_MUL, an, bd), body_op(b, OP_MUL, bn, ad));
+}
+
+static val reason_of(struct body *b, val x, val y)
+{
+    x = value_or_zero(b, x);
+    return y == IR_NONE ? x : body_op(b, OP_FIRST, x, y);
+}
+
+static void fraction_evidence(struct body *b, const struct qval *x, const struct qval *y, const val diff[3], uint32_t rule)
+{
+    evidence(b, x->num, rule, ROLE_LEFT);
+    evidence(b, x->den, rule, ROLE_LEFT_DEN);
+    evidence(b, y->num, rule, ROLE_RIGHT);
+    evidence(b, y->den, rule, ROLE_RIGHT_DEN);
+    evidence(b, diff[0], rule, ROLE_DIFF);
+    evidence(b, body_op(b, OP_MUL, x->den, y->den), rule, ROLE_DIFF_DEN);
+    evidence(b, diff[1], rule, ROLE_LOWER);
+    evidence(b, body_op(b, OP_MUL, x->lower_den, y->upper_den), rule, ROLE_LOWER_DEN);
+    evidence(b, diff[2], rule, ROLE_UPPER);
+    evidence(b, body_op(b, OP_MUL, x->upper_den, y->lower_den), rule, ROLE_UPPER_DEN);
+}
+
+static void lower_fraction(struct pair *p)
+{
+    bool ends = !p->r.exactly;
+    struct qval x, y;
+    struct body b;
+    val diff[3], reason;
+    uint32_t rule;
+
+    body_for(&b, p);
+    x = value_side(&b, p->left, ends);
+    y = value_side(&b, p->right, ends);
+    b.span = p->rel_span;
+    if (b.failed)
+        return;
+    diff[0] = cross(&b, x.num, x.den, y.num, y.den);
+    diff[1] = cross(&b, x.lower_num, x.lower_den, y.upper_num, y.upper_den);
+    diff[2] = cross(&b, x.upper_num, x.upper_den, y.lower_num, y.lower_den);
+    reason = reason_of(&b, x.reason, y.reason);
+    p->r.fraction = 1;
+    p->r.den = w256_from_i64(1);
+    p->r.loose = loose_sides(p->u, p->left, p->right);
+    rule = lower_add_rule(p->u, p->r);
+    fraction_evidence(&b, &x, &y, diff, rule);
+    verdict_out(&b, body_verdict(&b, (enum ir_rel)p->r.rel, body_sign(&b, diff[0]), body_sign(&b, diff[1]),
+                                 body_sign(&b, diff[2]), body_int(&b, 0), reason), rule);
+}
+
+/* ── x is literal ── */
+
+struct literal { struct rat value, lower, upper, half; uint32_t open; };
+
+static bool literal_of(struct unit *u, const struct expr *e, struct literal *r)
+{
+    const struct expr *n = e->kind == EX_NEG ? e->u.bin.a : e;
+    const char *s = unit_text(u, n->u.num.digits);
+    struct dec d;
+
+    if (dec_parse(&d, s, strlen(s), 38) != DEC_OK || rat_dec(&r->value, d)
+        || rat_dec(&r->half, (struct dec){ w256_from_i64(5), d.scale + 1 })
+        || rat_mul(&r->value, r->value, n->measure->factor) || rat_mul(&r->half, r->half, n->measure->factor))
+        return false;
+    if (n != e)
+        r->value = rat_neg(r->value);
+    r->open = rat_sign(r->value) > 0 ? IS_B_OPEN : rat_sign(r->value) < 0 ? IS_A_OPEN : IS_A_OPEN | IS_B_OPEN;
+    return !rat_add(&r->lower, r->value, rat_neg(r->half)) && !rat_add(&r->upper, r->value, r->half);
+}
+
+static val minus_rat(struct body *b, val num, val den, struct rat c)
+{
+    return cross(b, num, den, body_const(b, c.num), body_const(b, c.den));
+}
+
+static void is_evidence(struct body *b, const struct qval *x, const struct literal *lit, uint32_t rule)
+{
+    val den = body_const(b, lit->value.den);
+
+    evidence(b, x->num, rule, ROLE_LEFT);
+    evidence(b, x->den, rule, ROLE_LEFT_DEN);
+    evidence(b, body_const(b, lit->value.num), rule, ROLE_RIGHT);
+    evidence(b, den, rule, ROLE_RIGHT_DEN);
+    evidence(b, minus_rat(b, x->num, x->den, lit->value), rule, ROLE_DIFF);
+    evidence(b, body_op(b, OP_MUL, x->den, den), rule, ROLE_DIFF_DEN);
+    evidence(b, minus_rat(b, x->lower_num, x->lower_den, lit->value), rule, ROLE_LOWER);
+    evidence(b, body_op(b, OP_MUL, x->lower_den, den), rule, ROLE_LOWER_DEN);
+    evidence(b, minus_rat(b, x->upper_num, x->upper_den, lit->value), rule, ROLE_UPPER);
+    evidence(b, body_op(b, OP_MUL, x->upper_den, den), rule, ROLE_UPPER_DEN);
+}
+
+static void lower_is(struct pair *p, const struct expr *right)
+{
+    bool ends = !p->r.exactly;
+    struct literal lit;
+    struct qval x;
+    struct body b;
+    val sign[4];
+    uint32_t rule;
+
+    if (!literal_of(p->u, right, &lit)) {
+        too_wide(p);
+        return;
+    }
+    body_for(&b, p);
+    x = value_side(&b, p->left, ends);
+    b.span = p->rel_span;
+    if (b.failed)
+        return;
+    sign[0] = body_sign(&b, minus_rat(&b, x.num, x.den, lit.lower));
+    sign[1] = body_sign(&b, minus_rat(&b, x.num, x.den, lit.upper));
+    sign[2] = body_sign(&b, minus_rat(&b, x.upper_num, x.upper_den, lit.lower));
+    sign[3] = body_sign(&b, minus_rat(&b, x.lower_num, x.lower_den, lit.upper));
+    p->r.fraction = p->left->quot != NULL;
+    p->r.den = w256_from_i64(1);
+    p->r.is_half = lit.half.num;
+    p->r.is_half_den = lit.half.den;
+    p->r.loose = p->left->quot ? loose_sides(p->u, p->left, NULL) : loose_form(p->u, p->left->lin);
+    rule = lower_add_rule(p->u, p->r);
+    is_evidence(&b, &x, &lit, rule);
+    verdict_out(&b, body_is(&b, lit.open | (ends ? 0 : (uint32_t)IS_EXACTLY), sign,
+                            ends ? value_or_zero(&b, x.open) : body_int(&b, 0), value_or_zero(&b, x.reason)), rule);
+}
+
+/* ── rules ── */
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? slash + 1 : path;
+}
+
+static const char *rule_name(struct unit *u, const struct place *p, uint32_t i)
+{
+    const struct rule *r = p->rule;
+    uint32_t line, col;
+    const char *name;
+
+    srcs_locate(u->srcs, r->span, &line, &col);
+    if (!r->name.text)
+        name = arena_printf(u->arena, "%s:%u", base_name(u->srcs->file[r->span.file].name), line);
+    else if (p->table)
+        name = arena_printf(u->arena, "%s.%s", unit_text(u, p->table->name.text), unit_text(u, r->name.text));
+    else
+        name = unit_text(u, r->name.text);
+    return r->nside > 2 ? arena_printf(u->arena, "%s[%u]", name, i + 1) : name;
+}
+
+/* the rule's own text on one line */
+static sym source_line(struct unit *u, struct span sp)
+{
+    const char *text = u->srcs->file[sp.file].text + sp.off;
+    struct strbuf s;
+    bool blank = false;
+
+    strbuf_init(&s, u->arena);
+    for (uint32_t i = 0; i < sp.len && s.len < 400; i++) {
+        bool is_blank = text[i] == ' ' || text[i] == '\t' || text[i] == '\n' || text[i] == '\r';
+        if (is_blank && !blank && s.len)
+            strbuf_addc(&s, ' ');
+        if (!is_blank)
+            strbuf_addc(&s, text[i]);
+        blank = is_blank;
+    }
+    while (s.len && ((unsigned char)s.p[s.len - 1] & 0xc0) == 0x80 && s.len >= 400)
+        s.len--;                    /* a text that was cut ends with a whole character */
+    return sym_intern(u->syms, s.p, s.len);
+}
+
+static struct ir_unit shown_unit(struct unit *u, const struct rule *r)
+{
+    for (uint32_t i = 0; i < r->nside; i++) {
+        const struct measure *m = measure_settle(u, r->side[i]->measure);
+        if (measure_has_unit(m))
+            return measure_ir(u, m);
+    }
+    return measure_ir(u, measure_none(u));
+}
+
+static void lower_pair(struct unit *u, const struct place *place, uint32_t i, struct ir_rule r)
+{
+    struct rule *rule = place->rule;
+    struct pair p = { .u = u, .place = place, .rel = rule->rel[i], .rel_span = rule->rel_span[i], .r = r };
+    const struct side *sides[2];
+
+    p.left = sides[0] = form_side(u, rule->side[i], place->table);
+    p.right = sides[1] = form_side(u, rule->side[i + 1], place->table);
+    if (!p.left || !p.right)
+        return;
+    value_prepare(u, p.left);
+    value_prepare(u, p.right);
+    lower_figures(u, sides, 2, &p.r.cell, &p.r.ncell);
+    p.r.rel = (uint8_t)rule->rel[i];
+    p.r.name = sym_of(u->syms, rule_name(u, place, i));
+    if (p.rel == REL_IS)
+        lower_is(&p, rule->side[i + 1]);
+    else if (p.left->quot || p.right->quot)
+        lower_fraction(&p);
+    else
+        lower_linear(&p);
+}
+
+static void lower_rule(struct unit *u, const struct place *p, void *ctx)
+{
+    struct rule *rule = p->rule;
+    struct ir_rule r = { .kind = KIND_RULE, .severity = (uint8_t)rule->severity, .exactly = rule->exactly,
+                         .because = rule->because, .domain = p->table ? DOMAIN_ROWS : DOMAIN_UNIT };
+
+    (void)ctx;
+    if (p->table) {
+        r.table = p->table->table;
+        r.label = u->ir->table[r.table].title;
+    }
+    r.source = source_line(u, rule->span);
+    r.unit = shown_unit(u, rule);
+    lower_locate(u, rule->span, &r);
+    for (uint32_t i = 0; i + 1 < rule->nside; i++)
+        lower_pair(u, p, i, r);
+}
+
+void lower_rules(struct unit *u) { walk_rules(u, lower_rule, NULL); }
+
+/* ── lines ── */
+
+static void line_kernel(struct unit *u, const struct side *s, struct ir_line *l, struct span span)
+{
+    struct body b;
+    struct qval q;
+    struct ival v;
+    val reason;
+
+    body_init(&b, u, DOMAIN_UNIT, 0, span);
+    if (s->quot) {
+        q = value_side(&b, s, true);
+        l->den = w256_from_i64(1);
+        reason = q.reason;
+    } else {
+        v = value_form(&b, s->lin, s->lin->den, false);
+        q = (struct qval){ .num = v.mid };
+        l->den = s->lin->den;
+        reason = v.reason;
+    }
+    if (b.failed)
+        return;
+    l->slot = body_slot(u, body_width(&b, q.num));
+    body_out(&b, OUT_VALUE, q.num, (struct ir_dest){ l->slot, 0 });
+    if (s->quot) {
+        l->den_slot = body_slot(u, body_width(&b, q.den));
+        body_out(&b, OUT_VALUE, q.den, (struct ir_dest){ l->den_slot, 0 });
+    }
+    if (reason != IR_NONE) {
+        l->reason_slot = body_slot(u, IR_W64);
+        body_out(&b, OUT_VALUE, reason, (struct ir_dest){ l->reason_slot, 0 });
+    }
+    body_finish(&b);
+}
+
+static void lower_line(struct unit *u, struct decl *d)
+{
+    const struct side *s = form_of_line(d);
+    struct ir_line l = { .name = d->name.text, .slot = IR_NONE, .den_slot = IR_NONE, .reason_slot = IR_NONE };
+    const struct stmt *st = d->stmt;
+
+    l.because = st->u.fig.because;
+    l.source = source_line(u, st->span);
+    l.unit = measure_ir(u, d->measure);
+    l.file = st->span.file;
+    srcs_locate(u->srcs, st->span, &l.line, &l.col);
+    value_prepare(u, s);
+    lower_figures(u, &s, 1, &l.cell, &l.ncell);
+    if (!s->quot && s->lin->n == 0) {
+        l.value = s->lin->k.num;
+        l.den = s->lin->k.den;
+    } else {
+        line_kernel(u, s, &l, st->u.fig.value->span);
+    }
+    u->ir->line[d->line] = l;
+}
+
+/* Lines are lowered with dependencies first, so that no walk goes deeper than one expression; they are listed as written. */
+void lower_lines(struct unit *u)
+{
+    struct scope *s = u->scope;
+
+    u->ir->line = ARENA_ARRAY(u->arena, struct ir_line, s->nfigure);
+    for (uint32_t i = 0; i < s->nfigure; i++)
+        if (s->figure[i]->kind == DECL_LINE)
+            s->figure[i]->line = u->ir->nline++;
+    for (uint32_t i = 0; i < s->nfigure; i++)
+        if (s->ordered[i]->kind == DECL_LINE)
+            lower_line(u, s->ordered[i]);
+}

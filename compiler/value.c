@@ -1,0 +1,567 @@
+/* Values: from normal forms to SSA. Every figure is three numbers, the printed value and its distances to the two ends
+ * of the interval of true values (language reference, "Intervals" and "Other expressions"). Unit atoms that are not cells
+ * get kernels of their own and live in slots, so that each is computed once however many rules use it. */
+#include "lower.h"
+
+#define CHUNK 20u                   /* terms of a form that one body of a unit kernel adds up */
+
+static w256 pow10_of(int n)
+{
+    w256 p = w256_from_i64(1);
+
+    if (n > 0)
+        w256_pow10(&p, (unsigned)n);
+    return p;
+}
+
+bool value_is_point(const struct unit *u, uint32_t colref) { return scope_column(u, colref)->grid.mode == GRID_EXACT; }
+bool value_is_strict(const struct unit *u, uint32_t colref) { return scope_column(u, colref)->grid.mode > GRID_CLOSED; }
+
+w256 value_cell_bound(const struct unit *u, uint32_t colref)
+{
+    return u->ir->colref[colref].kind == COL_PLAIN ? pow10_of(18) : w256_from_i64(INT64_MAX);
+}
+
+w256 value_cell_spread(const struct unit *u, uint32_t colref)
+{
+    const struct ir_grid *g = &scope_column(u, colref)->grid;
+
+    if (u->ir->colref[colref].kind != COL_PLAIN)
+        return w256_from_i64(INT64_MAX);
+    if (g->mode == GRID_EXACT)
+        return w256_from_i64(0);
+    return pow10_of(g->scale - g->places);
+}
+
+val value_or_zero(struct body *b, val v) { return v == IR_NONE ? body_int(b, 0) : v; }
+
+static val first_reason(struct body *b, val x, val y)
+{
+    if (x == IR_NONE)
+        return y;
+    return y == IR_NONE ? x : body_op(b, OP_FIRST, x, y);
+}
+
+val value_lower(struct body *b, const struct ival *v)
+{
+    return v->down == IR_NONE ? v->mid : body_op(b, OP_SUB, v->mid, v->down);
+}
+
+val value_upper(struct body *b, const struct ival *v)
+{
+    return v->up == IR_NONE ? v->mid : body_op(b, OP_ADD, v->mid, v->up);
+}
+
+/* ── figures ── */
+
+static val facet_in(struct body *b, const struct atom *a, enum ir_facet facet, w256 bound)
+{
+    struct ir_bind bind = { BIND_COLREF, (uint8_t)facet, a->ref };
+
+    if (a->kind == ATOM_CELL) {
+        bind.kind = BIND_CELL;
+        bind.index = scope_cell(b->u, a->ref);
+    }
+    return body_in(b, bind, IR_W64, bound);
+}
+
+static struct ival figure_value(struct body *b, const struct atom *a)
+{
+    struct ival v = { .down = IR_NONE, .up = IR_NONE, .open = IR_NONE };
+    w256 spread = value_cell_spread(b->u, a->ref);
+
+    v.mid = facet_in(b, a, FACET_MID, value_cell_bound(b->u, a->ref));
+    v.reason = facet_in(b, a, FACET_REASON, w256_from_i64(31));
+    if (value_is_point(b->u, a->ref))
+        return v;
+    v.down = v.up = facet_in(b, a, FACET_DOWN, spread);
+    if (value_is_strict(b->u, a->ref)) {
+        v.up = facet_in(b, a, FACET_UP, spread);
+        v.open = facet_in(b, a, FACET_OPEN, w256_from_i64(3));
+    }
+    return v;
+}
+
+/* ── slots ── */
+
+static uint32_t out_slot(struct body *b, val v)
+{
+    uint32_t s = body_slot(b->u, body_width(b, v));
+
+    body_out(b, OUT_VALUE, v, (struct ir_dest){ s, 0 });
+    return s;
+}
+
+static val slot_in(struct body *b, uint32_t slot, w256 bound)
+{
+    return body_in(b, (struct ir_bind){ BIND_SLOT, 0, slot }, (enum ir_width)b->u->ir->slot[slot].width, bound);
+}
+
+static w256 bound_or_zero(const struct body *b, val v) { return v == IR_NONE ? w256_from_i64(0) : body_bound(b, v); }
+
+/* stores the value of an atom's own kernel */
+static void store_atom(struct body *b, struct atom *a, const struct ival *v)
+{
+    w256 up = bound_or_zero(b, v->up);
+
+    a->bound = body_bound(b, v->mid);
+    a->spread = bound_or_zero(b, v->down);
+    if (w256_cmp(up, a->spread) > 0)
+        a->spread = up;
+    a->slot.mid = out_slot(b, v->mid);
+    a->slot.down = v->down == IR_NONE ? IR_NONE : out_slot(b, v->down);
+    a->slot.up = v->up == v->down ? a->slot.down : v->up == IR_NONE ? IR_NONE : out_slot(b, v->up);
+    a->slot.open = v->open == IR_NONE ? IR_NONE : out_slot(b, v->open);
+    a->slot.reason = v->reason == IR_NONE ? IR_NONE : out_slot(b, v->reason);
+    body_finish(b);
+}
+
+static struct ival slot_value(struct body *b, const struct atom *a)
+{
+    struct ival v = a->slot;
+
+    v.mid = slot_in(b, v.mid, a->bound);
+    if (v.down != IR_NONE)
+        v.down = slot_in(b, v.down, a->spread);
+    if (v.up != IR_NONE)
+        v.up = a->slot.up == a->slot.down ? v.down : slot_in(b, v.up, a->spread);
+    if (v.open != IR_NONE)
+        v.open = slot_in(b, v.open, w256_from_i64(3));
+    if (v.reason != IR_NONE)
+        v.reason = slot_in(b, v.reason, w256_from_i64(31));
+    return v;
+}
+
+/* ── sums over rows: a rows kernel that adds up the leaf rows ── */
+
+static uint32_t acc_slot(struct body *b, enum ir_op_code acc, val v, w256 bound, w256 *total)
+{
+    w256 t = bound;
+    enum ir_width w;
+    uint32_t s;
+
+    if (acc == OP_ACC && w256_mul(&t, bound, w256_from_i64((int64_t)1 << 40))) {
+        diag_add(b->u->diags, DIAG_TOO_WIDE, b->span, NULL);
+        b->failed = true;
+        return 0;
+    }
+    w = acc == OP_ACCFIRST ? IR_W64 : w256_fits_i128(t) ? IR_W128 : IR_W256;
+    s = body_slot(b->u, w);
+    body_acc(b, acc, v, w, (struct ir_dest){ s, 0 });
+    if (total)
+        *total = t;
+    return s;
+}
+
+static val leaf_only(struct body *b, val leaf, val v) { return body_sel(b, leaf, v, body_int(b, 0)); }
+
+static void sum_outputs(struct body *b, struct atom *a, const struct ival *v, val leaf)
+{
+    w256 up_total;
+
+    a->slot.mid = acc_slot(b, OP_ACC, leaf_only(b, leaf, v->mid), body_bound(b, v->mid), &a->bound);
+    a->spread = w256_from_i64(0);
+    a->slot.down = a->slot.up = IR_NONE;
+    if (v->down != IR_NONE)
+        a->slot.down = acc_slot(b, OP_ACC, leaf_only(b, leaf, v->down), body_bound(b, v->down), &a->spread);
+    if (v->up == v->down) {
+        a->slot.up = a->slot.down;
+    } else if (v->up != IR_NONE) {
+        a->slot.up = acc_slot(b, OP_ACC, leaf_only(b, leaf, v->up), body_bound(b, v->up), &up_total);
+        if (w256_cmp(up_total, a->spread) > 0)
+            a->spread = up_total;
+    }
+    a->slot.reason = acc_slot(b, OP_ACCFIRST, leaf_only(b, leaf, value_or_zero(b, v->reason)), w256_from_i64(31), NULL);
+    a->slot.open = IR_NONE;
+}
+
+/* the open bits of a sum of cells, put together from one accumulation for each bit */
+static void sum_open(struct body *b, struct atom *a, val open, val leaf, uint32_t bits[2])
+{
+    (void)a;
+    for (int i = 0; i < 2; i++)
+        bits[i] = acc_slot(b, OP_ACCFIRST, leaf_only(b, leaf, body_op(b, OP_AND, open, body_int(b, 1 << i))), w256_from_i64(2), NULL);
+}
+
+static void join_open(struct unit *u, struct atom *a, const uint32_t bits[2], struct span span)
+{
+    struct body b;
+
+    body_init(&b, u, DOMAIN_UNIT, 0, span);
+    a->slot.open = out_slot(&b, body_op(&b, OP_OR, slot_in(&b, bits[0], w256_from_i64(1)), slot_in(&b, bits[1], w256_from_i64(2))));
+    body_finish(&b);
+}
+
+static void lower_sum(struct unit *u, struct atom *a)
+{
+    uint32_t table = a->kind == ATOM_SUM ? u->ir->colref[a->ref].table : a->table, bits[2], first;
+    struct atom cell = { .kind = ATOM_COL, .ref = a->ref };
+    struct ival v;
+    struct body b;
+    val leaf;
+
+    body_init(&b, u, DOMAIN_ROWS, table, a->span);
+    first = a->kind == ATOM_SUM ? a->ref : scope_colref(u, COL_PLAIN, table, 0);
+    leaf = body_in(&b, (struct ir_bind){ BIND_COLREF, FACET_LEAF, first }, IR_W64, w256_from_i64(1));
+    v = a->kind == ATOM_SUM ? figure_value(&b, &cell) : value_form(&b, a->a, a->a->den, true);
+    sum_outputs(&b, a, &v, leaf);
+    if (a->kind == ATOM_SUM && v.open != IR_NONE)
+        sum_open(&b, a, v.open, leaf, bits);
+    body_finish(&b);
+    if (a->kind == ATOM_SUM && v.open != IR_NONE)
+        join_open(u, a, bits, a->span);
+    if (a->kind == ATOM_SUM)
+        lower_add_sum(u, (struct ir_sum){ a->slot.mid, a->ref });
+}
+
+/* ── expressions that are not linear ── */
+
+static struct ival from_ends(struct body *b, val mid, val lower, val upper, val reason)
+{
+    struct ival v = { .mid = mid, .down = IR_NONE, .up = IR_NONE, .open = IR_NONE, .reason = reason };
+
+    if (lower == mid && upper == mid)
+        return v;
+    v.down = body_op(b, OP_SUB, mid, lower);
+    v.up = body_op(b, OP_SUB, upper, mid);
+    return v;
+}
+
+static struct ival product_value(struct body *b, const struct atom *a)
+{
+    struct ival x = value_form(b, a->a, a->a->den, true), y = value_form(b, a->b, a->b->den, true);
+    val xl = value_lower(b, &x), xu = value_upper(b, &x), yl = value_lower(b, &y), yu = value_upper(b, &y);
+    val ll = body_op(b, OP_MUL, xl, yl), lu = body_op(b, OP_MUL, xl, yu);
+    val ul = body_op(b, OP_MUL, xu, yl), uu = body_op(b, OP_MUL, xu, yu);
+    val lower = body_op(b, OP_MIN, body_op(b, OP_MIN, ll, lu), body_op(b, OP_MIN, ul, uu));
+    val upper = body_op(b, OP_MAX, body_op(b, OP_MAX, ll, lu), body_op(b, OP_MAX, ul, uu));
+
+    return from_ends(b, body_op(b, OP_MUL, x.mid, y.mid), lower, upper, first_reason(b, x.reason, y.reason));
+}
+
+static val power(struct body *b, val x, unsigned n)
+{
+    val r = x;
+
+    for (unsigned i = 1; i < n; i++)
+        r = body_op(b, OP_MUL, r, x);
+    return r;
+}
+
+static struct ival power_value(struct body *b, const struct atom *a)
+{
+    struct ival x = value_form(b, a->a, a->a->den, true);
+    val xl = value_lower(b, &x), xu = value_upper(b, &x);
+    val l = power(b, xl, a->power), h = power(b, xu, a->power), zero = body_int(b, 0), least;
+
+    if (a->power % 2 == 1)
+        return from_ends(b, power(b, x.mid, a->power), l, h, x.reason);
+    least = body_op(b, OP_MIN, l, h);
+    if (xl != x.mid) {
+        val around = body_op(b, OP_AND, body_op(b, OP_LT, xl, zero), body_op(b, OP_LT, zero, xu));
+        least = body_sel(b, around, zero, least);
+    }
+    return from_ends(b, power(b, x.mid, a->power), least, body_op(b, OP_MAX, l, h), x.reason);
+}
+
+static val round_to(struct body *b, val num, val den, struct rat step)
+{
+    return body_op(b, OP_DIVR, body_op(b, OP_MUL, num, body_const(b, step.den)),
+                   body_op(b, OP_MUL, den, body_const(b, step.num)));
+}
+
+static struct ival round_value(struct body *b, const struct atom *a)
+{
+    struct qval x = value_side(b, a->side, true);
+
+    return from_ends(b, round_to(b, x.num, x.den, a->step), round_to(b, x.lower_num, x.lower_den, a->step),
+                     round_to(b, x.upper_num, x.upper_den, a->step), x.reason);
+}
+
+/* twice the quotient rounded at QUOT_PLACES, moved by `by` halves of its last place */
+static val half_places(struct body *b, val num, val den, int64_t by)
+{
+    struct rat step = rat_int(1);
+    val q;
+
+    w256_pow10(&step.den, QUOT_PLACES);
+    q = round_to(b, num, den, step);
+    body_mark(b, q);
+    return body_op(b, OP_ADD, body_op(b, OP_MUL, q, body_int(b, 2)), body_int(b, by));
+}
+
+static struct ival quotient_value(struct body *b, const struct atom *a)
+{
+    struct side s = { .quot = a->quot, .k1 = rat_int(1), .k0 = rat_int(0) };
+    struct qval x = value_side(b, &s, true);
+
+    return from_ends(b, half_places(b, x.num, x.den, 0), half_places(b, x.lower_num, x.lower_den, -1),
+                     half_places(b, x.upper_num, x.upper_den, 1), x.reason);
+}
+
+static struct ival expression_value(struct body *b, const struct atom *a)
+{
+    b->span = a->span;
+    switch (a->kind) {
+    case ATOM_MUL: return product_value(b, a);
+    case ATOM_POW: return power_value(b, a);
+    case ATOM_ROUND: return round_value(b, a);
+    case ATOM_QUOT: return quotient_value(b, a);
+    case ATOM_PART: return value_form(b, a->a, a->a->den, true);
+    case ATOM_CELL: case ATOM_COL: case ATOM_SUM: case ATOM_SUM_ROWS: break;
+    }
+    return figure_value(b, a);
+}
+
+static void lower_atom(struct unit *u, struct atom *a)
+{
+    struct body b;
+    struct ival v;
+
+    a->lowered = true;
+    if (a->kind == ATOM_SUM || a->kind == ATOM_SUM_ROWS) {
+        lower_sum(u, a);
+        return;
+    }
+    body_init(&b, u, DOMAIN_UNIT, 0, a->span);
+    v = expression_value(&b, a);
+    store_atom(&b, a, &v);
+}
+
+static struct ival atom_value(struct body *b, struct atom *a)
+{
+    struct ival v;
+    struct span outer = b->span;
+
+    if (a->body == b->id)
+        return a->value;
+    if (a->kind == ATOM_CELL || a->kind == ATOM_COL) {
+        v = figure_value(b, a);
+    } else if (a->row) {
+        v = expression_value(b, a);
+    } else {
+        if (!a->lowered)
+            lower_atom(b->u, a);
+        v = slot_value(b, a);
+    }
+    b->span = outer;
+    a->body = b->id;
+    a->value = v;
+    return v;
+}
+
+/* ── linear combinations ── */
+
+/* lower and upper change places when a figure is subtracted */
+static val swap_open(struct body *b, val open)
+{
+    val two = body_int(b, 2);
+    val lower = body_op(b, OP_MUL, body_op(b, OP_AND, open, body_int(b, 1)), two);
+    val upper = body_op(b, OP_EQ, body_op(b, OP_AND, open, two), two);
+
+    return body_op(b, OP_OR, lower, upper);
+}
+
+static val add_or(struct body *b, enum ir_op_code op, val x, val y)
+{
+    if (x == IR_NONE)
+        return y;
+    return y == IR_NONE ? x : body_op(b, op, x, y);
+}
+
+static val times(struct body *b, w256 c, val v)
+{
+    return v == IR_NONE ? IR_NONE : body_op(b, OP_MUL, body_const(b, c), v);
+}
+
+static void add_term(struct body *b, struct ival *sum, const struct term *t, w256 den, bool ends)
+{
+    struct ival v = atom_value(b, t->atom);
+    bool minus = rat_sign(t->coef) < 0;
+    w256 c;
+
+    sum->reason = first_reason(b, sum->reason, v.reason);
+    if (rat_over(&c, t->coef, den) || b->failed) {
+        b->failed = true;
+        return;
+    }
+    if (!w256_sign(c))
+        return;
+    sum->mid = body_op(b, OP_ADD, sum->mid, body_op(b, OP_MUL, body_const(b, c), v.mid));
+    if (!ends)
+        return;
+    c = w256_abs(c);
+    sum->down = add_or(b, OP_ADD, sum->down, times(b, c, minus ? v.up : v.down));
+    sum->up = add_or(b, OP_ADD, sum->up, times(b, c, minus ? v.down : v.up));
+    if (v.open != IR_NONE)
+        sum->open = add_or(b, OP_OR, sum->open, minus ? swap_open(b, v.open) : v.open);
+}
+
+/* A long form of a unit kernel is added up in parts, each an atom with a kernel of its own. */
+static const struct form *in_parts(struct unit *u, const struct form *f, w256 den, struct span span)
+{
+    struct form *whole = ARENA_NEW(u->arena, struct form);
+    uint32_t n = (f->n + CHUNK - 1) / CHUNK;
+    struct rat unit = rat_int(1);
+
+    *whole = (struct form){ ARENA_ARRAY(u->arena, struct term, n), n, f->k, den };
+    unit.den = den;
+    for (uint32_t i = 0; i < n; i++) {
+        struct atom *a = ARENA_NEW(u->arena, struct atom);
+        struct form *part = ARENA_NEW(u->arena, struct form);
+        uint32_t len = f->n - i * CHUNK;
+        *part = (struct form){ f->term + (size_t)i * CHUNK, len < CHUNK ? len : CHUNK, rat_int(0), den };
+        *a = (struct atom){ .kind = ATOM_PART, .a = part, .span = span };
+        whole->term[i] = (struct term){ a, unit };
+    }
+    return n > CHUNK ? in_parts(u, whole, den, span) : whole;
+}
+
+struct ival value_form(struct body *b, const struct form *f, w256 den, bool ends)
+{
+    struct ival v = { .mid = IR_NONE, .down = IR_NONE, .up = IR_NONE, .open = IR_NONE, .reason = IR_NONE };
+    w256 k;
+
+    if (b->domain == DOMAIN_UNIT && f->n > CHUNK)
+        f = in_parts(b->u, f, den, b->span);
+    if (rat_over(&k, f->k, den)) {
+        diag_add(b->u->diags, DIAG_TOO_WIDE, b->span, NULL);
+        b->failed = true;
+        return v;
+    }
+    v.mid = body_const(b, k);
+    for (uint32_t i = 0; i < f->n && !b->failed; i++)
+        add_term(b, &v, &f->term[i], den, ends);
+    return v;
+}
+
+/* ── fractions ── */
+
+struct quot_ends { struct ival num, den; val num_lower, num_upper, den_lower, den_upper; };
+
+/* numerator and denominator negated where the denominator is negative */
+static void make_positive(struct body *b, struct quot_ends *q)
+{
+    val zero = body_int(b, 0), neg = body_op(b, OP_LT, q->den_upper, zero);
+    val nl = q->num_lower, nu = q->num_upper, dl = q->den_lower, du = q->den_upper;
+
+    q->num.mid = body_sel(b, neg, body_neg(b, q->num.mid), q->num.mid);
+    q->den.mid = body_sel(b, neg, body_neg(b, q->den.mid), q->den.mid);
+    q->num_lower = body_sel(b, neg, body_neg(b, nu), nl);
+    q->num_upper = body_sel(b, neg, body_neg(b, nl), nu);
+    q->den_lower = body_sel(b, neg, body_neg(b, du), dl);
+    q->den_upper = body_sel(b, neg, body_neg(b, dl), du);
+}
+
+static val zero_reason(struct body *b, const struct quot_ends *q, enum ir_reason zero)
+{
+    val z = body_int(b, 0), above = body_op(b, OP_LT, z, q->den_lower), below = body_op(b, OP_LT, q->den_upper, z);
+
+    return body_sel(b, body_op(b, OP_OR, above, below), z, body_int(b, zero));
+}
+
+struct affine { w256 num_times, den_times, den_over; };    /* (num_times·N + den_times·D) / (den_over·D) */
+
+/* k1 · (N / num->den) / (D / den->den) + k0 with whole numbers N, D */
+static bool affine_of(struct affine *r, const struct side *s)
+{
+    struct rat k = s->k1;
+    w256 t;
+
+    if (rat_mul(&k, k, rat_whole(s->quot->den->den)) || rat_div(&k, k, rat_whole(s->quot->num->den)))
+        return true;
+    return w256_mul(&r->num_times, k.num, s->k0.den) || w256_mul(&t, s->k0.num, k.den)
+        || w256_mul(&r->den_over, k.den, s->k0.den) || (r->den_times = t, false);
+}
+
+static void affine_end(struct body *b, const struct affine *a, val num, val den, val *out_num, val *out_den)
+{
+    *out_num = body_op(b, OP_ADD, body_op(b, OP_MUL, body_const(b, a->num_times), num),
+                       body_op(b, OP_MUL, body_const(b, a->den_times), den));
+    *out_den = body_op(b, OP_MUL, body_const(b, a->den_over), den);
+}
+
+static struct qval fraction_value(struct body *b, const struct side *s, bool ends)
+{
+    struct qval r = { .open = IR_NONE };
+    struct quot_ends q;
+    struct affine k;
+    val low_den, high_den, zero = body_int(b, 0);
+    bool falling = rat_sign(s->k1) < 0;
+
+    b->span = s->quot->span;
+    q.num = value_form(b, s->quot->num, s->quot->num->den, ends);
+    q.den = value_form(b, s->quot->den, s->quot->den->den, ends);
+    if (b->failed || affine_of(&k, s)) {
+        if (!b->failed)
+            diag_add(b->u->diags, DIAG_TOO_WIDE, b->span, NULL);
+        b->failed = true;
+        return r;
+    }
+    q.num_lower = value_lower(b, &q.num), q.num_upper = value_upper(b, &q.num);
+    q.den_lower = value_lower(b, &q.den), q.den_upper = value_upper(b, &q.den);
+    r.reason = first_reason(b, first_reason(b, q.num.reason, q.den.reason), zero_reason(b, &q, s->quot->zero));
+    make_positive(b, &q);
+    /* the least quotient has the least numerator, over the largest denominator unless it is negative */
+    low_den = body_sel(b, body_op(b, OP_LT, q.num_lower, zero), q.den_lower, q.den_upper);
+    high_den = body_sel(b, body_op(b, OP_LT, q.num_upper, zero), q.den_upper, q.den_lower);
+    affine_end(b, &k, q.num.mid, q.den.mid, &r.num, &r.den);
+    affine_end(b, &k, falling ? q.num_upper : q.num_lower, falling ? high_den : low_den, &r.lower_num, &r.lower_den);
+    affine_end(b, &k, falling ? q.num_lower : q.num_upper, falling ? low_den : high_den, &r.upper_num, &r.upper_den);
+    return r;
+}
+
+struct qval value_side(struct body *b, const struct side *s, bool ends)
+{
+    struct ival v;
+    struct qval r;
+
+    if (s->quot)
+        return fraction_value(b, s, ends);
+    v = value_form(b, s->lin, s->lin->den, ends);
+    r = (struct qval){ .num = v.mid, .open = v.open, .reason = v.reason };
+    if (b->failed)
+        return r;
+    r.den = r.lower_den = r.upper_den = body_const(b, s->lin->den);
+    r.lower_num = value_lower(b, &v);
+    r.upper_num = value_upper(b, &v);
+    return r;
+}
+
+/* ── before use ── */
+
+static void prepare_form(struct unit *u, const struct form *f);
+
+static void prepare_atom(struct unit *u, struct atom *a)
+{
+    if (a->kind == ATOM_CELL || a->kind == ATOM_COL || a->lowered)
+        return;
+    if (a->a)
+        prepare_form(u, a->a);
+    if (a->b)
+        prepare_form(u, a->b);
+    if (a->side)
+        value_prepare(u, a->side);
+    if (a->quot) {
+        prepare_form(u, a->quot->num);
+        prepare_form(u, a->quot->den);
+    }
+    if (!a->row && !a->lowered)
+        lower_atom(u, a);
+}
+
+static void prepare_form(struct unit *u, const struct form *f)
+{
+    for (uint32_t i = 0; i < f->n; i++)
+        prepare_atom(u, f->term[i].atom);
+}
+
+void value_prepare(struct unit *u, const struct side *s)
+{
+    if (s->quot) {
+        prepare_form(u, s->quot->num);
+        prepare_form(u, s->quot->den);
+    } else {
+        prepare_form(u, s->lin);
+    }
+}

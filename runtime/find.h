@@ -1,0 +1,41 @@
+#ifndef FISC_FIND_H
+#define FISC_FIND_H
+/* Results of a run: verdicts with their evidence, values of lines, counts. All texts live in the arena of the run. */
+#include "abi.h"
+#include "data.h"
+
+enum result_set { RESULTS_AUTO,     /* all if there are at most 10^5, else failing */
+                  RESULTS_ALL, RESULTS_FAILING, RESULTS_SUMMARY };
+
+/* One result. Figures are exact decimal texts in `unit`, NULL where there is none (unknown). */
+struct finding {
+    uint32_t rule;                  /* IR_NONE: a finding of a table's shape */
+    const struct shape_finding *shape;
+    uint64_t row;                   /* data row of the rule's table, or DATA_NO_ROW */
+    uint8_t severity;               /* 0 must, 1 should, 2 note */
+    uint8_t status, reason;         /* enum ir_status, enum ir_reason */
+    bool loose;                     /* a rounding pass whose interval may be wider than the truth */
+    const char *left, *right, *difference, *slack;
+};
+struct line_value { const char *value; uint8_t reason; };   /* value NULL if unknown */
+
+struct findings {
+    const struct ir_program *prog;
+    const struct data_set *data;
+    struct finding *find; uint64_t n, cap;          /* rules in program order, rows in sheet order; then the tables' shape findings */
+    uint64_t count[3][ST_COUNT];    /* by severity and status: complete, whatever is kept */
+    uint64_t total;                 /* results in all */
+    bool truncated;                 /* more results than max_results were to be kept */
+    enum result_set set;            /* what was kept: never RESULTS_AUTO */
+    uint32_t near[3]; uint32_t nnear;               /* numbers of the rounding passes nearest their slack, nearest first */
+    struct line_value *line;        /* one for each program line */
+    const char *disagreement;       /* name of a rule on which the engine and the interpreter differ, or NULL */
+};
+const char *status_name(enum ir_status s);      /* "exact", "rounding", … as in JSON */
+const char *reason_name(enum ir_reason r);      /* "", "missing", "unreadable", … */
+const char *severity_name(unsigned severity);   /* "must", "should", "note" */
+
+struct eval_opts { enum result_set set; uint64_t max_results; /* 0: 10^6 */ };
+/* Runs all kernels on the engine, then gathers the evidence of what is kept with the interpreter. */
+struct findings *eval_run(struct arena *a, const struct ir_program *p, const struct data_set *data, struct engine *e, const struct eval_opts *o);
+#endif
