@@ -7,7 +7,7 @@ them exactly at or just beyond the slack.  Nothing here is a binary floating poi
 """
 from fractions import Fraction
 
-import oracle
+from oracle_values import decimal_text, round_to
 
 F = Fraction
 UNITS = [('元', 0), ('千元', 3), ('万元', 4), ('万元', 4), ('百万元', 6), ('亿元', 8)]
@@ -89,7 +89,7 @@ class TableMaker:
         say = self.say
         if grid.places is None:
             return f' {say.word("exact")}' if self.chance(0.7) else ''
-        out = f' {say.word("to")} {oracle.decimal_text(grid.place())}'
+        out = f' {say.word("to")} {decimal_text(grid.place())}'
         if grid.mode != 'to':
             out += f' {say.word(grid.mode)}'
         if grid.zero_exact:
@@ -337,7 +337,7 @@ class TableMaker:
             row.shown[column] = self.printed(column, row.true[column])
             return
         factor = self.factor(column)
-        which = Row.__dict__ and ('shown' if self.printed_sums else 'true')
+        which = 'shown' if self.printed_sums else 'true'
         row.true[column] = sum((getattr(r, which)[c] * self.factor(c) / factor for r, c in parts),
                                F(0))
         row.shown[column] = self.printed(column, row.true[column])
@@ -409,7 +409,7 @@ class TableMaker:
             self.feature('blank:' + (cell if cell != ' ' else 'spaces'))
             return cell
         places = max(grid.places, 0) if grid.places is not None else None
-        text = oracle.decimal_text(abs(value))
+        text = decimal_text(abs(value))
         text = self.place_digits(row, column, text, places)
         if value == 0:
             self.feature('blank:0' if '.' not in text else 'blank:0.00')
@@ -440,7 +440,7 @@ class TableMaker:
             more = min(more, s - 1)
             if more > places:
                 self.feature('cell:extra-digits')
-                exact = oracle.decimal_text(oracle.round_to(truth, F(1, 10 ** more)))
+                exact = decimal_text(round_to(truth, F(1, 10 ** more)))
                 whole, _dot, part = exact.partition('.')
                 part = part.ljust(more, '0')
         elif self.chance(0.04):

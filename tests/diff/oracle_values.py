@@ -1,0 +1,211 @@
+"""Intervals with open and closed ends, affine forms over them, and kept fractions."""
+from fractions import Fraction
+
+F0 = Fraction(0)
+ULP = Fraction(1, 10 ** 16)
+
+
+class Interval:
+    """Ends and whether each is open."""
+
+    __slots__ = ('lo', 'hi', 'lo_open', 'hi_open')
+
+    def __init__(self, lo, hi, lo_open=False, hi_open=False):
+        self.lo, self.hi, self.lo_open, self.hi_open = lo, hi, lo_open, hi_open
+
+    def scaled(self, c):
+        if c >= 0:
+            return Interval(self.lo * c, self.hi * c, self.lo_open, self.hi_open)
+        return Interval(self.hi * c, self.lo * c, self.hi_open, self.lo_open)
+
+    def plus(self, other):
+        return Interval(self.lo + other.lo, self.hi + other.hi,
+                        self.lo_open or other.lo_open, self.hi_open or other.hi_open)
+
+    def holds_zero_or_end(self):
+        return self.lo <= 0 <= self.hi
+
+
+def point(value):
+    return Interval(value, value)
+
+
+def round_to(value, place):
+    """The nearest multiple of place, half away from zero."""
+    q = abs(value) / place
+    n = (2 * q.numerator + q.denominator) // (2 * q.denominator)
+    return (n if value >= 0 else -n) * place
+
+
+def quotient_interval(n, d):
+    if d.hi < 0:
+        n, d = n.scaled(-1), d.scaled(-1)
+    if n.lo >= 0:
+        lo, used = n.lo / d.hi, d.hi_open
+    else:
+        lo, used = n.lo / d.lo, d.lo_open
+    lo_open = n.lo_open or (used and n.lo != 0)
+    if n.hi >= 0:
+        hi, used = n.hi / d.lo, d.lo_open
+    else:
+        hi, used = n.hi / d.hi, d.hi_open
+    return Interval(lo, hi, lo_open, n.hi_open or (used and n.hi != 0))
+
+
+class Unknown(Exception):
+    def __init__(self, reason):
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Atom:
+    """One interval that is not a cell: a product, power, round or quotient."""
+
+    __slots__ = ('value', 'span', 'cells', 'loose')
+
+    def __init__(self, value, lo, hi, cells, loose):
+        self.value, self.span, self.cells, self.loose = value, Interval(lo, hi), cells, loose
+
+
+class Figure:
+    """A cell, or the sum of a column: its identity, value and interval."""
+
+    __slots__ = ('key', 'value', 'span')
+
+    def __init__(self, key, value, span):
+        self.key, self.value, self.span = key, value, span
+
+
+class Affine:
+    """constant + sum of coefficient x figure + sum of coefficient x atom."""
+
+    def __init__(self, constant=F0, cells=None, atoms=None, static=True):
+        self.constant = constant
+        self.cells = cells or {}
+        self.atoms = atoms or []
+        self.static = static
+
+    def linear(self):
+        return not self.atoms
+
+    def scaled(self, c):
+        cells = {k: (f, w * c) for k, (f, w) in self.cells.items() if w * c}
+        atoms = [(a, w * c) for a, w in self.atoms if w * c]
+        return Affine(self.constant * c, cells, atoms, self.static)
+
+    def plus(self, other):
+        cells = dict(self.cells)
+        for key, (fig, w) in other.cells.items():
+            total = w + (cells[key][1] if key in cells else 0)
+            if total:
+                cells[key] = (fig, total)
+            else:
+                del cells[key]
+        return Affine(self.constant + other.constant, cells, self.atoms + other.atoms,
+                      self.static and other.static)
+
+    def value(self):
+        out = self.constant
+        for fig, w in self.cells.values():
+            out += fig.value * w
+        for atom, w in self.atoms:
+            out += atom.value * w
+        return out
+
+    def span(self):
+        out = point(self.constant)
+        for fig, w in self.cells.values():
+            out = out.plus(fig.span.scaled(w))
+        for atom, w in self.atoms:
+            out = out.plus(atom.span.scaled(w))
+        return out
+
+    def terms(self):
+        """The cells of each term, and whether a term is loose in itself."""
+        out = [frozenset([k]) for k in self.cells]
+        out.extend(a.cells for a, _w in self.atoms)
+        return out, any(a.loose for a, _w in self.atoms)
+
+    def cell_set(self):
+        return frozenset().union(*self.terms()[0]) if self.cells or self.atoms else frozenset()
+
+
+class Quotient:
+    """k1 * N/D + k0, kept exactly."""
+
+    def __init__(self, n, d, k1, k0):
+        self.n, self.d, self.k1, self.k0 = n, d, k1, k0
+        self.static = False
+
+    def value(self):
+        return self.k1 * self.n.value() / self.d.value() + self.k0
+
+    def span(self):
+        inner = quotient_interval(self.n.span(), self.d.span())
+        return inner.scaled(self.k1).plus(point(self.k0))
+
+    def scaled(self, c):
+        return Quotient(self.n, self.d, self.k1 * c, self.k0 * c)
+
+    def shifted(self, c):
+        return Quotient(self.n, self.d, self.k1, self.k0 + c)
+
+    def cell_set(self):
+        return self.n.cell_set() | self.d.cell_set()
+
+    def terms(self):
+        return [self.cell_set()], overlaps([self.n.cell_set(), self.d.cell_set()])
+
+
+def overlaps(sets):
+    seen = set()
+    for one in sets:
+        if seen & one:
+            return True
+        seen |= one
+    return False
+
+
+def is_loose(*parts):
+    sets, loose = [], False
+    for part in parts:
+        some, inner = part.terms()
+        sets.extend(some)
+        loose = loose or inner
+    return loose or overlaps(sets)
+
+
+def quotient_atom(n, d):
+    span = quotient_interval(n.span(), d.span())
+    lo = round_to(span.lo, ULP) - ULP / 2
+    hi = round_to(span.hi, ULP) + ULP / 2
+    return Atom(round_to(n.value() / d.value(), ULP), lo, hi, n.cell_set() | d.cell_set(),
+                is_loose(n, d))
+
+
+def flattened(x):
+    """A kept fraction inside a larger expression: its quotient becomes one rounded interval."""
+    if isinstance(x, Quotient):
+        atom = quotient_atom(x.n, x.d)
+        return Affine(x.k0, {}, [(atom, x.k1)], False)
+    return x
+
+
+def terminates(value):
+    d = value.denominator
+    for prime in (2, 5):
+        while d % prime == 0:
+            d //= prime
+    return d == 1
+
+
+def decimal_text(value):
+    places = 0
+    d = value.denominator
+    while (10 ** places) % d:
+        places += 1
+    whole = abs(value.numerator) * (10 ** places) // d
+    text = str(whole).rjust(places + 1, '0')
+    if places:
+        text = text[:-places] + '.' + text[-places:]
+    return ('-' if value < 0 else '') + text
