@@ -29,6 +29,7 @@ struct cg {
     gcc_jit_type *t_w256;           /* four words */
     gcc_jit_struct *helpers, *lin_in;
     gcc_jit_field *help[HELP_COUNT], *facet[LIN_FIELDS];
+    unsigned ntable;                /* constant arrays so far: each needs a name of its own */
 };
 
 /* A function under construction: `at` is the block that grows. */
@@ -106,5 +107,5 @@ struct cg_lin;
 struct cg_lin *cg_lin_new(struct cg *c);
 gcc_jit_function *cg_lin(struct cg_lin *l, const struct ir_lin *t, uint32_t number);
 /* A constant array: n elements of type t, `size` bytes each, copied from data. Its address as a pointer to t. */
-rv cg_table(struct cg *c, gcc_jit_type *t, size_t size, const void *data, size_t n, const char *name);
+rv cg_table(struct cg *c, gcc_jit_type *t, size_t size, const void *data, size_t n);
 #endif

@@ -198,10 +198,11 @@ void cg_loop_end(struct cg_fn *f, struct cg_loop l)
     f->at = l.done;
 }
 
-rv cg_table(struct cg *c, gcc_jit_type *t, size_t size, const void *data, size_t n, const char *name)
+rv cg_table(struct cg *c, gcc_jit_type *t, size_t size, const void *data, size_t n)
 {
     static const uint64_t nothing;
     size_t count = n ? n : 1;
+    const char *name = arena_printf(c->arena, "table_%u", c->ntable++);
     gcc_jit_type *array = gcc_jit_context_new_array_type(c->ctx, NULL, gcc_jit_type_get_const(t), (int)count);
     lv g = gcc_jit_context_new_global(c->ctx, NULL, GCC_JIT_GLOBAL_INTERNAL, array, name);
     gcc_jit_global_set_initializer(g, n ? data : &nothing, count * size);

@@ -430,12 +430,12 @@ gcc_jit_function *cg_lin(struct cg_lin *l, const struct ir_lin *t, uint32_t numb
     f.fn = declare(c, GCC_JIT_FUNCTION_INTERNAL, name, 4, type, own);
     f.at = cg_block(&f);
     rv args[P_COUNT] = {
-        [P_START] = cg_table(c, c->t_u32, sizeof *t->start, t->start, (size_t)t->nrule + 1, "start"),
-        [P_INPUT] = cg_table(c, c->t_u32, sizeof *t->input, t->input, t->nterm, "input"),
-        [P_NET] = cg_table(c, c->t_i64, sizeof *t->net, t->net, t->nterm, "net"),
-        [P_HIGH] = cg_table(c, c->t_i64, sizeof *rows.high, rows.high, t->nrule, "high"),
-        [P_LOW] = cg_table(c, c->t_i64, sizeof *rows.low, rows.low, t->nrule, "low"),
-        [P_REL] = cg_table(c, c->t_u8, sizeof *rows.rel, rows.rel, t->nrule, "rel"),
+        [P_START] = cg_table(c, c->t_u32, sizeof *t->start, t->start, (size_t)t->nrule + 1),
+        [P_INPUT] = cg_table(c, c->t_u32, sizeof *t->input, t->input, t->nterm),
+        [P_NET] = cg_table(c, c->t_i64, sizeof *t->net, t->net, t->nterm),
+        [P_HIGH] = cg_table(c, c->t_i64, sizeof *rows.high, rows.high, t->nrule),
+        [P_LOW] = cg_table(c, c->t_i64, sizeof *rows.low, rows.low, t->nrule),
+        [P_REL] = cg_table(c, c->t_u8, sizeof *rows.rel, rows.rel, t->nrule),
         [P_NRULE] = cg_i64(c, t->nrule), [P_SYMMETRIC] = cg_i64(c, t->symmetric != 0),
         [P_IN] = own[0], [P_VERDICT] = own[1], [P_DEBUG] = own[2], [P_N] = own[3],
     };

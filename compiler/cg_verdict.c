@@ -1,5 +1,5 @@
 /* Verdict bytes as code: the same decisions as runtime/verdict.h, made of flags instead of branches, so that a loop over
- * lanes can be vectorised. In: signs and open bits; out: a verdict in a 64-bit value, of which the low byte counts. */
+ * lanes can be vectorised. In: signs and open bits; out: a verdict byte in a 64-bit value. */
 #include "cg.h"
 
 struct cg_rel cg_rel_const(struct cg *c, enum ir_rel rel)
@@ -33,7 +33,7 @@ static rv status_of(struct cg_fn *f, rv exact, rv possible, rv reason)
 {
     struct cg *c = f->c;
     rv known = let(f, cg_and(c, cg_sub(c, cg_i64(c, ST_VIOLATED), possible), cg_sub(c, exact, cg_i64(c, 1))));
-    rv unknown = cg_or(c, cg_shl(c, reason, 3), cg_i64(c, ST_UNKNOWN));
+    rv unknown = cg_and(c, cg_or(c, cg_shl(c, reason, 3), cg_i64(c, ST_UNKNOWN)), cg_i64(c, 0xff));
     rv mask = cg_mask(c, cg_flag0(c, GCC_JIT_COMPARISON_NE, reason));
     return let(f, cg_choose(c, mask, unknown, known));
 }

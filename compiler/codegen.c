@@ -58,7 +58,7 @@ static rv image_table(struct cg *c, struct ir_image image)
     size_t words = image.len / 8 + 1;
     uint64_t *copy = ARENA_ARRAY(c->arena, uint64_t, words);
     memcpy(copy, image.bytes, image.len);
-    return cg_cast(c, cg_table(c, c->t_u64, sizeof *copy, copy, words, "ir_image"), c->t_ptr);
+    return cg_cast(c, cg_table(c, c->t_u64, sizeof *copy, copy, words), c->t_ptr);
 }
 
 enum { ART_MAGIC, ART_ABI, ART_SIZE, ART_MANIFEST, ART_IMAGE, ART_IMAGE_LEN, ART_SHAPE, ART_NSHAPE, ART_LIN, ART_NLIN,
@@ -88,7 +88,7 @@ static rv manifest(struct cg *c)
 {
     const char *text = arena_printf(c->arena, FISC_MANIFEST_FORMAT, FISC_COMPILER_ID, c->opts->cpu,
                                     c->opts->debug ? 1 : 0);
-    return cg_cast(c, cg_table(c, c->t_u8, 1, text, strlen(text) + 1, "manifest"), c->t_ptr);
+    return cg_cast(c, cg_table(c, c->t_u8, 1, text, strlen(text) + 1), c->t_ptr);
 }
 
 /* ── the whole ── */

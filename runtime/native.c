@@ -1,0 +1,415 @@
+/* Native engines. In: a verified program and options; out: an engine over an artifact that was taken from the cache or
+ * made by the helper program. What is loaded was checked: who owns it, that it is whole, and that it says it was made
+ * from this very program by these very tools. Nothing here runs libgccjit, which may end its process. */
+#define _GNU_SOURCE
+#include "native.h"
+#include "cache.h"
+#include "hash.h"
+#include "spawn.h"
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifndef FISC_COMPILER_ID
+#define FISC_COMPILER_ID "unknown tools"
+#endif
+#if defined(__SANITIZE_ADDRESS__)
+#define ADDRESS_SANITIZER 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ADDRESS_SANITIZER 1
+#endif
+#endif
+
+static const char baseline[] = "x86-64";
+static const char made_name[] = "artifact.so";
+enum { NAME_SIZE = 2 * HASH_BYTES + 4 };        /* hexadecimal hash, ".so" */
+
+struct native {
+    void *library;
+    int fd;             /* stays open: the loader knows the library by the descriptor's name */
+    const struct fisc_artifact_v1 *artifact;
+    uint32_t *lin;      /* of each kernel: number of its lin function */
+};
+
+/* One request: what is wanted, and what it is called in the cache. */
+struct want {
+    struct arena *arena;
+    const struct ir_program *prog;
+    const struct native_opts *opts;
+    const char *cpu, *manifest;
+    struct ir_image code;
+    char name[NAME_SIZE];
+    const char *why;
+};
+
+/* ── CPU levels ── */
+
+#if defined(__x86_64__)
+const char *native_cpu_level(void)
+{
+    __builtin_cpu_init();
+    bool v2 = __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("ssse3") && __builtin_cpu_supports("popcnt");
+    bool v3 = v2 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
+              __builtin_cpu_supports("fma");
+    bool v4 = v3 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+              __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
+              __builtin_cpu_supports("avx512vl");
+    return v4 ? "x86-64-v4" : v3 ? "x86-64-v3" : v2 ? "x86-64-v2" : baseline;
+}
+#else
+const char *native_cpu_level(void) { return baseline; }
+#endif
+
+/* 1 to 4, or 0 for no level */
+static int level_number(const char *cpu)
+{
+    static const char *const level[] = { baseline, "x86-64-v2", "x86-64-v3", "x86-64-v4" };
+    for (int i = 0; i < 4; i++)
+        if (strcmp(cpu, level[i]) == 0)
+            return i + 1;
+    return 0;
+}
+
+/* ── what is wanted ── */
+
+static void hash_text(struct hash *h, const char *s) { hash_add(h, s, strlen(s) + 1); }
+
+/* A helper built anew may make other code under the same version. */
+static void hash_helper(struct hash *h, const char *helper)
+{
+    struct stat st;
+    uint64_t id[3] = { 0, 0, 0 };
+    if (stat(helper, &st) == 0) {
+        id[0] = (uint64_t)st.st_size;
+        id[1] = (uint64_t)st.st_mtim.tv_sec;
+        id[2] = (uint64_t)st.st_mtim.tv_nsec;
+    }
+    hash_add(h, id, sizeof id);
+}
+
+static void want_name(struct want *w)
+{
+    unsigned char digest[HASH_BYTES];
+    uint32_t abi = FISC_ABI;
+    struct hash h;
+    hash_init(&h);
+    hash_text(&h, w->manifest);
+    hash_add(&h, &abi, sizeof abi);
+    hash_helper(&h, w->opts->helper);
+    hash_add(&h, w->code.bytes, w->code.len);
+    hash_end(&h, digest);
+    for (size_t i = 0; i < HASH_BYTES; i++)
+        snprintf(w->name + 2 * i, 3, "%02x", digest[i]);
+    memcpy(w->name + 2 * HASH_BYTES, ".so", 4);
+}
+
+static bool want_init(struct want *w, struct arena *a, const struct ir_program *p, const struct native_opts *o)
+{
+    *w = (struct want){ .arena = a, .prog = p, .opts = o, .cpu = o->cpu ? o->cpu : baseline };
+    int level = level_number(w->cpu);
+    if (level == 0)
+        w->why = arena_printf(a, "%s is no CPU level", w->cpu);
+    else if (level > level_number(native_cpu_level()))
+        w->why = arena_printf(a, "this machine cannot run code for %s", w->cpu);
+    if (w->why)
+        return false;
+    w->manifest = arena_printf(a, FISC_MANIFEST_FORMAT, FISC_COMPILER_ID, w->cpu, o->debug ? 1 : 0);
+    w->code = ir_image_code(a, p);
+    want_name(w);
+    return true;
+}
+
+/* ── loading ── */
+
+static uint32_t count_lins(const struct ir_program *p)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < p->nkernel; i++)
+        n += p->kernel[i].shape == IR_NONE;
+    return n;
+}
+
+static bool has_functions(const struct fisc_artifact_v1 *f)
+{
+    for (uint64_t i = 0; i < f->nshape; i++)
+        if (!f->shape[i])
+            return false;
+    for (uint64_t i = 0; i < f->nlin; i++)
+        if (!f->lin[i])
+            return false;
+    return true;
+}
+
+/* What the artifact is not, or NULL if it is what is wanted. */
+static const char *artifact_fault(const struct want *w, const struct fisc_artifact_v1 *f)
+{
+    if (!f || f->magic != FISC_MAGIC)
+        return "it is no artifact";
+    if (f->abi != FISC_ABI || f->size != sizeof *f)
+        return "it has another interface";
+    if (strcmp(f->manifest, w->manifest) != 0)
+        return "it was made by other tools";
+    if (f->ir_len != w->code.len || memcmp(f->ir_image, w->code.bytes, w->code.len) != 0)
+        return "it was made from other rules";
+    if (f->nshape != w->prog->nshape || f->nlin != count_lins(w->prog) || !has_functions(f))
+        return "it is not complete";
+    return NULL;
+}
+
+static uint32_t *number_lins(struct arena *a, const struct ir_program *p)
+{
+    uint32_t n = 0, *lin = ARENA_ARRAY(a, uint32_t, p->nkernel);
+    for (uint32_t i = 0; i < p->nkernel; i++)
+        if (p->kernel[i].shape == IR_NONE)
+            lin[i] = n++;
+    return lin;
+}
+
+static void native_run_shape(struct engine *e, uint32_t shape, const void *const *in, void *const *out, int64_t n)
+{
+    const struct native *self = e->self;
+    self->artifact->shape[shape](in, out, n, fisc_helpers_table());
+}
+
+static void native_run_lin(struct engine *e, uint32_t kernel, const struct fisc_lin_in *in, uint8_t *const *verdict,
+                           __int128 *debug, int64_t n)
+{
+    const struct native *self = e->self;
+    self->artifact->lin[self->lin[kernel]](in, verdict, debug, n);
+}
+
+/* Takes fd over. By descriptor, so that what was checked is what is loaded. */
+static struct engine *load(struct want *w, int fd)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    const char *fault = NULL;
+    if (!library)
+        w->why = arena_printf(w->arena, "the artifact cannot be loaded: %s", dlerror());
+    else if ((fault = artifact_fault(w, dlsym(library, "fisc_artifact"))) != NULL)
+        w->why = arena_printf(w->arena, "the artifact cannot be used: %s", fault);
+    if (w->why) {
+        if (library)
+            dlclose(library);
+        close(fd);
+        return NULL;
+    }
+    struct native *self = ARENA_NEW(w->arena, struct native);
+    *self = (struct native){ library, fd, dlsym(library, "fisc_artifact"), number_lins(w->arena, w->prog) };
+    struct engine *e = ARENA_NEW(w->arena, struct engine);
+    *e = (struct engine){ "native", w->prog, self, native_run_shape, native_run_lin };
+    return e;
+}
+
+void native_close(struct engine *e)
+{
+    struct native *self = e->self;
+    if (self->library)
+        dlclose(self->library);
+    if (self->fd >= 0)
+        close(self->fd);
+    self->library = NULL;
+    self->fd = -1;
+}
+
+/* ── making ── */
+
+static bool write_all(int fd, const void *from, size_t n)
+{
+    const char *p = from;
+    while (n > 0) {
+        ssize_t put = write(fd, p, n);
+        if (put < 0 && errno != EINTR)
+            return false;
+        if (put > 0) {
+            p += put;
+            n -= (size_t)put;
+        }
+    }
+    return true;
+}
+
+/* The whole program as a file in memory: the helper reads it at its own pace. */
+static int input_open(struct want *w)
+{
+    struct ir_image image = ir_image_write(w->arena, w->prog);
+    int fd = memfd_create("fisc-program", MFD_CLOEXEC);
+    if (fd >= 0 && write_all(fd, image.bytes, image.len) && lseek(fd, 0, SEEK_SET) == 0)
+        return fd;
+    w->why = arena_printf(w->arena, "the program cannot be handed on: %s", strerrordesc_np(errno));
+    if (fd >= 0)
+        close(fd);
+    return -1;
+}
+
+static struct spawn_job helper_job(const struct native_opts *o, const char *const *argv, int dir_fd, int stdin_fd)
+{
+    static const char *const env[] = { "TMPDIR=.", "LC_ALL=C", NULL };
+    unsigned deadline = o->deadline_ms ? o->deadline_ms : 120000;
+    struct spawn_job job = {
+        .path = o->helper, .argv = argv, .env = env, .dir_fd = dir_fd, .stdin_fd = stdin_fd, .deadline_ms = deadline,
+        .cpu_seconds = deadline / 1000 + 1,
+        .memory_bytes = o->memory_cap ? o->memory_cap : UINT64_C(4) << 30,
+        .file_bytes = o->file_cap ? o->file_cap : UINT64_C(256) << 20,
+        .open_files = 64,
+    };
+#ifdef ADDRESS_SANITIZER
+    job.memory_bytes = 0;       /* it reserves terabytes */
+#endif
+    return job;
+}
+
+static bool run_helper(struct want *w, const struct cache_work *dir)
+{
+    const char *argv[] = { "fisc-cg", arena_printf(w->arena, "--cpu=%s", w->cpu),
+                           arena_printf(w->arena, "--out=%s", made_name), w->opts->debug ? "--debug" : NULL, NULL };
+    struct spawn_result r;
+    int input = input_open(w);
+    if (input < 0)
+        return false;
+    struct spawn_job job = helper_job(w->opts, argv, dir->fd, input);
+    spawn_run(w->arena, &job, &r);
+    close(input);
+    const char *fault = spawn_fault(w->arena, &job, &r);
+    if (fault)
+        w->why = arena_printf(w->arena, "the code generator %s failed: %s", w->opts->helper, fault);
+    return !fault;
+}
+
+/* An engine over a new artifact; the file is moved to the cache once it was loaded and found right. */
+static struct engine *make_in(struct want *w, const struct cache_work *dir, bool store)
+{
+    if (!run_helper(w, dir))
+        return NULL;
+    int fd = cache_seal(dir, made_name);
+    if (fd < 0) {
+        w->why = arena_printf(w->arena, "the code generator %s left no artifact", w->opts->helper);
+        return NULL;
+    }
+    struct engine *e = load(w, fd);
+    if (e && store && !cache_store(dir, made_name, w->name)) {
+        w->why = arena_printf(w->arena, "the artifact cannot be kept in the cache: %s", strerrordesc_np(errno));
+        native_close(e);
+        e = NULL;
+    }
+    return e;
+}
+
+static struct engine *make(struct want *w, int root_fd, bool store)
+{
+    struct cache_work dir;
+    if (!cache_work_make(&dir, root_fd)) {
+        w->why = arena_printf(w->arena, "no folder can be made to work in: %s", strerrordesc_np(errno));
+        return NULL;
+    }
+    struct engine *e = make_in(w, &dir, store);
+    cache_work_remove(&dir);
+    if (e && store)
+        cache_trim(w->arena, root_fd, w->opts->cache_cap ? w->opts->cache_cap : UINT64_C(256) << 20, w->name);
+    return e;
+}
+
+static struct engine *make_uncached(struct want *w)
+{
+    const char *root = w->opts->temp_root ? w->opts->temp_root : "/tmp";
+    int fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) {
+        w->why = arena_printf(w->arena, "the folder %s cannot be opened: %s", root, strerrordesc_np(errno));
+        return NULL;
+    }
+    struct engine *e = make(w, fd, false);
+    close(fd);
+    return e;
+}
+
+/* ── from the cache ── */
+
+/* NULL without a fault: it is not there. What is there and is not right is removed. */
+static struct engine *take(struct want *w, int cache_fd)
+{
+    int fd = cache_take(cache_fd, w->name);
+    struct engine *e = fd < 0 ? NULL : load(w, fd);
+    if (!e)
+        cache_drop(cache_fd, w->name);
+    w->why = NULL;
+    return e;
+}
+
+static struct engine *take_or_make(struct want *w, enum native_source *src)
+{
+    int fd = cache_open(w->arena, w->opts->cache_dir, &w->why);
+    if (fd < 0)
+        return NULL;
+    struct engine *e = take(w, fd);
+    if (e)
+        *src = NATIVE_CACHED;
+    else
+        e = make(w, fd, true);
+    close(fd);
+    return e;
+}
+
+struct engine *native_engine(struct arena *a, const struct ir_program *p, const struct native_opts *o,
+                             enum native_source *src, const char **why)
+{
+    struct want w;
+    struct engine *e = NULL;
+    *src = NATIVE_BUILT;
+    if (want_init(&w, a, p, o))
+        e = o->cache_dir ? take_or_make(&w, src) : make_uncached(&w);
+    *why = w.why;
+    return e;
+}
+
+struct engine *native_cached(struct arena *a, const struct ir_program *p, const struct native_opts *o,
+                             const char **why)
+{
+    struct want w;
+    struct engine *e = NULL;
+    if (want_init(&w, a, p, o)) {
+        int fd = o->cache_dir ? cache_open(a, o->cache_dir, &w.why) : -1;
+        if (fd >= 0) {
+            e = take(&w, fd);
+            close(fd);
+        }
+        if (!e && !w.why)
+            w.why = "the cache holds no artifact for these rules";
+    }
+    *why = w.why;
+    return e;
+}
+
+const char *native_cache_fault(struct arena *a, const char *cache_dir)
+{
+    const char *why = NULL;
+    int fd = cache_open(a, cache_dir, &why);
+    if (fd >= 0)
+        close(fd);
+    return why;
+}
+
+/* ── where the cache is ── */
+
+static const char *env_value(char *const *env, const char *name)
+{
+    size_t n = strlen(name);
+    for (; *env; env++)
+        if (strncmp(*env, name, n) == 0 && (*env)[n] == '=' && (*env)[n + 1])
+            return *env + n + 1;
+    return NULL;
+}
+
+char *native_default_cache(struct arena *a, char *const *env)
+{
+    const char *xdg = env_value(env, "XDG_CACHE_HOME"), *home = env_value(env, "HOME");
+    if (xdg && *xdg == '/')         /* the XDG rules have relative ones ignored */
+        return arena_printf(a, "%s/fisc", xdg);
+    return home ? arena_printf(a, "%s/.cache/fisc", home) : NULL;
+}
