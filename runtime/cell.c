@@ -1,0 +1,261 @@
+/* Reads one printed figure.
+ * In: the text of a field (valid UTF-8) and the form of its column. Out: the stored value and its kind.
+ * Invariant: |value| <= CELL_LIMIT, and a cell that is no figure has the value 0. */
+#include "cell.h"
+#include <string.h>
+
+enum { OWN_PLACES_MAX = 30 };       /* what a tag byte can hold */
+
+int64_t cell_pow10(int n)
+{
+    static const int64_t power[] = {
+        1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000,
+        10000000000, 100000000000, 1000000000000, 10000000000000, 100000000000000,
+        1000000000000000, 10000000000000000, 100000000000000000, 1000000000000000000,
+    };
+    return power[n < 0 ? 0 : n > 18 ? 18 : n];
+}
+
+struct cell_form cell_form_of(struct ir_grid g)
+{
+    int most = g.scale - 1;
+    if (most > OWN_PLACES_MAX)
+        most = OWN_PLACES_MAX;
+    return (struct cell_form){ .scale = g.scale, .places = g.places,
+                               .max_places = most < 0 ? 0 : most, .exact = g.mode == 0 };
+}
+
+/* ---- blanks ---- */
+
+static bool cp_blank(int32_t cp)
+{
+    return cp == ' ' || (cp >= '\t' && cp <= '\r') || cp == 0xa0 || (cp >= 0x2000 && cp <= 0x200b)
+        || cp == 0x202f || cp == 0x205f || cp == 0x3000 || cp == 0xfeff;
+}
+
+/* Bytes of the last codepoint. */
+static size_t last_width(const char *s, size_t len)
+{
+    size_t n = 1;
+    while (n < len && n < 4 && ((unsigned char)s[len - n] & 0xc0) == 0x80)
+        n++;
+    return n;
+}
+
+void cell_trim(const char **s, size_t *len)
+{
+    int32_t cp;
+    while (*len) {
+        size_t n = str_decode(*s, *len, &cp);
+        if (!cp_blank(cp))
+            break;
+        *s += n;
+        *len -= n;
+    }
+    while (*len) {
+        size_t n = last_width(*s, *len);
+        str_decode(*s + *len - n, n, &cp);
+        if (!cp_blank(cp))
+            break;
+        *len -= n;
+    }
+}
+
+bool cell_is_blank(const char *s, size_t len)
+{
+    if (!len)
+        return true;
+    if (*s > ' ')                   /* ASCII that is no blank */
+        return false;
+    cell_trim(&s, &len);
+    return !len;
+}
+
+/* ---- from digits to a stored value ---- */
+
+struct digits {
+    uint64_t coef;                  /* all digits, without the point */
+    unsigned places;                /* digits after the point, counted up to 255 */
+    bool negative, big;             /* big: coef is beyond CELL_LIMIT */
+};
+
+static struct cell cell_bad(enum cell_kind kind, enum cell_fault fault)
+{
+    return (struct cell){ .kind = (uint8_t)kind, .fault = (uint8_t)fault };
+}
+
+/* Digits finer than the grid make the cell's own last place its grid. */
+static uint8_t own_places(const struct digits *d, const struct cell_form *f)
+{
+    int places = (int)d->places;
+    if (f->exact || places <= f->places)
+        return 0;
+    if (!places && d->coef % (uint64_t)cell_pow10(-f->places) == 0)
+        return 0;                   /* a whole number of hundreds, say */
+    return (uint8_t)(places + 1);
+}
+
+static struct cell cell_make(const struct digits *d, const struct cell_form *f)
+{
+    if (d->places > (unsigned)f->max_places)
+        return cell_bad(CELL_UNREADABLE, FAULT_PLACES);
+    int shift = f->scale - (int)d->places;
+    uint64_t unit = (uint64_t)cell_pow10(shift < 0 ? -shift : shift), v = d->coef;
+    if (shift < 0 && v % unit)
+        return cell_bad(CELL_UNREADABLE, FAULT_PLACES);
+    if (d->big || (shift >= 0 && v > (uint64_t)CELL_LIMIT / unit) || (v && shift > 18))
+        return cell_bad(CELL_OVERFLOW, FAULT_BIG);
+    int64_t value = (int64_t)(shift < 0 ? v / unit : v * unit);
+    return (struct cell){ .value = d->negative ? -value : value, .kind = CELL_FIGURE,
+                          .own = own_places(d, f) };
+}
+
+/* ---- the usual figure: ASCII, no separators, at most 18 digits ---- */
+
+static const char *digits_run(const char *s, const char *end, uint64_t *v)
+{
+    for (; s < end && (unsigned)(*s - '0') < 10; s++)
+        *v = *v * 10 + (unsigned)(*s - '0');
+    return s;
+}
+
+static bool digits_plain(const char *s, size_t len, struct digits *d)
+{
+    const char *end = s + len;
+    if (!len || len > 18)
+        return false;
+    d->negative = *s == '-';
+    s += d->negative;
+    const char *p = digits_run(s, end, &d->coef);
+    if (p == s)
+        return false;
+    if (p == end)
+        return true;
+    if (*p != '.')
+        return false;
+    const char *q = digits_run(p + 1, end, &d->coef);
+    d->places = (unsigned)(q - p - 1);
+    return q == end && d->places;
+}
+
+/* ---- any figure ---- */
+
+struct scan { const char *s; size_t len; };
+
+/* The next character with full-width forms folded: a digit, one of ",.-+", '?' for any other, 0 at the end. */
+static char scan_next(struct scan *c)
+{
+    int32_t cp;
+    if (!c->len)
+        return 0;
+    size_t n = str_decode(c->s, c->len, &cp);
+    c->s += n;
+    c->len -= n;
+    if (cp >= 0xff0b && cp <= 0xff19)           /* ＋，－．／０ … ９ */
+        cp -= 0xff0b - '+';
+    if (cp == 0x2212)
+        cp = '-';
+    if ((cp >= '0' && cp <= '9') || cp == ',' || cp == '.' || cp == '-' || cp == '+')
+        return (char)cp;
+    return '?';
+}
+
+static void digits_push(struct digits *d, char c)
+{
+    unsigned v = (unsigned)(c - '0');
+    if (d->big || d->coef > ((uint64_t)CELL_LIMIT - v) / 10)
+        d->big = true;
+    else
+        d->coef = d->coef * 10 + v;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Whole digits with separators between groups of three; *c is the character after them. */
+static bool digits_whole(struct scan *sc, char *c, struct digits *d)
+{
+    size_t group = 0, groups = 0;
+    for (; is_digit(*c) || *c == ','; *c = scan_next(sc)) {
+        if (*c == ',') {
+            if (groups ? group != 3 : group < 1 || group > 3)
+                return false;
+            groups++;
+            group = 0;
+        } else {
+            digits_push(d, *c);
+            group++;
+        }
+    }
+    return groups ? group == 3 : group > 0;
+}
+
+static bool digits_any(const char *s, size_t len, struct digits *d)
+{
+    struct scan sc = { s, len };
+    char c = scan_next(&sc);
+    *d = (struct digits){ .negative = c == '-' };
+    if (c == '-' || c == '+')
+        c = scan_next(&sc);
+    if (!digits_whole(&sc, &c, d))
+        return false;
+    if (!c)
+        return true;
+    if (c != '.')
+        return false;
+    while (is_digit(c = scan_next(&sc))) {
+        digits_push(d, c);
+        d->places += d->places < 255;
+    }
+    return !c && d->places;
+}
+
+/* ---- cells without a figure ---- */
+
+static bool text_is(const char *s, size_t len, const char *what)
+{
+    return len == strlen(what) && !memcmp(s, what, len);
+}
+
+static bool is_dash(const char *s, size_t len)
+{
+    static const char *const dash[] = { "-", "—", "－", "–", "--", "——", "/" };
+    for (size_t i = 0; i < sizeof dash / sizeof *dash; i++)
+        if (text_is(s, len, dash[i]))
+            return true;
+    return false;
+}
+
+static struct cell cell_read_any(const char *s, size_t len, const struct cell_form *f)
+{
+    struct digits d;
+    cell_trim(&s, &len);
+    if (!len)
+        return (struct cell){ .kind = CELL_BLANK };
+    if (is_dash(s, len))
+        return (struct cell){ .kind = CELL_DASH };
+    if (text_is(s, len, "无"))
+        return (struct cell){ .kind = CELL_NONE };
+    if (!digits_any(s, len, &d))
+        return cell_bad(CELL_UNREADABLE, FAULT_SYNTAX);
+    return cell_make(&d, f);
+}
+
+struct cell cell_read(const char *s, size_t len, const struct cell_form *f)
+{
+    struct digits d = { 0 };
+    if (!len)
+        return (struct cell){ .kind = CELL_BLANK };
+    if (digits_plain(s, len, &d))
+        return cell_make(&d, f);
+    return cell_read_any(s, len, f);
+}
+
+bool cell_is_number(const char *s, size_t len)
+{
+    struct digits d;
+    cell_trim(&s, &len);
+    return len && digits_any(s, len, &d);
+}

@@ -1,0 +1,36 @@
+#ifndef FISC_CELL_H
+#define FISC_CELL_H
+/* One printed figure: text in, a whole number at a column's storage scale out (language.md §4 Cells, §6). */
+#include "data.h"
+
+/* What reading needs of a grid. */
+struct cell_form {
+    int scale;                      /* value in the printed unit = stored * 10^-scale */
+    int places;                     /* of the grid, may be negative */
+    int max_places;                 /* more are unreadable */
+    bool exact;                     /* a point: no cell has extra digits */
+};
+enum cell_fault { FAULT_NONE, FAULT_SYNTAX, FAULT_PLACES, FAULT_BIG };
+struct cell {
+    int64_t value;                  /* 0 unless kind is CELL_FIGURE */
+    uint8_t kind;                   /* enum cell_kind */
+    uint8_t own;                    /* 0: printed at the grid; else 1 + its own decimal places, which are more */
+    uint8_t fault;                  /* enum cell_fault; says why kind is CELL_UNREADABLE or CELL_OVERFLOW */
+};
+#define CELL_LIMIT INT64_C(1000000000000000000)     /* |stored value| is at most this */
+
+struct cell_form cell_form_of(struct ir_grid g);
+struct cell cell_read(const char *s, size_t len, const struct cell_form *f);
+/* Is it written as a number, of whatever size? */
+bool cell_is_number(const char *s, size_t len);
+/* Takes blanks of any script off both ends. */
+void cell_trim(const char **s, size_t *len);
+bool cell_is_blank(const char *s, size_t len);
+/* 10^n for 0 <= n <= 18; beyond that 10^18, below that 1 */
+int64_t cell_pow10(int n);
+
+/* A cell's kind and own places in one byte. */
+static inline uint8_t cell_tag(struct cell c) { return (uint8_t)(c.kind | c.own << 3); }
+static inline enum cell_kind cell_tag_kind(uint8_t tag) { return (enum cell_kind)(tag & 7); }
+static inline int cell_tag_own(uint8_t tag) { return tag >> 3; }
+#endif

@@ -1,0 +1,260 @@
+/* What a kernel sees of figures.
+ * In: stored cells with their tags. Out: lanes of printed values, distances to the interval's ends, open ends and
+ * reasons. Invariant: a cell with a reason is the point 0 in all other facets; a sum that leaves 64 bits is too. */
+#include "facet.h"
+#include <string.h>
+
+enum { GRID_IS_EXACT, GRID_IS_CLOSED, GRID_IS_HALF_UP, GRID_IS_HALF_EVEN, GRID_IS_TRUNCATED };
+
+/* ---- one cell ---- */
+
+static int64_t kind_reason(enum cell_kind kind)
+{
+    switch (kind) {
+    case CELL_FIGURE: case CELL_BLANK: case CELL_DASH: case CELL_NONE:
+        return RS_NONE;
+    case CELL_UNREADABLE:
+        return RS_UNREADABLE;
+    case CELL_OVERFLOW:
+        return RS_OVERFLOW;
+    }
+    return RS_UNREADABLE;
+}
+
+/* Both ends of zero are open, the outer end of any other figure. */
+static int64_t outer_open(int64_t v)
+{
+    return v > 0 ? OPEN_UPPER : v < 0 ? OPEN_LOWER : OPEN_LOWER | OPEN_UPPER;
+}
+
+static bool last_digit_odd(int64_t v, int64_t unit)
+{
+    return (v / unit) % 2 != 0;
+}
+
+/* Sets the ends of a figure printed to the place `unit`. */
+static void ends_set(struct figure *f, uint8_t mode, int64_t unit)
+{
+    f->down = f->up = unit / 2;
+    switch (mode) {
+    case GRID_IS_EXACT:
+        f->down = f->up = 0;
+        break;
+    case GRID_IS_CLOSED:
+        break;
+    case GRID_IS_HALF_UP:
+        f->open = outer_open(f->mid);
+        break;
+    case GRID_IS_HALF_EVEN:
+        f->open = last_digit_odd(f->mid, unit) ? OPEN_LOWER | OPEN_UPPER : 0;
+        break;
+    case GRID_IS_TRUNCATED:
+        f->down = f->mid > 0 ? 0 : unit;
+        f->up = f->mid < 0 ? 0 : unit;
+        f->open = outer_open(f->mid);
+        break;
+    }
+}
+
+static struct figure figure_make(const struct store *s, int64_t value, uint8_t tag)
+{
+    struct figure f = { .mid = value, .reason = kind_reason(cell_tag_kind(tag)) };
+    int own = cell_tag_own(tag);
+    if (cell_tag_kind(tag) != CELL_FIGURE || (!value && s->grid.zero_exact))
+        return f;
+    ends_set(&f, s->grid.mode, own ? cell_pow10(s->grid.scale - (own - 1)) : s->unit);
+    return f;
+}
+
+struct figure figure_of_cell(const struct data_table *t, uint32_t store, uint64_t row)
+{
+    return figure_make(&t->store[store], table_value(t, store, row), table_tag(t, store, row));
+}
+
+/* ---- sums of cells ---- */
+
+struct sum { i128 mid, down, up; int64_t open, reason; };
+
+static void sum_add(struct sum *s, struct figure f)
+{
+    s->mid += f.mid;
+    s->down += f.down;
+    s->up += f.up;
+    s->open |= f.open;
+    if (!s->reason)
+        s->reason = f.reason;
+}
+
+static bool fits(i128 v)
+{
+    return v >= INT64_MIN && v <= INT64_MAX;
+}
+
+static struct figure sum_figure(const struct sum *s)
+{
+    if (s->reason)
+        return (struct figure){ .reason = s->reason };
+    if (!fits(s->mid) || !fits(s->down) || !fits(s->up))
+        return (struct figure){ .reason = RS_OVERFLOW };
+    return (struct figure){ (int64_t)s->mid, (int64_t)s->down, (int64_t)s->up, s->open, RS_NONE };
+}
+
+static const struct figure missing = { .reason = RS_MISSING };
+
+static struct figure figure_others(const struct data_table *t, uint32_t column, uint64_t row)
+{
+    const struct unlisted_set *set = &t->unlisted[column];
+    struct sum sum = { 0 };
+    if (t->sheet_of[column] == IR_NONE)
+        return missing;
+    for (uint32_t i = 0; i < set->count; i++)
+        if (store_counts(&t->store[set->store[i]]))
+            sum_add(&sum, figure_of_cell(t, set->store[i], row));
+    return sum_figure(&sum);
+}
+
+static struct figure figure_children(const struct data_table *t, uint32_t column, uint64_t row)
+{
+    uint64_t n;
+    const uint32_t *child = rows_children(t, row, &n);
+    struct sum sum = { .reason = t->key_missing ? RS_MISSING : t->rows.lost ? RS_UNREADABLE : RS_NONE };
+    if (t->store_of[column] == IR_NONE)
+        return missing;
+    for (uint64_t i = 0; i < n && !sum.reason; i++)
+        sum_add(&sum, figure_of_cell(t, t->store_of[column], child[i]));
+    return sum_figure(&sum);
+}
+
+struct figure figure_of(const struct data_table *t, const struct ir_colref *c, uint64_t row)
+{
+    switch ((enum ir_colref_kind)c->kind) {
+    case COL_PLAIN:
+        return t->store_of[c->column] == IR_NONE ? missing : figure_of_cell(t, t->store_of[c->column], row);
+    case COL_OTHERS:
+        return figure_others(t, c->column, row);
+    case COL_CHILDREN:
+        return figure_children(t, c->column, row);
+    }
+    return missing;
+}
+
+static int64_t figure_facet(const struct figure *f, enum ir_facet facet)
+{
+    switch (facet) {
+    case FACET_MID: return f->mid;
+    case FACET_DOWN: return f->down;
+    case FACET_UP: return f->up;
+    case FACET_OPEN: return f->open;
+    case FACET_REASON: return f->reason;
+    case FACET_LEAF: case FACET_COUNT: break;
+    }
+    return 0;
+}
+
+/* ---- lanes ---- */
+
+struct lanes { uint64_t row0; const uint64_t *rows; size_t n; int64_t *buf; };
+
+static uint64_t lane_row(const struct lanes *l, size_t i)
+{
+    return l->rows ? l->rows[i] : l->row0 + i;
+}
+
+static const int64_t *lanes_all(const struct lanes *l, int64_t v)
+{
+    for (size_t i = 0; i < l->n; i++)
+        l->buf[i] = v;
+    return l->buf;
+}
+
+static const int64_t *lanes_leaf(const struct data_table *t, const struct lanes *l)
+{
+    for (size_t i = 0; i < l->n; i++)
+        l->buf[i] = rows_is_leaf(t, lane_row(l, i));
+    return l->buf;
+}
+
+/* Any colref, cell by cell. NULL if no lane has anything. */
+static const int64_t *lanes_figures(const struct data_table *t, const struct ir_colref *c, enum ir_facet facet,
+                                    const struct lanes *l)
+{
+    int64_t any = facet == FACET_MID;
+    for (size_t i = 0; i < l->n; i++) {
+        struct figure f = figure_of(t, c, lane_row(l, i));
+        any |= l->buf[i] = figure_facet(&f, facet);
+    }
+    return any ? l->buf : NULL;
+}
+
+/* Rows one after the other that lie in one block: printed values are read where they stand. */
+static bool lanes_in_block(const struct lanes *l)
+{
+    return !l->rows && l->n && l->row0 / BLOCK_ROWS == (l->row0 + l->n - 1) / BLOCK_ROWS;
+}
+
+/* A stored column: most facets are empty or one number for all figures. */
+static const int64_t *lanes_stored(const struct data_table *t, uint32_t store, enum ir_facet facet,
+                                   const struct lanes *l)
+{
+    const struct store *s = &t->store[store];
+    if (facet == FACET_REASON && !s->bad)
+        return NULL;
+    if (facet == FACET_OPEN && s->grid.mode <= GRID_IS_CLOSED)
+        return NULL;
+    if ((facet == FACET_DOWN || facet == FACET_UP) && s->grid.mode == GRID_IS_EXACT)
+        return NULL;
+    int64_t any = facet == FACET_MID;
+    for (size_t i = 0; i < l->n; i++) {
+        struct figure f = figure_of_cell(t, store, lane_row(l, i));
+        any |= l->buf[i] = figure_facet(&f, facet);
+    }
+    return any ? l->buf : NULL;
+}
+
+static enum ir_reason table_reason(const struct data_table *t)
+{
+    switch (t->state) {
+    case TABLE_ABSENT: return RS_MISSING;
+    case TABLE_BROKEN: return RS_UNREADABLE;
+    case TABLE_USABLE: break;
+    }
+    return RS_NONE;
+}
+
+static const int64_t *lanes_unknown(enum ir_facet facet, enum ir_reason why, const struct lanes *l)
+{
+    if (facet == FACET_REASON)
+        return lanes_all(l, why);
+    return facet == FACET_MID ? lanes_all(l, 0) : NULL;
+}
+
+const int64_t *data_facet(const struct data_set *s, uint32_t colref, enum ir_facet facet, uint64_t row0,
+                          const uint64_t *rows, size_t n, int64_t *buf)
+{
+    const struct ir_colref *c = &s->prog->colref[colref];
+    const struct data_table *t = &s->table[c->table];
+    struct lanes l = { row0, rows, n, buf };
+    if (table_reason(t) != RS_NONE)
+        return lanes_unknown(facet, table_reason(t), &l);
+    if (facet == FACET_LEAF)
+        return lanes_leaf(t, &l);
+    if (facet == FACET_REASON && t->key_missing)        /* which rows are leaves is not known */
+        return lanes_all(&l, RS_MISSING);
+    if (c->kind != COL_PLAIN || t->store_of[c->column] == IR_NONE)
+        return lanes_figures(t, c, facet, &l);
+    uint32_t store = t->store_of[c->column];
+    if (facet != FACET_MID || !lanes_in_block(&l))
+        return lanes_stored(t, store, facet, &l);
+    const struct block *b = table_block(t, row0);
+    return b->value + (size_t)store * b->cap + row0 % BLOCK_ROWS;
+}
+
+int64_t data_cell_facet(const struct data_set *s, uint32_t colref, enum ir_facet facet)
+{
+    const struct ir_colref *c = &s->prog->colref[colref];
+    const struct data_table *t = &s->table[c->table];
+    struct figure f = { .reason = table_reason(t) };
+    if (!f.reason)
+        f = t->rows.total == DATA_NO_ROW ? missing : figure_of(t, c, t->rows.total);
+    return figure_facet(&f, facet);
+}

@@ -1,0 +1,100 @@
+/* Opens files beneath a folder, part by part, following no link.
+ * In: an open folder and a relative path from a rule file, which is not trusted. Out: a descriptor of a regular file.
+ * Invariant: every folder opened on the way was an entry of the one before it. */
+#define _GNU_SOURCE
+#include "file.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { DIR_FLAGS = O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC,
+       FILE_FLAGS = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC };
+
+static bool part_is_outside(const char *part)
+{
+    return !*part || !strcmp(part, ".") || !strcmp(part, "..");
+}
+
+/* What an entry that cannot be opened as wanted is. */
+static enum file_fault entry_fault(int dir, const char *part, bool want_dir)
+{
+    struct stat st;
+    if (fstatat(dir, part, &st, AT_SYMLINK_NOFOLLOW) < 0)
+        return errno == ENOENT ? FILE_ABSENT : FILE_ERROR;
+    if (S_ISLNK(st.st_mode))
+        return FILE_OUTSIDE;
+    if (want_dir)
+        return S_ISDIR(st.st_mode) ? FILE_OK : FILE_ABSENT;
+    return S_ISREG(st.st_mode) ? FILE_OK : FILE_NOT_REGULAR;
+}
+
+/* Looked at before it is opened: opening a device can do things. Looked at again after, in case it was exchanged. */
+static enum file_fault open_last(int dir, const char *part, int *fd, struct stat *st)
+{
+    enum file_fault f = entry_fault(dir, part, false);
+    if (f != FILE_OK)
+        return f;
+    *fd = openat(dir, part, FILE_FLAGS);
+    if (*fd < 0)
+        return FILE_ERROR;
+    if (fstat(*fd, st) == 0 && S_ISREG(st->st_mode))
+        return FILE_OK;
+    close(*fd);
+    *fd = -1;
+    return FILE_NOT_REGULAR;
+}
+
+static enum file_fault open_dir(int *dir, const char *part, bool own)
+{
+    enum file_fault f = entry_fault(*dir, part, true);
+    int next = f == FILE_OK ? openat(*dir, part, DIR_FLAGS) : -1;
+    int error = errno;
+    if (own)
+        close(*dir);
+    *dir = next;
+    errno = error;
+    return f == FILE_OK && next < 0 ? FILE_ERROR : f;
+}
+
+static enum file_fault walk(int dir_fd, char *path, int *fd, struct stat *st)
+{
+    int dir = dir_fd;
+    for (;;) {
+        char *slash = strchr(path, '/');
+        if (slash)
+            *slash = 0;
+        enum file_fault f = FILE_OUTSIDE;
+        if (!part_is_outside(path))
+            f = slash ? open_dir(&dir, path, dir != dir_fd) : open_last(dir, path, fd, st);
+        if (f == FILE_OK && slash) {
+            path = slash + 1;
+            continue;
+        }
+        int error = errno;
+        if (dir >= 0 && dir != dir_fd)
+            close(dir);
+        errno = error;
+        return f;
+    }
+}
+
+enum file_fault file_open_beneath(int dir_fd, const char *path, int *fd, struct stat *st)
+{
+    char copy[PATH_MAX];
+    size_t len = strlen(path);
+    *fd = -1;
+    if (len >= sizeof copy) {
+        errno = ENAMETOOLONG;
+        return FILE_ERROR;
+    }
+    memcpy(copy, path, len + 1);
+    return walk(dir_fd, copy, fd, st);
+}
+
+bool file_unchanged(const struct stat *a, const struct stat *b)
+{
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size
+        && a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}

@@ -1,0 +1,338 @@
+/* Fills a table from its CSV text.
+ * In: records of the sheet reader. Out: blocks of cells and codes, diagnostics, shape findings.
+ * Invariant: a cell that could not be read is marked in its block; it is never taken for a figure or a blank. */
+#define _GNU_SOURCE
+#include "table.h"
+#include <string.h>
+
+enum { SAME_FAULT_MAX = 20, PLACE_TEXT = 200 };
+
+static const struct data_limits default_limits = { (uint64_t)1 << 40, 1 << 20, 4096, (uint64_t)16 << 30 };
+
+/* A bad cell of a column that may turn out to be text. */
+struct held { uint64_t row; uint32_t store; uint8_t fault; const char *text; struct held *next; };
+
+struct loader {
+    struct data_set *set;
+    struct data_table *t;
+    struct data_limits lim;
+    bool have_header, broken;
+    uint32_t faults[DIAG_COUNT];
+    struct held *held, **held_end;
+    uint64_t *nheld;                /* by store: bad cells of undeclared columns */
+    struct total_mark *mark; uint64_t nmark, mark_cap;
+};
+
+/* ---- diagnostics ---- */
+
+/* Counts a fault; false if enough of its kind were told. */
+static bool fault_admit(struct loader *l, enum diag_code code, uint64_t n)
+{
+    struct diags *d = l->set->diags;
+    if (l->faults[code]++ < SAME_FAULT_MAX)
+        return true;
+    d->errors += (uint32_t)n;
+    d->hidden += (uint32_t)n;
+    return false;
+}
+
+static struct data_place place_of(const struct loader *l, uint64_t line)
+{
+    return (struct data_place){ .file = l->t->file, .line = line, .header = "", .text = "" };
+}
+
+static const char *number_text(const struct loader *l, uint64_t n)
+{
+    return arena_printf(l->t->arena, "%llu", (unsigned long long)n);
+}
+
+/* The file cannot be used: its figures are unknown. */
+static bool load_break(struct loader *l)
+{
+    l->broken = true;
+    return false;
+}
+
+static const char *cell_text(const struct loader *l, const struct sheet_field *f)
+{
+    size_t len = f->len < PLACE_TEXT ? f->len : PLACE_TEXT;
+    while (len && len < f->len && ((unsigned char)f->p[len] & 0xc0) == 0x80)
+        len--;
+    return arena_strndup(l->t->arena, f->p, len);
+}
+
+static void cell_diag(struct loader *l, uint64_t line, const struct store *s, enum cell_fault fault,
+                      const char *text)
+{
+    static const enum diag_code code[] = {
+        [FAULT_SYNTAX] = DIAG_BAD_NUMBER, [FAULT_PLACES] = DIAG_TOO_MANY_PLACES, [FAULT_BIG] = DIAG_NUMBER_TOO_BIG };
+    struct data_place p = place_of(l, line);
+    if (!fault_admit(l, code[fault], 1))
+        return;
+    p.column = s->sheet + 1;
+    p.header = l->t->header.text[s->sheet];
+    p.text = text;
+    diag_add_data(l->set->diags, code[fault], p, text, number_text(l, (uint64_t)s->form.max_places), NULL);
+}
+
+/* ---- the header ---- */
+
+static bool load_header(struct loader *l, const struct sheet_record *rec)
+{
+    struct data_table *t = l->t;
+    l->have_header = true;
+    if (rec->count > l->lim.max_columns) {
+        diag_add_data(l->set->diags, DIAG_TOO_MANY_COLUMNS, place_of(l, rec->line), number_text(l, rec->count),
+                      number_text(l, l->lim.max_columns), NULL);
+        return load_break(l);
+    }
+    const char **text = ARENA_ARRAY(t->arena, const char *, rec->nfield);
+    for (uint32_t i = 0; i < rec->nfield; i++) {
+        const char *s = rec->field[i].p;
+        size_t len = rec->field[i].len;
+        cell_trim(&s, &len);
+        text[i] = arena_strndup(t->arena, s, len);
+    }
+    header_init(&t->header, t->arena, text, rec->nfield);
+    table_bind(t, l->set->diags);
+    l->nheld = ARENA_ARRAY(t->arena, uint64_t, t->nstore);
+    return true;
+}
+
+/* ---- cells ---- */
+
+static void mark_total(struct loader *l, uint32_t sheet, const struct sheet_field *f)
+{
+    if (table_is_total(l->t, f->p, f->len))
+        ARENA_PUSH(l->t->arena, l->mark, l->nmark, l->mark_cap, ((struct total_mark){ l->t->nrow, sheet }));
+}
+
+static void hold_fault(struct loader *l, uint32_t store, uint8_t fault, const struct sheet_field *f)
+{
+    if (l->nheld[store]++ >= SAME_FAULT_MAX)
+        return;
+    struct held *h = ARENA_NEW(l->t->arena, struct held);
+    *h = (struct held){ l->t->nrow, store, fault, cell_text(l, f), NULL };
+    *l->held_end = h;
+    l->held_end = &h->next;
+}
+
+/* A cell that is no figure or has more digits than its grid; `first`: not told for another store of its column. */
+static void cell_odd(struct loader *l, uint32_t store, struct cell c, const struct sheet_field *f, uint64_t line,
+                     bool first)
+{
+    struct data_table *t = l->t;
+    struct store *s = &t->store[store];
+    s->bad += c.fault != FAULT_NONE;
+    if (!s->declared && c.fault == FAULT_SYNTAX && !s->numbers)
+        mark_total(l, s->sheet, f);
+    if (!first)
+        return;
+    if (c.own)
+        table_find(t, (struct shape_finding){ .kind = SHAPE_EXTRA_DIGITS, .column = s->column,
+                                              .sheet_column = s->sheet, .row = t->nrow,
+                                              .other_row = DATA_NO_ROW });
+    else if (c.fault && s->declared)
+        cell_diag(l, line, s, c.fault, cell_text(l, f));
+    else if (c.fault)
+        hold_fault(l, store, c.fault, f);
+}
+
+static void cell_store(struct loader *l, struct block *b, uint32_t store, const struct sheet_field *f,
+                       uint64_t line, bool first)
+{
+    struct store *s = &l->t->store[store];
+    struct cell c = cell_read(f->p, f->len, &s->form);
+    size_t at = (size_t)store * b->cap + l->t->nrow % BLOCK_ROWS;
+    b->value[at] = c.value;
+    b->tag[at] = cell_tag(c);
+    s->numbers += c.kind == CELL_FIGURE || c.fault > FAULT_SYNTAX;
+    if (c.value && s->nonzero_row == DATA_NO_ROW)
+        s->nonzero_row = l->t->nrow;
+    if (c.own || c.fault)
+        cell_odd(l, store, c, f, line, first);
+}
+
+static void field_load(struct loader *l, struct block *b, uint32_t sheet, const struct sheet_field *f,
+                       uint64_t line)
+{
+    struct data_table *t = l->t;
+    struct use *u = &t->use[sheet];
+    for (uint32_t s = u->store; s != IR_NONE; s = t->store[s].next)
+        cell_store(l, b, s, f, line, s == u->store);
+    if (u->key != IR_NONE)
+        b->code[(size_t)u->key * b->cap + t->nrow % BLOCK_ROWS] = table_intern(t, f->p, f->len);
+    if (u->store != IR_NONE || u->key != IR_NONE || u->number || !f->len)
+        return;
+    u->number = cell_is_number(f->p, f->len);
+    if (!u->number)
+        mark_total(l, sheet, f);
+}
+
+/* ---- rows ---- */
+
+/* A row whose fields do not fit the header: every figure is unreadable; its codes are taken as they stand. */
+static void ragged_load(struct loader *l, struct block *b, const struct sheet_record *rec)
+{
+    struct data_table *t = l->t;
+    size_t at = t->nrow % BLOCK_ROWS;
+    for (uint32_t s = 0; s < t->nstore; s++) {
+        b->tag[(size_t)s * b->cap + at] = CELL_UNREADABLE;
+        t->store[s].bad++;
+    }
+    for (uint32_t i = 0; i < rec->nfield && i < t->header.count; i++) {
+        struct use *u = &t->use[i];
+        if (u->key != IR_NONE)
+            b->code[(size_t)u->key * b->cap + at] = table_intern(t, rec->field[i].p, rec->field[i].len);
+        else if (u->store == IR_NONE ? !u->number : !store_counts(&t->store[u->store]))
+            mark_total(l, i, &rec->field[i]);
+    }
+    if (fault_admit(l, DIAG_RAGGED_ROW, 1))
+        diag_add_data(l->set->diags, DIAG_RAGGED_ROW, place_of(l, rec->line), number_text(l, rec->count),
+                      number_text(l, t->header.count), NULL);
+}
+
+static bool record_is_blank(const struct sheet_record *rec)
+{
+    for (uint32_t i = 0; i < rec->nfield; i++)
+        if (!cell_is_blank(rec->field[i].p, rec->field[i].len))
+            return false;
+    return true;
+}
+
+static bool rows_full(struct loader *l)
+{
+    uint64_t most = l->lim.max_rows < ROWS_NONE - 1 ? l->lim.max_rows : ROWS_NONE - 1;
+    if (l->t->nrow < most)
+        return false;
+    diag_add_data(l->set->diags, DIAG_TOO_MANY_ROWS, place_of(l, 0), l->t->file, number_text(l, most), NULL);
+    return true;
+}
+
+static bool record_load(void *ctx, const struct sheet_record *rec)
+{
+    struct loader *l = ctx;
+    if (record_is_blank(rec))
+        return true;
+    if (!l->have_header)
+        return load_header(l, rec);
+    if (rows_full(l))
+        return load_break(l);
+    struct block *b = table_room(l->t, rec->line, rec->offset);
+    if (rec->count != l->t->header.count)
+        ragged_load(l, b, rec);
+    else
+        for (uint32_t i = 0; i < rec->nfield; i++)
+            field_load(l, b, i, &rec->field[i], rec->line);
+    l->t->nrow++;
+    return true;
+}
+
+/* ---- the end of the file ---- */
+
+static void read_fault(struct loader *l, const struct sheet_result *r)
+{
+    struct diags *d = l->set->diags;
+    struct data_place p = place_of(l, r->line);
+    const char *file = l->t->file;
+    switch (r->end) {
+    case SHEET_DONE:
+        if (!l->have_header)
+            diag_add_data(d, DIAG_NO_HEADER, place_of(l, 0), file, NULL);
+        l->broken = !l->have_header;
+        return;
+    case SHEET_STOPPED:
+        return;
+    case SHEET_IO:
+        diag_add_data(d, DIAG_DATA_UNREADABLE, p, file, strerrordesc_np(r->error), NULL);
+        break;
+    case SHEET_ENCODING:
+        diag_add_data(d, DIAG_DATA_ENCODING, p, file, NULL);
+        break;
+    case SHEET_SYNTAX:
+        p.text = r->near;
+        diag_add_data(d, DIAG_CSV_SYNTAX, p, r->near, NULL);
+        break;
+    case SHEET_ROW_LONG:
+        diag_add_data(d, DIAG_ROW_TOO_LONG, p, number_text(l, l->lim.max_row_bytes), NULL);
+        break;
+    case SHEET_TOO_BIG:
+        diag_add_data(d, DIAG_DATA_TOO_BIG, place_of(l, 0), file, number_text(l, l->lim.max_file_bytes), NULL);
+        break;
+    }
+    l->broken = true;
+}
+
+/* Bad cells of undeclared columns are faults if the column has numbers; else it is text. */
+static void held_tell(struct loader *l)
+{
+    struct data_table *t = l->t;
+    for (struct held *h = l->held; h; h = h->next) {
+        const struct store *s = &t->store[h->store];
+        if (store_counts(s))
+            cell_diag(l, table_line(t, h->row), s, h->fault, h->text);
+    }
+    for (uint32_t s = 0; s < t->nstore; s++)
+        if (l->nheld[s] > SAME_FAULT_MAX && store_counts(&t->store[s])) {
+            l->set->diags->errors += (uint32_t)(l->nheld[s] - SAME_FAULT_MAX);
+            l->set->diags->hidden += (uint32_t)(l->nheld[s] - SAME_FAULT_MAX);
+        }
+}
+
+static void find_unlisted_columns(struct data_table *t)
+{
+    for (uint32_t c = 0; c < t->schema->ncolumn; c++) {
+        const struct unlisted_set *set = &t->unlisted[c];
+        for (uint32_t i = 0; i < set->count && !t->schema->column[c].others; i++) {
+            const struct store *s = &t->store[set->store[i]];
+            if (s->nonzero_row != DATA_NO_ROW)
+                table_find(t, (struct shape_finding){ .kind = SHAPE_UNLISTED_COLUMN, .column = c,
+                                                      .sheet_column = s->sheet, .row = s->nonzero_row,
+                                                      .other_row = DATA_NO_ROW });
+        }
+    }
+}
+
+static void load_finish(struct loader *l)
+{
+    struct data_table *t = l->t;
+    held_tell(l);
+    find_unlisted_columns(t);
+    rows_build(t, l->mark, l->nmark);
+    if (!t->nrow)
+        diag_add_data(l->set->diags, DIAG_NO_ROWS, place_of(l, 0), t->file, NULL);
+    else if (t->schema->total && t->rows.total == DATA_NO_ROW)
+        diag_add_data(l->set->diags, DIAG_NO_TOTAL, place_of(l, 0), t->file,
+                      t->prog->string[t->schema->total], NULL);
+    t->state = TABLE_USABLE;
+}
+
+static struct data_limits limits_of(const struct data_limits *lim)
+{
+    struct data_limits r = lim ? *lim : default_limits;
+    r.max_rows = r.max_rows ? r.max_rows : default_limits.max_rows;
+    r.max_row_bytes = r.max_row_bytes ? r.max_row_bytes : default_limits.max_row_bytes;
+    r.max_columns = r.max_columns ? r.max_columns : default_limits.max_columns;
+    r.max_file_bytes = r.max_file_bytes ? r.max_file_bytes : default_limits.max_file_bytes;
+    return r;
+}
+
+void table_load(struct data_set *s, struct data_table *t, int fd, const struct data_limits *lim)
+{
+    struct loader l = { .set = s, .t = t, .lim = limits_of(lim) };
+    l.held_end = &l.held;
+    t->state = TABLE_BROKEN;
+    t->finding_end = &t->finding;
+    uint64_t fields = l.lim.max_columns < UINT32_MAX - 1 ? l.lim.max_columns : UINT32_MAX - 1;
+    struct sheet_input in = { .fd = fd, .text = t->text, .len = t->len, .max_bytes = l.lim.max_file_bytes,
+                              .max_row_bytes = l.lim.max_row_bytes, .max_fields = (uint32_t)fields };
+    struct sheet_result r = sheet_read(s->reader, &in, record_load, &l);
+    read_fault(&l, &r);
+    if (!l.broken) {
+        load_finish(&l);
+        return;
+    }
+    t->nrow = 0;
+    t->finding = NULL;
+    t->rows = (struct rows){ .total = DATA_NO_ROW };
+}

@@ -1,0 +1,209 @@
+/* Where figures were printed.
+ * In: rows and colrefs. Out: the file, line, column and text of each cell, read again from the file when asked for.
+ * Invariant: a text is given only if the file is still the one that was read; else it is empty. */
+#include "facet.h"
+#include <string.h>
+#include <unistd.h>
+
+enum { ORIGIN_CHUNK = 8192 };
+
+/* The record read last: cells of one row are asked for together. */
+struct origin_cache {
+    const struct data_table *table;
+    uint64_t row;
+    const char **text;              /* nfield of them; all lie in bytes */
+    char *bytes;
+    uint32_t nfield, cap;
+    size_t size;
+};
+
+/* ---- reading a record again ---- */
+
+static bool cache_keep(void *ctx, const struct sheet_record *rec)
+{
+    struct data_set *s = ctx;
+    struct origin_cache *c = s->cache;
+    size_t size = 0;
+    for (uint32_t i = 0; i < rec->nfield; i++)
+        size += rec->field[i].len + 1;
+    if (size > c->size)
+        c->bytes = arena_alloc(s->arena, c->size = size * 2);
+    if (rec->nfield > c->cap)
+        c->text = ARENA_ARRAY(s->arena, const char *, c->cap = rec->nfield * 2);
+    char *to = c->bytes;
+    for (uint32_t i = 0; i < rec->nfield; i++) {
+        size_t len = rec->field[i].len;
+        memcpy(to, rec->field[i].p, len);
+        to[len] = 0;
+        c->text[i] = to;
+        to += len + 1;
+    }
+    c->nfield = rec->nfield;
+    return false;
+}
+
+/* The table's file again, if it is unchanged; else -1. */
+static int file_again(const struct data_set *s, const struct data_table *t)
+{
+    struct stat st;
+    int fd;
+    if (s->dir_fd < 0 || file_open_beneath(s->dir_fd, t->file, &fd, &st) != FILE_OK)
+        return -1;
+    if (file_unchanged(&st, &t->stat))
+        return fd;
+    close(fd);
+    return -1;
+}
+
+static void record_again(struct data_set *s, const struct data_table *t, uint64_t row)
+{
+    const struct block *b = table_block(t, row);
+    struct sheet_input in = { .fd = -1, .text = t->text, .len = t->len, .offset = b->offset[row % BLOCK_ROWS],
+                              .max_bytes = UINT64_MAX, .max_row_bytes = UINT64_MAX, .chunk = ORIGIN_CHUNK };
+    in.max_fields = t->header.count;
+    if (!t->text) {
+        in.fd = file_again(s, t);
+        if (in.fd < 0)
+            return;
+    }
+    sheet_read(s->reader, &in, cache_keep, s);
+    if (in.fd >= 0)
+        close(in.fd);
+}
+
+/* The printed text of a cell, live until the next call. */
+static const char *cell_again(const struct data_set *set, const struct data_table *t, uint64_t row,
+                              uint32_t sheet)
+{
+    struct data_set *s = (struct data_set *)(uintptr_t)set;     /* only the cache changes */
+    if (!s->cache)
+        s->cache = ARENA_NEW(s->arena, struct origin_cache);
+    struct origin_cache *c = s->cache;
+    if (c->table != t || c->row != row) {
+        c->table = t;
+        c->row = row;
+        c->nfield = 0;
+        record_again(s, t, row);
+    }
+    return sheet < c->nfield ? c->text[sheet] : "";
+}
+
+struct origin data_origin(const struct data_set *s, struct arena *a, uint32_t table, uint64_t row,
+                          uint32_t sheet_column)
+{
+    const struct data_table *t = &s->table[table];
+    struct origin o = { .file = t->file, .line = 1, .field = sheet_column + 1, .header = "", .text = "" };
+    if (t->state != TABLE_USABLE || sheet_column >= t->header.count)
+        return o;
+    o.header = o.text = t->header.text[sheet_column];
+    if (row >= t->nrow)
+        return o;
+    o.line = table_line(t, row);
+    const char *text = cell_again(s, t, row, sheet_column);
+    o.text = arena_strndup(a, text, strlen(text));
+    return o;
+}
+
+/* ---- members ---- */
+
+struct member_sink {
+    const struct data_table *t;
+    void (*each)(void *ctx, uint64_t row, uint32_t sheet_column, enum cell_kind kind, int64_t value);
+    void *ctx;
+};
+
+static void member_store(const struct member_sink *k, uint32_t store, uint64_t row)
+{
+    const struct data_table *t = k->t;
+    if (store != IR_NONE && store_counts(&t->store[store]))
+        k->each(k->ctx, row, t->store[store].sheet, cell_tag_kind(table_tag(t, store, row)),
+                table_value(t, store, row));
+}
+
+static void member_row(const struct member_sink *k, const struct ir_colref *c, uint64_t row)
+{
+    const struct data_table *t = k->t;
+    uint64_t n = 0;
+    const uint32_t *child;
+    switch ((enum ir_colref_kind)c->kind) {
+    case COL_PLAIN:
+        member_store(k, t->store_of[c->column], row);
+        break;
+    case COL_OTHERS:
+        for (uint32_t i = 0; i < t->unlisted[c->column].count; i++)
+            member_store(k, t->unlisted[c->column].store[i], row);
+        break;
+    case COL_CHILDREN:
+        child = rows_children(t, row, &n);
+        for (uint64_t i = 0; i < n; i++)
+            member_store(k, t->store_of[c->column], child[i]);
+        break;
+    }
+}
+
+void data_members(const struct data_set *s, uint32_t colref, uint64_t row,
+                  void (*each)(void *ctx, uint64_t row, uint32_t sheet_column, enum cell_kind kind, int64_t value),
+                  void *ctx)
+{
+    const struct ir_colref *c = &s->prog->colref[colref];
+    struct member_sink k = { &s->table[c->table], each, ctx };
+    if (k.t->state == TABLE_USABLE && row < k.t->nrow)
+        member_row(&k, c, row);
+}
+
+void data_leaves(const struct data_set *s, uint32_t colref,
+                 void (*each)(void *ctx, uint64_t row, uint32_t sheet_column, enum cell_kind kind, int64_t value),
+                 void *ctx)
+{
+    const struct ir_colref *c = &s->prog->colref[colref];
+    struct member_sink k = { &s->table[c->table], each, ctx };
+    for (uint64_t row = 0; k.t->state == TABLE_USABLE && row < k.t->nrow; row++)
+        if (rows_is_leaf(k.t, row))
+            member_row(&k, c, row);
+}
+
+/* ---- names of rows ---- */
+
+static bool sheet_column_is_label(const struct data_table *t, uint32_t sheet)
+{
+    const struct use *u = &t->use[sheet];
+    if (u->named || u->key != IR_NONE)
+        return false;
+    return u->store == IR_NONE ? !u->number : !store_counts(&t->store[u->store]);
+}
+
+/* The first text of the row that is no code. */
+static const char *row_label(const struct data_set *s, const struct data_table *t, uint64_t row)
+{
+    for (uint32_t i = 0; i < t->header.count; i++) {
+        const char *text = sheet_column_is_label(t, i) ? cell_again(s, t, row, i) : "";
+        size_t len = strlen(text);
+        if (!cell_is_blank(text, len))
+            return text;
+    }
+    return "";
+}
+
+const char *data_row_key(const struct data_set *s, struct arena *a, uint32_t table, uint64_t row)
+{
+    const struct data_table *t = &s->table[table];
+    struct strbuf b;
+    if (row >= t->nrow)
+        return "";
+    if (row == t->rows.total)
+        return t->prog->string[t->schema->total];
+    strbuf_init(&b, a);
+    for (uint32_t k = 0; k < t->nkey; k++) {
+        const char *code = sym_text(t->codes, table_code(t, k, row));
+        if (*code && b.len)
+            strbuf_addc(&b, '/');
+        strbuf_adds(&b, code);
+    }
+    const char *label = row_label(s, t, row);
+    if (*label && b.len)
+        strbuf_addc(&b, ' ');
+    strbuf_adds(&b, label);
+    if (!b.len)
+        strbuf_addf(&b, "#%llu", (unsigned long long)table_line(t, row));
+    return b.p;
+}

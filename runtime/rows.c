@@ -1,0 +1,435 @@
+/* Orders the rows of a table: which is the total row, who is whose child.
+ * In: the codes of every row and the cells that may be the total row's label. Out: struct rows, and findings of
+ * unlisted and repeated rows. Invariant: each row has at most one parent, of an outer level or the total row, and each
+ * step looks at a row once, so time is linear. */
+#include "table.h"
+#include <string.h>
+#include <sys/random.h>
+
+/* Rows by a key that is compared through the rows themselves; slots hold row + 1. */
+struct row_index { uint32_t *slot; size_t mask; };
+
+struct order {
+    struct data_table *t;
+    struct rows *r;
+    const struct ir_level *level;
+    uint32_t nlevel;
+    uint32_t *level_key;            /* key number of each level */
+    uint32_t **prefix;              /* [level][code]: symbol of the code's first `length` characters, 0: it is shorter */
+    uint64_t seed;
+    struct row_index exact;         /* outer rows by the codes of their level and all levels above */
+    struct row_index loose;         /* outer rows by the code of their level alone */
+    struct row_index same;          /* all rows by level and all keys */
+};
+
+/* ---- hashing ---- */
+
+static uint64_t mix(uint64_t h, uint64_t v)
+{
+    h = (h ^ v) * 0x9e3779b97f4a7c15u;
+    return h ^ h >> 29;
+}
+
+static struct row_index index_new(const struct order *o, uint64_t rows)
+{
+    struct row_index x = { .mask = 15 };
+    while (x.mask < rows * 2)
+        x.mask = x.mask * 2 + 1;
+    x.slot = ARENA_ARRAY(o->t->arena, uint32_t, x.mask + 1);
+    return x;
+}
+
+typedef bool row_equal_fn(const struct order *o, uint64_t a, uint64_t b, uint32_t level);
+
+/* The row of the index that equals `row` at a level, or ROWS_NONE; then *slot is where it belongs. */
+static uint32_t index_find(const struct order *o, const struct row_index *x, uint64_t hash, uint64_t row,
+                           uint32_t level, row_equal_fn *equal, size_t *slot)
+{
+    size_t i = hash & x->mask;
+    for (; x->slot[i]; i = (i + 1) & x->mask)
+        if (equal(o, x->slot[i] - 1, row, level))
+            return x->slot[i] - 1;
+    *slot = i;
+    return ROWS_NONE;
+}
+
+/* ---- codes as the levels see them ---- */
+
+static uint32_t level_code(const struct order *o, uint64_t row, uint32_t level)
+{
+    return o->prefix[level][table_code(o->t, o->level_key[level], row)];
+}
+
+static bool exact_equal(const struct order *o, uint64_t a, uint64_t b, uint32_t level)
+{
+    if (o->r->level[a] != level + 1)
+        return false;
+    for (uint32_t j = 0; j <= level; j++)
+        if (level_code(o, a, j) != level_code(o, b, j))
+            return false;
+    return true;
+}
+
+static uint64_t exact_hash(const struct order *o, uint64_t row, uint32_t level)
+{
+    uint64_t h = mix(o->seed, level);
+    for (uint32_t j = 0; j <= level; j++)
+        h = mix(h, level_code(o, row, j));
+    return h;
+}
+
+static bool loose_equal(const struct order *o, uint64_t a, uint64_t b, uint32_t level)
+{
+    return o->r->level[a] == level + 1 && level_code(o, a, level) == level_code(o, b, level);
+}
+
+static uint64_t loose_hash(const struct order *o, uint64_t row, uint32_t level)
+{
+    return mix(mix(o->seed, level), level_code(o, row, level));
+}
+
+static bool same_equal(const struct order *o, uint64_t a, uint64_t b, uint32_t level)
+{
+    if (o->r->level[a] != level)
+        return false;
+    for (uint32_t k = 0; k < o->t->nkey; k++)
+        if (table_code(o->t, k, a) != table_code(o->t, k, b))
+            return false;
+    return true;
+}
+
+static uint64_t same_hash(const struct order *o, uint64_t row, uint32_t level)
+{
+    uint64_t h = mix(o->seed, level);
+    for (uint32_t k = 0; k < o->t->nkey; k++)
+        h = mix(h, table_code(o->t, k, row));
+    return h;
+}
+
+/* ---- prefixes: what a level sees of each code ---- */
+
+static size_t prefix_bytes(const char *s, uint32_t characters)
+{
+    size_t i = 0;
+    for (uint32_t n = 0; s[i]; i++)
+        if (((unsigned char)s[i] & 0xc0) != 0x80 && n++ == characters)
+            break;
+    return i;
+}
+
+static uint32_t code_prefix(struct order *o, uint32_t code, uint32_t length)
+{
+    if (!length)
+        return code;
+    if (!code || o->t->code_info[code].length < length)
+        return 0;
+    const char *s = sym_text(o->t->codes, code);
+    return table_intern(o->t, s, prefix_bytes(s, length));
+}
+
+/* Prefixes become symbols of their own, so that rows without a printed outer row still tell their groups apart. */
+static void prefixes_build(struct order *o)
+{
+    struct data_table *t = o->t;
+    uint32_t ncode = t->ncode;
+    o->prefix = ARENA_ARRAY(t->arena, uint32_t *, o->nlevel);
+    o->level_key = ARENA_ARRAY(t->arena, uint32_t, o->nlevel);
+    for (uint32_t j = 0; j < o->nlevel; j++) {
+        o->level_key[j] = t->key_of[o->level[j].key];
+        o->prefix[j] = ARENA_ARRAY(t->arena, uint32_t, ncode + 1);
+        for (uint32_t c = 0; c < ncode; c++)
+            o->prefix[j][c] = code_prefix(o, c, o->level[j].length);
+    }
+}
+
+/* ---- levels ---- */
+
+static bool level_fits(const struct order *o, uint64_t row, uint32_t level)
+{
+    uint32_t code = table_code(o->t, o->level_key[level], row);
+    uint32_t length = o->level[level].length;
+    return code && (!length || o->t->code_info[code].length == length);
+}
+
+static bool row_has_code(const struct order *o, uint64_t row)
+{
+    for (uint32_t k = 0; k < o->t->nkey; k++)
+        if (table_code(o->t, k, row))
+            return true;
+    return false;
+}
+
+static bool row_is_total(const struct order *o, uint64_t row)
+{
+    for (uint32_t k = 0; k < o->t->nkey; k++) {
+        uint32_t code = table_code(o->t, k, row);
+        if (code && o->t->code_info[code].total)
+            return true;
+    }
+    return false;
+}
+
+/* The deepest level that the row's codes fit. `rows 合计` alone makes one level of all rows that have a code. */
+static uint16_t row_level(const struct order *o, uint64_t row)
+{
+    if (!o->nlevel)
+        return row_has_code(o, row);
+    for (uint32_t j = o->nlevel; j-- > 0;)
+        if (level_fits(o, row, j))
+            return (uint16_t)(j + 1);
+    return 0;
+}
+
+static bool sheet_column_is_text(const struct data_table *t, uint32_t sheet)
+{
+    const struct use *u = &t->use[sheet];
+    if (u->key != IR_NONE)
+        return true;
+    return u->store == IR_NONE ? !u->number : !store_counts(&t->store[u->store]);
+}
+
+static void find_total(struct order *o, uint64_t row)
+{
+    struct rows *r = o->r;
+    r->flag[row] |= ROW_TOTAL;
+    if (r->total == DATA_NO_ROW || row < r->total)
+        r->total = row;
+}
+
+static void levels_build(struct order *o, const struct total_mark *mark, uint64_t nmark)
+{
+    struct data_table *t = o->t;
+    for (uint64_t i = 0; i < nmark; i++)
+        if (sheet_column_is_text(t, mark[i].sheet))
+            find_total(o, mark[i].row);
+    for (uint64_t row = 0; row < t->nrow; row++) {
+        if (row_is_total(o, row))
+            find_total(o, row);
+        if (!(o->r->flag[row] & ROW_TOTAL))
+            o->r->level[row] = row_level(o, row);
+    }
+}
+
+/* ---- repeated rows ---- */
+
+static void find_repeated(struct order *o, uint64_t row, uint64_t first)
+{
+    o->r->flag[row] |= ROW_REPEATED;
+    table_find(o->t, (struct shape_finding){ .kind = SHAPE_REPEATED_ROW, .column = IR_NONE,
+                                             .sheet_column = IR_NONE, .row = row, .other_row = first });
+}
+
+static void row_enter_same(struct order *o, uint64_t row)
+{
+    uint32_t level = o->r->level[row];
+    size_t slot = 0;
+    uint32_t first = index_find(o, &o->same, same_hash(o, row, level), row, level, same_equal, &slot);
+    if (first == ROWS_NONE)
+        o->same.slot[slot] = (uint32_t)row + 1;
+    else
+        find_repeated(o, row, first);
+}
+
+static bool row_has_figure(const struct data_table *t, uint64_t row)
+{
+    for (uint32_t s = 0; s < t->nstore; s++)
+        if (store_counts(&t->store[s]) && table_value(t, s, row))
+            return true;
+    return false;
+}
+
+static bool row_is_unreadable(const struct data_table *t, uint64_t row)
+{
+    for (uint32_t s = 0; s < t->nstore; s++)
+        if (store_counts(&t->store[s]) && cell_tag_kind(table_tag(t, s, row)) == CELL_UNREADABLE)
+            return true;
+    return false;
+}
+
+/* A row without a level: a finding if it has a figure. One that cannot be read may belong anywhere. */
+static void row_without_level(struct order *o, uint64_t row)
+{
+    if (!o->nlevel)
+        return;
+    if (row_has_figure(o->t, row))
+        table_find(o->t, (struct shape_finding){ .kind = SHAPE_UNLISTED_ROW, .column = IR_NONE,
+                                                 .sheet_column = IR_NONE, .row = row,
+                                                 .other_row = DATA_NO_ROW });
+    else if (row_is_unreadable(o->t, row))
+        o->r->lost = true;
+}
+
+static void repeats_build(struct order *o)
+{
+    o->same = index_new(o, o->t->nrow);
+    for (uint64_t row = 0; row < o->t->nrow; row++) {
+        if (o->r->flag[row] & ROW_TOTAL) {
+            if (row != o->r->total)
+                find_repeated(o, row, o->r->total);
+        } else if (o->r->level[row]) {
+            row_enter_same(o, row);
+        } else {
+            row_without_level(o, row);
+        }
+    }
+}
+
+/* ---- parents ---- */
+
+static void row_enter_outer(struct order *o, uint64_t row)
+{
+    uint32_t level = o->r->level[row] - 1u;
+    size_t slot = 0;
+    if (index_find(o, &o->exact, exact_hash(o, row, level), row, level, exact_equal, &slot) == ROWS_NONE)
+        o->exact.slot[slot] = (uint32_t)row + 1;
+    uint32_t other = index_find(o, &o->loose, loose_hash(o, row, level), row, level, loose_equal, &slot);
+    if (other == ROWS_NONE)
+        o->loose.slot[slot] = (uint32_t)row + 1;
+    else
+        o->r->flag[other] |= ROW_SHARED_CODE;
+}
+
+static void outer_rows_build(struct order *o)
+{
+    uint64_t outer = 0;
+    for (uint64_t row = 0; row < o->t->nrow; row++)
+        outer += o->r->level[row] && o->r->level[row] < o->nlevel;
+    o->exact = index_new(o, outer);
+    o->loose = index_new(o, outer);
+    for (uint64_t row = 0; row < o->t->nrow; row++)
+        if (o->r->level[row] && o->r->level[row] < o->nlevel && !(o->r->flag[row] & ROW_REPEATED))
+            row_enter_outer(o, row);
+}
+
+/* The row of one outer level: the one that agrees in all outer codes, else the only one of that code. */
+static uint32_t outer_row(const struct order *o, uint64_t row, uint32_t level)
+{
+    size_t slot;
+    if (!level_code(o, row, level))
+        return ROWS_NONE;
+    uint32_t p = index_find(o, &o->exact, exact_hash(o, row, level), row, level, exact_equal, &slot);
+    if (p == ROWS_NONE) {
+        p = index_find(o, &o->loose, loose_hash(o, row, level), row, level, loose_equal, &slot);
+        if (p != ROWS_NONE && (o->r->flag[p] & ROW_SHARED_CODE))
+            p = ROWS_NONE;
+    }
+    return p;
+}
+
+static uint32_t row_parent(const struct order *o, uint64_t row)
+{
+    for (uint32_t j = o->r->level[row]; j-- > 1;) {
+        uint32_t p = outer_row(o, row, j - 1);
+        if (p != ROWS_NONE)
+            return p;
+    }
+    return o->r->total == DATA_NO_ROW ? ROWS_NONE : (uint32_t)o->r->total;
+}
+
+static void parents_build(struct order *o)
+{
+    struct rows *r = o->r;
+    outer_rows_build(o);
+    for (uint64_t row = 0; row < o->t->nrow; row++) {
+        r->parent[row] = ROWS_NONE;
+        bool child = !(r->flag[row] & (ROW_TOTAL | ROW_REPEATED)) && (r->level[row] || !o->nlevel);
+        if (!child)
+            continue;
+        r->parent[row] = row_parent(o, row);
+        if (r->parent[row] != ROWS_NONE)
+            r->flag[r->parent[row]] |= ROW_HAS_CHILDREN;
+    }
+}
+
+/* ---- children and leaves ---- */
+
+static uint64_t parent_number(const struct rows *r, uint64_t row)
+{
+    uint64_t lo = 0, hi = r->nparent;
+    while (lo < hi) {
+        uint64_t mid = lo + (hi - lo) / 2;
+        if (r->parents[mid] < row)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+static void children_build(struct order *o)
+{
+    struct rows *r = o->r;
+    struct arena *a = o->t->arena;
+    uint64_t n = o->t->nrow, children = 0;
+    for (uint64_t row = 0; row < n; row++) {
+        r->nparent += (r->flag[row] & ROW_HAS_CHILDREN) != 0;
+        children += r->parent[row] != ROWS_NONE;
+        r->nleaf += rows_is_leaf(o->t, row);
+    }
+    r->parents = ARENA_ARRAY(a, uint64_t, r->nparent);
+    r->first = ARENA_ARRAY(a, uint32_t, r->nparent + 2);
+    r->child = ARENA_ARRAY(a, uint32_t, children);
+    uint64_t k = 0;
+    for (uint64_t row = 0; row < n; row++)
+        if (r->flag[row] & ROW_HAS_CHILDREN)
+            r->parents[k++] = row;
+    for (uint64_t row = 0; row < n; row++)      /* first[p + 2] counts, then begins, then first[p + 1] ends */
+        if (r->parent[row] != ROWS_NONE)
+            r->first[parent_number(r, r->parent[row]) + 2]++;
+    for (uint64_t p = 1; p <= r->nparent; p++)
+        r->first[p + 1] += r->first[p];
+    for (uint64_t row = 0; row < n; row++)
+        if (r->parent[row] != ROWS_NONE)
+            r->child[r->first[parent_number(r, r->parent[row]) + 1]++] = (uint32_t)row;
+}
+
+const uint32_t *rows_children(const struct data_table *t, uint64_t row, uint64_t *count)
+{
+    const struct rows *r = &t->rows;
+    *count = 0;
+    if (!r->flag || row >= t->nrow || !(r->flag[row] & ROW_HAS_CHILDREN))
+        return NULL;
+    uint64_t p = parent_number(r, row);
+    *count = r->first[p + 1] - r->first[p];
+    return r->child + r->first[p];
+}
+
+bool rows_is_leaf(const struct data_table *t, uint64_t row)
+{
+    return !t->rows.flag
+        || !(t->rows.flag[row] & (ROW_TOTAL | ROW_REPEATED | ROW_HAS_CHILDREN));
+}
+
+/* ---- the whole ---- */
+
+static uint64_t seed_new(const void *p)
+{
+    uint64_t seed;
+    if (getrandom(&seed, sizeof seed, GRND_NONBLOCK) != (ssize_t)sizeof seed)
+        seed = (uint64_t)(uintptr_t)p;
+    return seed;
+}
+
+void rows_build(struct data_table *t, const struct total_mark *mark, uint64_t nmark)
+{
+    struct rows *r = &t->rows;
+    *r = (struct rows){ .total = DATA_NO_ROW, .nleaf = t->nrow };
+    if (!t->schema->total)
+        return;
+    r->level = ARENA_ARRAY(t->arena, uint16_t, t->nrow);
+    r->flag = ARENA_ARRAY(t->arena, uint8_t, t->nrow);
+    r->parent = ARENA_ARRAY(t->arena, uint32_t, t->nrow);
+    r->nleaf = 0;
+    struct order o = { .t = t, .r = r, .level = t->schema->level, .seed = seed_new(r) };
+    o.nlevel = t->schema->nlevel;
+    if (t->key_missing) {           /* no level can be told: only the total row is known */
+        o.nlevel = 0;
+        r->lost = true;
+    }
+    prefixes_build(&o);
+    levels_build(&o, mark, nmark);
+    if (!t->key_missing)
+        repeats_build(&o);
+    parents_build(&o);
+    children_build(&o);
+}

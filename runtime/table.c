@@ -1,0 +1,347 @@
+/* A table's columns and blocks.
+ * In: the header, then one row after the other. Out: what every sheet column is for, and room for its cells.
+ * Invariant: a block's arrays never move once it has BLOCK_ROWS rows of room; a sheet column has at most one store
+ * for each grid. */
+#include "table.h"
+#include <string.h>
+
+/* ---- stores ---- */
+
+static bool grid_equal(struct ir_grid a, struct ir_grid b)
+{
+    return a.mode == b.mode && a.zero_exact == b.zero_exact && a.places == b.places
+        && a.scale == b.scale;
+}
+
+static uint32_t store_new(struct data_table *t, uint32_t sheet, uint32_t column, bool declared)
+{
+    struct ir_grid g = t->schema->column[column].grid;
+    struct store s = { .sheet = sheet, .column = column, .declared = declared, .grid = g,
+                       .form = cell_form_of(g), .unit = cell_pow10(g.scale - g.places),
+                       .nonzero_row = DATA_NO_ROW, .next = IR_NONE };
+    ARENA_PUSH(t->arena, t->store, t->nstore, t->store_cap, s);
+    return t->nstore - 1;
+}
+
+/* The store of a sheet column with a schema column's grid. */
+static uint32_t store_for(struct data_table *t, uint32_t sheet, uint32_t column, bool declared)
+{
+    uint32_t last = IR_NONE;
+    for (uint32_t i = t->use[sheet].store; i != IR_NONE; i = t->store[i].next) {
+        if (grid_equal(t->store[i].grid, t->schema->column[column].grid))
+            return i;
+        last = i;
+    }
+    uint32_t made = store_new(t, sheet, column, declared);
+    if (last == IR_NONE)
+        t->use[sheet].store = made;
+    else
+        t->store[last].next = made;
+    return made;
+}
+
+/* ---- faults of binding ---- */
+
+static const char *sheet_column_text(const struct data_table *t, uint32_t sheet)
+{
+    return arena_printf(t->arena, "#%u %s", (unsigned)sheet + 1, t->header.text[sheet]);
+}
+
+static struct data_place header_place(const struct data_table *t, uint32_t sheet)
+{
+    struct data_place p = { .file = t->file, .line = 1, .header = "", .text = "" };
+    if (sheet != IR_NONE) {
+        p.column = sheet + 1;
+        p.header = t->header.text[sheet];
+    }
+    return p;
+}
+
+static const char *wanted_text(const struct data_table *t, uint32_t column)
+{
+    const struct ir_column *c = &t->schema->column[column];
+    return t->prog->string[c->nheader ? c->header[0] : c->name];
+}
+
+static void bind_fault(const struct data_table *t, uint32_t column, const struct binding *b,
+                       struct diags *d)
+{
+    const struct header_match *m = &b->match[column];
+    const char *wanted = wanted_text(t, column);
+    if (m->count) {
+        diag_add_data(d, DIAG_AMBIGUOUS_COLUMN, header_place(t, m->column), wanted,
+                      sheet_column_text(t, m->column), sheet_column_text(t, m->second), NULL);
+        return;
+    }
+    uint32_t near = header_nearest(&t->header, b->wanted[column]);
+    diag_add_data(d, DIAG_MISSING_COLUMN, header_place(t, IR_NONE), t->file, wanted,
+                  t->header.text[near], NULL);
+}
+
+static void repeat_faults(const struct data_table *t, struct diags *d)
+{
+    for (uint32_t i = 0; i < t->header.count; i++)
+        if (header_repeat(&t->header, i) == i)
+            diag_add_data(d, DIAG_REPEATED_HEADER, header_place(t, i), t->header.text[i], NULL);
+}
+
+/* ---- keys ---- */
+
+static bool is_level_key(const struct ir_table *s, uint32_t column)
+{
+    for (uint32_t i = 0; i < s->nlevel; i++)
+        if (s->level[i].key == column)
+            return true;
+    return false;
+}
+
+static void key_bind(struct data_table *t, uint32_t column)
+{
+    uint32_t sheet = t->sheet_of[column];
+    if (sheet == IR_NONE) {
+        t->key_missing |= is_level_key(t->schema, column);
+        return;
+    }
+    struct use *u = &t->use[sheet];
+    u->named = true;
+    if (u->key == IR_NONE) {
+        u->key = t->nkey;
+        t->key_sheet[t->nkey++] = sheet;
+    }
+    t->key_of[column] = u->key;
+}
+
+/* Levels' keys first, outermost first: the order in which codes name a row. */
+static void keys_bind(struct data_table *t)
+{
+    const struct ir_table *s = t->schema;
+    t->key_sheet = ARENA_ARRAY(t->arena, uint32_t, t->header.count);
+    for (uint32_t i = 0; i < s->nlevel; i++)
+        key_bind(t, s->level[i].key);
+    for (uint32_t c = 0; c < s->ncolumn; c++)
+        if (s->column[c].key)
+            key_bind(t, c);
+}
+
+/* ---- unlisted columns ---- */
+
+static uint32_t column_root(const struct ir_table *s, uint32_t c)
+{
+    while (s->column[c].parent != IR_NONE)
+        c = s->column[c].parent;
+    return c;
+}
+
+/* A column is listed in the tree of `root` if a node of the tree names it, if it is a key, or if it is
+ * declared in another unit, in which it cannot be added. */
+static void mark_listed(const struct data_table *t, uint32_t root, uint8_t *listed)
+{
+    const struct ir_table *s = t->schema;
+    memset(listed, 0, t->header.count);
+    for (uint32_t c = 0; c < s->ncolumn; c++) {
+        const struct ir_column *col = &s->column[c];
+        if (t->sheet_of[c] == IR_NONE)
+            continue;
+        if (col->key || column_root(s, c) == root
+            || (!col->implicit && col->unit.text != s->column[root].unit.text))
+            listed[t->sheet_of[c]] = 1;
+    }
+}
+
+struct unlisted_sink { struct data_table *t; uint32_t column; };
+
+/* Keeps the set in sheet order: reasons and members are given in that order. */
+static void unlisted_add(void *ctx, uint32_t sheet)
+{
+    struct unlisted_sink *k = ctx;
+    struct data_table *t = k->t;
+    struct unlisted_set *set = &t->unlisted[k->column];
+    uint32_t store = store_for(t, sheet, k->column, false), i = set->count;
+    ARENA_PUSH(t->arena, set->store, set->count, set->cap, store);
+    for (; i && t->store[set->store[i - 1]].sheet > sheet; i--)
+        set->store[i] = set->store[i - 1];
+    set->store[i] = store;
+}
+
+static void unlisted_bind(struct data_table *t, const struct binding *b)
+{
+    const struct ir_table *s = t->schema;
+    uint8_t *listed = ARENA_ARRAY(t->arena, uint8_t, t->header.count);
+    uint32_t marked = IR_NONE;
+    for (uint32_t c = 0; c < s->ncolumn; c++) {
+        const struct ir_column *col = &s->column[c];
+        if (!col->braces || t->sheet_of[c] == IR_NONE)
+            continue;
+        uint32_t root = column_root(s, c);
+        if (root != marked)
+            mark_listed(t, root, listed);
+        marked = root;
+        const char *group = root == c ? header_group_outermost(t->arena, &t->header, b->wanted[c])
+                                      : header_group(t->arena, b->wanted[c]);
+        struct unlisted_sink sink = { t, c };
+        header_unlisted(&t->header, group, listed, unlisted_add, &sink);
+    }
+}
+
+/* ---- the whole binding ---- */
+
+static uint32_t *column_array(const struct data_table *t)
+{
+    uint32_t *p = ARENA_ARRAY(t->arena, uint32_t, t->schema->ncolumn);
+    memset(p, 0xff, t->schema->ncolumn * sizeof *p);
+    return p;
+}
+
+static void figures_bind(struct data_table *t)
+{
+    for (uint32_t c = 0; c < t->schema->ncolumn; c++) {
+        uint32_t sheet = t->sheet_of[c];
+        if (sheet == IR_NONE || t->schema->column[c].key)
+            continue;
+        t->store_of[c] = store_for(t, sheet, c, true);
+        t->use[sheet].named = true;
+    }
+}
+
+void table_bind(struct data_table *t, struct diags *d)
+{
+    const struct ir_table *s = t->schema;
+    struct binding b = header_bind(t->arena, &t->header, t->prog, s);
+    t->sheet_of = column_array(t);
+    t->store_of = column_array(t);
+    t->key_of = column_array(t);
+    t->unlisted = ARENA_ARRAY(t->arena, struct unlisted_set, s->ncolumn);
+    t->use = ARENA_ARRAY(t->arena, struct use, t->header.count);
+    for (uint32_t i = 0; i < t->header.count; i++)
+        t->use[i] = (struct use){ .store = IR_NONE, .key = IR_NONE };
+    t->codes = symtab_new(t->arena);
+    for (uint32_t c = 0; c < s->ncolumn; c++)
+        if (b.match[c].count == 1)
+            t->sheet_of[c] = b.match[c].column;
+        else
+            bind_fault(t, c, &b, d);
+    repeat_faults(t, d);
+    keys_bind(t);
+    figures_bind(t);
+    unlisted_bind(t, &b);
+}
+
+/* ---- blocks ---- */
+
+static struct block *block_new(const struct data_table *t, uint32_t cap)
+{
+    size_t cells = (size_t)t->nstore * cap;
+    struct block *b = ARENA_NEW(t->arena, struct block);
+    b->cap = cap;
+    b->value = ARENA_ARRAY(t->arena, int64_t, cells);
+    b->tag = ARENA_ARRAY(t->arena, uint8_t, cells);
+    b->code = ARENA_ARRAY(t->arena, uint32_t, (size_t)t->nkey * cap);
+    b->offset = ARENA_ARRAY(t->arena, uint64_t, cap);
+    b->line = ARENA_ARRAY(t->arena, uint32_t, cap);
+    return b;
+}
+
+/* A block with room for BLOCK_ROWS and the rows of a full small one. */
+static struct block *block_widen(const struct data_table *t, const struct block *old)
+{
+    struct block *b = block_new(t, BLOCK_ROWS);
+    size_t n = old->cap;
+    for (uint32_t s = 0; s < t->nstore; s++) {
+        memcpy(b->value + (size_t)s * b->cap, old->value + s * n, n * sizeof *b->value);
+        memcpy(b->tag + (size_t)s * b->cap, old->tag + s * n, n);
+    }
+    for (uint32_t k = 0; k < t->nkey; k++)
+        memcpy(b->code + (size_t)k * b->cap, old->code + k * n, n * sizeof *b->code);
+    memcpy(b->offset, old->offset, n * sizeof *b->offset);
+    memcpy(b->line, old->line, n * sizeof *b->line);
+    b->first_line = old->first_line;
+    return b;
+}
+
+struct block *table_room(struct data_table *t, uint64_t line, uint64_t offset)
+{
+    size_t at = t->nrow % BLOCK_ROWS;
+    if (!at) {
+        struct block *made = block_new(t, t->nrow ? BLOCK_ROWS : BLOCK_FIRST);
+        made->first_line = line;
+        ARENA_PUSH(t->arena, t->block, t->nblock, t->block_cap, made);
+    } else if (at == t->block[t->nblock - 1]->cap) {
+        t->block[t->nblock - 1] = block_widen(t, t->block[t->nblock - 1]);
+    }
+    struct block *b = t->block[t->nblock - 1];
+    uint64_t past = line - b->first_line;
+    b->offset[at] = offset;
+    b->line[at] = past < UINT32_MAX ? (uint32_t)past : UINT32_MAX;
+    return b;
+}
+
+uint64_t table_line(const struct data_table *t, uint64_t row)
+{
+    const struct block *b = table_block(t, row);
+    return b->first_line + b->line[row % BLOCK_ROWS];
+}
+
+/* ---- codes and labels ---- */
+
+static uint32_t text_length(const char *s, size_t len)
+{
+    uint32_t n = 0;
+    for (size_t i = 0; i < len; i++)
+        n += ((unsigned char)s[i] & 0xc0) != 0x80;
+    return n;
+}
+
+uint32_t table_intern(struct data_table *t, const char *s, size_t len)
+{
+    cell_trim(&s, &len);
+    sym code = sym_intern(t->codes, s, len);
+    while (t->ncode <= code) {
+        struct code_info info = { 0 };
+        if (t->ncode == code && code)
+            info = (struct code_info){ text_length(s, len), table_is_total(t, s, len) };
+        ARENA_PUSH(t->arena, t->code_info, t->ncode, t->code_cap, info);
+    }
+    return code;
+}
+
+/* Is `form` the text with its plain blanks left out? *odd is set if it holds a codepoint that NFKC could change. */
+static bool label_plain_equal(const char *s, size_t len, const char *form, bool *odd)
+{
+    size_t n = 0, want = strlen(form);
+    bool equal = true;
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)s[i];
+        if (c == ' ' || c == '\t')
+            continue;
+        if (i + 2 < len && !memcmp(s + i, "\u3000", 3)) {
+            i += 2;
+            continue;
+        }
+        *odd |= (c >= 0xc2 && c <= 0xe3) || c >= 0xea;
+        equal = equal && n < want && (unsigned char)form[n] == c;
+        n++;
+    }
+    return equal && n == want;
+}
+
+/* Labels are short; a long text is no label whatever NFKC makes of it. */
+bool table_is_total(const struct data_table *t, const char *s, size_t len)
+{
+    bool odd = false;
+    if (!*t->total_form || !len)
+        return false;
+    if (label_plain_equal(s, len, t->total_form, &odd))
+        return true;
+    if (!odd || len > 4 * strlen(t->total_form) + 16)
+        return false;
+    const char *form = str_match_form(t->arena, s, len);
+    return form && !strcmp(form, t->total_form);
+}
+
+void table_find(struct data_table *t, struct shape_finding f)
+{
+    struct shape_finding *p = ARENA_NEW(t->arena, struct shape_finding);
+    *p = f;
+    *t->finding_end = p;
+    t->finding_end = &p->next;
+}

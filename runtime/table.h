@@ -1,0 +1,127 @@
+#ifndef FISC_TABLE_H
+#define FISC_TABLE_H
+/* Inside of a data set: one table's columns, its blocks of rows, and their places in the file. Shared by the files
+ * that fill it (load.c, rows.c) and those that read it (facet.c, origin.c, data.c). */
+#include "cell.h"
+#include "header.h"
+#include "rows.h"
+#include "sheet.h"
+#include "file.h"
+
+#define BLOCK_ROWS 512u
+#define BLOCK_FIRST 32u             /* room of the first block while the table is small */
+
+/* Up to BLOCK_ROWS rows; each array holds one stretch of `cap` for every column. */
+struct block {
+    uint32_t cap;
+    int64_t *value;                 /* of store s: value + s * cap */
+    uint8_t *tag;                   /* cell_tag */
+    uint32_t *code;                 /* of key k: code + k * cap; symbols of table.codes, 0: blank */
+    uint64_t *offset;               /* of the record in the file */
+    uint32_t *line;                 /* past first_line; sticks at UINT32_MAX */
+    uint64_t first_line;
+};
+
+/* A sheet column kept as figures of one grid. */
+struct store {
+    uint32_t sheet;
+    uint32_t column;                /* schema column: its own, or the one in whose group it stands unlisted */
+    bool declared;
+    struct ir_grid grid;
+    struct cell_form form;
+    int64_t unit;                   /* the grid's place, in stored units */
+    uint64_t numbers;               /* cells that are numbers */
+    uint64_t bad;                   /* cells that are neither figure nor blank, ragged rows' too */
+    uint64_t nonzero_row;           /* the first, or DATA_NO_ROW */
+    uint32_t next;                  /* another store of this sheet column, or IR_NONE */
+};
+
+struct use {                        /* what is done with a sheet column */
+    uint32_t store, key;            /* the first store; the key; or IR_NONE */
+    bool number;                    /* without store and key: a number was seen */
+    bool named;                     /* a schema column is bound to it */
+};
+
+struct unlisted_set { uint32_t *store; uint32_t count, cap; };  /* in sheet order */
+
+struct code_info { uint32_t length; bool total; };      /* codepoints; reads as the total row's label */
+
+enum table_state { TABLE_ABSENT, TABLE_BROKEN, TABLE_USABLE };
+
+struct data_table {
+    struct arena *arena;
+    const struct ir_program *prog;
+    const struct ir_table *schema;
+    enum table_state state;
+    const char *file;
+    /* where the text is */
+    const char *text; size_t len;   /* memory, or NULL: a file */
+    struct stat stat;               /* of the file when it was read */
+    /* columns */
+    struct header header;
+    const char *total_form;         /* match form of the total row's label; "" if the table declares no rows */
+    uint32_t *sheet_of, *store_of, *key_of;     /* by schema column, or IR_NONE */
+    struct unlisted_set *unlisted;  /* by schema column with braces: `others`, or what a closed one should not have */
+    struct store *store; uint32_t nstore, store_cap;
+    struct use *use;                /* by sheet column */
+    uint32_t *key_sheet; uint32_t nkey;
+    struct symtab *codes;
+    struct code_info *code_info; uint32_t ncode, code_cap;      /* by symbol */
+    bool key_missing;               /* a level's key column is not in the file */
+    /* rows */
+    struct block **block; uint32_t nblock, block_cap;
+    uint64_t nrow;
+    struct rows rows;
+    struct shape_finding *finding, **finding_end;
+};
+
+struct origin_cache;
+struct data_set {
+    struct arena *arena;
+    const struct ir_program *prog;
+    struct diags *diags;
+    struct data_table *table;
+    struct sheet_reader *reader;
+    struct origin_cache *cache;
+    int dir_fd;
+};
+
+static inline struct block *table_block(const struct data_table *t, uint64_t row)
+{
+    return t->block[row / BLOCK_ROWS];
+}
+static inline int64_t table_value(const struct data_table *t, uint32_t store, uint64_t row)
+{
+    const struct block *b = table_block(t, row);
+    return b->value[(size_t)store * b->cap + row % BLOCK_ROWS];
+}
+static inline uint8_t table_tag(const struct data_table *t, uint32_t store, uint64_t row)
+{
+    const struct block *b = table_block(t, row);
+    return b->tag[(size_t)store * b->cap + row % BLOCK_ROWS];
+}
+static inline uint32_t table_code(const struct data_table *t, uint32_t key, uint64_t row)
+{
+    const struct block *b = table_block(t, row);
+    return b->code[(size_t)key * b->cap + row % BLOCK_ROWS];
+}
+/* An unlisted column counts only if some cell of it is a number; else it is text. */
+static inline bool store_counts(const struct store *s)
+{
+    return s->declared || s->numbers > 0;
+}
+
+/* Binds the schema to the header (t->header) and makes stores and uses. Faults go to d. */
+void table_bind(struct data_table *t, struct diags *d);
+/* Makes room for row t->nrow and returns its block; the row is not counted yet. */
+struct block *table_room(struct data_table *t, uint64_t line, uint64_t offset);
+/* The symbol of a code (blanks around it do not count); 0 if it is blank. */
+uint32_t table_intern(struct data_table *t, const char *s, size_t len);
+/* Does a cell read as the total row's label? */
+bool table_is_total(const struct data_table *t, const char *s, size_t len);
+uint64_t table_line(const struct data_table *t, uint64_t row);
+void table_find(struct data_table *t, struct shape_finding f);
+
+/* Reads the table's text with the set's reader and builds its rows. fd -1: t->text. */
+void table_load(struct data_set *s, struct data_table *t, int fd, const struct data_limits *lim);
+#endif
