@@ -1,4 +1,4 @@
-/* Images: what is written reads back to the same bytes; bytes that were changed or cut are rejected,
+/* Images: what is written reads back to the same bytes; bytes that were changed or cut are rejected
  * or are a program that can be dumped and run. */
 #include <setjmp.h>
 #include <stdarg.h>
