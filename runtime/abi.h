@@ -49,6 +49,9 @@ struct engine {
 
 /* The interpreter: the reference. Lives in the arena. */
 struct engine *interp_engine(struct arena *a, const struct ir_program *p);
+/* One rule of a lin kernel, one lane, for evidence: only the inputs of the rule's terms are read. Returns the
+ * verdict; sums are S, lo, hi. e is an interpreter. */
+uint8_t interp_lin_rule(struct engine *e, uint32_t kernel, uint32_t rule, const struct fisc_lin_in *in, __int128 sums[3]);
 /* An artifact loaded from a file; see native.h. */
 extern const struct fisc_helpers *fisc_helpers_table(void);
 #endif

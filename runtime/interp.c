@@ -392,22 +392,40 @@ static void lin_export(const struct lin_sums *t, lane128 *debug, int64_t n)
     }
 }
 
+static void lin_sum_rule(struct lin_sums *t, const struct ir_lin *l, uint32_t r,
+                         const struct fisc_lin_in *in, int64_t n)
+{
+    bool points = (l->rel[r] & LIN_EXACTLY) != 0;
+    lin_start(t, l->knet[r], n);
+    for (uint32_t k = l->start[r]; k < l->start[r + 1]; k++)
+        lin_add_term(t, &in[l->input[k]], l->net[k], points, l->symmetric, n);
+    if (l->symmetric)
+        memcpy(t->hi, t->lo, (size_t)n * sizeof *t->hi);
+}
+
 static void interp_run_lin(struct engine *e, uint32_t kernel, const struct fisc_lin_in *in,
                            uint8_t *const *verdict, __int128 *debug, int64_t n)
 {
     struct lin_sums *t = ((const struct interp *)e->self)->sums;
     const struct ir_lin *l = &e->prog->kernel[kernel].lin;
     for (uint32_t r = 0; r < l->nrule; r++) {
-        bool points = (l->rel[r] & LIN_EXACTLY) != 0;
-        lin_start(t, l->knet[r], n);
-        for (uint32_t k = l->start[r]; k < l->start[r + 1]; k++)
-            lin_add_term(t, &in[l->input[k]], l->net[k], points, l->symmetric, n);
-        if (l->symmetric)
-            memcpy(t->hi, t->lo, (size_t)n * sizeof *t->hi);
+        lin_sum_rule(t, l, r, in, n);
         lin_decide(t, LIN_REL(l->rel[r]), verdict[r], n);
         if (debug)
             lin_export(t, (lane128 *)debug + (int64_t)r * n * 3, n);
     }
+}
+
+uint8_t interp_lin_rule(struct engine *e, uint32_t kernel, uint32_t rule,
+                        const struct fisc_lin_in *in, __int128 sums[3])
+{
+    struct lin_sums *t = ((const struct interp *)e->self)->sums;
+    const struct ir_lin *l = &e->prog->kernel[kernel].lin;
+    uint8_t verdict;
+    lin_sum_rule(t, l, rule, in, 1);
+    lin_decide(t, LIN_REL(l->rel[rule]), &verdict, 1);
+    lin_export(t, (lane128 *)sums, 1);
+    return verdict;
 }
 
 /* Lays out every shape's values over one scratch block. */
