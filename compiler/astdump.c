@@ -1,0 +1,290 @@
+/* The syntax tree as s-expressions.
+ * In: a tree. Out: text, the same for the same tree. Names stand as they are, texts in quotes. */
+#include "astdump.h"
+#include <string.h>
+
+struct dump { struct strbuf *out; const struct symtab *syms; };
+
+/* ---- names and units ---- */
+
+static void dump_text(struct dump *d, sym s)
+{
+    strbuf_addc(d->out, '"');
+    for (const char *p = sym_text(d->syms, s); *p; p++) {
+        if (*p == '"' || *p == '\\')
+            strbuf_addc(d->out, '\\');
+        strbuf_addc(d->out, *p);
+    }
+    strbuf_addc(d->out, '"');
+}
+
+static void dump_name(struct dump *d, struct name n)
+{
+    if (n.quoted)
+        dump_text(d, n.text);
+    else
+        strbuf_adds(d->out, sym_text(d->syms, n.text));
+}
+
+static void dump_product(struct dump *d, const struct name *n, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        strbuf_addf(d->out, "%s%s", i ? "·" : "", sym_text(d->syms, n[i].text));
+}
+
+static void dump_chain(struct dump *d, const struct chain *c)
+{
+    dump_product(d, c->num, c->nnum);
+    if (c->nden)
+        strbuf_addc(d->out, '/');
+    if (c->nden > 1)
+        strbuf_addc(d->out, '(');
+    dump_product(d, c->den, c->nden);
+    if (c->nden > 1)
+        strbuf_addc(d->out, ')');
+}
+
+/* ---- expressions ---- */
+
+static void dump_expr(struct dump *d, const struct expr *e);
+
+static void dump_operation(struct dump *d, const char *op, const struct expr *a, const struct expr *b)
+{
+    strbuf_addf(d->out, "(%s ", op);
+    dump_expr(d, a);
+    if (b) {
+        strbuf_addc(d->out, ' ');
+        dump_expr(d, b);
+    }
+    strbuf_addc(d->out, ')');
+}
+
+static void dump_number(struct dump *d, const struct expr *e)
+{
+    strbuf_adds(d->out, sym_text(d->syms, e->u.num.digits));
+    if (e->u.num.unit) {
+        strbuf_addc(d->out, ':');
+        dump_chain(d, e->u.num.unit);
+    }
+}
+
+static void dump_ref(struct dump *d, const struct expr *e)
+{
+    dump_name(d, e->u.ref.name);
+    if (e->u.ref.field.text) {
+        strbuf_addc(d->out, '.');
+        dump_name(d, e->u.ref.field);
+    }
+}
+
+static void dump_call(struct dump *d, const struct expr *e)
+{
+    strbuf_adds(d->out, "(call ");
+    dump_name(d, e->u.call.fn);
+    for (uint32_t i = 0; i < e->u.call.narg; i++) {
+        strbuf_addc(d->out, ' ');
+        dump_expr(d, e->u.call.arg[i]);
+    }
+    strbuf_addc(d->out, ')');
+}
+
+static void dump_expr(struct dump *d, const struct expr *e)
+{
+    switch (e->kind) {
+    case EX_NUM: dump_number(d, e); break;
+    case EX_REF: dump_ref(d, e); break;
+    case EX_NEG: dump_operation(d, "neg", e->u.bin.a, NULL); break;
+    case EX_ADD: dump_operation(d, "+", e->u.bin.a, e->u.bin.b); break;
+    case EX_SUB: dump_operation(d, "-", e->u.bin.a, e->u.bin.b); break;
+    case EX_MUL: dump_operation(d, "×", e->u.bin.a, e->u.bin.b); break;
+    case EX_DIV: dump_operation(d, "÷", e->u.bin.a, e->u.bin.b); break;
+    case EX_POW: dump_operation(d, "^", e->u.bin.a, e->u.bin.b); break;
+    case EX_CALL: dump_call(d, e); break;
+    case EX_ERROR: strbuf_adds(d->out, "(error)"); break;
+    }
+}
+
+/* ---- rules ---- */
+
+static void dump_because(struct dump *d, sym because)
+{
+    if (because) {
+        strbuf_adds(d->out, " because ");
+        dump_text(d, because);
+    }
+}
+
+static void dump_rule(struct dump *d, const struct rule *r)
+{
+    static const char *const verb[] = { [RULE_MUST] = "must", [RULE_SHOULD] = "should", [RULE_NOTE] = "note" };
+    static const char *const rel[] = { [REL_EQ] = "=", [REL_NE] = "!=", [REL_LT] = "<", [REL_LE] = "<=",
+                                       [REL_GT] = ">", [REL_GE] = ">=", [REL_IS] = "is" };
+    strbuf_addf(d->out, "(%s ", verb[r->severity]);
+    if (r->name.text) {
+        dump_name(d, r->name);
+        strbuf_adds(d->out, ": ");
+    }
+    for (uint32_t i = 0; i < r->nside; i++) {
+        if (i > 0)
+            strbuf_addf(d->out, " %s ", rel[r->rel[i - 1]]);
+        dump_expr(d, r->side[i]);
+    }
+    if (r->exactly)
+        strbuf_adds(d->out, " exactly");
+    dump_because(d, r->because);
+    strbuf_addc(d->out, ')');
+}
+
+/* ---- tables ---- */
+
+static void dump_grid(struct dump *d, const struct grid *g)
+{
+    static const char *const mode[] = { [GRID_EXACT] = "", [GRID_CLOSED] = "", [GRID_HALF_UP] = " half-up",
+                                        [GRID_HALF_EVEN] = " half-even", [GRID_TRUNCATE] = " truncate" };
+    if (!g->given)
+        return;
+    if (g->mode == GRID_EXACT)
+        strbuf_adds(d->out, " exact");
+    else
+        strbuf_addf(d->out, " to %s%s%s", sym_text(d->syms, g->digits), mode[g->mode],
+                    g->zero_exact ? " zero exact" : "");
+}
+
+static void dump_headers(struct dump *d, const struct name *header, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        strbuf_adds(d->out, i ? " | " : " ");
+        dump_name(d, header[i]);
+    }
+}
+
+static void dump_node(struct dump *d, const struct column_node *n)
+{
+    strbuf_addc(d->out, '(');
+    dump_name(d, n->name);
+    dump_headers(d, n->header, n->nheader);
+    if (n->unit) {
+        strbuf_adds(d->out, " in ");
+        dump_chain(d, n->unit);
+    }
+    dump_grid(d, &n->grid);
+    if (n->braces)
+        strbuf_adds(d->out, " {");
+    for (uint32_t i = 0; i < n->nchild; i++) {
+        strbuf_addc(d->out, ' ');
+        dump_node(d, n->child[i]);
+    }
+    strbuf_adds(d->out, n->others ? " others" : "");
+    strbuf_adds(d->out, n->braces ? " })" : ")");
+}
+
+static void dump_rows(struct dump *d, const struct item *item)
+{
+    unsigned open = 0;
+    strbuf_adds(d->out, "(rows ");
+    dump_name(d, item->u.rows.total);
+    for (const struct row_level *l = item->u.rows.level; l; l = l->inner, open++) {
+        strbuf_adds(d->out, " (");
+        dump_name(d, l->name);
+        strbuf_adds(d->out, " by ");
+        dump_name(d, l->key);
+        if (l->length)
+            strbuf_addf(d->out, " %s", sym_text(d->syms, l->length));
+    }
+    while (open-- > 0)
+        strbuf_addc(d->out, ')');
+    strbuf_addc(d->out, ')');
+}
+
+static void dump_item(struct dump *d, const struct item *item)
+{
+    strbuf_adds(d->out, "\n  ");
+    switch (item->kind) {
+    case ITEM_ROWS:
+        dump_rows(d, item);
+        break;
+    case ITEM_COLUMN:
+        strbuf_adds(d->out, "(column ");
+        dump_node(d, item->u.column);
+        strbuf_addc(d->out, ')');
+        break;
+    case ITEM_KEY:
+        strbuf_adds(d->out, "(key ");
+        dump_name(d, item->u.key.name);
+        dump_headers(d, item->u.key.header, item->u.key.nheader);
+        strbuf_addc(d->out, ')');
+        break;
+    case ITEM_RULE:
+        dump_rule(d, item->u.rule);
+        break;
+    }
+}
+
+static void dump_table(struct dump *d, const struct stmt *s)
+{
+    const struct table_decl *t = s->u.table;
+    strbuf_adds(d->out, "(table ");
+    dump_name(d, s->name);
+    if (t->title) {
+        strbuf_addc(d->out, ' ');
+        dump_text(d, t->title);
+    }
+    strbuf_adds(d->out, " in ");
+    dump_chain(d, t->unit);
+    dump_grid(d, &t->grid);
+    strbuf_adds(d->out, " from ");
+    dump_name(d, t->from);
+    for (uint32_t i = 0; i < t->nitem; i++)
+        dump_item(d, &t->item[i]);
+    strbuf_addc(d->out, ')');
+}
+
+/* ---- statements ---- */
+
+static void dump_unit(struct dump *d, const struct stmt *s)
+{
+    strbuf_adds(d->out, "(unit ");
+    dump_name(d, s->name);
+    if (s->u.unit.factor) {
+        strbuf_adds(d->out, " = ");
+        dump_expr(d, s->u.unit.factor);
+    }
+    strbuf_adds(d->out, s->u.unit.count ? " count)" : ")");
+}
+
+static void dump_figure(struct dump *d, const struct stmt *s)
+{
+    strbuf_adds(d->out, s->kind == ST_PARAM ? "(param " : "(line ");
+    dump_name(d, s->name);
+    if (s->u.fig.in) {
+        strbuf_adds(d->out, " in ");
+        dump_chain(d, s->u.fig.in);
+    }
+    strbuf_adds(d->out, " = ");
+    dump_expr(d, s->u.fig.value);
+    dump_because(d, s->u.fig.because);
+    strbuf_addc(d->out, ')');
+}
+
+static void dump_stmt(struct dump *d, const struct stmt *s)
+{
+    switch (s->kind) {
+    case ST_USE:
+        strbuf_adds(d->out, "(use ");
+        dump_name(d, s->u.use.path);
+        strbuf_addc(d->out, ')');
+        break;
+    case ST_UNIT: dump_unit(d, s); break;
+    case ST_PARAM: case ST_LINE: dump_figure(d, s); break;
+    case ST_TABLE: dump_table(d, s); break;
+    case ST_RULE: dump_rule(d, s->u.rule); break;
+    }
+    strbuf_addc(d->out, '\n');
+}
+
+void ast_dump(struct strbuf *out, const struct symtab *syms, const struct ast *ast)
+{
+    struct dump d = { out, syms };
+    for (uint32_t i = 0; i < ast->nstmt; i++)
+        dump_stmt(&d, &ast->stmt[i]);
+}

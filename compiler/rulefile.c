@@ -1,0 +1,173 @@
+/* Rule files on disk.
+ * In: a path beneath the root, part by part, or the path a user gave for the main file. Out: the text.
+ * Invariant: beneath the root no symbolic link is followed and nothing but folders and regular files is opened, so
+ * nothing outside is read whatever happens to the folder meanwhile. */
+#define _GNU_SOURCE
+#include "rulefile.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define DEFAULT_LIMIT (UINT64_C(64) << 20)
+#define HARD_LIMIT (UINT64_C(1) << 31)          /* offsets are 32 bits wide */
+
+uint64_t rulefile_limit(const struct front_opts *o)
+{
+    uint64_t limit = o->max_rule_bytes ? o->max_rule_bytes : DEFAULT_LIMIT;
+    return limit < HARD_LIMIT ? limit : HARD_LIMIT - 1;
+}
+
+/* ---- paths ---- */
+
+/* Appends the parts of p to the parts in `to`; false at an empty or absolute path, and where ".." leads out. */
+static bool path_walk(struct strbuf *to, const char *p)
+{
+    if (*p == '/' || !*p)
+        return false;
+    while (*p) {
+        size_t n = strcspn(p, "/");
+        if (n == 2 && !strncmp(p, "..", 2)) {
+            if (!to->len)
+                return false;
+            while (to->len > 0 && to->p[--to->len] != '/')
+                continue;
+        } else if (n > 0 && !(n == 1 && *p == '.')) {
+            if (to->len)
+                strbuf_addc(to, '/');
+            strbuf_add(to, p, n);
+        }
+        p += n + (p[n] == '/');
+    }
+    return to->len > 0;
+}
+
+const char *rulefile_path(struct arena *a, const char *user, const char *name)
+{
+    struct strbuf path;
+    const char *slash = strrchr(user, '/');
+    strbuf_init(&path, a);
+    strbuf_add(&path, user, slash ? (size_t)(slash - user) : 0);
+    return path_walk(&path, name) ? arena_strndup(a, path.p, path.len) : NULL;
+}
+
+/* ---- reading ---- */
+
+static void unreadable(struct diags *d, struct span at, const char *shown, int error)
+{
+    if (error == ENOENT || error == ENOTDIR || error == ENAMETOOLONG)
+        diag_add(d, DIAG_NO_FILE, at, shown, NULL);
+    else if (error == ELOOP)
+        diag_add(d, DIAG_OUTSIDE_ROOT, at, shown, NULL);
+    else
+        diag_add(d, DIAG_FILE_UNREADABLE, at, shown, strerrordesc_np(error), NULL);
+}
+
+void rulefile_too_big(struct arena *a, struct diags *d, const struct front_opts *o, struct span at, const char *shown,
+                      uint64_t size)
+{
+    diag_add(d, DIAG_FILE_TOO_BIG, at, shown, arena_printf(a, "%llu", (unsigned long long)size),
+             arena_printf(a, "%llu", (unsigned long long)rulefile_limit(o)), NULL);
+}
+
+/* All of the file; it may be growing or shrinking. 0 or an error number. */
+static int read_all(int fd, char *to, size_t size, size_t *len)
+{
+    for (*len = 0; *len < size;) {
+        ssize_t n = read(fd, to + *len, size - *len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return errno;
+        if (n == 0)
+            break;
+        *len += (size_t)n;
+    }
+    return 0;
+}
+
+/* Takes fd over. */
+static bool file_read(struct arena *a, struct diags *d, const struct front_opts *o, struct span at, int fd,
+                      const char *shown, const char **text, size_t *len)
+{
+    struct stat st;
+    char *p = NULL;
+    int error = fstat(fd, &st) ? errno : S_ISREG(st.st_mode) ? 0 : -1;
+    bool fits = !error && (uint64_t)st.st_size <= rulefile_limit(o);
+    if (fits) {
+        p = arena_alloc(a, (size_t)st.st_size + 1);
+        error = read_all(fd, p, (size_t)st.st_size, len);
+    }
+    close(fd);
+    if (!error && !fits)
+        rulefile_too_big(a, d, o, at, shown, (uint64_t)st.st_size);
+    else if (error < 0)
+        diag_add(d, DIAG_FILE_UNREADABLE, at, shown, "not a regular file", NULL);
+    else if (error > 0)
+        unreadable(d, at, shown, error);
+    *text = p;
+    return fits && !error;
+}
+
+/* Opens path beneath dirfd, part by part; -1 with errno. */
+static int open_beneath(int dirfd, const char *path)
+{
+    char part[256];
+    int folder = dirfd, fd;
+    for (;; path += strcspn(path, "/") + 1) {
+        size_t n = strcspn(path, "/");
+        bool last = !path[n];
+        if (n >= sizeof part) {
+            errno = ENAMETOOLONG;
+            fd = -1;
+        } else {
+            memcpy(part, path, n);
+            part[n] = 0;
+            fd = openat(folder, part, last ? O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY
+                                           : O_PATH | O_NOFOLLOW | O_DIRECTORY | O_CLOEXEC);
+        }
+        int error = errno;
+        if (folder != dirfd)
+            close(folder);
+        errno = error;
+        if (last || fd < 0)
+            return fd;
+        folder = fd;
+    }
+}
+
+bool rulefile_read(struct arena *a, struct diags *d, const struct front_opts *o, struct span at, const char *path,
+                   const char *shown, const char **text, size_t *len)
+{
+    errno = ENOENT;
+    int fd = o->root_dirfd < 0 ? -1 : open_beneath(o->root_dirfd, path);
+    if (fd < 0) {
+        unreadable(d, at, shown, errno);
+        return false;
+    }
+    return file_read(a, d, o, at, fd, shown, text, len);
+}
+
+bool front_read_file(struct arena *a, struct diags *d, const struct front_opts *o, int dirfd, const char *path,
+                     const char **text, size_t *len)
+{
+    int fd = openat(dirfd, path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0) {
+        unreadable(d, NO_SPAN, path, errno);
+        return false;
+    }
+    return file_read(a, d, o, NO_SPAN, fd, path, text, len);
+}
+
+int front_open_root(const char *path)
+{
+    char folder[4096];
+    const char *slash = strrchr(path, '/');
+    size_t n = slash ? (size_t)(slash - path) + 1 : 0;
+    if (n >= sizeof folder)
+        return -1;
+    memcpy(folder, path, n);
+    folder[n] = 0;
+    return open(n ? folder : ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+}

@@ -1,0 +1,125 @@
+#ifndef FISC_LEXEME_H
+#define FISC_LEXEME_H
+/* Shared by the scanner's own files. A lexeme is a token's kind (parse.h) or one of enum lexeme_kind, at
+ * [off, off + len) of the text. */
+#include "scan.h"
+#include "parse.h"
+
+enum lexeme_kind {
+    LX_NEWLINE = 2000,              /* one or more, with blanks between */
+    LX_NAME,                        /* ASCII and CJK ideographs only: is its own NFC */
+    LX_NAME_ANY,                    /* to be looked at letter by letter */
+    LX_TEXT,                        /* both quotes included */
+    LX_TEXT_OPEN,                   /* to the line's end */
+    LX_NUMBER, LX_THOUSANDS, LX_DATE, LX_HALF,
+    LX_BAD,                         /* characters that have no place in rules */
+    LX_COMMENT,                     /* one that must be looked at for control characters */
+    LX_REL                          /* LX_REL + enum rel */
+};
+
+enum nest_kind { NEST_PAREN, NEST_TABLE, NEST_ROWS, NEST_COLUMN, NEST_OTHER };
+#define NEST_MAX 256
+#define NAME_MAX_BYTES 4096
+#define NUMBER_MAX_DIGITS 38
+
+struct token {
+    int kind;
+    union PARSE_STYPE value;
+    struct span span;
+    bool fault;                     /* it has had a message */
+    int word;                       /* of a name: the keyword it heads statements with, or 0 */
+};
+struct words;
+struct nest { enum nest_kind kind; struct span span; };
+
+struct scan {
+    struct arena *arena;
+    struct symtab *syms;
+    struct diags *diags;
+    const struct vocabulary *units;
+    const struct words *words;
+    uint32_t file;
+    char *text;                     /* a copy: flex writes into its buffer, but leaves it as it was. NULs at the end */
+    uint32_t len, base;             /* base: 3 after a byte order mark */
+    void *flex;
+
+    /* the lexeme at hand */
+    bool newline;                   /* a line end stands before it */
+    bool lexical;                   /* it has had a message */
+    bool quiet;                     /* say nothing: the file is read a second time */
+    uint32_t bad_end;               /* end of the last character that was refused */
+
+    /* the tokens so far, the queue's included */
+    int prev, before;               /* the last kind, and the one before that */
+    uint32_t prev_end;
+    int head;                       /* first token of the statement at hand */
+    bool at_head;                   /* the next token is the first of a statement */
+    uint32_t minus_run;             /* signs in a row before an operand */
+    struct nest nest[NEST_MAX];
+    uint32_t depth;
+    uint32_t line_head;             /* where a line inside a tree begins with a word that heads statements */
+    int line_word;                  /* that word; 0: none */
+
+    /* what the parser has seen */
+    int out;                        /* the kind handed out last */
+    bool fault;                     /* the statement at hand has had its message: be quiet till it ends */
+    struct token queue[8];
+    uint32_t queued, taken;
+
+    /* scan_head */
+    uint32_t head_at, head_depth;
+};
+
+/* ── scan.l ── */
+void lexeme_open(struct scan *s);                /* sets s->flex */
+void lexeme_close(void *flex);
+/* The kind of the next lexeme, 0 at the end; *off and *len say where it stands. Blanks and comments are left out. */
+int lexeme_next(struct scan *s, uint32_t *off, uint32_t *len);
+/* Goes on at `off`, a character's first byte, before or behind. */
+void lexeme_seek(struct scan *s, uint32_t off);
+uint32_t lexeme_at(const struct scan *s);       /* where the next lexeme is looked for */
+
+/* ── token.c ── */
+struct span scan_span(const struct scan *s, uint32_t off, uint32_t len);
+/* The lexeme at hand is at fault. True if that is to be said: no more than one cause a statement after a syntax error. */
+bool scan_fault(struct scan *s);
+bool scan_faulty(const struct scan *s);         /* the statement at hand has had its message */
+void scan_give_up(struct scan *s);              /* the statement at hand has had its message now */
+/* If a tree was left open and a statement begins inside it: says so, goes back there, returns true. */
+bool scan_leave_tree(struct scan *s);
+
+/* ── words.c ── */
+enum word_context { WORD_NONE, WORD_HEAD, WORD_CLAUSE, WORD_TREE };
+struct words *words_new(struct arena *a, struct symtab *syms);
+/* The keyword spelled by a symbol: its token, or 0. */
+int words_find(const struct words *w, sym s, enum word_context *context);
+/* The Chinese spelling of a keyword given in English; NULL if it is none. */
+const char *words_chinese(const char *english);
+/* The keyword that heads statements and is spelled nearest to s, or NULL. */
+const char *words_near_head(const char *s);
+bool words_is_file_head(int token);             /* heads statements outside tables only */
+bool words_is_head(int token);
+
+/* ── name.c ── */
+sym name_intern(struct scan *s, uint32_t off, uint32_t len, bool plain);    /* reports what may not stand in a name */
+sym text_intern(struct scan *s, uint32_t off, uint32_t len);                /* without its quotes, escapes resolved */
+void bad_report(struct scan *s, uint32_t off, uint32_t len);
+void comment_check(struct scan *s, uint32_t off, uint32_t len);
+size_t blank_len(const char *p);                /* bytes of the blank at p, 0 if there is none */
+size_t name_char_len(const char *p);             /* bytes of the character at p if it may stand in a name, else 0 */
+bool operand_at(const char *p);                 /* a name or a text begins at p */
+
+/* ── quantity.c ── */
+/* Number at [off, off + len): fills q and its unit chain; returns the end of all of it. */
+uint32_t quantity_scan(struct scan *s, uint32_t off, uint32_t len, bool chain, struct quantity *q);
+/* The chain after `in` at off: names need not be known. NULL if there is no name; else *end is set. */
+struct chain *chain_scan_any(struct scan *s, uint32_t off, uint32_t *end);
+void thousands_report(struct scan *s, uint32_t off, uint32_t len);
+void date_report(struct scan *s, uint32_t off, uint32_t len);
+/* The nearest unit name to s, or NULL. */
+const char *vocabulary_near(const struct vocabulary *v, const char *s);
+bool vocabulary_empty(const struct vocabulary *v);      /* only % and ‰ */
+/* Splits [p, p + len) into unit names, the longest first; returns their number or 0; cut[i] is the end of name i. */
+#define SPLIT_MAX 32
+uint32_t vocabulary_split(const struct vocabulary *v, const char *p, size_t len, uint16_t cut[SPLIT_MAX]);
+#endif

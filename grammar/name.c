@@ -1,0 +1,215 @@
+/* Names and texts: which characters may stand in them, and their one form.
+ * In: lexemes of valid UTF-8. Out: NFC symbols; a name's full-width letters and digits are the half-width ones.
+ * Invariant: a symbol is made even of a name at fault, so that parsing goes on. */
+#include "lexeme.h"
+#include <string.h>
+#include <utf8proc.h>
+
+/* ---- single characters ---- */
+
+static size_t char_at(const char *p, int32_t *c)
+{
+    utf8proc_ssize_t n = utf8proc_iterate((const uint8_t *)p, 4, c);
+    return n > 0 ? (size_t)n : 1;
+}
+
+/* Characters that show nothing and make two names look alike, or turn the reading direction. */
+static bool control_invisible(int32_t c)
+{
+    utf8proc_category_t k = utf8proc_category(c);
+    return (k == UTF8PROC_CATEGORY_CC && c != '\t' && c != '\n') || k == UTF8PROC_CATEGORY_CF ||
+           k == UTF8PROC_CATEGORY_ZL || k == UTF8PROC_CATEGORY_ZP || c == 0x034f || c == 0x115f || c == 0x1160 ||
+           c == 0x17b4 || c == 0x17b5 || (c >= 0x180b && c <= 0x180f) || c == 0x3164 || c == 0xffa0 ||
+           (c >= 0xfe00 && c <= 0xfe0f) || (c >= 0xe0000 && c <= 0xe0fff);
+}
+
+static bool name_may_begin(int32_t c)
+{
+    utf8proc_category_t k = utf8proc_category(c);
+    return c == '_' || (k >= UTF8PROC_CATEGORY_LU && k <= UTF8PROC_CATEGORY_LO) || k == UTF8PROC_CATEGORY_NL;
+}
+
+static bool name_may_go_on(int32_t c)
+{
+    utf8proc_category_t k = utf8proc_category(c);
+    return name_may_begin(c) || k == UTF8PROC_CATEGORY_ND || (k >= UTF8PROC_CATEGORY_MN && k <= UTF8PROC_CATEGORY_ME);
+}
+
+size_t blank_len(const char *p)
+{
+    if (*p == ' ' || *p == '\t')
+        return 1;
+    if (!strncmp(p, "\xe3\x80\x80", 3))
+        return 3;
+    return strncmp(p, "\xc2\xa0", 2) ? 0 : 2;
+}
+
+size_t name_char_len(const char *p)
+{
+    uint8_t b = (uint8_t)*p;
+    int32_t c;
+    if (b < 0x80)
+        return b == '_' || (b >= '0' && b <= '9') || ((b | 32) >= 'a' && (b | 32) <= 'z');
+    if (b >= 0xe5 && b <= 0xe9)
+        return 3;
+    size_t n = char_at(p, &c);
+    return name_may_go_on(c) && !control_invisible(c) ? n : 0;
+}
+
+bool operand_at(const char *p)
+{
+    return *p == '"' || !strncmp(p, "\xe2\x80\x9c", 3) || !strncmp(p, "\xe2\x80\x9d", 3) ||
+           (name_char_len(p) && !(*p >= '0' && *p <= '9'));
+}
+
+/* ---- faults ---- */
+
+static void invisible_report(struct scan *s, uint32_t off, uint32_t len, int32_t c)
+{
+    if (scan_fault(s))
+        diag_add(s->diags, DIAG_BIDI_CHAR, scan_span(s, off, len), arena_printf(s->arena, "U+%04X", (unsigned)c), NULL);
+}
+
+void bad_report(struct scan *s, uint32_t off, uint32_t len)
+{
+    int32_t c;
+    bool follows = s->bad_end == off;
+    char_at(s->text + off, &c);
+    s->bad_end = off + len;
+    if (follows)
+        return;
+    if (control_invisible(c))
+        invisible_report(s, off, len, c);
+    else if (scan_fault(s))
+        diag_add(s->diags, DIAG_BAD_CHAR, scan_span(s, off, len), arena_strndup(s->arena, s->text + off, len), NULL);
+}
+
+/* Reports the first invisible character of [off, off + len). */
+static void invisible_check(struct scan *s, uint32_t off, uint32_t len)
+{
+    const char *p = s->text + off, *end = p + len;
+    while (p < end) {
+        uint8_t b = (uint8_t)*p;
+        if ((b >= ' ' && b < 0x7f) || b == '\t') {
+            p++;
+        } else if (b >= 0xe4 && b <= 0xe9) {
+            p += 3;
+        } else {
+            int32_t c;
+            size_t n = char_at(p, &c);
+            if (control_invisible(c)) {
+                invisible_report(s, (uint32_t)(p - s->text), (uint32_t)n, c);
+                return;
+            }
+            p += n;
+        }
+    }
+}
+
+void comment_check(struct scan *s, uint32_t off, uint32_t len)
+{
+    bool lexical = s->lexical;
+    invisible_check(s, off, len);
+    s->lexical = lexical;
+}
+
+/* ---- names ---- */
+
+/* Reports the first character that may not stand there. */
+static void name_check(struct scan *s, uint32_t off, uint32_t len)
+{
+    for (uint32_t at = 0; at < len;) {
+        int32_t c;
+        size_t n = char_at(s->text + off + at, &c);
+        if (control_invisible(c) || !(at ? name_may_go_on(c) : name_may_begin(c))) {
+            s->bad_end = 0;
+            bad_report(s, off + at, (uint32_t)n);
+            return;
+        }
+        at += (uint32_t)n;
+    }
+}
+
+/* Full-width ASCII letters, digits and `_` to half width; returns the length. */
+static size_t half_width(char *to, const char *p, size_t len)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < len;) {
+        int32_t c;
+        size_t k = char_at(p + i, &c);
+        if (c >= 0xff01 && c <= 0xff5e) {
+            to[n++] = (char)(c - 0xfee0);
+        } else {
+            memcpy(to + n, p + i, k);
+            n += k;
+        }
+        i += k;
+    }
+    return n;
+}
+
+sym name_intern(struct scan *s, uint32_t off, uint32_t len, bool plain)
+{
+    char half[NAME_MAX_BYTES];
+    if (len > NAME_MAX_BYTES) {
+        if (scan_fault(s))
+            diag_add(s->diags, DIAG_LONG_NAME, scan_span(s, off, len), NULL);
+        return sym_of(s->syms, "…");
+    }
+    if (plain)
+        return sym_intern(s->syms, s->text + off, len);
+    name_check(s, off, len);
+    const char *nfc = str_nfc(s->arena, half, half_width(half, s->text + off, len));
+    return nfc ? sym_of(s->syms, nfc) : sym_intern(s->syms, s->text + off, len);
+}
+
+/* ---- texts ---- */
+
+/* True if every character is its own NFC and visible: ASCII, ideographs, full-width forms, and — ‘ ’ “ ” … */
+static bool text_is_plain(const char *p, size_t len)
+{
+    for (size_t i = 0; i < len;) {
+        uint8_t b = (uint8_t)p[i], b1 = i + 1 < len ? (uint8_t)p[i + 1] : 0, b2 = i + 2 < len ? (uint8_t)p[i + 2] : 0;
+        if (b >= ' ' && b < 0x7f)
+            i++;
+        else if ((b >= 0xe4 && b <= 0xe9) || (b == 0xef && (b1 == 0xbc || b1 == 0xbd)) ||
+                 (b == 0xe2 && b1 == 0x80 && b2 >= 0x93 && b2 <= 0xa6) || (b == 0xe3 && b1 == 0x80 && b2 < 0xa0))
+            i += 3;
+        else
+            return false;
+    }
+    return true;
+}
+
+static void escape_report(struct scan *s, uint32_t off)
+{
+    if (scan_fault(s))
+        diag_add(s->diags, DIAG_BAD_ESCAPE, scan_span(s, off, 2), NULL);
+}
+
+/* Resolves \" and \\ ; returns the length. */
+static size_t unescape(struct scan *s, char *to, uint32_t off, uint32_t len)
+{
+    size_t n = 0;
+    for (uint32_t i = 0; i < len; i++) {
+        if (s->text[off + i] == '\\' && i + 1 < len) {
+            i++;
+            if (s->text[off + i] != '"' && s->text[off + i] != '\\')
+                escape_report(s, off + i - 1);
+        }
+        to[n++] = s->text[off + i];
+    }
+    return n;
+}
+
+sym text_intern(struct scan *s, uint32_t off, uint32_t len)
+{
+    const char *p = s->text + off;
+    if (text_is_plain(p, len) && !memchr(p, '\\', len))
+        return sym_intern(s->syms, p, len);
+    invisible_check(s, off, len);
+    char *plain = arena_alloc(s->arena, (size_t)len + 1);
+    size_t n = unescape(s, plain, off, len);
+    const char *nfc = str_nfc(s->arena, plain, n);
+    return nfc ? sym_of(s->syms, nfc) : sym_intern(s->syms, plain, n);
+}

@@ -1,0 +1,257 @@
+/* The grammar, in the order of docs/language.md §2. Tokens come in from token.c; out goes the syntax tree, made by the
+ * builders of compiler/build.h: one call an action. It looks nothing up. Every statement ends with EOL, the last item
+ * of a table too (the scanner sees to it), and recovery happens there: one fault a statement is told. */
+%require "3.8"
+%define api.pure full
+%define api.prefix {parse_}
+%define api.token.prefix {T_}
+%define api.value.type union
+%define api.location.type {struct span}
+%define lr.type ielr
+%define parse.lac full
+%define parse.error custom
+%header
+%expect 0
+%lex-param {struct scan *scan}
+%parse-param {struct scan *scan} {struct build *b}
+
+%code requires {
+#include "../compiler/build.h"
+struct scan;
+}
+%code {
+#include "scan.h"
+#include "syntax.h"
+#include <stdlib.h>
+
+int parse_lex(union PARSE_STYPE *value, struct span *span, struct scan *scan);
+
+/* An empty rule stands at the end of what is before it. */
+#define YYLLOC_DEFAULT(cur, rhs, n) ((cur) = (n) ? span_over(YYRHSLOC(rhs, 1), YYRHSLOC(rhs, n)) \
+                                                 : span_after(YYRHSLOC(rhs, 0)))
+/* The scanner bounds nesting, so the stack never gets near this. */
+#define YYMAXDEPTH 100000
+#define YYSTACK_USE_ALLOCA 0
+
+static void parse_error(struct span *where, struct scan *scan, struct build *b, const char *message)
+{
+    (void)message; (void)b;
+    syntax_exhausted(scan, *where);
+}
+}
+
+%initial-action { @$ = scan_start(scan); }
+
+%token EOL "the end of the line"
+%token <struct name> NAME "name" TEXT "text" QNAME "quoted name"
+%token <struct quantity> NUMBER "number" QUANTITY "quantity"
+%token <struct chain *> CHAIN "unit"
+%token USE "use" UNIT "unit declaration" PARAM "param" LINE "line" TABLE "table"
+%token MUST "must" SHOULD "should" NOTE "note" ROWS "rows" COLUMN "column" KEY "key"
+%token IN "in" TO "to" FROM "from" EXACT "exact" HALF_UP "half-up" HALF_EVEN "half-even" TRUNCATE "truncate"
+%token ZERO "zero" COUNT "count" BY "by" OTHERS "others" IS "is" EXACTLY "exactly" BECAUSE "because"
+%token EQ "=" PLUS "+" MINUS "-" TIMES "×" DIVIDE "÷" POWER "^" LPAREN "(" RPAREN ")" LBRACE "{" RBRACE "}"
+%token COMMA "," COLON ":" DOT "." BAR "|"
+%token <enum rel> REL "comparison"
+%token SEMI ";" PERCENT "%" MIDDOT "·" DATE "date" BAD "character"
+
+%left PLUS MINUS
+%left TIMES DIVIDE
+%precedence NEGATION
+%precedence POWER
+
+%nterm <struct name> path name tree_name
+%nterm <struct expr *> expr number
+%nterm <struct expr_list *> args
+%nterm <struct chain *> in_chain
+%nterm <sym> because title length
+%nterm <struct grid> grid
+%nterm <enum grid_mode> mode
+%nterm <bool> zero exactly
+%nterm <struct stmt *> table_head
+%nterm <struct item_list *> items
+%nterm <struct item *> item
+%nterm <struct row_level *> level level_head
+%nterm <struct column_node *> node node_head
+%nterm <struct node_list *> nodes
+%nterm <struct name_list *> headers header_list
+%nterm <struct rule *> rule
+%nterm <enum severity> verb
+%nterm <struct relation *> relation relations
+%nterm <enum rel> rel
+
+%%
+
+file: statements;
+statements:
+  %empty
+| statements statement EOL
+| statements error EOL                  { yyerrok; }
+;
+statement: use | unit | param | line | table | rule { ast_rule_statement(b, @$, $rule); };
+
+use:
+  USE path                              { ast_use(b, @$, $path, false); }
+| USE TEXT                              { ast_use(b, @$, $TEXT, true); }
+;
+path:
+  NAME
+| path[left] DOT NAME                   { $$ = ast_path(b, @$, $left, $NAME); }
+;
+
+unit:
+  UNIT NAME                             { ast_unit(b, @$, $NAME, NULL, false); }
+| UNIT NAME COUNT                       { ast_unit(b, @$, $NAME, NULL, true); }
+| UNIT NAME EQ QUANTITY                 { ast_unit(b, @$, $NAME, ast_number(b, @4, $4), false); }
+;
+
+param: PARAM name EQ expr because       { ast_param(b, @$, $name, $expr, $because); };
+line: LINE name in_chain EQ expr because { ast_line(b, @$, $name, $in_chain, $expr, $because); };
+in_chain:
+  %empty                                { $$ = NULL; }
+| IN CHAIN                              { $$ = $CHAIN; }
+;
+because:
+  %empty                                { $$ = 0; }
+| BECAUSE TEXT                          { $$ = $TEXT.text; }
+;
+
+table:
+  table_head LBRACE items RBRACE        { ast_table_close(b, @$, $table_head, $items); }
+| TABLE error table_rest
+;
+table_rest: %empty | LBRACE items RBRACE;
+table_head:
+  TABLE name title IN CHAIN grid FROM TEXT
+    { $$ = ast_table_open(b, $name, $title, $CHAIN, $grid, $TEXT); }
+;
+title:
+  %empty                                { $$ = 0; }
+| TEXT                                  { $$ = $TEXT.text; }
+;
+grid:
+  %empty                                { $$ = ast_grid_none(@$); }
+| EXACT                                 { $$ = ast_grid_exact(@$); }
+| TO NUMBER mode zero                   { $$ = ast_grid(@$, $NUMBER.digits, $mode, $zero); }
+;
+mode:
+  %empty                                { $$ = GRID_CLOSED; }
+| HALF_UP                               { $$ = GRID_HALF_UP; }
+| HALF_EVEN                             { $$ = GRID_HALF_EVEN; }
+| TRUNCATE                              { $$ = GRID_TRUNCATE; }
+;
+zero:
+  %empty                                { $$ = false; }
+| ZERO EXACT                            { $$ = true; }
+;
+
+items:
+  %empty                                { $$ = ast_items(b); }
+| items[left] item EOL                  { $$ = ast_items_add(b, $left, $item); }
+| items[left] error EOL                 { $$ = $left; yyerrok; }
+;
+item:
+  ROWS tree_name                        { $$ = ast_rows(b, @$, $tree_name, NULL); }
+| ROWS tree_name LBRACE level RBRACE    { $$ = ast_rows(b, @$, $tree_name, $level); }
+| COLUMN node                           { $$ = ast_column(b, @$, $node); }
+| KEY tree_name headers                 { $$ = ast_key(b, @$, $tree_name, $headers); }
+| rule                                  { $$ = ast_rule_item(b, @$, $rule); }
+;
+level:
+  level_head
+| level_head LBRACE level[inner] RBRACE { $$ = ast_level_over($level_head, $inner); }
+;
+level_head: tree_name[of] BY tree_name[key] length { $$ = ast_level(b, @$, $of, $key, $length); };
+length:
+  %empty                                { $$ = 0; }
+| NUMBER                                { $$ = $NUMBER.digits; }
+;
+
+node:
+  node_head
+| node_head LBRACE nodes RBRACE         { $$ = ast_node_braces($node_head, $nodes, false, NO_SPAN); }
+| node_head LBRACE nodes OTHERS RBRACE  { $$ = ast_node_braces($node_head, $nodes, true, @OTHERS); }
+;
+node_head:
+  tree_name headers                     { $$ = ast_node(b, $tree_name, $headers, NULL, ast_grid_none(@$)); }
+| tree_name headers IN CHAIN grid       { $$ = ast_node(b, $tree_name, $headers, $CHAIN, $grid); }
+;
+nodes:
+  %empty                                { $$ = ast_nodes(b); }
+| nodes[left] node                      { $$ = ast_nodes_add(b, $left, $node); }
+;
+headers:
+  %empty                                { $$ = NULL; }
+| header_list
+;
+header_list:
+  TEXT                                  { $$ = ast_names_add(b, NULL, $TEXT); }
+| header_list[left] BAR TEXT            { $$ = ast_names_add(b, $left, $TEXT); }
+;
+
+rule:
+  verb relation exactly because
+    { $$ = ast_rule(b, @$, $verb, NULL, $relation, $exactly, $because); }
+| verb name COLON relation exactly because
+    { $$ = ast_rule(b, @$, $verb, &$name, $relation, $exactly, $because); }
+;
+verb:
+  MUST                                  { $$ = RULE_MUST; }
+| SHOULD                                { $$ = RULE_SHOULD; }
+| NOTE                                  { $$ = RULE_NOTE; }
+;
+exactly:
+  %empty                                { $$ = false; }
+| EXACTLY                               { $$ = true; }
+;
+relation:
+  relations
+| expr[x] IS expr[y]                    { $$ = ast_relation(b, $x, REL_IS, @IS, $y); }
+;
+relations:
+  expr[x] rel expr[y]                   { $$ = ast_relation(b, $x, $rel, @rel, $y); }
+| relations[left] rel expr              { $$ = ast_relation_add(b, $left, $rel, @rel, $expr); }
+;
+rel:
+  EQ                                    { $$ = REL_EQ; }
+| REL
+;
+
+expr:
+  expr[x] PLUS expr[y]                  { $$ = ast_binary(b, EX_ADD, @$, $x, @PLUS, $y); }
+| expr[x] MINUS expr[y]                 { $$ = ast_binary(b, EX_SUB, @$, $x, @MINUS, $y); }
+| expr[x] TIMES expr[y]                 { $$ = ast_binary(b, EX_MUL, @$, $x, @TIMES, $y); }
+| expr[x] DIVIDE expr[y]                { $$ = ast_binary(b, EX_DIV, @$, $x, @DIVIDE, $y); }
+| MINUS expr[x] %prec NEGATION          { $$ = ast_negate(b, @$, @MINUS, $x); }
+| expr[x] POWER number                  { $$ = ast_binary(b, EX_POW, @$, $x, @POWER, $number); }
+| LPAREN expr[x] RPAREN                 { $$ = ast_paren($x, @$); }
+| NAME LPAREN args RPAREN               { $$ = ast_call(b, @$, $NAME, $args); }
+| name                                  { $$ = ast_ref(b, @$, $name); }
+| name[table] DOT name[field]           { $$ = ast_ref_field(b, @$, $table, $field); }
+| number
+;
+args:
+  expr                                  { $$ = ast_args_add(b, NULL, $expr); }
+| args[left] COMMA expr                 { $$ = ast_args_add(b, $left, $expr); }
+;
+number:
+  NUMBER                                { $$ = ast_number(b, @$, $NUMBER); }
+| QUANTITY                              { $$ = ast_number(b, @$, $QUANTITY); }
+;
+name: NAME | TEXT;
+tree_name: NAME | QNAME;
+
+%%
+
+/* Names the tokens that would have fitted and hands them to the message maker. */
+static int yyreport_syntax_error(const yypcontext_t *ctx, struct scan *scan, struct build *b)
+{
+    yysymbol_kind_t kind[SYNTAX_MAX_EXPECTED];
+    const char *expected[SYNTAX_MAX_EXPECTED];
+    int n = yypcontext_expected_tokens(ctx, kind, SYNTAX_MAX_EXPECTED);
+    (void)b;
+    for (int i = 0; i < n; i++)
+        expected[i] = yysymbol_name(kind[i]);
+    syntax_report(scan, *yypcontext_location(ctx), yysymbol_name(yypcontext_token(ctx)), expected, n);
+    return 0;
+}

@@ -1,0 +1,473 @@
+/* Lexemes to tokens: keywords by context, line ends, brackets.
+ * In: lexemes. Out: tokens for the parser, where every statement and every item of a table ends with EOL.
+ * Invariant: the parser never sees more than NEST_MAX brackets open, nor a table left open at the end of the file;
+ * each of these faults is said here, and the missing tokens are put in. After a fault the statement at hand is
+ * `faulty`: nothing more is said about it, and it ends where the next statement begins. */
+#include "lexeme.h"
+#include <string.h>
+
+int parse_lex(union PARSE_STYPE *value, struct span *span, struct scan *s);
+
+/* ---- opening ---- */
+
+struct scan *scan_open(struct arena *a, struct symtab *syms, struct diags *d, const struct vocabulary *v,
+                       uint32_t file, const char *text, size_t len)
+{
+    struct scan *s = ARENA_NEW(a, struct scan);
+    s->arena = a;
+    s->syms = syms;
+    s->diags = d;
+    s->units = v;
+    s->words = words_new(a, syms);
+    s->file = file;
+    s->len = (uint32_t)len;
+    s->base = len >= 3 && !memcmp(text, "\xef\xbb\xbf", 3) ? 3 : 0;
+    s->text = arena_alloc(a, len + 2);
+    memcpy(s->text, text, len);
+    lexeme_open(s);
+    s->at_head = true;
+    s->head_at = s->prev_end = s->base;
+    return s;
+}
+
+void scan_close(struct scan *s)
+{
+    lexeme_close(s->flex);
+}
+
+struct span scan_start(const struct scan *s)
+{
+    return (struct span){ s->file, s->base, 0 };
+}
+
+struct span scan_span(const struct scan *s, uint32_t off, uint32_t len)
+{
+    return (struct span){ s->file, off, len };
+}
+
+bool scan_text_ok(struct diags *d, uint32_t file, const char *text, size_t len)
+{
+    size_t bad;
+    const char *nul = memchr(text, 0, len);
+    if (nul) {
+        diag_add(d, DIAG_NUL_BYTE, (struct span){ file, (uint32_t)(nul - text), 1 }, NULL);
+        return false;
+    }
+    if (!str_utf8_ok(text, len, &bad)) {
+        diag_add(d, DIAG_BAD_UTF8, (struct span){ file, (uint32_t)bad, 1 }, NULL);
+        return false;
+    }
+    return true;
+}
+
+/* ---- faults ---- */
+
+bool scan_faulty(const struct scan *s)
+{
+    return s->fault && s->out != T_EOL;
+}
+
+void scan_give_up(struct scan *s)
+{
+    s->fault = true;
+}
+
+bool scan_fault(struct scan *s)
+{
+    s->lexical = true;
+    return !s->quiet && !scan_faulty(s);
+}
+
+/* ---- the queue ---- */
+
+static bool at_statements(const struct scan *s)
+{
+    return s->depth == 0 || s->nest[s->depth - 1].kind == NEST_TABLE;
+}
+
+static bool in_tree(const struct scan *s)
+{
+    return s->depth > 0 && s->nest[s->depth - 1].kind >= NEST_ROWS;
+}
+
+static void token_put(struct scan *s, const struct token *t)
+{
+    s->queue[s->queued++] = *t;
+    s->before = s->prev;
+    s->prev = t->kind;
+    s->prev_end = t->span.off + t->span.len;
+    s->minus_run = t->kind == T_MINUS ? s->minus_run + 1 : 0;
+    if (s->at_head)
+        s->head = t->kind;
+    s->at_head = t->kind == T_EOL;
+}
+
+/* a token that is not in the text, behind the last one */
+static void token_put_missing(struct scan *s, int kind)
+{
+    struct token t = { .kind = kind, .span = scan_span(s, s->prev_end, 0) };
+    token_put(s, &t);
+}
+
+/* ---- brackets left open ---- */
+
+static void unclosed_report(struct scan *s, const struct nest *n)
+{
+    if (scan_faulty(s))
+        return;
+    const char *open = arena_strndup(s->arena, s->text + n->span.off, n->span.len);
+    diag_add(s->diags, DIAG_UNCLOSED_BRACKET, n->span, open, n->kind == NEST_PAREN ? ")" : "}", NULL);
+    scan_give_up(s);
+}
+
+static bool ends_table(const struct token *t)
+{
+    return t->kind == 0 || words_is_file_head(t->word);
+}
+
+static void table_leave(struct scan *s)
+{
+    s->depth--;
+    token_put_missing(s, T_RBRACE);
+    token_put_missing(s, T_EOL);
+}
+
+/* A statement (or the end, or a bracket of the table) stands where brackets are open: they end here, and with them the
+ * statement they are in. */
+static void brackets_leave(struct scan *s, const struct token *t)
+{
+    unclosed_report(s, &s->nest[s->depth - 1]);
+    while (!at_statements(s))
+        s->depth--;
+    token_put_missing(s, T_EOL);
+    if (s->depth > 0 && ends_table(t))
+        table_leave(s);
+}
+
+bool scan_leave_tree(struct scan *s)
+{
+    if (!in_tree(s) || !s->line_word)
+        return false;
+    struct token t = { .kind = T_NAME, .word = s->line_word };
+    s->taken = s->queued = 0;
+    brackets_leave(s, &t);
+    lexeme_seek(s, s->line_head);
+    s->line_word = 0;
+    return true;
+}
+
+/* ---- one token ---- */
+
+static void name_token(struct scan *s, struct token *t, uint32_t off, uint32_t len, bool plain)
+{
+    enum word_context context;
+    sym name = name_intern(s, off, len, plain);
+    int word = words_find(s->words, name, &context);
+    t->kind = T_NAME;
+    t->value.T_NAME = (struct name){ .text = name, .span = t->span };
+    if (!word)
+        return;
+    if (context == WORD_HEAD)
+        t->word = word;
+    else if (context == WORD_CLAUSE || (s->depth > 0 && s->nest[s->depth - 1].kind == NEST_COLUMN))
+        t->kind = word;
+}
+
+/* In a tree, and where an item names things, a text is a name unless it stands right behind one, or behind `|`. */
+static bool text_is_name(const struct scan *s)
+{
+    bool naming = in_tree(s) || (at_statements(s) && (s->head == T_ROWS || s->head == T_COLUMN || s->head == T_KEY));
+    bool behind = (s->prev == T_NAME || s->prev == T_QNAME) && !s->newline;
+    return naming && !behind && s->prev != T_BAR;
+}
+
+static void text_token(struct scan *s, struct token *t, uint32_t off, uint32_t len, bool closed)
+{
+    uint32_t open = s->text[off] == '"' ? 1 : 3, close = 0;
+    if (closed)
+        close = s->text[off + len - 1] == '"' ? 1 : 3;
+    else if (scan_fault(s))
+        diag_add(s->diags, DIAG_UNCLOSED_TEXT, t->span, NULL);
+    t->kind = text_is_name(s) ? T_QNAME : T_TEXT;
+    t->value.T_TEXT = (struct name){ .text = text_intern(s, off + open, len - open - close), .span = t->span,
+                                     .quoted = true };
+}
+
+static void number_token(struct scan *s, struct token *t, uint32_t off, uint32_t len)
+{
+    bool chain = s->prev != T_TO && s->prev != T_POWER;
+    uint32_t end = quantity_scan(s, off, len, chain, &t->value.T_NUMBER);
+    t->kind = t->value.T_NUMBER.unit ? T_QUANTITY : T_NUMBER;
+    t->span.len = end - off;
+    if (end != off + len)
+        lexeme_seek(s, end);
+}
+
+static bool number_goes_on(const char *p)
+{
+    return name_char_len(p) || *p == '%' || !strncmp(p, "％", 3) || !strncmp(p, "‰", 3) ||
+           (*p == '.' && p[1] >= '0' && p[1] <= '9');
+}
+
+/* 2022-12 is a date; 2022-120 and 2000-10人 subtract. */
+static void date_token(struct scan *s, struct token *t, uint32_t off, uint32_t len)
+{
+    uint32_t year = 0;
+    for (int i = 0; i < 4; i++)
+        year += s->text[off + year] == '\xef' ? 3 : 1;
+    if (number_goes_on(s->text + off + len)) {
+        lexeme_seek(s, off + year);
+        t->span.len = year;
+        number_token(s, t, off, year);
+        return;
+    }
+    date_report(s, off, len);
+    t->kind = T_NUMBER;
+    t->value.T_NUMBER = (struct quantity){ sym_of(s->syms, "0"), NULL };
+}
+
+/* half-up is a word only behind `to` and a number; else a name and a minus */
+static void half_token(struct scan *s, struct token *t, uint32_t off, uint32_t len)
+{
+    if (s->prev == T_NUMBER && s->before == T_TO && !name_char_len(s->text + off + len)) {
+        t->kind = len == strlen("half-up") ? T_HALF_UP : T_HALF_EVEN;
+        return;
+    }
+    lexeme_seek(s, off + 4);
+    t->span.len = 4;
+    name_token(s, t, off, 4, true);
+}
+
+/* the chain behind `in` */
+static bool chain_token(struct scan *s, struct token *t)
+{
+    uint32_t at = lexeme_at(s), end;
+    size_t blank;
+    while ((blank = blank_len(s->text + at)))
+        at += (uint32_t)blank;
+    struct chain *c = chain_scan_any(s, at, &end);
+    if (!c)
+        return false;
+    lexeme_seek(s, end);
+    *t = (struct token){ .kind = T_CHAIN, .span = scan_span(s, at, end - at), .value.T_CHAIN = c };
+    return true;
+}
+
+/* The next lexeme that is more than a line end; those set s->newline. */
+static int lexeme_next_solid(struct scan *s, uint32_t *off, uint32_t *len)
+{
+    int kind;
+    while ((kind = lexeme_next(s, off, len)) == LX_NEWLINE || kind == LX_BAD || kind == LX_COMMENT) {
+        if (kind == LX_BAD) {
+            bad_report(s, *off, *len);
+        } else if (kind == LX_COMMENT) {
+            comment_check(s, *off, *len);
+        } else {
+            s->newline = true;
+            s->fault |= s->lexical && !s->at_head;
+            s->lexical = false;
+        }
+    }
+    return kind;
+}
+
+static void token_make(struct scan *s, struct token *t)
+{
+    uint32_t off, len;
+    s->newline = s->lexical = false;
+    if (s->prev == T_IN && chain_token(s, t))
+        return;
+    int kind = lexeme_next_solid(s, &off, &len);
+    *t = (struct token){ .kind = kind, .span = scan_span(s, off, len) };
+    switch (kind) {
+    case LX_NAME: name_token(s, t, off, len, true); break;
+    case LX_NAME_ANY: name_token(s, t, off, len, false); break;
+    case LX_TEXT: text_token(s, t, off, len, true); break;
+    case LX_TEXT_OPEN: text_token(s, t, off, len, false); break;
+    case LX_THOUSANDS: thousands_report(s, off, len); number_token(s, t, off, len); break;
+    case LX_NUMBER: number_token(s, t, off, len); break;
+    case LX_DATE: date_token(s, t, off, len); break;
+    case LX_HALF: half_token(s, t, off, len); break;
+    default:
+        if (kind >= LX_REL) {
+            t->kind = T_REL;
+            t->value.T_REL = (enum rel)(kind - LX_REL);
+        }
+    }
+    t->fault = s->lexical;
+}
+
+/* ---- a token's place ---- */
+
+/* Behind these a statement goes on in the next line. */
+static bool joins(int kind)
+{
+    switch (kind) {
+    case T_PLUS: case T_MINUS: case T_TIMES: case T_DIVIDE: case T_POWER: case T_EQ: case T_REL: case T_COMMA:
+    case T_COLON: case T_BAR:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* `line x`, `must "a"`: two operands side by side, which only a statement has. */
+static bool begins_statement(struct scan *s, const struct token *t)
+{
+    uint32_t at = t->span.off + t->span.len;
+    size_t blank;
+    if (t->kind != T_NAME)
+        return false;
+    while ((blank = blank_len(s->text + at)))
+        at += (uint32_t)blank;
+    return operand_at(s->text + at);
+}
+
+/* A line end stands before t: does it end the statement? */
+static void line_end(struct scan *s, const struct token *t)
+{
+    bool next = t->word && (scan_faulty(s) || begins_statement(s, t));
+    if (at_statements(s)) {
+        bool goes_on = joins(s->prev) && !next;
+        if (scan_faulty(s))
+            goes_on = !next && t->kind != T_RBRACE && !begins_statement(s, t);
+        if (!s->at_head && (!goes_on || t->kind == 0))
+            token_put_missing(s, T_EOL);
+        return;
+    }
+    if (t->kind == 0 || (next && (scan_faulty(s) || !in_tree(s)))) {
+        brackets_leave(s, t);
+        return;
+    }
+    s->line_word = t->word;
+    s->line_head = t->span.off;
+}
+
+static void token_place(struct scan *s, struct token *t);
+
+/* Skips to the next line that begins a statement or closes the table. */
+static void too_deep(struct scan *s, struct token *t)
+{
+    if (!scan_faulty(s))
+        diag_add(s->diags, DIAG_TOO_DEEP, t->span, arena_printf(s->arena, "%d", NEST_MAX), NULL);
+    scan_give_up(s);
+    do
+        token_make(s, t);
+    while (t->kind && !(s->newline && (t->word || t->kind == T_RBRACE)));
+    while (!at_statements(s))
+        s->depth--;
+    token_put_missing(s, T_EOL);
+    token_place(s, t);
+}
+
+static enum nest_kind brace_kind(const struct scan *s)
+{
+    if (s->depth == 0)
+        return s->head == T_TABLE ? NEST_TABLE : NEST_OTHER;
+    switch (s->nest[s->depth - 1].kind) {
+    case NEST_TABLE: return s->head == T_ROWS ? NEST_ROWS : s->head == T_COLUMN ? NEST_COLUMN : NEST_OTHER;
+    case NEST_ROWS: return NEST_ROWS;
+    case NEST_COLUMN: return NEST_COLUMN;
+    case NEST_PAREN: case NEST_OTHER: break;
+    }
+    return NEST_OTHER;
+}
+
+static void bracket_open(struct scan *s, struct token *t, enum nest_kind kind)
+{
+    if (s->depth == NEST_MAX) {
+        too_deep(s, t);
+        return;
+    }
+    s->nest[s->depth++] = (struct nest){ kind, t->span };
+    token_put(s, t);
+    if (kind == NEST_TABLE)
+        s->at_head = true;
+    s->line_word = 0;
+}
+
+static void brace_close(struct scan *s, struct token *t)
+{
+    if (s->depth > 0 && s->nest[s->depth - 1].kind == NEST_PAREN)
+        unclosed_report(s, &s->nest[s->depth - 1]);
+    while (s->depth > 0 && s->nest[s->depth - 1].kind == NEST_PAREN)
+        s->depth--;
+    if (s->depth > 0) {
+        if (at_statements(s) && !s->at_head)
+            token_put_missing(s, T_EOL);
+        s->depth--;
+    }
+    token_put(s, t);
+}
+
+static void paren_close(struct scan *s, struct token *t)
+{
+    if (s->depth > 0 && s->nest[s->depth - 1].kind == NEST_PAREN)
+        s->depth--;
+    token_put(s, t);
+}
+
+static void semicolon(struct scan *s, struct token *t)
+{
+    if (in_tree(s)) {
+        token_put(s, t);
+    } else if (!at_statements(s)) {
+        brackets_leave(s, t);
+    } else if (!s->at_head) {
+        t->kind = T_EOL;
+        token_put(s, t);
+    }
+}
+
+static void token_place(struct scan *s, struct token *t)
+{
+    if (s->at_head && s->depth > 0 && ends_table(t)) {
+        unclosed_report(s, &s->nest[s->depth - 1]);
+        table_leave(s);
+    }
+    if (s->at_head && t->word)
+        t->kind = t->word;
+    switch (t->kind) {
+    case T_LPAREN: bracket_open(s, t, NEST_PAREN); break;
+    case T_LBRACE: bracket_open(s, t, brace_kind(s)); break;
+    case T_RPAREN: paren_close(s, t); break;
+    case T_RBRACE: brace_close(s, t); break;
+    case T_SEMI: semicolon(s, t); break;
+    case T_MINUS:
+        if (s->minus_run == NEST_MAX)
+            too_deep(s, t);
+        else
+            token_put(s, t);
+        break;
+    default: token_put(s, t);
+    }
+}
+
+/* ---- handing out ---- */
+
+/* A fault is forgotten with the next statement. What follows a faulty line and begins no statement belongs to it. */
+static void token_hand_out(struct scan *s, const struct token *t)
+{
+    if (s->out == T_EOL && s->fault)
+        s->fault = !(words_is_head(t->kind) || t->kind == 0 || t->kind == T_RBRACE || begins_statement(s, t));
+    s->fault |= t->fault;
+    s->out = t->kind;
+}
+
+int parse_lex(union PARSE_STYPE *value, struct span *span, struct scan *s)
+{
+    if (s->taken == s->queued)
+        s->taken = s->queued = 0;
+    while (s->taken == s->queued) {
+        struct token t;
+        token_make(s, &t);
+        if (s->newline || t.kind == 0)
+            line_end(s, &t);
+        token_place(s, &t);
+    }
+    struct token *t = &s->queue[s->taken++];
+    token_hand_out(s, t);
+    *value = t->value;
+    *span = t->span;
+    return t->kind;
+}

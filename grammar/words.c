@@ -1,0 +1,80 @@
+/* Keywords, from keyword.def: symbol → token, English → Chinese, and the nearest one to a misspelling.
+ * Invariant: the map covers the symbols that spell keywords; any other symbol is a name. */
+#include "lexeme.h"
+#include <string.h>
+
+#define CONTEXT_HEAD WORD_HEAD
+#define CONTEXT_CLAUSE WORD_CLAUSE
+#define CONTEXT_TREE WORD_TREE
+
+static const struct word { int token; const char *en, *zh; enum word_context context; } word_table[] = {
+#define X(token, en, zh, context) { T_##token, en, zh, CONTEXT_##context },
+#include "keyword.def"
+#undef X
+};
+#define WORDS (sizeof word_table / sizeof word_table[0])
+
+struct words { uint8_t *row; sym max; };        /* row[sym]: 1 + the row of word_table, or 0 */
+
+struct words *words_new(struct arena *a, struct symtab *syms)
+{
+    struct words *w = ARENA_NEW(a, struct words);
+    sym en[WORDS], zh[WORDS];
+    for (size_t i = 0; i < WORDS; i++) {
+        en[i] = sym_of(syms, word_table[i].en);
+        zh[i] = sym_of(syms, word_table[i].zh);
+        w->max = zh[i] > w->max ? zh[i] : w->max;
+        w->max = en[i] > w->max ? en[i] : w->max;
+    }
+    w->row = ARENA_ARRAY(a, uint8_t, w->max + 1);
+    for (size_t i = 0; i < WORDS; i++)
+        w->row[en[i]] = w->row[zh[i]] = (uint8_t)(i + 1);
+    return w;
+}
+
+int words_find(const struct words *w, sym s, enum word_context *context)
+{
+    if (s > w->max || !w->row[s])
+        return 0;
+    const struct word *word = &word_table[w->row[s] - 1];
+    *context = word->context;
+    return word->token;
+}
+
+const char *words_chinese(const char *english)
+{
+    for (size_t i = 0; i < WORDS; i++)
+        if (!strcmp(word_table[i].en, english))
+            return word_table[i].zh;
+    return NULL;
+}
+
+const char *words_near_head(const char *s)
+{
+    unsigned best = strlen(s) < 4 ? 2 : 3;
+    const char *near = NULL;
+    for (size_t i = 0; i < WORDS; i++) {
+        if (word_table[i].context != WORD_HEAD)
+            continue;
+        const char *spelling[2] = { word_table[i].en, word_table[i].zh };
+        for (int k = 0; k < 2; k++) {
+            unsigned d = str_distance(s, spelling[k], best);
+            if (d < best && (k == 0 || strlen(spelling[k]) > 3)) {
+                best = d;
+                near = spelling[k];
+            }
+        }
+    }
+    return near;
+}
+
+bool words_is_file_head(int token)
+{
+    return token == T_USE || token == T_UNIT || token == T_PARAM || token == T_LINE || token == T_TABLE;
+}
+
+bool words_is_head(int token)
+{
+    return words_is_file_head(token) || token == T_MUST || token == T_SHOULD || token == T_NOTE ||
+           token == T_ROWS || token == T_COLUMN || token == T_KEY;
+}
