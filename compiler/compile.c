@@ -1,0 +1,91 @@
+/* The pass list. */
+#include "compile.h"
+#include "scope.h"
+#include "stdlib_files.h"
+#include <fcntl.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+uint64_t compile_clock(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+void compile_init(struct unit *u, struct arena *a)
+{
+    *u = (struct unit){ .arena = a, .syms = symtab_new(a), .srcs = ARENA_NEW(a, struct srcs),
+                        .diags = ARENA_NEW(a, struct diags), .ir = ARENA_NEW(a, struct ir_program) };
+    srcs_init(u->srcs, a);
+    diags_init(u->diags, a);
+}
+
+static const char *module_text(void *ctx, const char *name, size_t *len)
+{
+    (void)ctx;
+    for (const struct stdlib_file *f = stdlib_files; f->name; f++)
+        if (strcmp(f->name, name) == 0) {
+            *len = f->len;
+            return f->text;
+        }
+    return NULL;
+}
+
+void compile_stdlib(struct front_opts *o, struct arena *a)
+{
+    struct strbuf names;
+
+    strbuf_init(&names, a);
+    for (const struct stdlib_file *f = stdlib_files; f->name; f++) {
+        strbuf_adds(&names, f == stdlib_files ? "" : ", ");
+        strbuf_adds(&names, f->name);
+    }
+    o->module = module_text;
+    o->module_names = names.p;
+}
+
+static bool parse(struct unit *u, const char *path, const struct front_opts *o)
+{
+    struct front_opts opts = *o;
+    const char *text;
+    size_t len;
+    bool ok;
+
+    if (!front_read_file(u->arena, u->diags, &opts, AT_FDCWD, path, &text, &len))
+        return false;
+    opts.root_dirfd = front_open_root(path);
+    ok = front_parse(u->arena, u->syms, u->srcs, u->diags, &opts, path, text, len, &u->ast);
+    if (opts.root_dirfd >= 0)
+        close(opts.root_dirfd);
+    return ok;
+}
+
+/* Names, order and units are all looked at, so that one run shows every fault; units only of what has a meaning. */
+static bool analyse(struct unit *u)
+{
+    scope_declare(u);
+    resolve_names(u);
+    order_figures(u);
+    check_measures(u);
+    return u->diags->errors == 0;
+}
+
+bool compile_rules(struct unit *u, const char *path, const struct front_opts *o, enum compile_stop stop, struct compile_times *t)
+{
+    uint64_t t0 = compile_clock(), t1, t2;
+    bool ok = parse(u, path, o);
+
+    t1 = compile_clock();
+    t->parse = t1 - t0;
+    if (!ok || stop == STOP_AST)
+        return ok;
+    ok = analyse(u);
+    t2 = compile_clock();
+    t->analyse = t2 - t1;
+    ok = ok && lower_program(u);
+    t->lower = compile_clock() - t2;
+    return ok;
+}

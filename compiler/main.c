@@ -1,0 +1,270 @@
+/* The command `fisc`. */
+#include "session.h"
+#include "astdump.h"
+#include "../runtime/json.h"
+#include "../runtime/report.h"
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+extern char **environ;
+
+/* ── output ── */
+
+static bool write_out(void *ctx, const char *text, size_t len)
+{
+    return session_write(ctx, STDOUT_FILENO, text, len);
+}
+
+static enum exit_status print(struct session *s, const struct strbuf *b)
+{
+    return session_write(s, STDOUT_FILENO, b->p, b->len) ? EXIT_HOLDS : EXIT_IO;
+}
+
+/* ── check, calc ── */
+
+static enum exit_status verdict_status(const struct session *s, const struct findings *f)
+{
+    for (unsigned sev = 0; sev <= s->opt.fail_on; sev++)
+        if (f->count[sev][ST_VIOLATED])
+            return EXIT_VIOLATED;
+    return EXIT_HOLDS;
+}
+
+/* the first that applies of 70, 6, 5, 4, 1 */
+static enum exit_status final_status(struct session *s, const struct findings *f)
+{
+    enum exit_status fault = session_fault(s);
+
+    if (f->disagreement)
+        return EXIT_INTERNAL;
+    if (s->output_failed)
+        return EXIT_IO;
+    return fault ? fault : verdict_status(s, f);
+}
+
+static void late_diagnostics(struct session *s, const struct findings *f)
+{
+    if (f->disagreement)
+        diag_add(s->unit.diags, DIAG_ENGINES_DISAGREE, NO_SPAN, f->disagreement, NULL);
+    if (f->truncated)
+        diag_add(s->unit.diags, DIAG_FINDINGS_LIMIT, NO_SPAN,
+                 arena_printf(&s->arena, "%lu", (unsigned long)(s->opt.max_results ? s->opt.max_results : 1000000)), NULL);
+}
+
+static bool nothing_checked(const struct findings *f)
+{
+    uint64_t known = 0;
+
+    for (unsigned sev = 0; sev < 3; sev++)
+        known += f->count[sev][ST_EXACT] + f->count[sev][ST_ROUNDING] + f->count[sev][ST_VIOLATED];
+    return known == 0;
+}
+
+static bool report_check(struct session *s, const struct findings *f)
+{
+    struct report_out out = { write_out, s };
+    struct report_opts text = { .render = s->opt.render };
+    struct json_opts json = { .lang = s->opt.render.lang, .rules = s->opt.rules };
+
+    if (s->opt.json)
+        return report_json(&out, f, &json);
+    return report_text(&out, s->unit.srcs, f, &text);
+}
+
+static bool report_lines(struct session *s, const struct findings *f)
+{
+    struct report_out out = { write_out, s };
+    struct report_opts text = { .render = s->opt.render };
+    struct json_opts json = { .lang = s->opt.render.lang, .rules = s->opt.rules };
+
+    if (s->opt.json)
+        return report_calc_json(&out, f, &json);
+    return report_calc_text(&out, s->unit.srcs, f, &text);
+}
+
+static enum exit_status evaluate(struct session *s, enum result_set set, struct findings **f)
+{
+    struct eval_opts o = { .set = set, .max_results = s->opt.max_results };
+    enum exit_status e = session_compile(s, STOP_NEVER);
+    uint64_t t;
+
+    if (!e)
+        e = session_load(s);
+    if (!e)
+        e = session_choose_engine(s);
+    if (e)
+        return e;
+    t = compile_clock();
+    *f = eval_run(&s->arena, s->unit.ir, s->data, s->engine, &o);
+    s->run_ns = compile_clock() - t;
+    late_diagnostics(s, *f);
+    return EXIT_HOLDS;
+}
+
+static enum exit_status run_check(struct session *s)
+{
+    struct findings *f = NULL;
+    enum exit_status e = evaluate(s, s->opt.results, &f);
+    uint64_t t = compile_clock();
+
+    if (e) {
+        session_diagnostics(s);
+        return e;
+    }
+    if (nothing_checked(f))
+        diag_add(s->unit.diags, DIAG_NOTHING_CHECKED, NO_SPAN, NULL);
+    session_diagnostics(s);
+    if (!report_check(s, f))
+        s->output_failed = true;
+    s->report_ns = compile_clock() - t;
+    if (s->opt.time)
+        session_print_times(s);
+    return final_status(s, f);
+}
+
+static enum exit_status run_calc(struct session *s)
+{
+    struct findings *f = NULL;
+    enum exit_status e = evaluate(s, RESULTS_SUMMARY, &f);
+
+    session_diagnostics(s);
+    if (e)
+        return e;
+    if (!report_lines(s, f))
+        s->output_failed = true;
+    if (s->opt.time)
+        session_print_times(s);
+    if (s->output_failed)
+        return EXIT_IO;
+    return session_fault(s);
+}
+
+/* ── dump, doctor ── */
+
+static enum exit_status run_dump(struct session *s)
+{
+    enum exit_status e = session_compile(s, s->opt.dump == DUMP_AST ? STOP_AST : STOP_NEVER);
+    const char *wrong;
+    struct strbuf out;
+
+    session_diagnostics(s);
+    if (e)
+        return e;
+    strbuf_init(&out, &s->arena);
+    if (s->opt.dump == DUMP_AST) {
+        ast_dump(&out, s->unit.syms, &s->unit.ast);
+    } else {
+        wrong = ir_verify(&s->arena, s->unit.ir);
+        if (wrong)
+            strbuf_addf(&out, "not well-formed: %s\n", wrong);
+        ir_dump(&out, s->unit.ir);
+        if (wrong) {
+            print(s, &out);
+            return EXIT_INTERNAL;
+        }
+    }
+    return print(s, &out);
+}
+
+static enum exit_status run_doctor(struct session *s)
+{
+    struct native_report r;
+    struct native_opts o;
+    struct strbuf out;
+
+    compile_init(&s->unit, &s->arena);
+    session_native_opts(s, &o);
+    native_examine(&s->arena, &o, &r);
+    strbuf_init(&out, &s->arena);
+    report_doctor(&out, &r, o.helper, o.cache_dir, s->opt.render.lang);
+    return print(s, &out);
+}
+
+/* ── the command ── */
+
+struct command { const char *name; enum exit_status (*run)(struct session *s); bool rules; };
+static const struct command commands[] = {
+    { "check", run_check, true }, { "calc", run_calc, true }, { "dump", run_dump, true }, { "doctor", run_doctor, false },
+};
+
+static const struct command *find_command(const char *name)
+{
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+static enum exit_status usage(struct session *s, const char *wrong)
+{
+    bool zh = s->opt.render.lang == LANG_ZH;
+    const char *text = arena_printf(&s->arena, "fisc: %s\n%s", wrong, zh ? "看 fisc --help\n" : "see fisc --help\n");
+
+    session_write(s, STDERR_FILENO, text, strlen(text));
+    return EXIT_USAGE;
+}
+
+static enum exit_status show(struct session *s, const char *text)
+{
+    return session_write(s, STDOUT_FILENO, text, strlen(text)) ? EXIT_HOLDS : EXIT_IO;
+}
+
+static bool wants(int argc, char **argv, const char *option)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strcmp(argv[i], option) == 0)
+            return true;
+    return false;
+}
+
+static enum exit_status dispatch(struct session *s, int argc, char **argv)
+{
+    const char *wrong = options_parse(&s->opt, &s->arena, argc, argv, s->env);
+    bool zh = s->opt.render.lang == LANG_ZH;
+    const struct command *c = argc > 1 ? find_command(argv[1]) : NULL;
+
+    if (wants(argc, argv, "--help") || (argc > 1 && strcmp(argv[1], "help") == 0))
+        return show(s, zh ? options_help_zh : options_help_en);
+    if (argc > 1 && strcmp(argv[1], "--version") == 0)
+        return show(s, "fisc " PACKAGE_VERSION "\n");
+    if (argc < 2)
+        return usage(s, zh ? "要写子命令" : "name a subcommand");
+    if (!c)
+        return usage(s, arena_printf(&s->arena, zh ? "没有子命令 %s" : "there is no subcommand %s", argv[1]));
+    if (wrong)
+        return usage(s, wrong);
+    if (c->rules && !s->opt.rules)
+        return usage(s, zh ? "要写规则文件" : "name a rule file");
+    if (!c->rules && s->opt.rules)
+        return usage(s, zh ? "这个子命令不带规则文件" : "this subcommand takes no rule file");
+    if (s->opt.max_memory)
+        s->arena.limit = s->opt.max_memory;
+    return c->run(s);
+}
+
+/* Memory is at its limit: nothing can be allocated any more, so the message is made on the stack. */
+static void out_of_memory(void *ctx)
+{
+    static const char text[] = "错误[E0406]：内存用到上限；用 --max-memory 提高上限\n"
+                               "error[E0406]: the memory limit is reached; raise it with --max-memory\n";
+
+    (void)ctx;
+    if (write(STDERR_FILENO, text, sizeof text - 1) < 0)
+        _exit(EXIT_IO);
+    _exit(EXIT_LIMIT);
+}
+
+int main(int argc, char **argv)
+{
+    struct session s = { .env = environ };
+    enum exit_status e;
+
+    signal(SIGPIPE, SIG_IGN);       /* a closed pipe is an output that failed */
+    arena_init(&s.arena, (size_t)16 << 30, out_of_memory, &s);
+    e = dispatch(&s, argc, argv);
+    if (s.output_failed)
+        e = EXIT_IO;
+    session_close(&s);
+    return (int)e;
+}

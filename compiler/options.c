@@ -1,0 +1,237 @@
+/* Options. One table: name, what it takes, where it goes. */
+#include "options.h"
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum option_kind { OPT_TEXT, OPT_NUMBER, OPT_FLAG, OPT_WORD };
+struct word { const char *word; int value; };
+
+static const struct word format_words[] = { { "text", 0 }, { "json", 1 }, { NULL, 0 } };
+static const struct word engine_words[] = { { "auto", ENGINE_AUTO }, { "interp", ENGINE_INTERP }, { "native", ENGINE_NATIVE }, { NULL, 0 } };
+static const struct word lang_words[] = { { "zh", LANG_ZH }, { "en", LANG_EN }, { NULL, 0 } };
+static const struct word fail_words[] = { { "must", 0 }, { "should", 1 }, { "note", 2 }, { NULL, 0 } };
+static const struct word result_words[] = { { "all", RESULTS_ALL }, { "failing", RESULTS_FAILING }, { "summary", RESULTS_SUMMARY }, { NULL, 0 } };
+static const struct word color_words[] = { { "auto", 2 }, { "always", 1 }, { "never", 0 }, { NULL, 0 } };
+static const struct word width_words[] = { { "1", 0 }, { "2", 1 }, { NULL, 0 } };
+
+/* options as read, before they are put where they belong */
+struct raw { int format, engine, lang, fail_on, results, color, ambiguous; bool ir, ast; };
+
+struct option_row { const char *name; enum option_kind kind; size_t raw, opt; const struct word *words; };
+
+#define OPT(field) 0, offsetof(struct options, field)
+#define RAW(field) offsetof(struct raw, field), 0
+static const struct option_row rows[] = {
+    { "--data", OPT_TEXT, OPT(data), NULL },
+    { "--format", OPT_WORD, RAW(format), format_words },
+    { "--engine", OPT_WORD, RAW(engine), engine_words },
+    { "--lang", OPT_WORD, RAW(lang), lang_words },
+    { "--color", OPT_WORD, RAW(color), color_words },
+    { "--fail-on", OPT_WORD, RAW(fail_on), fail_words },
+    { "--results", OPT_WORD, RAW(results), result_words },
+    { "--ambiguous-width", OPT_WORD, RAW(ambiguous), width_words },
+    { "--cache-dir", OPT_TEXT, OPT(cache_dir), NULL },
+    { "--helper", OPT_TEXT, OPT(helper), NULL },
+    { "--max-rule-bytes", OPT_NUMBER, OPT(max_rule_bytes), NULL },
+    { "--max-memory", OPT_NUMBER, OPT(max_memory), NULL },
+    { "--max-results", OPT_NUMBER, OPT(max_results), NULL },
+    { "--max-rows", OPT_NUMBER, OPT(max_rows), NULL },
+    { "--no-cache", OPT_FLAG, OPT(no_cache), NULL },
+    { "--time", OPT_FLAG, OPT(time), NULL },
+    { "--ir", OPT_FLAG, RAW(ir), NULL },
+    { "--ast", OPT_FLAG, RAW(ast), NULL },
+};
+
+struct parse { struct options *o; struct raw raw; struct arena *arena; enum lang lang; };
+
+static const char *say(const struct parse *p, const char *zh, const char *en, const char *what)
+{
+    return arena_printf(p->arena, p->lang == LANG_ZH ? zh : en, what);
+}
+
+static const struct option_row *find_row(const char *arg, size_t len)
+{
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (strlen(rows[i].name) == len && memcmp(rows[i].name, arg, len) == 0)
+            return &rows[i];
+    return NULL;
+}
+
+static bool parse_number(const char *s, uint64_t *v)
+{
+    *v = 0;
+    if (!*s || strlen(s) > 18)
+        return false;
+    for (; *s >= '0' && *s <= '9'; s++)
+        *v = *v * 10 + (uint64_t)(*s - '0');
+    return *s == '\0' && *v > 0;
+}
+
+static bool parse_word(const struct word *w, const char *s, int *value)
+{
+    for (; w->word; w++)
+        if (strcmp(w->word, s) == 0) {
+            *value = w->value;
+            return true;
+        }
+    return false;
+}
+
+/* offsets come from the table above, so the fields have the kind's type */
+static bool store(struct parse *p, const struct option_row *r, const char *value)
+{
+    char *opt = (char *)p->o + r->opt, *raw = (char *)&p->raw + r->raw;
+    bool to_raw = r->kind == OPT_WORD || strcmp(r->name, "--ir") == 0 || strcmp(r->name, "--ast") == 0;
+
+    switch (r->kind) {
+    case OPT_TEXT: *(const char **)(void *)opt = value; return *value != '\0';
+    case OPT_NUMBER: return parse_number(value, (uint64_t *)(void *)opt);
+    case OPT_FLAG: *(bool *)(void *)(to_raw ? raw : opt) = true; return true;
+    case OPT_WORD: return parse_word(r->words, value, (int *)(void *)raw);
+    }
+    return false;
+}
+
+static const char *parse_option(struct parse *p, char **argv, int *i)
+{
+    const char *arg = argv[*i], *eq = strchr(arg, '='), *value = eq ? eq + 1 : NULL;
+    const struct option_row *r = find_row(arg, eq ? (size_t)(eq - arg) : strlen(arg));
+
+    if (!r)
+        return say(p, "没有选项 %s", "there is no option %s", arg);
+    if (r->kind == OPT_FLAG && value)
+        return say(p, "选项 %s 不带值", "%s takes no value", r->name);
+    if (r->kind != OPT_FLAG && !value) {
+        value = argv[*i + 1];
+        if (!value)
+            return say(p, "选项 %s 要有值", "%s needs a value", r->name);
+        ++*i;
+    }
+    if (!store(p, r, value))
+        return say(p, "选项 %s 的值不对", "the value of %s is not one that it takes", r->name);
+    return NULL;
+}
+
+static const char *env_value(char *const *env, const char *name)
+{
+    size_t n = strlen(name);
+
+    for (; *env; env++)
+        if (strncmp(*env, name, n) == 0 && (*env)[n] == '=' && (*env)[n + 1])
+            return *env + n + 1;
+    return NULL;
+}
+
+static enum lang env_lang(char *const *env)
+{
+    const char *v = env_value(env, "LC_ALL");
+
+    if (!v)
+        v = env_value(env, "LC_MESSAGES");
+    if (!v)
+        v = env_value(env, "LANG");
+    return v && strncmp(v, "zh", 2) == 0 ? LANG_ZH : LANG_EN;
+}
+
+static unsigned terminal_columns(char *const *env)
+{
+    const char *v = env_value(env, "COLUMNS");
+    struct winsize w;
+    uint64_t n;
+
+    if (v && parse_number(v, &n) && n <= 1000)
+        return (unsigned)n;
+    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0 && w.ws_col)
+        return w.ws_col;
+    return 80;
+}
+
+static void place(struct parse *p, char *const *env)
+{
+    struct options *o = p->o;
+    const struct raw *r = &p->raw;
+
+    o->json = r->format == 1;
+    o->engine = (enum engine_choice)r->engine;
+    o->fail_on = (unsigned)r->fail_on;
+    o->results = (enum result_set)r->results;
+    o->dump = r->ast ? DUMP_AST : DUMP_IR;
+    o->render.lang = (enum lang)r->lang;
+    o->render.color = r->color == 1 || (r->color == 2 && isatty(STDOUT_FILENO) && !env_value(env, "NO_COLOR"));
+    o->render.ambiguous_wide = r->ambiguous == 1;
+    o->render.columns = terminal_columns(env);
+}
+
+const char *options_parse(struct options *o, struct arena *a, int argc, char **argv, char *const *env)
+{
+    struct parse p = { .o = o, .arena = a, .lang = env_lang(env) };
+    const char *wrong = NULL;
+    bool only_names = false;
+
+    p.raw = (struct raw){ .lang = (int)p.lang, .results = RESULTS_AUTO, .color = 2 };
+    for (int i = 2; i < argc && !wrong; i++) {
+        if (!only_names && strcmp(argv[i], "--") == 0)
+            only_names = true;
+        else if (!only_names && argv[i][0] == '-' && argv[i][1])
+            wrong = parse_option(&p, argv, &i);
+        else if (o->rules)
+            wrong = say(&p, "多出来的参数 %s", "one rule file is enough: %s", argv[i]);
+        else
+            o->rules = argv[i];
+        p.lang = (enum lang)p.raw.lang;
+    }
+    place(&p, env);
+    return wrong;
+}
+
+const char *const options_help_zh =
+    "用法：fisc 子命令 规则文件.fisc [选项]\n"
+    "\n"
+    "子命令\n"
+    "  check    用数据检验规则，列出不成立的\n"
+    "  calc     算出各 line 的数\n"
+    "  dump     显示编译结果（--ir，默认；--ast 语法树）\n"
+    "  doctor   检查能否编译成本机代码，缺什么，缺了会怎样\n"
+    "\n"
+    "选项\n"
+    "  --data 文件夹|文件      数据所在；默认是规则文件的文件夹\n"
+    "  --format text|json      输出格式\n"
+    "  --lang zh|en            语言；默认看 LC_ALL、LC_MESSAGES、LANG\n"
+    "  --engine auto|interp|native  解释执行，或编译成本机代码\n"
+    "  --fail-on must|should|note   从哪一级起算失败（退出码 1）\n"
+    "  --results all|failing|summary  列出哪些结果\n"
+    "  --time                  各阶段用时，用了哪个引擎，为什么\n"
+    "  --color auto|always|never  --ambiguous-width 1|2\n"
+    "  --cache-dir 文件夹  --no-cache  --helper fisc-cg 的路径\n"
+    "  --max-rule-bytes N  --max-memory N  --max-results N  --max-rows N\n"
+    "  --help  --version\n"
+    "\n"
+    "退出码：0 没有不成立的；1 有；2 用法；3 规则有错；4 数据读不了；5 到了上限；6 读写出错；70 内部错误\n";
+
+const char *const options_help_en =
+    "usage: fisc SUBCOMMAND RULES.fisc [options]\n"
+    "\n"
+    "subcommands\n"
+    "  check    check rules against data, list what does not hold\n"
+    "  calc     compute the lines\n"
+    "  dump     show the compiled program (--ir, the default; --ast: the syntax tree)\n"
+    "  doctor   can rules be compiled to machine code here; what is missing, and what happens then\n"
+    "\n"
+    "options\n"
+    "  --data DIR|FILE         where the data is; default: the rule file's folder\n"
+    "  --format text|json      form of the output\n"
+    "  --lang zh|en            language; default from LC_ALL, LC_MESSAGES, LANG\n"
+    "  --engine auto|interp|native  interpret, or compile to machine code\n"
+    "  --fail-on must|should|note   the least severity that makes the exit status 1\n"
+    "  --results all|failing|summary  which results are listed\n"
+    "  --time                  time of each phase, the engine used, and why\n"
+    "  --color auto|always|never  --ambiguous-width 1|2\n"
+    "  --cache-dir DIR  --no-cache  --helper PATH of fisc-cg\n"
+    "  --max-rule-bytes N  --max-memory N  --max-results N  --max-rows N\n"
+    "  --help  --version\n"
+    "\n"
+    "exit status: 0 nothing violated; 1 violated; 2 usage; 3 rules do not compile; 4 data unreadable; 5 a limit was hit;\n"
+    "6 input or output failed; 70 internal error\n";

@@ -1,0 +1,28 @@
+#ifndef FISC_OPTIONS_H
+#define FISC_OPTIONS_H
+/* The command line. */
+#include "../runtime/diag.h"
+#include "../runtime/find.h"
+
+enum engine_choice { ENGINE_AUTO, ENGINE_INTERP, ENGINE_NATIVE };
+enum dump_what { DUMP_IR, DUMP_AST };
+
+struct options {
+    const char *rules;              /* path, or NULL */
+    const char *data;               /* --data, or NULL: the rule file's folder */
+    bool json;
+    enum engine_choice engine;
+    unsigned fail_on;               /* 0 must, 1 should, 2 note */
+    enum result_set results;
+    bool time;
+    enum dump_what dump;
+    const char *cache_dir; bool no_cache;
+    const char *helper;             /* path of fisc-cg, or NULL: the installed one */
+    uint64_t max_rule_bytes, max_memory, max_results, max_rows;    /* 0: default */
+    struct render_opts render;
+};
+
+/* Parses argv[2..] for the subcommand argv[1]. NULL if all is well, else what is wrong, in the language of o->render. */
+const char *options_parse(struct options *o, struct arena *a, int argc, char **argv, char *const *env);
+extern const char *const options_help_zh, *const options_help_en;
+#endif

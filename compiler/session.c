@@ -1,0 +1,258 @@
+/* The steps that subcommands share. */
+#include "session.h"
+#include "stdlib_files.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+bool session_write(struct session *s, int fd, const char *text, size_t len)
+{
+    while (len && !s->output_failed) {
+        ssize_t n = write(fd, text, len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            s->output_failed = true;
+            break;
+        }
+        text += n;
+        len -= (size_t)n;
+    }
+    return !s->output_failed;
+}
+
+void session_diagnostics(struct session *s)
+{
+    struct strbuf out;
+    struct render_opts o = s->opt.render;
+
+    o.color = o.color && isatty(STDERR_FILENO);
+    strbuf_init(&out, &s->arena);
+    diags_render(&out, s->unit.srcs, s->unit.diags, &o);
+    session_write(s, STDERR_FILENO, out.p, out.len);
+}
+
+enum exit_status session_compile(struct session *s, enum compile_stop stop)
+{
+    struct front_opts o = { .root_dirfd = -1, .max_rule_bytes = s->opt.max_rule_bytes };
+    bool ok;
+
+    compile_init(&s->unit, &s->arena);
+    compile_stdlib(&o, &s->arena);
+    ok = compile_rules(&s->unit, s->opt.rules, &o, stop, &s->compile);
+    if (ok)
+        return EXIT_HOLDS;
+    for (const struct diag *d = s->unit.diags->first; d; d = d->next)
+        if (d->code == DIAG_FILE_TOO_BIG)
+            return EXIT_LIMIT;
+    return EXIT_RULES;
+}
+
+/* ── data ── */
+
+struct data_source { const char *dir; const char *file; };
+
+static const char *folder_of(struct arena *a, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    if (!slash)
+        return ".";
+    return slash == path ? "/" : arena_strndup(a, path, (size_t)(slash - path));
+}
+
+static struct data_source data_source(struct session *s)
+{
+    struct data_source r = { s->opt.data, NULL };
+    struct stat st;
+
+    if (!r.dir)
+        return (struct data_source){ folder_of(&s->arena, s->opt.rules), NULL };
+    if (stat(r.dir, &st) == 0 && S_ISREG(st.st_mode)) {
+        const char *slash = strrchr(r.dir, '/');
+        r.file = slash ? slash + 1 : r.dir;
+        r.dir = folder_of(&s->arena, r.dir);
+    }
+    return r;
+}
+
+/* --data FILE stands for the one table's file */
+static bool rename_from(struct session *s, const char *file)
+{
+    struct ir_program *p = s->unit.ir;
+    sym name = sym_of(s->unit.syms, file);
+
+    if (p->ntable != 1)
+        return false;
+    p->table[0].from = name;
+    if (name >= p->nstring) {
+        p->string = arena_grow(&s->arena, p->string, p->nstring, (size_t)name + 1, sizeof *p->string);
+        p->nstring = name + 1;
+        p->string[name] = (char *)sym_text(s->unit.syms, name);
+    }
+    return true;
+}
+
+enum exit_status session_load(struct session *s)
+{
+    struct data_source src = data_source(s);
+    struct data_limits lim = { .max_rows = s->opt.max_rows };
+    uint64_t t = compile_clock();
+    int fd;
+
+    if (src.file && !rename_from(s, src.file)) {
+        diag_add(s->unit.diags, DIAG_DATA_FILE_TABLES, NO_SPAN, src.file, arena_printf(&s->arena, "%u", s->unit.ir->ntable), NULL);
+        return EXIT_USAGE;
+    }
+    fd = open(src.dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) {
+        diag_add(s->unit.diags, DIAG_NO_DATA_DIR, NO_SPAN, src.dir, strerror(errno), NULL);
+        return EXIT_DATA;
+    }
+    s->data = data_load(&s->arena, s->unit.ir, fd, src.dir, &lim, s->unit.diags);
+    close(fd);
+    for (uint32_t i = 0; i < s->unit.ir->ntable; i++)
+        if (!data_present(s->data, i))
+            diag_add(s->unit.diags, DIAG_TABLE_ABSENT, NO_SPAN, s->unit.ir->string[s->unit.ir->table[i].from], NULL);
+    s->load_ns = compile_clock() - t;
+    return EXIT_HOLDS;
+}
+
+/* ── the engine ── */
+
+/* Below this many lane operations interpreting takes less time than a compilation (docs/performance.md). */
+#define SMALL_WORK 400000000u
+
+static uint64_t estimate_work(const struct session *s)
+{
+    const struct ir_program *p = s->unit.ir;
+    uint64_t work = 0;
+
+    for (uint32_t i = 0; i < p->nkernel; i++) {
+        const struct ir_kernel *k = &p->kernel[i];
+        uint64_t lanes = k->domain == DOMAIN_UNIT ? 1 : data_rows(s->data, k->table);
+        if (k->shape == IR_NONE)
+            work += lanes * k->lin.nterm * 4;
+        else
+            work += lanes * k->ninst * p->shape[k->shape].nop;
+    }
+    return work;
+}
+
+void session_native_opts(struct session *s, struct native_opts *o)
+{
+    *o = (struct native_opts){ .helper = s->opt.helper ? s->opt.helper : FISC_HELPER, .cpu = native_cpu_level() };
+    if (!s->opt.no_cache)
+        o->cache_dir = s->opt.cache_dir ? s->opt.cache_dir : native_default_cache(&s->arena, s->env);
+}
+
+/* A cache that cannot be used is said, and the artifact is built without one. */
+static void check_cache(struct session *s, struct native_opts *o)
+{
+    const char *fault = o->cache_dir ? native_cache_fault(&s->arena, o->cache_dir) : NULL;
+
+    if (!fault)
+        return;
+    diag_add(s->unit.diags, DIAG_CACHE_UNUSABLE, NO_SPAN, o->cache_dir, fault, NULL);
+    o->cache_dir = NULL;
+}
+
+static enum exit_status build_native(struct session *s, struct native_opts *o)
+{
+    enum native_source src;
+    const char *why = "";
+
+    check_cache(s, o);
+    s->engine = native_engine(&s->arena, s->unit.ir, o, &src, &why);
+    s->native = s->engine != NULL;
+    if (s->engine) {
+        s->engine_why = src == NATIVE_CACHED ? "artifact from the cache" : "compiled now";
+        return EXIT_HOLDS;
+    }
+    if (s->opt.engine == ENGINE_NATIVE) {
+        diag_add(s->unit.diags, DIAG_NATIVE_NEEDED, NO_SPAN, why, NULL);
+        return EXIT_IO;
+    }
+    diag_add(s->unit.diags, DIAG_NATIVE_FAILED, NO_SPAN, why, NULL);
+    s->engine_why = "native compilation failed";
+    return EXIT_HOLDS;
+}
+
+static enum exit_status choose(struct session *s)
+{
+    struct native_opts o;
+    const char *why;
+
+    if (s->opt.engine == ENGINE_INTERP) {
+        s->engine_why = "asked for";
+        return EXIT_HOLDS;
+    }
+    session_native_opts(s, &o);
+    if (s->opt.engine == ENGINE_NATIVE)
+        return build_native(s, &o);
+    if (o.cache_dir && (s->engine = native_cached(&s->arena, s->unit.ir, &o, &why))) {
+        s->native = true;
+        s->engine_why = "artifact from the cache";
+        return EXIT_HOLDS;
+    }
+    if (estimate_work(s) < SMALL_WORK) {
+        s->engine_why = "little to compute";
+        return EXIT_HOLDS;
+    }
+    return build_native(s, &o);
+}
+
+enum exit_status session_choose_engine(struct session *s)
+{
+    uint64_t t = compile_clock();
+    enum exit_status e = choose(s);
+
+    if (!s->engine)
+        s->engine = interp_engine(&s->arena, s->unit.ir);
+    s->engine_ns = compile_clock() - t;
+    return e;
+}
+
+static void time_line(struct strbuf *out, const char *what, uint64_t ns)
+{
+    strbuf_addf(out, "  %-10s %8lu.%03lu ms\n", what, (unsigned long)(ns / 1000000), (unsigned long)(ns / 1000 % 1000));
+}
+
+void session_print_times(struct session *s)
+{
+    struct strbuf out;
+
+    strbuf_init(&out, &s->arena);
+    strbuf_addf(&out, "engine: %s (%s)\n", s->engine ? s->engine->name : "-", s->engine_why ? s->engine_why : "-");
+    time_line(&out, "parse", s->compile.parse);
+    time_line(&out, "analyse", s->compile.analyse);
+    time_line(&out, "lower", s->compile.lower);
+    time_line(&out, "data", s->load_ns);
+    time_line(&out, "engine", s->engine_ns);
+    time_line(&out, "run", s->run_ns);
+    time_line(&out, "report", s->report_ns);
+    session_write(s, STDERR_FILENO, out.p, out.len);
+}
+
+enum exit_status session_fault(const struct session *s)
+{
+    enum exit_status e = EXIT_HOLDS;
+
+    for (const struct diag *d = s->unit.diags->first; d; d = d->next) {
+        if (diag_severity(d->code) != SEV_ERROR)
+            continue;
+        if (d->code == DIAG_FINDINGS_LIMIT || d->code == DIAG_TOO_MANY_ROWS)
+            return EXIT_LIMIT;
+        e = EXIT_DATA;
+    }
+    return e;
+}
+
+void session_close(struct session *s)
+{
+    if (s->native)
+        native_close(s->engine);
+    arena_free(&s->arena);
+}

@@ -1,0 +1,38 @@
+#ifndef FISC_SESSION_H
+#define FISC_SESSION_H
+/* One run of the command: options, compiled rules, data, an engine, and what becomes the exit status. */
+#include "compile.h"
+#include "options.h"
+#include "../runtime/native.h"
+
+enum exit_status { EXIT_HOLDS = 0, EXIT_VIOLATED = 1, EXIT_USAGE = 2, EXIT_RULES = 3, EXIT_DATA = 4, EXIT_LIMIT = 5,
+                   EXIT_IO = 6, EXIT_INTERNAL = 70 };
+
+struct session {
+    struct options opt;
+    struct arena arena;
+    char *const *env;
+    struct unit unit;
+    struct data_set *data;
+    struct engine *engine;
+    bool native;                    /* the engine is an artifact, to be closed */
+    bool output_failed;
+    const char *engine_why;         /* for --time: why this engine */
+    struct compile_times compile;
+    uint64_t load_ns, engine_ns, run_ns, report_ns;
+};
+
+/* Writes all of it; false (and s->output_failed) if that fails. */
+bool session_write(struct session *s, int fd, const char *text, size_t len);
+/* Prints the diagnostics on standard error. */
+void session_diagnostics(struct session *s);
+/* The steps; each returns EXIT_HOLDS or the status to end with (diagnostics are left for session_diagnostics). */
+enum exit_status session_compile(struct session *s, enum compile_stop stop);
+enum exit_status session_load(struct session *s);
+enum exit_status session_choose_engine(struct session *s);
+void session_native_opts(struct session *s, struct native_opts *o);
+void session_print_times(struct session *s);
+/* 5 if a limit diagnostic was made, 4 if a data error was, else 0 */
+enum exit_status session_fault(const struct session *s);
+void session_close(struct session *s);
+#endif
