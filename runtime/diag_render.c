@@ -11,15 +11,13 @@ enum { SENTENCE_ARG = 240, LABEL_ARG = 120, SPOTS_MAX = LABELS_MAX + 1 };
 struct spot { uint32_t file, line, col; struct mark mark; };
 struct spots { struct spot at[SPOTS_MAX]; unsigned count; };
 
-struct words { const char *sev[3], *colon, *help, *column, *hidden_one, *hidden; };
+struct words { const char *colon, *help, *column, *hidden_one, *hidden; };
 
 static const struct words *words_of(enum lang lang)
 {
     static const struct words words[] = {
-        { { "错误", "警告", "提示" }, "：", "帮助", "{0} 列 ", "另有 {0} 条没有显示",
-          "另有 {0} 条没有显示" },
-        { { "error", "warning", "note" }, ": ", "help", "column {0} ", "{0} more is not shown",
-          "{0} more are not shown" },
+        { "：", "帮助", "{0} 列 ", "另有 {0} 条没有显示", "另有 {0} 条没有显示" },
+        { ": ", "help", "column {0} ", "{0} more is not shown", "{0} more are not shown" },
     };
     return &words[lang];
 }
@@ -128,7 +126,7 @@ static void head_draw(const struct brush *b, const struct diag *g, enum lang lan
     const struct diag_row *row = diag_row_of(g->code);
     const struct words *w = words_of(lang);
     brush_sev(b);
-    strbuf_addf(b->out, "%s[%s]", w->sev[row->sev], row->id);
+    strbuf_addf(b->out, "%s[%s]", brush_sev_word(row->sev, lang), row->id);
     brush_end(b);
     brush_bold(b);
     strbuf_adds(b->out, w->colon);
@@ -137,40 +135,13 @@ static void head_draw(const struct brush *b, const struct diag *g, enum lang lan
     brush_newline(b);
 }
 
-/* "  --> file:line:col"; parts that are 0 are left out. */
-static void place_draw(const struct brush *b, const char *arrow, const char *file, uint64_t line,
-                       uint32_t col)
-{
-    strbuf_addf(b->out, "%*s", (int)b->gutter, "");
-    brush_blue(b);
-    strbuf_adds(b->out, arrow);
-    brush_end(b);
-    strbuf_addc(b->out, ' ');
-    diag_format_cut(b->out, "{0}", &file, 1, SENTENCE_ARG);
-    if (line)
-        strbuf_addf(b->out, ":%llu", (unsigned long long)line);
-    if (line && col)
-        strbuf_addf(b->out, ":%u", (unsigned)col);
-    brush_newline(b);
-}
-
-/* The letters over a column in a spreadsheet: A … Z, AA … */
-static const char *column_letters(char buf[8], uint32_t column)
-{
-    char *p = buf + 7;
-    *p = 0;
-    for (; column; column = (column - 1) / 26)
-        *--p = (char)('A' + (column - 1) % 26);
-    return p;
-}
-
 /* The cell as "C 列 表头：印出的字", the printed text marked. */
 static void cell_draw(const struct brush *b, const struct data_place *d, enum lang lang)
 {
     const struct words *w = words_of(lang);
     struct strbuf line, text;
     char letters[8];
-    const char *column = column_letters(letters, d->column);
+    const char *column = brush_letters(letters, d->column);
     if (!d->line || (!*d->header && !*d->text))
         return;
     strbuf_init(&line, b->out->arena);
@@ -205,7 +176,7 @@ static void file_draw(const struct brush *b, struct srcs *s, const struct spots 
     for (unsigned i = from; i < to; i++)
         if (p->at[i].mark.primary)
             at = &p->at[i];
-    place_draw(b, arrow, s->file[at->file].name, at->line, at->col);
+    brush_place(b, arrow, s->file[at->file].name, at->line, at->col);
     brush_gutter(b);
     for (unsigned i = from, next; i < to; i = next) {
         struct mark mark[SPOTS_MAX];
@@ -265,7 +236,7 @@ void diag_render(struct strbuf *out, struct srcs *s, const struct diag *g,
     brush_init(&b, out, o, diag_severity(g->code), gutter_of(&p, g));
     head_draw(&b, g, o->lang);
     if (g->place.file) {
-        place_draw(&b, "-->", g->place.file, g->place.line, g->place.column);
+        brush_place(&b, "-->", g->place.file, g->place.line, g->place.column);
         cell_draw(&b, &g->place, o->lang);
     }
     source_draw(&b, s, &p, !g->place.file);

@@ -8,7 +8,7 @@
 #include <utf8proc.h>
 
 enum {
-    VIEW_BYTES = 4096, VIEW_BEFORE = 1024, TAB_CELLS = 4,
+    VIEW_BYTES = 4096, VIEW_BEFORE = 1024, TAB_CELLS = 4, PLACE_BYTES = 240,
     MARKS_RUN = 4,                  /* stacked codepoints shown as they are */
     MARKS_MAX = LABELS_MAX + 1
 };
@@ -99,6 +99,38 @@ void brush_gutter(const struct brush *b)
 {
     gutter_open(b);
     brush_newline(b);
+}
+
+const char *brush_sev_word(enum diag_sev sev, enum lang lang)
+{
+    static const char *const word[][3] = { { "错误", "警告", "提示" },
+                                           { "error", "warning", "note" } };
+    return word[lang][sev];
+}
+
+void brush_place(const struct brush *b, const char *arrow, const char *file, uint64_t line,
+                 uint32_t col)
+{
+    strbuf_addf(b->out, "%*s", (int)b->gutter, "");
+    brush_blue(b);
+    strbuf_adds(b->out, arrow);
+    brush_end(b);
+    strbuf_addc(b->out, ' ');
+    diag_format_cut(b->out, "{0}", &file, 1, PLACE_BYTES);
+    if (line)
+        strbuf_addf(b->out, ":%llu", (unsigned long long)line);
+    if (line && col)
+        strbuf_addf(b->out, ":%u", (unsigned)col);
+    brush_newline(b);
+}
+
+const char *brush_letters(char buf[8], uint32_t column)
+{
+    char *p = buf + 7;
+    *p = 0;
+    for (; column; column = (column - 1) / 26)
+        *--p = (char)('A' + (column - 1) % 26);
+    return p;
 }
 
 static unsigned text_cells(const struct brush *b, const char *s)

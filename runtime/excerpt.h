@@ -31,6 +31,13 @@ void brush_end(const struct brush *b);
 void brush_gutter(const struct brush *b);
 /* Ends the line without trailing blanks. */
 void brush_newline(const struct brush *b);
+/* "错误", "warning", … */
+const char *brush_sev_word(enum diag_sev sev, enum lang lang);
+/* "  --> file:line:col" and a line end; parts that are 0 are left out. */
+void brush_place(const struct brush *b, const char *arrow, const char *file, uint64_t line,
+                 uint32_t col);
+/* The letters over a column in a spreadsheet: A … Z, AA …; 1-based, 0 gives "". */
+const char *brush_letters(char buf[8], uint32_t column);
 /* Appends escaped text, cut with … if it takes more than `cells`. */
 void brush_cut(const struct brush *b, struct strbuf *out, const char *s, unsigned cells);
 
