@@ -16,6 +16,9 @@ static inline bool cg_is_broken(unsigned op) { return op == FISC_BREAK_OP; }
 typedef gcc_jit_rvalue *rv;
 typedef gcc_jit_lvalue *lv;
 
+/* Where constants stand: libgccjit puts them into writable data, and this section the loader makes read-only. */
+#define CG_CONST_SECTION ".data.rel.ro"
+
 enum helper_field { HELP_ADD256, HELP_SUB256, HELP_MUL256, HELP_DIVR256, HELP_CMP256, HELP_DIVR128, HELP_COUNT };
 enum lin_field { LIN_MID, LIN_DOWN, LIN_UP, LIN_OPEN, LIN_REASON, LIN_FIELDS };
 

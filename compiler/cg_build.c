@@ -205,6 +205,7 @@ rv cg_table(struct cg *c, gcc_jit_type *t, size_t size, const void *data, size_t
     const char *name = arena_printf(c->arena, "table_%u", c->ntable++);
     gcc_jit_type *array = gcc_jit_context_new_array_type(c->ctx, NULL, gcc_jit_type_get_const(t), (int)count);
     lv g = gcc_jit_context_new_global(c->ctx, NULL, GCC_JIT_GLOBAL_INTERNAL, array, name);
+    gcc_jit_lvalue_set_link_section(g, CG_CONST_SECTION);
     gcc_jit_global_set_initializer(g, n ? data : &nothing, count * size);
     return cg_cast(c, gcc_jit_lvalue_get_address(g, NULL), gcc_jit_type_get_pointer(t));
 }

@@ -28,11 +28,10 @@ static void set_options(struct cg *c)
 
 /* ── the exported constant ── */
 
-/* Pointers need relocation, so they stand where the linker makes them read-only afterwards. */
 static lv constant_global(struct cg *c, enum gcc_jit_global_kind kind, gcc_jit_type *t, const char *name, rv value)
 {
     lv g = gcc_jit_context_new_global(c->ctx, NULL, kind, t, name);
-    gcc_jit_lvalue_set_link_section(g, ".data.rel.ro");
+    gcc_jit_lvalue_set_link_section(g, CG_CONST_SECTION);
     gcc_jit_global_set_initializer_rvalue(g, value);
     return g;
 }
