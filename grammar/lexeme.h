@@ -54,6 +54,7 @@ struct scan {
     uint32_t prev_end;
     int head;                       /* first token of the statement at hand */
     bool at_head;                   /* the next token is the first of a statement */
+    bool table_begun;               /* that statement, or the one before, is a table that has no `{` yet */
     uint32_t minus_run;             /* signs in a row before an operand */
     struct nest nest[NEST_MAX];
     uint32_t depth;
@@ -62,9 +63,12 @@ struct scan {
 
     /* what the parser has seen */
     int out;                        /* the kind handed out last */
-    bool fault;                     /* the statement at hand has had its message: be quiet till it ends */
+    bool fault;                     /* the statement at hand has had a message: no syntax error is told till it ends */
+    bool lost;                      /* that was a syntax error: nothing is told, and it ends where a statement begins */
     struct token queue[8];
     uint32_t queued, taken;
+    struct token held;              /* read, but to be placed when the parser has had the queue */
+    bool holding;
 
     /* scan_head */
     uint32_t head_at, head_depth;
@@ -81,10 +85,10 @@ uint32_t lexeme_at(const struct scan *s);       /* where the next lexeme is look
 
 /* ── token.c ── */
 struct span scan_span(const struct scan *s, uint32_t off, uint32_t len);
-/* The lexeme at hand is at fault. True if that is to be said: no more than one cause a statement after a syntax error. */
+/* The lexeme at hand is at fault. True if that is to be said. */
 bool scan_fault(struct scan *s);
-bool scan_faulty(const struct scan *s);         /* the statement at hand has had its message */
-void scan_give_up(struct scan *s);              /* the statement at hand has had its message now */
+/* The statement at hand has a syntax error, now told. */
+void scan_give_up(struct scan *s);
 /* If a tree was left open and a statement begins inside it: says so, goes back there, returns true. */
 bool scan_leave_tree(struct scan *s);
 

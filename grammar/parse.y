@@ -42,7 +42,7 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 
 %initial-action { @$ = scan_start(scan); }
 
-%token EOL "the end of the line"
+%token EOL "end of line"
 %token <struct name> NAME "name" TEXT "text" QNAME "quoted name"
 %token <struct quantity> NUMBER "number" QUANTITY "quantity"
 %token <struct chain *> CHAIN "unit"

@@ -119,10 +119,10 @@ static bool run_names(struct scan *s, uint32_t off, uint32_t len, struct names *
 
 static void not_a_unit_report(struct scan *s, uint32_t off, uint32_t len)
 {
-    if (!scan_fault(s))
-        return;
+    if (len > NAME_MAX_BYTES || !scan_fault(s))
+        return;                     /* a name too long has been told */
     struct arena *a = s->arena;
-    const char *run = len > NAME_MAX_BYTES ? "…" : arena_strndup(a, s->text + off, len);
+    const char *run = arena_strndup(a, s->text + off, len);
     const char *near = vocabulary_near(s->units, run);
     const char *zh = "中间加空格和运算符，或用 unit 声明这个单位", *en = "put an operator between, or declare the unit";
     if (vocabulary_empty(s->units)) {

@@ -7,8 +7,8 @@
 
 /* Tokens that are no keyword and not shown as they are written. */
 static const struct term { const char *alias, *zh, *en; } term_table[] = {
-    { "the end of the line", "行尾", "the end of the line" },
-    { "end of file", "文件末尾", "the end of the file" },
+    { "end of line", "行尾", "end of line" },
+    { "end of file", "文件末尾", "end of file" },
     { "name", "名称", "a name" },
     { "text", "引号里的文字", "a text in quotes" },
     { "quoted name", "引号里的名称", "a name in quotes" },
@@ -158,8 +158,11 @@ void syntax_report(struct scan *s, struct span at, const char *got, const char *
     bool heads = expected_find(&e, "param") >= 0 || expected_find(&e, "column") >= 0;
     for (size_t i = 0; i < GROUPS; i++)
         expected_group(&e, &group_table[i]);
+    bool naming = expected_find(&e, "name") >= 0 && words_chinese(got);
     if (heads && !strcmp(got, "name"))
         statement_report(s, at);
+    else if (naming)
+        diag_add(s->diags, DIAG_RESERVED, at, arena_strndup(s->arena, s->text + at.off, at.len), NULL);
     else
         expected_report(s, at, got, &e);
     scan_give_up(s);

@@ -1,8 +1,8 @@
 /* Lexemes to tokens: keywords by context, line ends, brackets.
  * In: lexemes. Out: tokens for the parser, where every statement and every item of a table ends with EOL.
  * Invariant: the parser never sees more than NEST_MAX brackets open, nor a table left open at the end of the file;
- * each of these faults is said here, and the missing tokens are put in. After a fault the statement at hand is
- * `faulty`: nothing more is said about it, and it ends where the next statement begins. */
+ * each of these faults is said here, and the missing tokens are put in. After a syntax error the statement at
+ * hand is lost: nothing more is said about it, and it ends where the next statement begins. */
 #include "lexeme.h"
 #include <string.h>
 
@@ -62,20 +62,21 @@ bool scan_text_ok(struct diags *d, uint32_t file, const char *text, size_t len)
 
 /* ---- faults ---- */
 
-bool scan_faulty(const struct scan *s)
+/* of the statement at hand; after EOL, fault and lost still speak of the one before */
+static bool is_lost(const struct scan *s)
 {
-    return s->fault && s->out != T_EOL;
+    return s->lost && s->out != T_EOL;
 }
 
 void scan_give_up(struct scan *s)
 {
-    s->fault = true;
+    s->fault = s->lost = true;
 }
 
 bool scan_fault(struct scan *s)
 {
     s->lexical = true;
-    return !s->quiet && !scan_faulty(s);
+    return !s->quiet && !is_lost(s);
 }
 
 /* ---- the queue ---- */
@@ -97,8 +98,10 @@ static void token_put(struct scan *s, const struct token *t)
     s->prev = t->kind;
     s->prev_end = t->span.off + t->span.len;
     s->minus_run = t->kind == T_MINUS ? s->minus_run + 1 : 0;
-    if (s->at_head)
+    if (s->at_head) {
         s->head = t->kind;
+        s->table_begun = t->kind == T_TABLE;
+    }
     s->at_head = t->kind == T_EOL;
 }
 
@@ -113,7 +116,7 @@ static void token_put_missing(struct scan *s, int kind)
 
 static void unclosed_report(struct scan *s, const struct nest *n)
 {
-    if (scan_faulty(s))
+    if (s->fault && s->out != T_EOL)
         return;
     const char *open = arena_strndup(s->arena, s->text + n->span.off, n->span.len);
     diag_add(s->diags, DIAG_UNCLOSED_BRACKET, n->span, open, n->kind == NEST_PAREN ? ")" : "}", NULL);
@@ -150,6 +153,7 @@ bool scan_leave_tree(struct scan *s)
         return false;
     struct token t = { .kind = T_NAME, .word = s->line_word };
     s->taken = s->queued = 0;
+    s->holding = false;
     brackets_leave(s, &t);
     lexeme_seek(s, s->line_head);
     s->line_word = 0;
@@ -326,16 +330,16 @@ static bool begins_statement(struct scan *s, const struct token *t)
 /* A line end stands before t: does it end the statement? */
 static void line_end(struct scan *s, const struct token *t)
 {
-    bool next = t->word && (scan_faulty(s) || begins_statement(s, t));
+    bool next = t->word && (is_lost(s) || begins_statement(s, t));
     if (at_statements(s)) {
         bool goes_on = joins(s->prev) && !next;
-        if (scan_faulty(s))
+        if (is_lost(s))
             goes_on = !next && t->kind != T_RBRACE && !begins_statement(s, t);
         if (!s->at_head && (!goes_on || t->kind == 0))
             token_put_missing(s, T_EOL);
         return;
     }
-    if (t->kind == 0 || (next && (scan_faulty(s) || !in_tree(s)))) {
+    if (t->kind == 0 || (next && (is_lost(s) || !in_tree(s)))) {
         brackets_leave(s, t);
         return;
     }
@@ -348,7 +352,7 @@ static void token_place(struct scan *s, struct token *t);
 /* Skips to the next line that begins a statement or closes the table. */
 static void too_deep(struct scan *s, struct token *t)
 {
-    if (!scan_faulty(s))
+    if (!is_lost(s))
         diag_add(s->diags, DIAG_TOO_DEEP, t->span, arena_printf(s->arena, "%d", NEST_MAX), NULL);
     scan_give_up(s);
     do
@@ -381,6 +385,7 @@ static void bracket_open(struct scan *s, struct token *t, enum nest_kind kind)
     }
     s->nest[s->depth++] = (struct nest){ kind, t->span };
     token_put(s, t);
+    s->table_begun = false;
     if (kind == NEST_TABLE)
         s->at_head = true;
     s->line_word = 0;
@@ -419,14 +424,28 @@ static void semicolon(struct scan *s, struct token *t)
     }
 }
 
-static void token_place(struct scan *s, struct token *t)
+/* What follows a faulty line and begins no statement belongs to it. */
+static bool goes_on_faulty(struct scan *s, const struct token *t)
 {
-    if (s->at_head && s->depth > 0 && ends_table(t)) {
+    return s->fault && t->kind && !t->word && t->kind != T_RBRACE && !begins_statement(s, t);
+}
+
+static void head_place(struct scan *s, struct token *t)
+{
+    if (s->depth > 0 && ends_table(t)) {
         unclosed_report(s, &s->nest[s->depth - 1]);
         table_leave(s);
     }
-    if (s->at_head && t->word)
+    if (s->table_begun && goes_on_faulty(s, t))
+        token_put_missing(s, T_TABLE);      /* so that the items are parsed */
+    else if (t->word)
         t->kind = t->word;
+}
+
+static void token_place(struct scan *s, struct token *t)
+{
+    if (s->at_head)
+        head_place(s, t);
     switch (t->kind) {
     case T_LPAREN: bracket_open(s, t, NEST_PAREN); break;
     case T_LBRACE: bracket_open(s, t, brace_kind(s)); break;
@@ -445,26 +464,43 @@ static void token_place(struct scan *s, struct token *t)
 
 /* ---- handing out ---- */
 
-/* A fault is forgotten with the next statement. What follows a faulty line and begins no statement belongs to it. */
+/* A fault is forgotten with the next statement. */
 static void token_hand_out(struct scan *s, const struct token *t)
 {
-    if (s->out == T_EOL && s->fault)
-        s->fault = !(words_is_head(t->kind) || t->kind == 0 || t->kind == T_RBRACE || begins_statement(s, t));
+    if (s->out == T_EOL && t->span.len > 0)
+        s->fault = s->lost = goes_on_faulty(s, t);
     s->fault |= t->fault;
     s->out = t->kind;
+}
+
+/* Reads on until the queue has a token. A line end goes out before what follows it is placed: the parser may find the
+ * ended statement at fault. */
+static void queue_fill(struct scan *s)
+{
+    struct token t;
+    s->taken = s->queued = 0;
+    while (s->queued == 0) {
+        if (s->holding) {
+            t = s->held;
+            s->holding = false;
+        } else {
+            token_make(s, &t);
+            if (s->newline || t.kind == 0)
+                line_end(s, &t);
+            if (s->queued) {
+                s->held = t;
+                s->holding = true;
+                return;
+            }
+        }
+        token_place(s, &t);
+    }
 }
 
 int parse_lex(union PARSE_STYPE *value, struct span *span, struct scan *s)
 {
     if (s->taken == s->queued)
-        s->taken = s->queued = 0;
-    while (s->taken == s->queued) {
-        struct token t;
-        token_make(s, &t);
-        if (s->newline || t.kind == 0)
-            line_end(s, &t);
-        token_place(s, &t);
-    }
+        queue_fill(s);
     struct token *t = &s->queue[s->taken++];
     token_hand_out(s, t);
     *value = t->value;
