@@ -141,9 +141,27 @@ static uint64_t estimate_work(const struct session *s)
     return work;
 }
 
+/* The helper beside this program (a build tree, a folder moved as a whole), else the installed one. Who may write
+ * beside the program may also replace it, so this trusts nobody new. */
+static const char *default_helper(struct arena *a)
+{
+    char self[4096];
+    ssize_t n = readlink("/proc/self/exe", self, sizeof self);
+
+    while (n > 0 && n < (ssize_t)sizeof self && self[n - 1] != '/')
+        n--;
+    if (n > 0 && n < (ssize_t)sizeof self) {
+        const char *beside = arena_printf(a, "%.*sfisc-cg", (int)n, self);
+        if (access(beside, X_OK) == 0)
+            return beside;
+    }
+    return FISC_HELPER;
+}
+
 void session_native_opts(struct session *s, struct native_opts *o)
 {
-    *o = (struct native_opts){ .helper = s->opt.helper ? s->opt.helper : FISC_HELPER, .cpu = native_cpu_level() };
+    *o = (struct native_opts){ .helper = s->opt.helper ? s->opt.helper : default_helper(&s->arena),
+                               .cpu = native_cpu_level() };
     if (!s->opt.no_cache)
         o->cache_dir = s->opt.cache_dir ? s->opt.cache_dir : native_default_cache(&s->arena, s->env);
 }
