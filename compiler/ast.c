@@ -173,7 +173,11 @@ struct name_list *ast_names_add(struct build *b, struct name_list *list, struct 
 {
     if (!list)
         list = ARENA_NEW(b->arena, struct name_list);
-    ARENA_PUSH(b->arena, list->p, list->n, list->cap, name);
+    if (list->n == list->cap) {     /* nearly always one */
+        list->cap = list->cap ? list->cap * 2 : 1;
+        list->p = arena_grow(b->arena, list->p, list->n, list->cap, sizeof *list->p);
+    }
+    list->p[list->n++] = name;
     return list;
 }
 

@@ -31,6 +31,9 @@ struct token {
 };
 struct words;
 struct nest { enum nest_kind kind; struct span span; };
+struct seen { uint64_t first, last; const char *text; uint32_t len; sym name; };
+#define SEEN 2048
+#define TEXT_PADDING 8              /* bytes behind the text that may be read; the first two are NUL for flex's sake */
 
 struct scan {
     struct arena *arena;
@@ -70,6 +73,8 @@ struct scan {
     struct token held;              /* read, but to be placed when the parser has had the queue */
     bool holding;
 
+    struct seen seen[SEEN];
+
     /* scan_head */
     uint32_t head_at, head_depth;
 };
@@ -105,6 +110,7 @@ bool words_is_file_head(int token);             /* heads statements outside tabl
 bool words_is_head(int token);
 
 /* ── name.c ── */
+sym symbol(struct scan *s, uint32_t off, uint32_t len);     /* of these bytes as they are */
 sym name_intern(struct scan *s, uint32_t off, uint32_t len, bool plain);    /* reports what may not stand in a name */
 sym text_intern(struct scan *s, uint32_t off, uint32_t len);                /* without its quotes, escapes resolved */
 void bad_report(struct scan *s, uint32_t off, uint32_t len);

@@ -52,6 +52,8 @@ size_t name_char_len(const char *p)
         return b == '_' || (b >= '0' && b <= '9') || ((b | 32) >= 'a' && (b | 32) <= 'z');
     if (b >= 0xe5 && b <= 0xe9)
         return 3;
+    if ((b == 0xc3 && (uint8_t)p[1] == 0x97) || (b == 0xef && (uint8_t)p[1] == 0xbc && (uint8_t)p[2] < 0x90))
+        return 0;                   /* × （ ） ， and the like, which follow numbers all the time */
     size_t n = char_at(p, &c);
     return name_may_go_on(c) && !control_invisible(c) ? n : 0;
 }
@@ -113,6 +115,31 @@ void comment_check(struct scan *s, uint32_t off, uint32_t len)
     s->lexical = lexical;
 }
 
+/* ---- symbols ---- */
+
+static uint64_t load8(const char *p)
+{
+    uint64_t v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+
+/* A cache before the symbol table: the same few names come again and again. Sixteen bytes tell a short name wholly. */
+sym symbol(struct scan *s, uint32_t off, uint32_t len)
+{
+    const char *p = s->text + off;
+    uint64_t first = load8(p), last = len >= 8 ? load8(p + len - 8) : 0;
+    if (len < 8)
+        first &= (UINT64_C(1) << 8 * len) - 1;
+    uint64_t h = (first ^ (last << 23 | last >> 41) ^ len) * 0x9e3779b97f4a7c15;
+    struct seen *seen = &s->seen[(h >> 32) % SEEN];
+    if (seen->len != len || seen->first != first || seen->last != last || (len > 16 && memcmp(seen->text, p, len))) {
+        sym name = sym_intern(s->syms, p, len);
+        *seen = (struct seen){ first, last, sym_text(s->syms, name), len, name };
+    }
+    return seen->name;
+}
+
 /* ---- names ---- */
 
 /* Reports the first character that may not stand there. */
@@ -157,7 +184,7 @@ sym name_intern(struct scan *s, uint32_t off, uint32_t len, bool plain)
         return sym_of(s->syms, "…");
     }
     if (plain)
-        return sym_intern(s->syms, s->text + off, len);
+        return symbol(s, off, len);
     name_check(s, off, len);
     const char *nfc = str_nfc(s->arena, half, half_width(half, s->text + off, len));
     return nfc ? sym_of(s->syms, nfc) : sym_intern(s->syms, s->text + off, len);
@@ -206,7 +233,7 @@ sym text_intern(struct scan *s, uint32_t off, uint32_t len)
 {
     const char *p = s->text + off;
     if (text_is_plain(p, len) && !memchr(p, '\\', len))
-        return sym_intern(s->syms, p, len);
+        return symbol(s, off, len);
     invisible_check(s, off, len);
     char *plain = arena_alloc(s->arena, (size_t)len + 1);
     size_t n = unescape(s, plain, off, len);

@@ -35,6 +35,9 @@ static sym digits_intern(struct scan *s, uint32_t off, uint32_t len)
 {
     char ascii[NUMBER_MAX_DIGITS + 2];
     unsigned digits;
+    if (len <= 8 && (uint8_t)s->text[off + len - 1] < 0x80 && !memchr(s->text + off, '\xef', len) &&
+        !memchr(s->text + off, ',', len))
+        return symbol(s, off, len);
     size_t n = digits_ascii(s->text + off, len, ascii, &digits);
     if (digits > NUMBER_MAX_DIGITS)
         long_number_report(s, off, len, digits);
@@ -60,7 +63,25 @@ void date_report(struct scan *s, uint32_t off, uint32_t len)
 
 /* ---- chains ---- */
 
-struct names { struct name *p; uint32_t n, cap; };
+/* Names on their way into a chain: p is `few` until they are more. */
+#define FEW 6
+struct names { struct name *p; uint32_t n, cap; struct name few[FEW]; };
+
+static void names_init(struct names *l)
+{
+    l->p = l->few;
+    l->n = 0;
+    l->cap = FEW;
+}
+
+static struct name *names_keep(struct scan *s, struct names *l)
+{
+    if (l->p != l->few || !l->n)
+        return l->n ? l->p : NULL;
+    struct name *p = ARENA_ARRAY(s->arena, struct name, l->n);
+    memcpy(p, l->few, l->n * sizeof *p);
+    return p;
+}
 
 static void names_push(struct scan *s, struct names *l, sym name, uint32_t off, uint32_t len)
 {
@@ -97,7 +118,7 @@ static sym run_intern(struct scan *s, uint32_t off, uint32_t len)
     if (!strncmp(p, "％", 3))
         return sym_of(s->syms, "%");
     if (*p == '%' || !strncmp(p, "‰", 3))
-        return sym_intern(s->syms, p, len);
+        return symbol(s, off, len);
     return name_intern(s, off, len, run_is_plain(p, len));
 }
 
@@ -113,7 +134,7 @@ static bool run_names(struct scan *s, uint32_t off, uint32_t len, struct names *
     uint16_t cut[SPLIT_MAX];
     uint32_t n = vocabulary_split(s->units, s->text + off, len, cut), from = 0;
     for (uint32_t i = 0; i < n; from = cut[i++])
-        names_push(s, l, sym_intern(s->syms, s->text + off + from, cut[i] - from), off + from, cut[i] - from);
+        names_push(s, l, symbol(s, off + from, cut[i] - from), off + from, cut[i] - from);
     return n > 0;
 }
 
@@ -194,14 +215,16 @@ static bool denominator_scan(struct scan *s, uint32_t *at, struct names *l, bool
 /* The chain at off, NULL if there is none. */
 static struct chain *chain_scan(struct scan *s, uint32_t off, uint32_t *end, bool any)
 {
-    struct names num = { 0 }, den = { 0 };
+    struct names num, den;
     uint32_t at = off;
+    names_init(&num);
+    names_init(&den);
     if (!product_scan(s, &at, &num, any))
         return NULL;
     while (denominator_scan(s, &at, &den, any))
         continue;
     struct chain *c = ARENA_NEW(s->arena, struct chain);
-    *c = (struct chain){ num.p, num.n, den.p, den.n, scan_span(s, off, at - off) };
+    *c = (struct chain){ names_keep(s, &num), num.n, names_keep(s, &den), den.n, scan_span(s, off, at - off) };
     *end = at;
     return c;
 }
@@ -220,7 +243,7 @@ static bool run_is_clause(struct scan *s, uint32_t off, uint32_t len)
     const char *p = s->text + off;
     if (len > 9 || !run_is_plain(p, len))
         return false;
-    return words_find(s->words, sym_intern(s->syms, p, len), &context) && context == WORD_CLAUSE;
+    return words_find(s->words, symbol(s, off, len), &context) && context == WORD_CLAUSE;
 }
 
 uint32_t quantity_scan(struct scan *s, uint32_t off, uint32_t len, bool chain, struct quantity *q)

@@ -22,7 +22,7 @@ struct scan *scan_open(struct arena *a, struct symtab *syms, struct diags *d, co
     s->file = file;
     s->len = (uint32_t)len;
     s->base = len >= 3 && !memcmp(text, "\xef\xbb\xbf", 3) ? 3 : 0;
-    s->text = arena_alloc(a, len + 2);
+    s->text = arena_alloc(a, len + TEXT_PADDING);
     memcpy(s->text, text, len);
     lexeme_open(s);
     s->at_head = true;
