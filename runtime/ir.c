@@ -296,8 +296,7 @@ static bool verify_schema(struct verify *v)
 
 /* ── figures that rules, lines and kernels name ── */
 
-/* A figure of the lanes of a domain: colrefs are of the table whose rows are walked. */
-static bool verify_bind(struct verify *v, const struct ir_bind *b, uint8_t domain, uint32_t table)
+static bool verify_bind(struct verify *v, const struct ir_bind *b)
 {
     const struct ir_program *p = v->p;
     switch ((enum ir_bind_kind)b->kind) {
@@ -306,8 +305,6 @@ static bool verify_bind(struct verify *v, const struct ir_bind *b, uint8_t domai
         break;
     case BIND_COLREF:
         CHECK(b->index < p->ncolref, "colref %u of %u", b->index, p->ncolref);
-        CHECK(domain != DOMAIN_UNIT && p->colref[b->index].table == table,
-              "colref %u is not of the table walked", b->index);
         break;
     case BIND_SLOT:
         CHECK(b->index < p->nslot, "slot %u of %u", b->index, p->nslot);
@@ -315,6 +312,17 @@ static bool verify_bind(struct verify *v, const struct ir_bind *b, uint8_t domai
     }
     CHECK(b->kind <= BIND_SLOT, "kind %u", b->kind);
     CHECK(b->facet < FACET_COUNT, "facet %u", b->facet);
+    return true;
+}
+
+/* A kernel reads the columns of the table whose rows it walks, and of no other. */
+static bool verify_lane(struct verify *v, const struct ir_kernel *k, const struct ir_bind *b)
+{
+    if (!verify_bind(v, b))
+        return false;
+    CHECK(b->kind != BIND_COLREF ||
+          (k->domain != DOMAIN_UNIT && v->p->colref[b->index].table == k->table),
+          "colref %u is not of the table walked", b->index);
     return true;
 }
 
@@ -377,7 +385,7 @@ static bool verify_dest(struct verify *v, const struct ir_kernel *k, const struc
 static bool verify_input(struct verify *v, const struct ir_kernel *k, const struct ir_bind *b,
                          uint8_t width)
 {
-    if (!verify_bind(v, b, k->domain, k->table))
+    if (!verify_lane(v, k, b))
         return false;
     if (b->kind != BIND_SLOT)
         CHECK(width == IR_W64, "a figure of %u words", width);
@@ -417,7 +425,7 @@ static bool lin_input_symmetric(const struct ir_program *p, const struct ir_bind
 static bool verify_lin_input(struct verify *v, const struct ir_kernel *k, const struct ir_bind *b)
 {
     CHECK(b->kind != BIND_SLOT, "a slot in a lin");
-    if (!verify_bind(v, b, k->domain, k->table))
+    if (!verify_lane(v, k, b))
         return false;
     CHECK(!k->lin.symmetric || lin_input_symmetric(v->p, b), "figure %u is not symmetric",
           b->index);
@@ -465,11 +473,10 @@ static bool verify_kernels(struct verify *v)
 
 /* ── what a report needs ── */
 
-static bool verify_figures(struct verify *v, const struct ir_bind *cell, uint32_t n, uint8_t domain,
-                           uint32_t table)
+static bool verify_figures(struct verify *v, const struct ir_bind *cell, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++)
-        if (!verify_bind(v, &cell[i], domain, table))
+        if (!verify_bind(v, &cell[i]))
             return fail(v, "figure %u: %s", i, v->why);
     return true;
 }
@@ -488,7 +495,7 @@ static bool verify_rule(struct verify *v, const struct ir_rule *r)
           "half place");
     CHECK(file_ok(v, r->file), "file %u", r->file);
     return verify_unit(v, &r->unit) && verify_domain(v, r->domain, r->table) &&
-           verify_figures(v, r->cell, r->ncell, r->domain, r->table);
+           verify_figures(v, r->cell, r->ncell);
 }
 
 static bool slot_filled(const struct verify *v, uint32_t slot)
@@ -507,7 +514,7 @@ static bool verify_line(struct verify *v, const struct ir_line *l)
           "width of a reason");
     CHECK(w256_sign(l->den) > 0, "denominator");
     CHECK(file_ok(v, l->file), "file %u", l->file);
-    return verify_unit(v, &l->unit) && verify_figures(v, l->cell, l->ncell, DOMAIN_UNIT, 0);
+    return verify_unit(v, &l->unit) && verify_figures(v, l->cell, l->ncell);
 }
 
 static bool verify_report(struct verify *v)

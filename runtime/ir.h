@@ -152,7 +152,8 @@ struct ir_rule {
     struct ir_unit unit;            /* shown unit; text 0: none */
     uint32_t file, line, col, end_line, end_col;
     uint32_t off, len;              /* span in the source file, for an excerpt */
-    struct ir_bind *cell; uint32_t ncell;      /* the figures it uses, left to right: BIND_CELL, BIND_COLREF, BIND_SLOT of sums and lines */
+    struct ir_bind *cell; uint32_t ncell;      /* the figures it uses, left to right: BIND_CELL, BIND_COLREF (of its own row; of another
+                                                * table or in a rule of DOMAIN_UNIT: the leaf rows), BIND_SLOT of sums and lines */
 };
 #define IR_REL_IS 6
 struct ir_line {

@@ -43,12 +43,12 @@ static void sample_schema(struct arena *a, struct ir_program *p)
         { .name = S_CODE, .parent = IR_NONE, .key = 1, .line = 2, .col = 3 },
         { .name = S_SUM, .parent = IR_NONE, .braces = 1, .others = 1, .grid = closed, .unit = unit,
           .line = 3, .col = 5 },
-        { .name = S_WAGES, .parent = C_SUM, .implicit = 1, .grid = closed, .unit = unit, .line = 3,
-          .col = 9, .nheader = 2, .header = LIST(a, sym, S_WAGES, S_HEADER) } };
+        { .name = S_WAGES, .parent = C_SUM, .implicit = 1, .grid = { 1, 1, 1, 8 }, .unit = unit,
+          .line = 3, .col = 9, .nheader = 2, .header = LIST(a, sym, S_WAGES, S_HEADER) } };
     struct ir_table table = {
         .name = S_TABLE, .title = S_TITLE, .from = S_FROM, .column = COPY(a, column),
         .ncolumn = C_COUNT, .total = S_TOTAL, .nlevel = 2, .line = 1, .col = 1,
-        .level = LIST(a, struct ir_level, { S_LEVEL, C_CODE, 3 }, { S_CODE, C_CODE, 0 }) };
+        .level = LIST(a, struct ir_level, { S_LEVEL, C_CODE, 3 }, { S_CODE, C_WAGES, 0 }) };
     p->ntable = 1;
     p->table = LIST(a, struct ir_table, table);
     p->ncolref = 4;

@@ -142,7 +142,8 @@ static int tear_down(void **state)
     X(rule_file, p->rule[0].file = 1, "rule 0: file 1") \
     X(rule_unit, p->rule[0].unit.text = S_COUNT, "rule 0: unit: symbol") \
     X(rule_cell, p->rule[0].cell[0].index = 4, "rule 0: figure 0: colref 4 of 4") \
-    X(rule_cell_lanes, p->rule[1].cell[0].kind = BIND_COLREF, "1: figure 0: colref 0 is not") \
+    X(rule_cell_kind, p->rule[1].cell[0].kind = 3, "rule 1: figure 0: kind 3") \
+    X(rule_cell_facet, p->rule[1].cell[0].facet = FACET_COUNT, "rule 1: figure 0: facet") \
     X(line_symbol, p->line[0].name = S_COUNT, "line 0: symbols") \
     X(line_slot, p->line[0].slot = 3, "line 0: slot 3") \
     X(line_den_slot, p->line[0].den_slot = 3, "line 0: slot 3") \
@@ -205,8 +206,8 @@ static void dumps_table(void **state)
         "  column 0 单位代码 key at 0:2:3\n"
         "  column 1 总计 in 万元 (1e4) closed places 2 scale 8 braces others at 0:3:5\n"
         "  column 2 基本工资 \"基本工资\" | \"工资性支出/合计\" under 总计"
-        " in 万元 (1e4) closed places 2 scale 8 implicit at 0:3:9\n"
-        "  rows \"合计\" > 部门 by 单位代码 3 > 单位代码 by 单位代码\n");
+        " in 万元 (1e4) closed places 1 scale 8 zero-exact implicit at 0:3:9\n"
+        "  rows \"合计\" > 部门 by 单位代码 3 > 单位代码 by 基本工资\n");
 }
 
 static void dumps_slots(void **state)
