@@ -3,10 +3,13 @@
 
 struct here { struct unit *u; struct decl *table; };
 
-static void unknown(struct unit *u, const struct name *n)
+/* row: the table in whose body the name stands, or NULL */
+static void unknown(struct unit *u, const struct decl *row, const struct name *n)
 {
-    const char *near = scope_suggest(u, NULL, n->text), *text = unit_text(u, n->text);
+    const char *near = row ? scope_suggest(u, row, n->text) : NULL, *text = unit_text(u, n->text);
 
+    if (!near)
+        near = scope_suggest(u, NULL, n->text);
     if (near)
         diag_add(u->diags, DIAG_UNKNOWN_NAME, n->span, text, near, NULL);
     else
@@ -20,7 +23,7 @@ static struct decl *resolve_field(struct unit *u, struct expr *e)
     const char *near;
 
     if (!table) {
-        unknown(u, t);
+        unknown(u, NULL, t);
         return NULL;
     }
     if (table->kind != DECL_TABLE) {
@@ -54,7 +57,7 @@ static struct decl *resolve_ref(const struct here *h, struct expr *e)
     if (!d)
         d = scope_find(u, n->text);
     if (!d)
-        unknown(u, n);
+        unknown(u, h->table, n);
     else if (d->kind == DECL_TABLE) {
         diag_add(u->diags, DIAG_TABLE_AS_FIGURE, n->span, unit_text(u, n->text), NULL);
         return NULL;

@@ -332,7 +332,7 @@ static unsigned near_limit(const char *s)
 
     for (; *s; s++)
         n += (*s & 0xc0) != 0x80;
-    return n <= 2 ? 2 : n <= 5 ? 3 : 4;         /* a distance below this is near */
+    return n <= 1 ? 1 : n <= 2 ? 2 : n <= 5 ? 3 : 4;        /* a distance below this is near */
 }
 
 const char *scope_suggest(struct unit *u, const struct decl *table, sym name)
