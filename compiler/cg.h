@@ -107,7 +107,7 @@ void cg_op(struct cg_body *b, uint32_t number);
 void cg_op_wide(struct cg_body *b, uint32_t number);               /* ops with a 256-bit operand or result */
 /* One function for each linear table; the loops they have in common are emitted with the first. */
 struct cg_lin;
-struct cg_lin *cg_lin_new(struct cg *c);
+struct cg_lin *cg_lin_new(struct cg *c, const struct ir_program *p);
 gcc_jit_function *cg_lin(struct cg_lin *l, const struct ir_lin *t, uint32_t number);
 /* A constant array: n elements of type t, `size` bytes each, copied from data. Its address as a pointer to t. */
 rv cg_table(struct cg *c, gcc_jit_type *t, size_t size, const void *data, size_t n);

@@ -23,10 +23,13 @@ enum sum { SUM_S, SUM_LO, SUM_HI, SUM_COUNT };
 struct cg_lin {
     struct cg *c;
     gcc_jit_function *run;          /* the common function, made with the first table */
+    bool narrow, wide;              /* which rules there are */
+    bool both_ends;                 /* a table is not symmetric */
 };
 
 struct lin_gen {
     struct cg_fn f;
+    bool both_ends;                 /* else the sums of the upper ends are those of the lower ones */
     rv p[P_COUNT];
     lv high[SUM_COUNT], low[SUM_COUNT];     /* narrow: halves; wide: words of a 128-bit value */
     lv open, reason;
@@ -67,16 +70,22 @@ static rv is_true(struct cg *c, rv flag)
 
 /* ── adding a term ── */
 
-struct term { rv net, size, negative; };    /* net, |net|, and all ones if it is below 0 */
+struct term { rv net, size, negative, unit; };      /* net, |net|, all ones if it is below 0, is |net| 1 */
 
-/* sum += factor * x; x is a natural of 64 bits */
-static void add_halves(struct lin_gen *g, enum sum s, rv lane, rv factor, rv x)
+/* Adds a natural of 64 bits times net (SUM_S) or |net|. The common |net| = 1 does without a multiplication. */
+static void add_halves(struct lin_gen *g, enum sum s, rv lane, const struct term *t, rv x, bool unit)
 {
     struct cg *c = g->f.c;
-    rv low = cg_and(c, x, cg_cast(c, cg_i64(c, 0xffffffff), c->t_u64));
-    rv high = cg_shr(c, x, 32);
-    put(g, g->low[s], lane, cg_add(c, at(g, g->low[s], lane), cg_mul(c, factor, cg_to_i64(c, low))));
-    put(g, g->high[s], lane, cg_add(c, at(g, g->high[s], lane), cg_mul(c, factor, cg_to_i64(c, high))));
+    rv half[2] = { cg_and(c, x, cg_cast(c, cg_i64(c, 0xffffffff), c->t_u64)), cg_shr(c, x, 32) };
+    lv sum[2] = { g->low[s], g->high[s] };
+    for (int i = 0; i < 2; i++) {
+        rv v = cg_to_i64(c, half[i]);
+        if (!unit)
+            v = cg_mul(c, s == SUM_S ? t->net : t->size, v);
+        else if (s == SUM_S)
+            v = cg_sub(c, cg_xor(c, v, t->negative), t->negative);
+        put(g, sum[i], lane, cg_add(c, at(g, sum[i], lane), v));
+    }
 }
 
 static rv sum_value(struct lin_gen *g, enum sum s, rv lane, bool narrow)
@@ -97,18 +106,40 @@ static void add_product(struct lin_gen *g, enum sum s, rv lane, rv factor, rv x)
     put(g, g->high[s], lane, cg_high64(c, v));
 }
 
-/* sum[s] += factor * column over the lanes; the column may be absent (zeros), and negative only if `biased` */
-static void add_column(struct lin_gen *g, enum sum s, rv factor, rv column, bool biased, bool narrow)
+static void add_lanes_narrow(struct lin_gen *g, enum sum s, const struct term *t, rv column, bool unit)
+{
+    struct cg *c = g->f.c;
+    struct cg_loop l = lanes_begin(g);
+    rv x = cg_load(c, column, cg_r(l.i));
+    if (s == SUM_S)
+        x = cg_xor(c, x, cg_i64(c, INT64_MIN));
+    add_halves(g, s, cg_r(l.i), t, let(&g->f, cg_to_u64(c, x)), unit);
+    cg_loop_end(&g->f, l);
+}
+
+static void add_lanes_wide(struct lin_gen *g, enum sum s, const struct term *t, rv column)
+{
+    struct cg_loop l = lanes_begin(g);
+    add_product(g, s, cg_r(l.i), s == SUM_S ? t->net : t->size, cg_load(g->f.c, column, cg_r(l.i)));
+    cg_loop_end(&g->f, l);
+}
+
+/* Adds a column, which may be absent (zeros), times net to S, or times |net| to the distance of an end. */
+static void add_column(struct lin_gen *g, enum sum s, const struct term *t, rv column, bool narrow)
 {
     struct cg *c = g->f.c;
     gcc_jit_block *behind = cg_if(&g->f, is_there(c, column));
-    struct cg_loop l = lanes_begin(g);
-    rv lane = cg_r(l.i), x = cg_load(c, column, lane);
-    if (!narrow)
-        add_product(g, s, lane, factor, x);
-    else
-        add_halves(g, s, lane, factor, let(&g->f, cg_to_u64(c, biased ? cg_xor(c, x, cg_i64(c, INT64_MIN)) : x)));
-    cg_loop_end(&g->f, l);
+    if (narrow) {
+        gcc_jit_block *unit = cg_block(&g->f), *more = cg_block(&g->f);
+        gcc_jit_block_end_with_conditional(g->f.at, NULL, is_true(c, t->unit), unit, more);
+        g->f.at = unit;
+        add_lanes_narrow(g, s, t, column, true);
+        gcc_jit_block_end_with_jump(g->f.at, NULL, behind);
+        g->f.at = more;
+        add_lanes_narrow(g, s, t, column, false);
+    } else {
+        add_lanes_wide(g, s, t, column);
+    }
     cg_jump(&g->f, behind);
 }
 
@@ -146,9 +177,11 @@ static void add_ends(struct lin_gen *g, const struct term *t, rv input, bool nar
     cg_set(&g->f, low, up);
     cg_set(&g->f, high, down);
     cg_jump(&g->f, plus);
-    add_column(g, SUM_LO, t->size, cg_r(low), false, narrow);
+    add_column(g, SUM_LO, t, cg_r(low), narrow);
+    if (!g->both_ends)
+        return;
     gcc_jit_block *behind = cg_if(&g->f, has_ends(g, 2));
-    add_column(g, SUM_HI, t->size, cg_r(high), false, narrow);
+    add_column(g, SUM_HI, t, cg_r(high), narrow);
     add_open(g, t, input);
     cg_jump(&g->f, behind);
 }
@@ -174,7 +207,8 @@ static void add_term(struct lin_gen *g, rv term, bool narrow)
     struct term t = { .net = let(&g->f, cg_load(c, g->p[P_NET], term)) };
     t.negative = let(&g->f, cg_shr(c, t.net, 63));
     t.size = let(&g->f, cg_sub(c, cg_xor(c, t.net, t.negative), t.negative));
-    add_column(g, SUM_S, t.net, facet(g, input, LIN_MID), true, narrow);
+    t.unit = let(&g->f, cg_flag(c, GCC_JIT_COMPARISON_EQ, t.size, cg_i64(c, 1)));
+    add_column(g, SUM_S, &t, facet(g, input, LIN_MID), narrow);
     add_reason(g, input);
     gcc_jit_block *behind = cg_if(&g->f, has_ends(g, 1));
     add_ends(g, &t, input, narrow);
@@ -274,6 +308,8 @@ static void decide(struct lin_gen *g, const struct cg_rel *rel, bool narrow)
 /* With one radius for both ends the sums of the upper ends were not made: they are those of the lower ones. */
 static void copy_symmetric(struct lin_gen *g)
 {
+    if (!g->both_ends)
+        return;
     gcc_jit_block *behind = cg_if(&g->f, is_true(g->f.c, g->p[P_SYMMETRIC]));
     struct cg_loop l = lanes_begin(g);
     put(g, g->high[SUM_HI], cg_r(l.i), at(g, g->high[SUM_LO], cg_r(l.i)));
@@ -343,13 +379,37 @@ static void begin_run(struct lin_gen *g)
         g->high[s] = cg_local_array(&g->f, c->t_i64, LANE_BLOCK, "high");
         g->low[s] = cg_local_array(&g->f, c->t_i64, LANE_BLOCK, "low");
     }
+    if (!g->both_ends) {
+        g->high[SUM_HI] = g->high[SUM_LO];
+        g->low[SUM_HI] = g->low[SUM_LO];
+    }
     g->open = cg_local_array(&g->f, c->t_i64, LANE_BLOCK, "open");
     g->reason = cg_local_array(&g->f, c->t_i64, LANE_BLOCK, "reason");
 }
 
-static gcc_jit_function *emit_run(struct cg *c)
+/* Both kinds of rule, or the one there is. */
+static void run_rule_of_kind(struct lin_gen *g, const struct cg_lin *l, const struct cg_rel *rel, rv byte)
 {
-    struct lin_gen g = { .f = { .c = c } };
+    struct cg *c = g->f.c;
+    if (!l->narrow || !l->wide) {
+        run_rule(g, rel, l->narrow);
+        return;
+    }
+    gcc_jit_block *narrow = cg_block(&g->f), *wide = cg_block(&g->f), *next = cg_block(&g->f);
+    rv is_narrow = is_true(c, cg_and(c, byte, cg_i64(c, RULE_NARROW)));
+    gcc_jit_block_end_with_conditional(g->f.at, NULL, is_narrow, narrow, wide);
+    g->f.at = narrow;
+    run_rule(g, rel, true);
+    gcc_jit_block_end_with_jump(g->f.at, NULL, next);
+    g->f.at = wide;
+    run_rule(g, rel, false);
+    cg_jump(&g->f, next);
+}
+
+static gcc_jit_function *emit_run(const struct cg_lin *lin)
+{
+    struct cg *c = lin->c;
+    struct lin_gen g = { .f = { .c = c }, .both_ends = lin->both_ends };
     begin_run(&g);
     struct cg_loop l = cg_loop_begin(&g.f, zero(&g.f), g.p[P_NRULE]);
     g.rule = cg_r(l.i);
@@ -357,15 +417,7 @@ static gcc_jit_function *emit_run(struct cg *c)
     rv most = cg_sub(c, cg_i64(c, 2), g.p[P_SYMMETRIC]), points = cg_shr(c, byte, 7);
     g.ends = let(&g.f, cg_and(c, most, cg_sub(c, points, cg_i64(c, 1))));
     struct cg_rel rel = rule_relation(&g, byte);
-    gcc_jit_block *narrow = cg_block(&g.f), *wide = cg_block(&g.f), *next = cg_block(&g.f);
-    rv is_narrow = is_true(c, cg_and(c, byte, cg_i64(c, RULE_NARROW)));
-    gcc_jit_block_end_with_conditional(g.f.at, NULL, is_narrow, narrow, wide);
-    g.f.at = narrow;
-    run_rule(&g, &rel, true);
-    cg_jump(&g.f, next);
-    g.f.at = wide;
-    run_rule(&g, &rel, false);
-    cg_jump(&g.f, next);
+    run_rule_of_kind(&g, lin, &rel, byte);
     cg_loop_end(&g.f, l);
     gcc_jit_block_end_with_void_return(g.f.at, NULL);
     return g.f.fn;
@@ -410,10 +462,23 @@ static struct lin_rows make_rows(struct cg *c, const struct ir_lin *t)
     return rows;
 }
 
-struct cg_lin *cg_lin_new(struct cg *c)
+static void note_kinds(struct cg_lin *l, const struct ir_lin *t)
+{
+    l->both_ends |= !t->symmetric;
+    for (uint32_t r = 0; r < t->nrule; r++) {
+        bool narrow = rule_is_narrow(t, r);
+        l->narrow |= narrow;
+        l->wide |= !narrow;
+    }
+}
+
+struct cg_lin *cg_lin_new(struct cg *c, const struct ir_program *p)
 {
     struct cg_lin *l = ARENA_NEW(c->arena, struct cg_lin);
     l->c = c;
+    for (uint32_t i = 0; i < p->nkernel; i++)
+        if (p->kernel[i].shape == IR_NONE)
+            note_kinds(l, &p->kernel[i].lin);
     return l;
 }
 
@@ -422,7 +487,7 @@ gcc_jit_function *cg_lin(struct cg_lin *l, const struct ir_lin *t, uint32_t numb
     struct cg *c = l->c;
     struct lin_rows rows = make_rows(c, t);
     if (!l->run)
-        l->run = emit_run(c);
+        l->run = emit_run(l);
     gcc_jit_type *type[4] = { input_type(c), c->t_ptrs, c->t_i64p, c->t_i64 };
     rv own[4];
     const char *name = arena_printf(c->arena, "lin_%u", (unsigned)number);

@@ -15,6 +15,8 @@ static void set_options(struct cg *c)
         "-ftree-vectorize", "-fvect-cost-model=dynamic", "-fwrapv", "-fno-math-errno", "-fno-asynchronous-unwind-tables",
         /* loops stay loops: a call of memcpy or memset would need a library */
         "-fno-tree-loop-distribute-patterns",
+        /* the last lanes one by one: a second vector loop for them costs a third of the compile time */
+        "--param=vect-epilogues-nomask=0",
     };
     static const char *const driver[] = { "-nostdlib", "-Wl,-z,defs", "-Wl,-z,now", "-Wl,--build-id=none" };
     gcc_jit_context_set_int_option(c->ctx, GCC_JIT_INT_OPTION_OPTIMIZATION_LEVEL, 1);
@@ -98,7 +100,7 @@ static struct functions emit_functions(struct cg *c, const struct ir_program *p)
 {
     struct functions f = { ARENA_ARRAY(c->arena, gcc_jit_function *, p->nshape + 1),
                            ARENA_ARRAY(c->arena, gcc_jit_function *, p->nkernel + 1), 0 };
-    struct cg_lin *lin = cg_lin_new(c);
+    struct cg_lin *lin = cg_lin_new(c, p);
     for (uint32_t i = 0; i < p->nshape; i++)
         f.shape[i] = cg_shape(c, &p->shape[i], i);
     for (uint32_t i = 0; i < p->nkernel; i++)
