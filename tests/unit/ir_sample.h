@@ -8,6 +8,7 @@ enum {
     S_ROW_RULE, S_WHOLE_RULE, S_PARENT_RULE, S_IS_RULE, S_LINE, S_BECAUSE, S_SOURCE, S_HEADER,
     S_COUNT
 };
+enum { T_EMPTY, T_MAIN, T_COUNT };
 enum { C_CODE, C_SUM, C_WAGES, C_COUNT };
 enum { R_ROW, R_WHOLE, R_PARENT, R_IS, R_COUNT };
 enum { SLOT_SUM, SLOT_REASON, SLOT_LINE, SLOT_COUNT };
@@ -31,8 +32,8 @@ static void sample_strings(struct arena *a, struct ir_program *p)
     p->string = ARENA_ARRAY(a, char *, S_COUNT);
     for (unsigned i = 0; i < S_COUNT; i++)
         p->string[i] = arena_strndup(a, text[i], strlen(text[i]));
-    p->nfile = 1;
-    p->file = LIST(a, sym, S_FILE);
+    p->nfile = 2;
+    p->file = LIST(a, sym, S_FROM, S_FILE);
 }
 
 static void sample_schema(struct arena *a, struct ir_program *p)
@@ -42,18 +43,18 @@ static void sample_schema(struct arena *a, struct ir_program *p)
     struct ir_column column[C_COUNT] = {
         { .name = S_CODE, .parent = IR_NONE, .key = 1, .line = 2, .col = 3 },
         { .name = S_SUM, .parent = IR_NONE, .braces = 1, .others = 1, .grid = closed, .unit = unit,
-          .line = 3, .col = 5 },
+          .file = 1, .line = 3, .col = 5 },
         { .name = S_WAGES, .parent = C_SUM, .implicit = 1, .grid = { 1, 1, 1, 8 }, .unit = unit,
           .line = 3, .col = 9, .nheader = 2, .header = LIST(a, sym, S_WAGES, S_HEADER) } };
-    struct ir_table table = {
+    struct ir_table empty = { .name = S_LEVEL }, table = {
         .name = S_TABLE, .title = S_TITLE, .from = S_FROM, .column = COPY(a, column),
-        .ncolumn = C_COUNT, .total = S_TOTAL, .nlevel = 2, .line = 1, .col = 1,
+        .ncolumn = C_COUNT, .total = S_TOTAL, .nlevel = 2, .file = 1, .line = 1, .col = 1,
         .level = LIST(a, struct ir_level, { S_LEVEL, C_CODE, 3 }, { S_CODE, C_WAGES, 0 }) };
-    p->ntable = 1;
-    p->table = LIST(a, struct ir_table, table);
+    p->ntable = T_COUNT;
+    p->table = LIST(a, struct ir_table, empty, table);
     p->ncolref = 4;
-    p->colref = LIST(a, struct ir_colref, { COL_PLAIN, 0, C_SUM }, { COL_PLAIN, 0, C_WAGES },
-                     { COL_OTHERS, 0, C_SUM }, { COL_CHILDREN, 0, C_SUM });
+    p->colref = LIST(a, struct ir_colref, { COL_PLAIN, 1, C_SUM }, { COL_PLAIN, 1, C_WAGES },
+                     { COL_OTHERS, 1, C_SUM }, { COL_CHILDREN, 1, C_SUM });
     p->ncell = 2;
     p->cell = LIST(a, struct ir_cell, { 0 }, { 1 });
     p->nslot = SLOT_COUNT;
@@ -133,12 +134,12 @@ static void sample_kernels(struct arena *a, struct ir_program *p)
     struct ir_bind cell0 = { BIND_CELL, 0, 0 }, cell1 = { BIND_CELL, 0, 1 };
     struct ir_bind plain = { BIND_COLREF, 0, 0 }, children = { BIND_COLREF, 0, 3 };
     struct ir_kernel kernel[K_COUNT] = {
-        { DOMAIN_ROWS, 0, SHAPE_SUM, LIST(a, struct ir_instance, sum), 1, { 0 } },
+        { DOMAIN_ROWS, T_MAIN, SHAPE_SUM, LIST(a, struct ir_instance, sum), 1, { 0 } },
         { DOMAIN_UNIT, 0, SHAPE_LINE, LIST(a, struct ir_instance, line), 1, { 0 } },
-        { DOMAIN_ROWS, 0, SHAPE_ROW, LIST(a, struct ir_instance, row), 1, { 0 } },
+        { DOMAIN_ROWS, T_MAIN, SHAPE_ROW, LIST(a, struct ir_instance, row), 1, { 0 } },
         { DOMAIN_UNIT, 0, SHAPE_IS, LIST(a, struct ir_instance, is), 1, { 0 } },
         { DOMAIN_UNIT, 0, IR_NONE, NULL, 0, sample_lin(a, R_WHOLE, IR_LE, cell0, cell1) },
-        { DOMAIN_PARENTS, 0, IR_NONE, NULL, 0,
+        { DOMAIN_PARENTS, T_MAIN, IR_NONE, NULL, 0,
           sample_lin(a, R_PARENT, IR_EQ | LIN_EXACTLY, plain, children) } };
     p->nkernel = K_COUNT;
     p->kernel = COPY(a, kernel);
@@ -148,12 +149,13 @@ static void sample_report(struct arena *a, struct ir_program *p)
 {
     struct ir_rule common = {
         .because = S_BECAUSE, .source = S_SOURCE, .den = w256_from_i64(100),
-        .unit = { S_UNIT, 3, 7, -2 }, .line = 4, .col = 3, .end_line = 4, .end_col = 20,
+        .unit = { S_UNIT, 3, 7, -2 }, .file = 1, .line = 4, .col = 3, .end_line = 4, .end_col = 20,
         .off = 77, .len = 17 };
     struct ir_rule rule[R_COUNT] = { common, common, common, common };
     rule[R_ROW].name = S_ROW_RULE;
     rule[R_ROW].rel = IR_GE;
     rule[R_ROW].domain = DOMAIN_ROWS;
+    rule[R_ROW].table = T_MAIN;
     rule[R_ROW].ncell = 2;
     rule[R_ROW].cell = LIST(a, struct ir_bind, { BIND_COLREF, 0, 2 }, { BIND_SLOT, 0, SLOT_SUM });
     rule[R_WHOLE].name = S_WHOLE_RULE;
@@ -164,6 +166,7 @@ static void sample_report(struct arena *a, struct ir_program *p)
     rule[R_WHOLE].cell = LIST(a, struct ir_bind, { BIND_CELL, 0, 0 });
     rule[R_PARENT].name = S_PARENT_RULE;
     rule[R_PARENT].domain = DOMAIN_PARENTS;
+    rule[R_PARENT].table = T_MAIN;
     rule[R_PARENT].kind = KIND_ROWS;
     rule[R_PARENT].exactly = 1;
     rule[R_IS].name = S_IS_RULE;
@@ -177,7 +180,7 @@ static void sample_report(struct arena *a, struct ir_program *p)
     struct ir_line line = {
         .name = S_LINE, .source = S_SOURCE, .slot = SLOT_LINE, .den_slot = IR_NONE,
         .den = w256_from_i64(10000), .reason_slot = SLOT_REASON, .unit = { S_UNIT, 1, 1, 4 },
-        .line = 9, .col = 1, .ncell = 1,
+        .file = 1, .line = 9, .col = 1, .ncell = 1,
         .cell = LIST(a, struct ir_bind, { BIND_SLOT, 0, SLOT_SUM }) };
     struct ir_line constant = {
         .name = S_LINE, .slot = IR_NONE, .den_slot = IR_NONE, .value = w256_from_i64(-42),

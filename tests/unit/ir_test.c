@@ -31,26 +31,26 @@ static int tear_down(void **state)
     X(first_string, p->string[0] = p->string[1], "string 0") \
     X(utf8, p->string[5][1] = 'x', "string 5: no UTF-8") \
     X(file_symbol, p->file[0] = S_COUNT, "file 0: symbol") \
-    X(column_name, p->table[0].column[1].name = S_COUNT, "column 1: symbol") \
-    X(column_header, p->table[0].column[2].header[1] = S_COUNT, "column 2: symbol") \
-    X(column_parent_later, p->table[0].column[1].parent = 1, "column 1: parent 1") \
-    X(column_flag, p->table[0].column[1].braces = 2, "column 1: flags") \
-    X(column_file, p->table[0].column[1].file = 1, "column 1: file 1") \
-    X(column_unit, p->table[0].column[1].unit.factor = 0, "column 1: unit: factor") \
-    X(column_divisor, p->table[0].column[1].unit.divisor = -1, "column 1: unit: divisor") \
-    X(column_power, p->table[0].column[1].unit.pow10 = 77, "column 1: unit: power") \
-    X(column_no_unit, memset(&p->table[0].column[1].unit, 0, sizeof(struct ir_unit)), "no unit") \
-    X(grid_mode, p->table[0].column[1].grid.mode = 5, "grid: mode 5") \
-    X(grid_zero, p->table[0].column[1].grid.zero_exact = 2, "grid: zero exact 2") \
-    X(grid_scale, p->table[0].column[1].grid.scale = 37, "grid: scale 37") \
-    X(grid_half_place, p->table[0].column[1].grid.places = 8, "grid: 8 places of scale 8") \
-    X(table_symbol, p->table[0].from = S_COUNT, "table 0: symbols") \
-    X(table_file, p->table[0].file = 1, "table 0: file 1") \
-    X(levels_without_total, p->table[0].total = 0, "levels without a total row") \
-    X(level_symbol, p->table[0].level[1].name = S_COUNT, "level 1: symbol") \
-    X(level_key, p->table[0].level[0].key = 3, "level 0: column 3") \
+    X(column_name, p->table[T_MAIN].column[1].name = S_COUNT, "column 1: symbol") \
+    X(column_header, p->table[T_MAIN].column[2].header[1] = S_COUNT, "column 2: symbol") \
+    X(column_parent_later, p->table[T_MAIN].column[1].parent = 1, "column 1: parent 1") \
+    X(column_flag, p->table[T_MAIN].column[1].braces = 2, "column 1: flags") \
+    X(column_file, p->table[T_MAIN].column[1].file = 2, "column 1: file 2") \
+    X(column_unit, p->table[T_MAIN].column[1].unit.factor = 0, "column 1: unit: factor") \
+    X(column_divisor, p->table[T_MAIN].column[1].unit.divisor = -1, "column 1: unit: divisor") \
+    X(column_power, p->table[T_MAIN].column[1].unit.pow10 = 77, "column 1: unit: power") \
+    X(column_no_unit, p->table[T_MAIN].column[1].unit = p->line[1].unit, "column 1: no unit") \
+    X(grid_mode, p->table[T_MAIN].column[1].grid.mode = 5, "grid: mode 5") \
+    X(grid_zero, p->table[T_MAIN].column[1].grid.zero_exact = 2, "grid: zero exact 2") \
+    X(grid_scale, p->table[T_MAIN].column[1].grid.scale = 37, "grid: scale 37") \
+    X(grid_half_place, p->table[T_MAIN].column[1].grid.places = 8, "grid: 8 places of scale 8") \
+    X(table_symbol, p->table[T_MAIN].from = S_COUNT, "table 1: symbols") \
+    X(table_file, p->table[T_MAIN].file = 2, "table 1: file 2") \
+    X(levels_without_total, p->table[T_MAIN].total = 0, "levels without a total row") \
+    X(level_symbol, p->table[T_MAIN].level[1].name = S_COUNT, "level 1: symbol") \
+    X(level_key, p->table[T_MAIN].level[0].key = 3, "level 0: column 3") \
     X(colref_kind, p->colref[0].kind = 3, "colref 0: kind 3") \
-    X(colref_table, p->colref[0].table = 1, "colref 0: table 1 of 1") \
+    X(colref_table, p->colref[0].table = 2, "colref 0: table 2 of 2") \
     X(colref_column, p->colref[0].column = 3, "colref 0: column 3 of 3") \
     X(colref_others, p->colref[2].column = 2, "colref 2: column 2 has no others") \
     X(cell_colref, p->cell[1].colref = 4, "cell 1: colref 4") \
@@ -93,7 +93,9 @@ static int tear_down(void **state)
     X(more_outputs, p->shape[0].nop = 1, "2 outputs of 1 ops") \
     X(too_many_ops, p->shape[0].nop = IR_SHAPE_OPS + 1, "shape 0: 257 ops") \
     X(domain, p->kernel[0].domain = 3, "kernel 0: domain 3") \
-    X(kernel_table, p->kernel[0].table = 1, "kernel 0: table 1 of 1") \
+    X(kernel_table, p->kernel[0].table = 2, "kernel 0: table 2 of 2") \
+    X(kernel_other_table, p->kernel[0].table = T_EMPTY, "colref 1 is not of the table walked") \
+    X(verdict_other_table, p->rule[0].table = T_EMPTY, "rule 0 is of another table") \
     X(kernel_shape, p->kernel[0].shape = 4, "kernel 0: shape 4 of 4") \
     X(shape_and_lin, p->kernel[0].lin.nin = 1, "kernel 0: both") \
     X(lin_and_instances, p->kernel[K_WHOLE].ninst = 1, "kernel 4: both") \
@@ -130,7 +132,7 @@ static int tear_down(void **state)
     X(lin_slot, LIN(K_WHOLE).in[0].kind = BIND_SLOT, "a slot in a lin") \
     X(lin_cell, LIN(K_WHOLE).in[0].index = 2, "cell 2 of 2") \
     X(lin_colref_in_unit, LIN(K_WHOLE).in[0].kind = BIND_COLREF, "not of the table walked") \
-    X(lin_asymmetric, p->table[0].column[C_SUM].grid.mode = 2, "figure 0 is not symmetric") \
+    X(lin_asymmetric, p->table[T_MAIN].column[C_SUM].grid.mode = 2, "figure 0 is not symmetric") \
     X(rule_symbol, p->rule[0].source = S_COUNT, "rule 0: symbols") \
     X(rule_severity, p->rule[0].severity = 3, "rule 0: severity") \
     X(rule_kind, p->rule[0].kind = 3, "rule 0: kind") \
@@ -139,7 +141,7 @@ static int tear_down(void **state)
     X(rule_denominator, p->rule[0].den = w256_from_i64(0), "rule 0: denominator") \
     X(rule_half, p->rule[R_IS].is_half = w256_from_i64(0), "rule 3: half place") \
     X(rule_half_den, p->rule[R_IS].is_half_den = w256_from_i64(-1), "rule 3: half place") \
-    X(rule_file, p->rule[0].file = 1, "rule 0: file 1") \
+    X(rule_file, p->rule[0].file = 2, "rule 0: file 2") \
     X(rule_unit, p->rule[0].unit.text = S_COUNT, "rule 0: unit: symbol") \
     X(rule_cell, p->rule[0].cell[0].index = 4, "rule 0: figure 0: colref 4 of 4") \
     X(rule_cell_kind, p->rule[1].cell[0].kind = 3, "rule 1: figure 0: kind 3") \
@@ -151,7 +153,7 @@ static int tear_down(void **state)
     X(line_reason_slot, p->line[0].reason_slot = 3, "line 0: slot 3") \
     X(line_reason_width, p->line[0].reason_slot = SLOT_SUM, "line 0: width of a reason") \
     X(line_denominator, p->line[0].den = w256_from_i64(0), "line 0: denominator") \
-    X(line_file, p->line[0].file = 1, "line 0: file 1") \
+    X(line_file, p->line[0].file = 2, "line 0: file 2") \
     X(line_unit, p->line[0].unit.factor = -1, "line 0: unit: factor") \
     X(line_cell, p->line[0].cell[0].index = 3, "line 0: figure 0: slot 3 of 3") \
     X(sum_slot, p->sum[0].slot = 3, "sum 0: slot 3") \
@@ -202,9 +204,9 @@ static void assert_dumps(struct arena *a, const char *part)
 static void dumps_table(void **state)
 {
     assert_dumps(*state,
-        "table 0 表08 titled \"工资福利支出\" from \"t08.csv\" at 0:1:1\n"
+        "table 1 表08 titled \"工资福利支出\" from \"t08.csv\" at 1:1:1\n"
         "  column 0 单位代码 key at 0:2:3\n"
-        "  column 1 总计 in 万元 (1e4) closed places 2 scale 8 braces others at 0:3:5\n"
+        "  column 1 总计 in 万元 (1e4) closed places 2 scale 8 braces others at 1:3:5\n"
         "  column 2 基本工资 \"基本工资\" | \"工资性支出/合计\" under 总计"
         " in 万元 (1e4) closed places 1 scale 8 zero-exact implicit at 0:3:9\n"
         "  rows \"合计\" > 部门 by 单位代码 3 > 单位代码 by 基本工资\n");
@@ -258,7 +260,7 @@ static void dumps_lin(void **state)
 static void dumps_rule(void **state)
 {
     assert_dumps(*state, "rule 1 总体: should <= once over 100 in 万元 (3/7e-2) label \"工资福利支出\"");
-    assert_dumps(*state, " source \"总计 >= 0\" at 0:4:3-4:20, byte 77 + 17\n  uses total 表08.总计\n");
+    assert_dumps(*state, " source \"总计 >= 0\" at 1:4:3-4:20, byte 77 + 17\n  uses total 表08.总计\n");
 }
 
 static void dumps_is_rule(void **state)
@@ -270,7 +272,7 @@ static void dumps_is_rule(void **state)
 static void dumps_lines(void **state)
 {
     assert_dumps(*state, "line 0 人均: slot 2 over 10000 reason slot 1 in 万元 (1e4) source \"总计 >= 0\""
-                         " at 0:9:1\n  uses slot 0\nline 1 人均: -42 over 1 at 0:10:1\n");
+                         " at 1:9:1\n  uses slot 0\nline 1 人均: -42 over 1 at 0:10:1\n");
 }
 
 static void dump_escapes_control_characters(void **state)
