@@ -138,11 +138,34 @@ static void lower_rollup(struct unit *u, const struct decl *table, uint32_t colu
     add_identity(u, &id, r);
 }
 
+static bool has_rule(const struct decl *table)
+{
+    const struct table_decl *t = table->stmt->u.table;
+
+    for (uint32_t i = 0; i < t->nitem; i++)
+        if (t->item[i].kind == ITEM_RULE)
+            return true;
+    return false;
+}
+
+/* a table that nothing is said of is checked by nothing: a silent pass */
+static void warn_unused(struct unit *u, const struct decl *d)
+{
+    const struct ir_table *t = &u->ir->table[d->table];
+    bool stated = d->used || t->total || has_rule(d);
+
+    for (uint32_t c = 0; c < t->ncolumn; c++)
+        stated = stated || t->column[c].braces;
+    if (!stated)
+        diag_add(u->diags, DIAG_UNUSED_TABLE, d->name.span, unit_text(u, t->name), NULL);
+}
+
 void lower_tables(struct unit *u)
 {
     for (uint32_t i = 0; i < u->scope->ntable; i++) {
         const struct decl *d = u->scope->table[i];
         const struct ir_table *t = &u->ir->table[d->table];
+        warn_unused(u, d);
         for (uint32_t c = 0; c < t->ncolumn; c++)
             if (t->column[c].braces)
                 lower_column(u, d, c);

@@ -2,8 +2,8 @@
 #include "scope.h"
 #include <string.h>
 
-/* Spaces of the one hash table: global names, colrefs and cells, and from SPACE_COLUMNS on the columns of table n. */
-enum { SPACE_GLOBAL, SPACE_COLREF, SPACE_CELL, SPACE_COLUMNS };
+/* Spaces of the one hash table: global names, names of rules, colrefs and cells, and from SPACE_COLUMNS on the columns of table n. */
+enum { SPACE_GLOBAL, SPACE_RULE, SPACE_COLREF, SPACE_CELL, SPACE_COLUMNS };
 
 static uint64_t mix(uint64_t k)
 {
@@ -210,6 +210,26 @@ static void add_level(struct unit *u, struct building *b, const struct row_level
     b->t->level[b->t->nlevel++] = level;
 }
 
+/* A rule's name, T.name in a table, is what waivers and reports call it by: it is the rule's alone. */
+static void declare_rule(struct unit *u, const struct decl *table, const struct rule *r)
+{
+    struct name full = r->name;
+    struct name *first;
+
+    if (!full.text)
+        return;
+    if (table)
+        full.text = sym_of(u->syms, arena_printf(u->arena, "%s.%s", unit_text(u, table->name.text), unit_text(u, r->name.text)));
+    first = get(u->scope, SPACE_RULE, full.text);
+    if (first) {
+        duplicate(u, &full, first);
+        return;
+    }
+    first = ARENA_NEW(u->arena, struct name);
+    *first = full;
+    put(u, SPACE_RULE, full.text, first);
+}
+
 static void declare_items(struct unit *u, struct building *b, const struct table_decl *t)
 {
     const struct item *rows = NULL;
@@ -224,7 +244,7 @@ static void declare_items(struct unit *u, struct building *b, const struct table
                 duplicate(u, &it->u.rows.total, &rows->u.rows.total);
             rows = it;
             break;
-        case ITEM_RULE: break;
+        case ITEM_RULE: declare_rule(u, b->table, it->u.rule); break;
         }
     }
     if (!rows)
@@ -378,7 +398,8 @@ bool scope_declare(struct unit *u)
         case ST_PARAM: declare_figure(u, s, DECL_PARAM); break;
         case ST_LINE: declare_figure(u, s, DECL_LINE); break;
         case ST_TABLE: declare_table(u, s); break;
-        case ST_USE: case ST_UNIT: case ST_RULE: break;
+        case ST_RULE: declare_rule(u, NULL, s->u.rule); break;
+        case ST_USE: case ST_UNIT: break;
         }
     }
     return u->diags->errors == 0;
