@@ -1,10 +1,12 @@
-/* Short names over libgccjit: in come values of one context, out go new values of it. A mistake in types is kept by the
- * context and reported when it is compiled, so nothing here returns an error. */
+/* Short names over libgccjit: in come values of one context, out go new values of it. A mistake in
+ * types is kept by the context and reported when it is compiled; so nothing here returns an error.
+ */
 #include "cg.h"
 
 static void init_helpers(struct cg *c)
 {
-    static const char *const name[HELP_COUNT] = { "add256", "sub256", "mul256", "divr256", "cmp256", "divr128" };
+    static const char *const name[HELP_COUNT] = { "add256",  "sub256", "mul256",
+                                                  "divr256", "cmp256", "divr128" };
     gcc_jit_type *words = gcc_jit_type_get_pointer(c->t_u64);
     gcc_jit_type *arg[3] = { words, words, words };
     gcc_jit_type *op = gcc_jit_context_new_function_ptr_type(c->ctx, NULL, c->t_void, 3, arg, 0);
@@ -16,7 +18,8 @@ static void init_helpers(struct cg *c)
         gcc_jit_type *t = i == HELP_CMP256 ? cmp : op;
         field[2 + i] = c->help[i] = gcc_jit_context_new_field(c->ctx, NULL, t, name[i]);
     }
-    c->helpers = gcc_jit_context_new_struct_type(c->ctx, NULL, "fisc_helpers", 2 + HELP_COUNT, field);
+    c->helpers =
+        gcc_jit_context_new_struct_type(c->ctx, NULL, "fisc_helpers", 2 + HELP_COUNT, field);
 }
 
 static void init_lin_in(struct cg *c)
@@ -82,7 +85,8 @@ rv cg_shr(struct cg *c, rv a, unsigned bits)
 
 rv cg_neg(struct cg *c, rv a)
 {
-    return gcc_jit_context_new_unary_op(c->ctx, NULL, GCC_JIT_UNARY_OP_MINUS, gcc_jit_rvalue_get_type(a), a);
+    return gcc_jit_context_new_unary_op(c->ctx, NULL, GCC_JIT_UNARY_OP_MINUS,
+                                        gcc_jit_rvalue_get_type(a), a);
 }
 
 rv cg_not(struct cg *c, rv a)
@@ -104,7 +108,10 @@ rv cg_flag(struct cg *c, enum gcc_jit_comparison op, rv a, rv b)
     return cg_to_i64(c, gcc_jit_context_new_comparison(c->ctx, NULL, op, a, b));
 }
 
-rv cg_flag0(struct cg *c, enum gcc_jit_comparison op, rv a) { return cg_flag(c, op, a, small(c, a, 0)); }
+rv cg_flag0(struct cg *c, enum gcc_jit_comparison op, rv a)
+{
+    return cg_flag(c, op, a, small(c, a, 0));
+}
 rv cg_mask(struct cg *c, rv flag) { return cg_neg(c, flag); }
 
 rv cg_choose(struct cg *c, rv mask, rv a, rv b)
@@ -203,7 +210,8 @@ rv cg_table(struct cg *c, gcc_jit_type *t, size_t size, const void *data, size_t
     static const uint64_t nothing;
     size_t count = n ? n : 1;
     const char *name = arena_printf(c->arena, "table_%u", c->ntable++);
-    gcc_jit_type *array = gcc_jit_context_new_array_type(c->ctx, NULL, gcc_jit_type_get_const(t), (int)count);
+    gcc_jit_type *array =
+        gcc_jit_context_new_array_type(c->ctx, NULL, gcc_jit_type_get_const(t), (int)count);
     lv g = gcc_jit_context_new_global(c->ctx, NULL, GCC_JIT_GLOBAL_INTERNAL, array, name);
     gcc_jit_lvalue_set_link_section(g, CG_CONST_SECTION);
     gcc_jit_global_set_initializer(g, n ? data : &nothing, count * size);

@@ -1,23 +1,29 @@
-/* Linear tables as data and the loops that run them. In: tables of terms (struct ir_lin); out: for each a function of
- * the type fisc_lin_fn, which passes its constant tables to loops that exist once in an artifact.
+/* Linear tables as data and the loops that run them. In: tables of terms (struct ir_lin); out: for
+ * each a function of the type fisc_lin_fn, which passes its constant tables to loops that exist
+ * once in an artifact.
  *
- * A rule's sums are 128 bit. Where its coefficients are small (narrow_limit), they are kept as two 64-bit halves
- * instead, value = high * 2^32 + low, so that the loops over lanes can be vectorised: a natural x is split into its
- * lower and upper 32 bits, each multiplied and added apart. A printed value may be negative, so 2^63 is added to it
- * first, and what that adds over a rule, a constant, is taken off `high` at the start. */
+ * A rule's sums are 128 bit. Where its coefficients are small (narrow_limit), they are kept as two
+ * 64-bit halves instead, value = high * 2^32 + low, so that the loops over lanes can be vectorised:
+ * a natural x is split into its lower and upper 32 bits, each multiplied and added apart. A printed
+ * value may be negative, so 2^63 is added to it first, and what that adds over a rule, a constant,
+ * is taken off `high` at the start. */
 #include "cg.h"
 
-/* Most of the sum of |net| of a rule kept in halves: |low| of a sum stays below 2^61 + 2^32, that of two of them in
- * 64 bits, and so does |high|. */
+/* Most of the sum of |net| of a rule kept in halves: |low| of a sum stays below 2^61 + 2^32, that
+ * of two of them in 64 bits, and so does |high|. */
 static const uint64_t narrow_limit = UINT64_C(1) << 29;
 
 /* Bits of a rule's byte in the artifact, beside the relation. */
 enum { RULE_NARROW = 0x40, RULE_REL = 0x0f };
 
 /* Parameters of the common function. */
-enum param { P_START, P_INPUT, P_NET, P_HIGH, P_LOW, P_REL, P_NRULE, P_SYMMETRIC, P_IN, P_VERDICT, P_DEBUG, P_N,
-             P_COUNT };
-/* Sums of a rule over the lanes of a block, as arrays on the stack: S and the distances of its two ends. */
+enum param {
+    P_START, P_INPUT, P_NET, P_HIGH, P_LOW, P_REL, P_NRULE, P_SYMMETRIC,    /* of the table */
+    P_IN, P_VERDICT, P_DEBUG, P_N,                                          /* of the call */
+    P_COUNT
+};
+/* Sums of a rule over the lanes of a block, as arrays on the stack: S and the distances of its two
+ * ends. */
 enum sum { SUM_S, SUM_LO, SUM_HI, SUM_COUNT };
 
 struct cg_lin {
@@ -29,19 +35,22 @@ struct cg_lin {
 
 struct lin_gen {
     struct cg_fn f;
-    bool both_ends;                 /* else the sums of the upper ends are those of the lower ones */
+    bool both_ends; /* else the sums of the upper ends are those of the lower ones */
     rv p[P_COUNT];
     lv high[SUM_COUNT], low[SUM_COUNT];     /* narrow: halves; wide: words of a 128-bit value */
     lv open, reason;
     rv rule;
-    rv ends;                        /* of the rule: 0 points only, 1 one radius for both ends, 2 both ends */
+    rv ends; /* of the rule: 0 points only, 1 one radius for both ends, 2 both ends */
 };
 
 /* ── loops over lanes ── */
 
 static rv zero(struct cg_fn *f) { return cg_i64(f->c, 0); }
 
-static struct cg_loop lanes_begin(struct lin_gen *g) { return cg_loop_begin(&g->f, zero(&g->f), g->p[P_N]); }
+static struct cg_loop lanes_begin(struct lin_gen *g)
+{
+    return cg_loop_begin(&g->f, zero(&g->f), g->p[P_N]);
+}
 
 static rv at(struct lin_gen *g, lv array, rv lane) { return cg_load(g->f.c, cg_r(array), lane); }
 
@@ -60,7 +69,8 @@ static rv is_there(struct cg *c, rv column)
 
 static rv has_ends(struct lin_gen *g, int least)
 {
-    return gcc_jit_context_new_comparison(g->f.c->ctx, NULL, GCC_JIT_COMPARISON_GE, g->ends, cg_i64(g->f.c, least));
+    return gcc_jit_context_new_comparison(g->f.c->ctx, NULL, GCC_JIT_COMPARISON_GE, g->ends,
+                                          cg_i64(g->f.c, least));
 }
 
 static rv is_true(struct cg *c, rv flag)
@@ -70,10 +80,13 @@ static rv is_true(struct cg *c, rv flag)
 
 /* ── adding a term ── */
 
-struct term { rv net, size, negative, unit; };      /* net, |net|, all ones if it is below 0, is |net| 1 */
+/* net, |net|, all ones if net is below 0, is |net| 1 */
+struct term { rv net, size, negative, unit; };
 
-/* Adds a natural of 64 bits times net (SUM_S) or |net|. The common |net| = 1 does without a multiplication. */
-static void add_halves(struct lin_gen *g, enum sum s, rv lane, const struct term *t, rv x, bool unit)
+/* Adds a natural of 64 bits times net (SUM_S) or |net|. The common |net| = 1 does without a
+ * multiplication. */
+static void add_halves(struct lin_gen *g, enum sum s, rv lane, const struct term *t, rv x,
+                       bool unit)
 {
     struct cg *c = g->f.c;
     rv half[2] = { cg_and(c, x, cg_cast(c, cg_i64(c, 0xffffffff), c->t_u64)), cg_shr(c, x, 32) };
@@ -106,7 +119,8 @@ static void add_product(struct lin_gen *g, enum sum s, rv lane, rv factor, rv x)
     put(g, g->high[s], lane, cg_high64(c, v));
 }
 
-static void add_lanes_narrow(struct lin_gen *g, enum sum s, const struct term *t, rv column, bool unit)
+static void add_lanes_narrow(struct lin_gen *g, enum sum s, const struct term *t, rv column,
+                             bool unit)
 {
     struct cg *c = g->f.c;
     struct cg_loop l = lanes_begin(g);
@@ -124,7 +138,8 @@ static void add_lanes_wide(struct lin_gen *g, enum sum s, const struct term *t, 
     cg_loop_end(&g->f, l);
 }
 
-/* Adds a column, which may be absent (zeros), times net to S, or times |net| to the distance of an end. */
+/* Adds a column, which may be absent (zeros), times net to S, or times |net| to the distance of an
+ * end. */
 static void add_column(struct lin_gen *g, enum sum s, const struct term *t, rv column, bool narrow)
 {
     struct cg *c = g->f.c;
@@ -160,14 +175,16 @@ static void add_open(struct lin_gen *g, const struct term *t, rv input)
     gcc_jit_block *behind = cg_if(&g->f, is_there(c, column));
     struct cg_loop l = lanes_begin(g);
     rv lane = cg_r(l.i), x = let(&g->f, cg_load(c, column, lane));
-    rv lower = cg_shl(c, cg_and(c, x, cg_i64(c, OPEN_LOWER)), 1), upper = cg_and(c, cg_shr(c, x, 1), cg_i64(c, 1));
+    rv lower = cg_shl(c, cg_and(c, x, cg_i64(c, OPEN_LOWER)), 1);
+    rv upper = cg_and(c, cg_shr(c, x, 1), cg_i64(c, 1));
     rv bits = cg_or(c, cg_and(c, same, x), cg_and(c, swap, cg_or(c, lower, upper)));
     put(g, g->open, lane, cg_or(c, at(g, g->open, lane), bits));
     cg_loop_end(&g->f, l);
     cg_jump(&g->f, behind);
 }
 
-/* The lower end moves by |net| times what its own end moves: by `down` of a cell added, by `up` of one taken away. */
+/* The lower end moves by |net| times what its own end moves: by `down` of a cell added, by `up` of
+ * one taken away. */
 static void add_ends(struct lin_gen *g, const struct term *t, rv input, bool narrow)
 {
     struct cg *c = g->f.c;
@@ -220,7 +237,8 @@ static void add_term(struct lin_gen *g, rv term, bool narrow)
 static void start_rule(struct lin_gen *g)
 {
     struct cg *c = g->f.c;
-    rv high = let(&g->f, cg_load(c, g->p[P_HIGH], g->rule)), low = let(&g->f, cg_load(c, g->p[P_LOW], g->rule));
+    rv high = let(&g->f, cg_load(c, g->p[P_HIGH], g->rule));
+    rv low = let(&g->f, cg_load(c, g->p[P_LOW], g->rule));
     struct cg_loop l = lanes_begin(g);
     rv lane = cg_r(l.i);
     for (enum sum s = SUM_S; s < SUM_COUNT; s++) {
@@ -232,6 +250,12 @@ static void start_rule(struct lin_gen *g)
     cg_loop_end(&g->f, l);
 }
 
+static rv shift_by(struct cg *c, rv a, rv bits)
+{
+    return cg_bin(c, GCC_JIT_BINARY_OP_RSHIFT, a, bits);
+}
+
+/* The relation of a rule is known only when it runs: its flags are looked up in words of bits. */
 static struct cg_rel rule_relation(struct lin_gen *g, rv byte)
 {
     static const struct { uint8_t lt, eq, gt, any_low, any_high; } is[] = {
@@ -240,16 +264,20 @@ static struct cg_rel rule_relation(struct lin_gen *g, rv byte)
     };
     int64_t bits[6] = { 0 };
     for (unsigned r = 0; r < sizeof is / sizeof *is; r++) {
-        const int64_t row[6] = { is[r].lt, is[r].eq, is[r].gt, is[r].any_low, is[r].any_high, r == IR_NE };
+        const int64_t row[6] = {
+            is[r].lt, is[r].eq, is[r].gt, is[r].any_low, is[r].any_high, r == IR_NE,
+        };
         for (unsigned k = 0; k < 6; k++)
             bits[k] |= row[k] << r;
     }
     struct cg *c = g->f.c;
     rv rel = let(&g->f, cg_and(c, byte, cg_i64(c, RULE_REL))), flag[6];
     for (unsigned k = 0; k < 6; k++)
-        flag[k] = let(&g->f, cg_and(c, cg_bin(c, GCC_JIT_BINARY_OP_RSHIFT, cg_i64(c, bits[k]), rel), cg_i64(c, 1)));
-    return (struct cg_rel){ .lt = flag[0], .eq = flag[1], .gt = flag[2], .touch = flag[1], .any_low = flag[3],
-        .any_high = flag[4], .either = flag[5] };
+        flag[k] = let(&g->f, cg_and(c, shift_by(c, cg_i64(c, bits[k]), rel), cg_i64(c, 1)));
+    return (struct cg_rel){
+        .lt = flag[0], .eq = flag[1], .gt = flag[2], .touch = flag[1],
+        .any_low = flag[3], .any_high = flag[4], .either = flag[5],
+    };
 }
 
 /* Sign of high * 2^32 + low: what of low goes beyond 32 bits is carried into high. */
@@ -295,7 +323,8 @@ static void decide(struct lin_gen *g, const struct cg_rel *rel, bool narrow)
     rv lane = cg_r(l.i);
     rv d = end_sign(g, SUM_S, lane, narrow), low = end_sign(g, SUM_LO, lane, narrow);
     rv high = end_sign(g, SUM_HI, lane, narrow);
-    rv v = cg_verdict(&g->f, rel, d, low, high, let(&g->f, at(g, g->open, lane)), let(&g->f, at(g, g->reason, lane)));
+    rv v = cg_verdict(&g->f, rel, d, low, high, let(&g->f, at(g, g->open, lane)),
+                      let(&g->f, at(g, g->reason, lane)));
     if (cg_is_broken(OP_COUNT))
         v = cg_xor(c, v, cg_i64(c, 1));
     put(g, g->open, lane, v);
@@ -305,7 +334,8 @@ static void decide(struct lin_gen *g, const struct cg_rel *rel, bool narrow)
     cg_loop_end(&g->f, l);
 }
 
-/* With one radius for both ends the sums of the upper ends were not made: they are those of the lower ones. */
+/* With one radius for both ends the sums of the upper ends were not made: they are those of the
+ * lower ones. */
 static void copy_symmetric(struct lin_gen *g)
 {
     if (!g->both_ends)
@@ -352,8 +382,8 @@ static void run_rule(struct lin_gen *g, const struct cg_rel *rel, bool narrow)
 
 /* ── the common function ── */
 
-static gcc_jit_function *declare(struct cg *c, enum gcc_jit_function_kind kind, const char *name, int n,
-                                 gcc_jit_type *const *type, rv *values)
+static gcc_jit_function *declare(struct cg *c, enum gcc_jit_function_kind kind, const char *name,
+                                 int n, gcc_jit_type *const *type, rv *values)
 {
     gcc_jit_param *param[P_COUNT];
     for (int i = 0; i < n; i++) {
@@ -371,8 +401,10 @@ static gcc_jit_type *input_type(struct cg *c)
 static void begin_run(struct lin_gen *g)
 {
     struct cg *c = g->f.c;
-    gcc_jit_type *type[P_COUNT] = { c->t_u32p, c->t_u32p, c->t_i64p, c->t_i64p, c->t_i64p, c->t_u8p, c->t_i64,
-                                    c->t_i64, input_type(c), c->t_ptrs, c->t_i64p, c->t_i64 };
+    gcc_jit_type *type[P_COUNT] = {
+        c->t_u32p, c->t_u32p, c->t_i64p, c->t_i64p, c->t_i64p, c->t_u8p, c->t_i64, c->t_i64,
+        input_type(c), c->t_ptrs, c->t_i64p, c->t_i64,
+    };
     g->f.fn = declare(c, GCC_JIT_FUNCTION_INTERNAL, "lin_run", P_COUNT, type, g->p);
     g->f.at = cg_block(&g->f);
     for (enum sum s = SUM_S; s < SUM_COUNT; s++) {
@@ -388,7 +420,8 @@ static void begin_run(struct lin_gen *g)
 }
 
 /* Both kinds of rule, or the one there is. */
-static void run_rule_of_kind(struct lin_gen *g, const struct cg_lin *l, const struct cg_rel *rel, rv byte)
+static void run_rule_of_kind(struct lin_gen *g, const struct cg_lin *l, const struct cg_rel *rel,
+                             rv byte)
 {
     struct cg *c = g->f.c;
     if (!l->narrow || !l->wide) {
@@ -455,8 +488,10 @@ static void start_values(const struct ir_lin *t, uint32_t r, struct lin_rows *ro
 
 static struct lin_rows make_rows(struct cg *c, const struct ir_lin *t)
 {
-    struct lin_rows rows = { ARENA_ARRAY(c->arena, int64_t, t->nrule + 1), ARENA_ARRAY(c->arena, int64_t, t->nrule + 1),
-                             ARENA_ARRAY(c->arena, uint8_t, t->nrule + 1) };
+    struct lin_rows rows = {
+        ARENA_ARRAY(c->arena, int64_t, t->nrule + 1), ARENA_ARRAY(c->arena, int64_t, t->nrule + 1),
+        ARENA_ARRAY(c->arena, uint8_t, t->nrule + 1),
+    };
     for (uint32_t r = 0; r < t->nrule; r++)
         start_values(t, r, &rows);
     return rows;
@@ -504,7 +539,8 @@ gcc_jit_function *cg_lin(struct cg_lin *l, const struct ir_lin *t, uint32_t numb
         [P_NRULE] = cg_i64(c, t->nrule), [P_SYMMETRIC] = cg_i64(c, t->symmetric != 0),
         [P_IN] = own[0], [P_VERDICT] = own[1], [P_DEBUG] = own[2], [P_N] = own[3],
     };
-    gcc_jit_block_add_eval(f.at, NULL, gcc_jit_context_new_call(c->ctx, NULL, l->run, P_COUNT, args));
+    gcc_jit_block_add_eval(f.at, NULL,
+                           gcc_jit_context_new_call(c->ctx, NULL, l->run, P_COUNT, args));
     gcc_jit_block_end_with_void_return(f.at, NULL);
     return f.fn;
 }

@@ -1,6 +1,7 @@
-/* fisc-cg: makes one native artifact. In: the image of a program on standard input, the file to make and how by fixed
- * arguments, the current folder for everything that is written. Out: that file, or a sentence on standard error.
- * Only the file counts: libgccjit may end this process at any point. */
+/* fisc-cg: makes one native artifact. In: the image of a program on standard input, the file to
+ * make and how by fixed arguments, the current folder for everything that is written. Out: that
+ * file, or a sentence on standard error. Only the file counts: libgccjit may end this process at
+ * any point. */
 #include "codegen.h"
 #include <libgccjit.h>
 #include <errno.h>
@@ -73,7 +74,8 @@ static int print_tools(void)
     printf("path=%s\n", FISC_TOOL_PATH);
     print_tool("as");
     print_tool("ld");
-    printf("libgccjit=%d.%d.%d\n", gcc_jit_version_major(), gcc_jit_version_minor(), gcc_jit_version_patchlevel());
+    printf("libgccjit=%d.%d.%d\n", gcc_jit_version_major(), gcc_jit_version_minor(),
+           gcc_jit_version_patchlevel());
     return fflush(stdout) == 0 ? 0 : 1;
 }
 
@@ -94,7 +96,8 @@ static bool is_file_name(const char *s)
 static struct codegen_opts read_arguments(int argc, char **argv)
 {
     struct codegen_opts o = { NULL, NULL, argc == 4 };
-    bool ok = (argc == 3 || argc == 4) && strncmp(argv[1], "--cpu=", 6) == 0 && strncmp(argv[2], "--out=", 6) == 0;
+    bool ok = (argc == 3 || argc == 4) && strncmp(argv[1], "--cpu=", 6) == 0 &&
+              strncmp(argv[2], "--out=", 6) == 0;
     if (!ok || (o.debug && strcmp(argv[3], "--debug") != 0))
         fail("usage: fisc-cg --cpu=LEVEL --out=FILE [--debug] < IMAGE, or fisc-cg --tools");
     o.cpu = argv[1] + 6;

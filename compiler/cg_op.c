@@ -1,8 +1,12 @@
-/* One operation of a shape's body as code, at 64 and 128 bits. In: the values of earlier operations; out: a local that
- * holds this one's. Values wrap like the interpreter's; bounds proved by the compiler say that they never have to. */
+/* One operation of a shape's body as code, at 64 and 128 bits. In: the values of earlier
+ * operations; out: a local that holds this one's. Values wrap like the interpreter's; bounds proved
+ * by the compiler say that they never have to. */
 #include "cg.h"
 
-static rv arg(struct cg_body *b, const struct ir_op *op, unsigned i) { return cg_r(b->value[op->arg[i]]); }
+static rv arg(struct cg_body *b, const struct ir_op *op, unsigned i)
+{
+    return cg_r(b->value[op->arg[i]]);
+}
 
 static rv load_input(struct cg_body *b, const struct ir_op *op)
 {
@@ -17,7 +21,8 @@ static rv load_input(struct cg_body *b, const struct ir_op *op)
 static rv load_const(struct cg_body *b, const struct ir_op *op)
 {
     const w256 *v = &b->shape->pool[op->imm];
-    return op->width == IR_W64 ? cg_i64(b->f.c, (int64_t)v->w[0]) : cg_i128(b->f.c, v->w[0], v->w[1]);
+    return op->width == IR_W64 ? cg_i64(b->f.c, (int64_t)v->w[0])
+                               : cg_i128(b->f.c, v->w[0], v->w[1]);
 }
 
 static rv least(struct cg_body *b, const struct ir_op *op, enum gcc_jit_comparison better)
@@ -36,7 +41,10 @@ static rv select_value(struct cg_body *b, const struct ir_op *op)
     return cg_choose(c, mask, x, arg(b, op, 2));
 }
 
-static rv let(struct cg_body *b, rv v) { return cg_r(cg_let(&b->f, gcc_jit_rvalue_get_type(v), v)); }
+static rv let(struct cg_body *b, rv v)
+{
+    return cg_r(cg_let(&b->f, gcc_jit_rvalue_get_type(v), v));
+}
 
 /* |v| as a natural: (v ^ s) - s with s the sign's mask */
 static rv magnitude(struct cg_body *b, rv v, rv mask)
@@ -44,7 +52,8 @@ static rv magnitude(struct cg_body *b, rv v, rv mask)
     return let(b, cg_to_u64(b->f.c, cg_sub(b->f.c, cg_xor(b->f.c, v, mask), mask)));
 }
 
-/* On magnitudes, so that no operands can trap; a divisor of 0 is taken as 1 and its quotient masked away. */
+/* On magnitudes, so that no operands can trap; a divisor of 0 is taken as 1 and its quotient masked
+ * away. */
 static rv divide_round(struct cg_body *b, const struct ir_op *op)
 {
     struct cg *c = b->f.c;
@@ -73,16 +82,19 @@ static rv words_of(struct cg_body *b, rv v)
 static rv divide_round_128(struct cg_body *b, const struct ir_op *op)
 {
     struct cg *c = b->f.c;
-    rv a[3] = { words_of(b, cg_i128(c, 0, 0)), words_of(b, arg(b, op, 0)), words_of(b, arg(b, op, 1)) };
+    rv a[3] = { words_of(b, cg_i128(c, 0, 0)), words_of(b, arg(b, op, 0)),
+                words_of(b, arg(b, op, 1)) };
     rv fn = cg_r(gcc_jit_rvalue_dereference_field(b->helpers, NULL, c->help[HELP_DIVR128]));
-    gcc_jit_block_add_eval(b->f.at, NULL, gcc_jit_context_new_call_through_ptr(c->ctx, NULL, fn, 3, a));
+    gcc_jit_block_add_eval(b->f.at, NULL,
+                           gcc_jit_context_new_call_through_ptr(c->ctx, NULL, fn, 3, a));
     return cg_join128(c, cg_load(c, a[0], cg_i64(c, 0)), cg_load(c, a[0], cg_i64(c, 1)));
 }
 
 static rv decide(struct cg_body *b, const struct ir_op *op)
 {
     struct cg_rel r = cg_rel_const(b->f.c, (enum ir_rel)op->imm);
-    return cg_verdict(&b->f, &r, arg(b, op, 0), arg(b, op, 1), arg(b, op, 2), arg(b, op, 3), arg(b, op, 4));
+    return cg_verdict(&b->f, &r, arg(b, op, 0), arg(b, op, 1), arg(b, op, 2), arg(b, op, 3),
+                      arg(b, op, 4));
 }
 
 static rv decide_is(struct cg_body *b, const struct ir_op *op)

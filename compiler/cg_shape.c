@@ -1,18 +1,18 @@
-/* A shape as a function: one loop over lanes around the code of its operations. In: a well-formed shape; out: a
- * function of the type fisc_shape_fn.
+/* A shape as a function: one loop over lanes around the code of its operations. In: a well-formed
+ * shape; out: a function of the type fisc_shape_fn.
  *
- * libgccjit has no `restrict`, so a store through an output pointer might change what a later lane loads. Where a body
- * can be vectorised its lanes are therefore collected in local arrays, which nothing else can point to, and copied out
- * behind the loop. */
+ * libgccjit has no `restrict`, so a store through an output pointer might change what a later lane
+ * loads. Where a body can be vectorised its lanes are therefore collected in local arrays, which
+ * nothing else can point to, and copied out behind the loop. */
 #include "cg.h"
 
-#define SCRATCH_BYTES 32768u        /* stack that local arrays of lanes may take; more go out directly */
+#define SCRATCH_BYTES 32768u /* stack that local arrays of lanes may take; more go out directly */
 
 struct shape_out {
-    lv pointer;                     /* typed output; evidence that is not asked for goes to `unwanted` */
+    lv pointer; /* typed output; evidence that is not asked for goes to `unwanted` */
     lv scratch;                     /* lanes on the stack, or NULL */
     lv total;                       /* of ACC */
-    lv high;                        /* of ACC of widened 64-bit lanes: total counts low halves, high the high ones */
+    lv high; /* of ACC of widened 64-bit lanes: total counts low halves, high the high ones */
     lv any;                         /* of ACCFIRST: not 0 if a lane was */
 };
 
@@ -49,7 +49,8 @@ static void mark_live(struct shape_gen *g)
     }
 }
 
-/* The 64-bit operation whose widened lanes a sum adds, or IR_NONE. Such a sum is kept in two 64-bit halves. */
+/* The 64-bit operation whose widened lanes a sum adds, or IR_NONE. Such a sum is kept in two 64-bit
+ * halves. */
 static uint32_t narrow_source(const struct ir_shape *s, const struct ir_op *acc)
 {
     const struct ir_op *from = &s->op[acc->arg[0]];
@@ -73,7 +74,8 @@ static bool is_plain(const struct shape_gen *g)
     for (uint32_t i = 0; i < s->nop; i++) {
         if (g->live[i] && !is_plain_op(g, i))
             return false;
-        for (unsigned k = 0; g->live[i] && s->op[i].op != OP_ACC && k < ir_op_info[s->op[i].op].args; k++)
+        for (unsigned k = 0;
+             g->live[i] && s->op[i].op != OP_ACC && k < ir_op_info[s->op[i].op].args; k++)
             if (s->op[s->op[i].arg[k]].op == OP_WIDEN)
                 return false;
     }
@@ -145,7 +147,8 @@ static void begin_total(struct shape_gen *g, const struct ir_op *op)
         o->total = cg_local(f, f->c->t_w256, "total");
         zero_words(g, o->total);
     } else {
-        o->total = op->width == IR_W64 ? zero_local(g) : cg_let(f, f->c->t_i128, cg_i128(f->c, 0, 0));
+        o->total =
+            op->width == IR_W64 ? zero_local(g) : cg_let(f, f->c->t_i128, cg_i128(f->c, 0, 0));
     }
 }
 
@@ -207,10 +210,12 @@ static void add_wide(struct shape_gen *g, rv to, rv value)
     struct cg *c = g->b.f.c;
     rv args[3] = { to, to, value };
     rv fn = cg_r(gcc_jit_rvalue_dereference_field(g->b.helpers, NULL, c->help[HELP_ADD256]));
-    gcc_jit_block_add_eval(g->b.f.at, NULL, gcc_jit_context_new_call_through_ptr(c->ctx, NULL, fn, 3, args));
+    gcc_jit_block_add_eval(g->b.f.at, NULL,
+                           gcc_jit_context_new_call_through_ptr(c->ctx, NULL, fn, 3, args));
 }
 
-/* The lane plus 2^63, a natural, in halves: sums of LANE_BLOCK halves fit 64 bits, and both halves vectorise. */
+/* The lane plus 2^63, a natural, in halves: sums of LANE_BLOCK halves fit 64 bits, and both halves
+ * vectorise. */
 static void add_halves(struct shape_gen *g, struct shape_out *o, rv lane)
 {
     struct cg *c = g->b.f.c;
@@ -244,7 +249,8 @@ static void keep_reason(struct shape_gen *g, const struct ir_op *op)
 
 static bool is_wide_op(const struct ir_shape *s, const struct ir_op *op)
 {
-    return op->width == IR_W256 || (op->op == OP_NARROW && ir_op_result(&s->op[op->arg[0]]) == IR_W256);
+    return op->width == IR_W256 ||
+           (op->op == OP_NARROW && ir_op_result(&s->op[op->arg[0]]) == IR_W256);
 }
 
 static void break_store(struct shape_gen *g, struct ir_op *op)
@@ -340,13 +346,15 @@ static void end_total(struct shape_gen *g, const struct ir_op *op)
     }
 }
 
-/* Only when a lane had a reason: the first of them, unless the output has one from an earlier block. */
+/* Only when a lane had a reason: the first of them, unless the output has one from an earlier
+ * block. */
 static void end_reason(struct shape_gen *g, struct shape_out *o)
 {
     struct cg_fn *f = &g->b.f;
     struct cg *c = f->c;
     rv zero = cg_i64(c, 0);
-    rv some = gcc_jit_context_new_comparison(c->ctx, NULL, GCC_JIT_COMPARISON_NE, cg_r(o->any), zero);
+    rv some =
+        gcc_jit_context_new_comparison(c->ctx, NULL, GCC_JIT_COMPARISON_NE, cg_r(o->any), zero);
     gcc_jit_block *behind = cg_if(f, some);
     lv first = cg_let(f, c->t_i64, cg_load(c, cg_r(o->pointer), zero));
     struct cg_loop l = cg_loop_begin(f, zero, g->params[2]);
@@ -387,7 +395,8 @@ static void begin_function(struct shape_gen *g, uint32_t number)
     }
     g->b.helpers = g->params[3];
     const char *fn = arena_printf(c->arena, "shape_%u", (unsigned)number);
-    g->b.f.fn = gcc_jit_context_new_function(c->ctx, NULL, GCC_JIT_FUNCTION_INTERNAL, c->t_void, fn, 4, param, 0);
+    g->b.f.fn = gcc_jit_context_new_function(c->ctx, NULL, GCC_JIT_FUNCTION_INTERNAL, c->t_void, fn,
+                                             4, param, 0);
     g->b.f.at = cg_block(&g->b.f);
 }
 

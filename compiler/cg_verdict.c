@@ -1,5 +1,6 @@
-/* Verdict bytes as code: the same decisions as runtime/verdict.h, made of flags instead of branches, so that a loop over
- * lanes can be vectorised. In: signs and open bits; out: a verdict byte in a 64-bit value. */
+/* Verdict bytes as code: the same decisions as runtime/verdict.h, made of flags instead of
+ * branches, so that a loop over lanes can be vectorised. In: signs and open bits; out: a verdict
+ * byte in a 64-bit value. */
 #include "cg.h"
 
 struct cg_rel cg_rel_const(struct cg *c, enum ir_rel rel)
@@ -32,7 +33,8 @@ static rv is_closed(struct cg *c, rv open, bool upper)
 static rv status_of(struct cg_fn *f, rv exact, rv possible, rv reason)
 {
     struct cg *c = f->c;
-    rv known = let(f, cg_and(c, cg_sub(c, cg_i64(c, ST_VIOLATED), possible), cg_sub(c, exact, cg_i64(c, 1))));
+    rv known = let(f, cg_and(c, cg_sub(c, cg_i64(c, ST_VIOLATED), possible),
+                             cg_sub(c, exact, cg_i64(c, 1))));
     rv unknown = cg_and(c, cg_or(c, cg_shl(c, reason, 3), cg_i64(c, ST_UNKNOWN)), cg_i64(c, 0xff));
     rv mask = cg_mask(c, cg_flag0(c, GCC_JIT_COMPARISON_NE, reason));
     return let(f, cg_choose(c, mask, unknown, known));
@@ -45,8 +47,8 @@ static rv holds(struct cg_fn *f, const struct cg_rel *r, rv d)
     return let(f, cg_or(c, v, cg_and(c, is_gt(c, d), r->gt)));
 }
 
-/* Each end's condition, or 1 where the relation does not ask for it; both must hold, for != one of them: then both
- * conditions and the result are inverted. */
+/* Each end's condition, or 1 where the relation does not ask for it; both must hold, for != one of
+ * them: then both conditions and the result are inverted. */
 static rv can_hold(struct cg_fn *f, const struct cg_rel *r, rv lower, rv upper, rv open)
 {
     struct cg *c = f->c;

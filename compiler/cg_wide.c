@@ -1,5 +1,5 @@
-/* Operations with a 256-bit operand or result. Such a value is an array of four words, least significant first;
- * arithmetic goes through the table of helpers, the rest is done on words. */
+/* Operations with a 256-bit operand or result. Such a value is an array of four words, least
+ * significant first; arithmetic goes through the table of helpers, the rest is done on words. */
 #include "cg.h"
 
 static rv word(struct cg_body *b, lv v, int i)
@@ -99,7 +99,8 @@ static rv emit_narrow(struct cg_body *b, const struct ir_op *op)
     return NULL;
 }
 
-static void emit_least(struct cg_body *b, const struct ir_op *op, enum gcc_jit_comparison better, lv to)
+static void emit_least(struct cg_body *b, const struct ir_op *op, enum gcc_jit_comparison better,
+                       lv to)
 {
     lv x = b->value[op->arg[0]], y = b->value[op->arg[1]];
     rv flag = cg_flag0(b->f.c, better, compare(b, x, y));
@@ -124,8 +125,8 @@ static void emit_wide(struct cg_body *b, const struct ir_op *op, lv to)
         choose_words(b, cg_flag0(b->f.c, GCC_JIT_COMPARISON_NE, cg_r(v[op->arg[0]])), v[op->arg[1]],
                      v[op->arg[2]], to);
         break;
-    case OP_NARROW: case OP_SIGN: case OP_LT: case OP_EQ: case OP_AND: case OP_OR: case OP_FIRST: case OP_VERDICT:
-    case OP_IS: case OP_OUT: case OP_ACC: case OP_ACCFIRST: case OP_COUNT:
+    case OP_NARROW: case OP_SIGN: case OP_LT: case OP_EQ: case OP_AND: case OP_OR: case OP_FIRST:
+    case OP_VERDICT: case OP_IS: case OP_OUT: case OP_ACC: case OP_ACCFIRST: case OP_COUNT:
         break;
     }
 }

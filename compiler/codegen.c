@@ -1,5 +1,6 @@
-/* The artifact: one context, a function for each shape and linear table, and the constant that lists them.
- * In: a well-formed program; out: an ELF library that needs no other one and exports `fisc_artifact` alone. */
+/* The artifact: one context, a function for each shape and linear table, and the constant that
+ * lists them. In: a well-formed program; out: an ELF library that needs no other one and exports
+ * `fisc_artifact` alone. */
 #include "cg.h"
 #include <string.h>
 
@@ -12,25 +13,29 @@
 static void set_options(struct cg *c)
 {
     static const char *const option[] = {
-        "-ftree-vectorize", "-fvect-cost-model=dynamic", "-fwrapv", "-fno-math-errno", "-fno-asynchronous-unwind-tables",
+        "-ftree-vectorize", "-fvect-cost-model=dynamic", "-fwrapv",
+        "-fno-asynchronous-unwind-tables",
         /* loops stay loops: a call of memcpy or memset would need a library */
         "-fno-tree-loop-distribute-patterns",
-        /* the last lanes one by one: a second vector loop for them costs a third of the compile time */
+        /* the last lanes one by one: a second vector loop for them is dear to compile */
         "--param=vect-epilogues-nomask=0",
     };
-    static const char *const driver[] = { "-nostdlib", "-Wl,-z,defs", "-Wl,-z,now", "-Wl,--build-id=none" };
+    static const char *const driver[] = { "-nostdlib", "-Wl,-z,defs", "-Wl,-z,now",
+                                          "-Wl,--build-id=none" };
     gcc_jit_context_set_int_option(c->ctx, GCC_JIT_INT_OPTION_OPTIMIZATION_LEVEL, 1);
     gcc_jit_context_set_str_option(c->ctx, GCC_JIT_STR_OPTION_PROGNAME, "fisc-cg");
     for (size_t i = 0; i < sizeof option / sizeof *option; i++)
         gcc_jit_context_add_command_line_option(c->ctx, option[i]);
     for (size_t i = 0; i < sizeof driver / sizeof *driver; i++)
         gcc_jit_context_add_driver_option(c->ctx, driver[i]);
-    gcc_jit_context_add_command_line_option(c->ctx, arena_printf(c->arena, "-march=%s", c->opts->cpu));
+    gcc_jit_context_add_command_line_option(c->ctx,
+                                            arena_printf(c->arena, "-march=%s", c->opts->cpu));
 }
 
 /* ── the exported constant ── */
 
-static lv constant_global(struct cg *c, enum gcc_jit_global_kind kind, gcc_jit_type *t, const char *name, rv value)
+static lv constant_global(struct cg *c, enum gcc_jit_global_kind kind, gcc_jit_type *t,
+                          const char *name, rv value)
 {
     lv g = gcc_jit_context_new_global(c->ctx, NULL, kind, t, name);
     gcc_jit_lvalue_set_link_section(g, CG_CONST_SECTION);
@@ -38,7 +43,10 @@ static lv constant_global(struct cg *c, enum gcc_jit_global_kind kind, gcc_jit_t
     return g;
 }
 
-static rv address(struct cg *c, lv l) { return cg_cast(c, gcc_jit_lvalue_get_address(l, NULL), c->t_ptr); }
+static rv address(struct cg *c, lv l)
+{
+    return cg_cast(c, gcc_jit_lvalue_get_address(l, NULL), c->t_ptr);
+}
 
 /* The address of an array of the functions' addresses; NULL if there are none. */
 static rv function_table(struct cg *c, gcc_jit_function *const *fn, uint32_t n, const char *name)
@@ -62,8 +70,10 @@ static rv image_table(struct cg *c, struct ir_image image)
     return cg_cast(c, cg_table(c, c->t_u64, sizeof *copy, copy, words), c->t_ptr);
 }
 
-enum { ART_MAGIC, ART_ABI, ART_SIZE, ART_MANIFEST, ART_IMAGE, ART_IMAGE_LEN, ART_SHAPE, ART_NSHAPE, ART_LIN, ART_NLIN,
-       ART_FIELDS };
+enum {
+    ART_MAGIC, ART_ABI, ART_SIZE, ART_MANIFEST, ART_IMAGE, ART_IMAGE_LEN, ART_SHAPE, ART_NSHAPE,
+    ART_LIN, ART_NLIN, ART_FIELDS
+};
 
 static rv number(struct cg *c, gcc_jit_type *t, uint64_t v)
 {
@@ -79,7 +89,8 @@ static void export_artifact(struct cg *c, const rv *value)
         field[i] = gcc_jit_context_new_field(c->ctx, NULL, gcc_jit_rvalue_get_type(value[i]), name);
         copy[i] = value[i];
     }
-    gcc_jit_struct *s = gcc_jit_context_new_struct_type(c->ctx, NULL, "fisc_artifact_v1", ART_FIELDS, field);
+    gcc_jit_struct *s =
+        gcc_jit_context_new_struct_type(c->ctx, NULL, "fisc_artifact_v1", ART_FIELDS, field);
     gcc_jit_type *t = gcc_jit_struct_as_type(s);
     rv all = gcc_jit_context_new_struct_constructor(c->ctx, NULL, t, ART_FIELDS, field, copy);
     constant_global(c, GCC_JIT_GLOBAL_EXPORTED, t, "fisc_artifact", all);

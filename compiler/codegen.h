@@ -1,7 +1,7 @@
 #ifndef FISC_CODEGEN_H
 #define FISC_CODEGEN_H
-/* Machine code for a program's shapes and linear tables, by libgccjit. Part of the helper program fisc-cg only: the
- * library may end the process it runs in, so nothing else links it. */
+/* Machine code for a program's shapes and linear tables, by libgccjit. Part of the helper program
+ * fisc-cg only: the library may end the process it runs in, so nothing else links it. */
 #include "../runtime/abi.h"
 
 struct codegen_opts {
@@ -10,8 +10,9 @@ struct codegen_opts {
     bool debug;                     /* emit evidence outputs too */
 };
 
-/* Writes the artifact (see struct fisc_artifact_v1) of p, which is well formed; `image` is what it was read from.
- * Returns NULL, or what went wrong (text of the context or static). May end the process: see above. */
+/* Writes the artifact (see struct fisc_artifact_v1) of p, which is well formed; `image` is what it
+ * was read from. Returns NULL, or what went wrong (text of the context or static). May end the
+ * process: see above. */
 const char *codegen_write(struct arena *a, const struct ir_program *p, struct ir_image image,
                           const struct codegen_opts *o);
 #endif

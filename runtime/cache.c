@@ -1,4 +1,5 @@
-/* See cache.h. All paths are single names beneath a descriptor, so that nothing can be exchanged in between. */
+/* See cache.h. All paths are single names beneath a descriptor, so that nothing can be exchanged in
+ * between. */
 #define _GNU_SOURCE
 #include "cache.h"
 #include <dirent.h>
@@ -39,7 +40,8 @@ static const char *folder_fault(struct arena *a, const char *dir, const struct s
         return arena_printf(a, "the cache folder %s is open to other users (mode %04o)", dir,
                             (unsigned)st->st_mode & 07777u);
     if (faccessat(AT_FDCWD, dir, R_OK | W_OK | X_OK, AT_EACCESS | AT_SYMLINK_NOFOLLOW) != 0)
-        return arena_printf(a, "the cache folder %s cannot be written: %s", dir, strerrordesc_np(errno));
+        return arena_printf(a, "the cache folder %s cannot be written: %s", dir,
+                            strerrordesc_np(errno));
     return NULL;
 }
 
@@ -56,7 +58,8 @@ int cache_open(struct arena *a, const char *dir, const char **why)
     make_folders(path);
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0 || fstat(fd, &st) != 0) {
-        const char *text = errno == ENOTDIR || errno == ELOOP ? "it is no folder, or a link" : strerrordesc_np(errno);
+        const char *text = errno == ENOTDIR || errno == ELOOP ? "it is no folder, or a link"
+                                                              : strerrordesc_np(errno);
         *why = arena_printf(a, "the cache folder %s cannot be opened: %s", dir, text);
         return fd < 0 ? -1 : (close(fd), -1);
     }
@@ -106,10 +109,12 @@ static bool is_sound(int fd)
     struct stat st;
     struct seal s;
     unsigned char hash[HASH_BYTES];
-    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_uid != geteuid() || (st.st_mode & 022) != 0)
+    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_uid != geteuid() ||
+        (st.st_mode & 022) != 0)
         return false;
     off_t body = st.st_size - (off_t)sizeof s;
-    if (body <= 0 || !read_all(fd, &s, sizeof s, body) || memcmp(s.mark, seal_mark, sizeof s.mark) != 0)
+    if (body <= 0 || !read_all(fd, &s, sizeof s, body) ||
+        memcmp(s.mark, seal_mark, sizeof s.mark) != 0)
         return false;
     return hash_file(fd, body, hash) && memcmp(hash, s.hash, sizeof hash) == 0;
 }
@@ -216,7 +221,8 @@ static void remove_old_work(int cache_fd, const char *name, const struct stat *s
 {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
-    if (strncmp(name, work_prefix, sizeof work_prefix - 1) == 0 && st->st_mtim.tv_sec + work_life < now.tv_sec)
+    if (strncmp(name, work_prefix, sizeof work_prefix - 1) == 0 &&
+        st->st_mtim.tv_sec + work_life < now.tv_sec)
         remove_tree(cache_fd, name, WORK_DEPTH);
 }
 
@@ -243,7 +249,8 @@ void cache_trim(struct arena *a, int cache_fd, uint64_t cap, const char *keep)
             remove_old_work(cache_fd, e->d_name, &st);
         if (!S_ISREG(st.st_mode))
             continue;
-        struct entry f = { arena_strndup(a, e->d_name, strlen(e->d_name)), st.st_mtim, (uint64_t)st.st_size };
+        struct entry f = { arena_strndup(a, e->d_name, strlen(e->d_name)), st.st_mtim,
+                           (uint64_t)st.st_size };
         ARENA_PUSH(a, list, n, room, f);
         total += f.size;
     }

@@ -1,7 +1,7 @@
 #ifndef FISC_HASH_H
 #define FISC_HASH_H
-/* BLAKE2s-256 (RFC 7693), without a key: names cached artifacts by their content and detects damaged ones. It is no
- * defence: who may write the cache may also write a matching hash. */
+/* BLAKE2s-256 (RFC 7693), without a key: names cached artifacts by their content and detects
+ * damaged ones. It is no defence: who may write the cache may also write a matching hash. */
 #include <stddef.h>
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,6 +1,7 @@
-/* Native engines. In: a verified program and options; out: an engine over an artifact that was taken from the cache or
- * made by the helper program. What is loaded was checked: who owns it, that it is whole, and that it says it was made
- * from this very program by these very tools. Nothing here runs libgccjit, which may end its process. */
+/* Native engines. In: a verified program and options; out: an engine over an artifact that was
+ * taken from the cache or made by the helper program. What is loaded was checked: who owns it, that
+ * it is whole, and that it says it was made from this very program by these very tools. Nothing
+ * here runs libgccjit, which may end its process. */
 #define _GNU_SOURCE
 #include "native.h"
 #include "cache.h"
@@ -54,9 +55,10 @@ struct want {
 const char *native_cpu_level(void)
 {
     __builtin_cpu_init();
-    bool v2 = __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("ssse3") && __builtin_cpu_supports("popcnt");
-    bool v3 = v2 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
-              __builtin_cpu_supports("fma");
+    bool v2 = __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("ssse3") &&
+              __builtin_cpu_supports("popcnt");
+    bool v3 = v2 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+              __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("fma");
     bool v4 = v3 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
               __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
               __builtin_cpu_supports("avx512vl");
@@ -109,7 +111,8 @@ static void want_name(struct want *w)
     memcpy(w->name + 2 * HASH_BYTES, ".so", 4);
 }
 
-static bool want_init(struct want *w, struct arena *a, const struct ir_program *p, const struct native_opts *o)
+static bool want_init(struct want *w, struct arena *a, const struct ir_program *p,
+                      const struct native_opts *o)
 {
     *w = (struct want){ .arena = a, .prog = p, .opts = o, .cpu = o->cpu ? o->cpu : baseline };
     int level = level_number(w->cpu);
@@ -171,14 +174,15 @@ static uint32_t *number_lins(struct arena *a, const struct ir_program *p)
     return lin;
 }
 
-static void native_run_shape(struct engine *e, uint32_t shape, const void *const *in, void *const *out, int64_t n)
+static void native_run_shape(struct engine *e, uint32_t shape, const void *const *in,
+                             void *const *out, int64_t n)
 {
     const struct native *self = e->self;
     self->artifact->shape[shape](in, out, n, fisc_helpers_table());
 }
 
-static void native_run_lin(struct engine *e, uint32_t kernel, const struct fisc_lin_in *in, uint8_t *const *verdict,
-                           __int128 *debug, int64_t n)
+static void native_run_lin(struct engine *e, uint32_t kernel, const struct fisc_lin_in *in,
+                           uint8_t *const *verdict, __int128 *debug, int64_t n)
 {
     const struct native *self = e->self;
     self->artifact->lin[self->lin[kernel]](in, verdict, debug, n);
@@ -202,7 +206,8 @@ static struct engine *load(struct want *w, int fd)
         return NULL;
     }
     struct native *self = ARENA_NEW(w->arena, struct native);
-    *self = (struct native){ library, fd, dlsym(library, "fisc_artifact"), number_lins(w->arena, w->prog) };
+    *self = (struct native){ library, fd, dlsym(library, "fisc_artifact"),
+                              number_lins(w->arena, w->prog) };
     struct engine *e = ARENA_NEW(w->arena, struct engine);
     *e = (struct engine){ "native", w->prog, self, native_run_shape, native_run_lin };
     return e;
@@ -249,12 +254,18 @@ static int input_open(struct want *w)
     return -1;
 }
 
-static struct spawn_job helper_job(const struct native_opts *o, const char *const *argv, int dir_fd, int stdin_fd)
+static struct spawn_job helper_job(const struct native_opts *o, const char *const *argv, int dir_fd,
+                                   int stdin_fd)
 {
     static const char *const env[] = { "TMPDIR=.", "LC_ALL=C", NULL };
     unsigned deadline = o->deadline_ms ? o->deadline_ms : 120000;
     struct spawn_job job = {
-        .path = o->helper, .argv = argv, .env = env, .dir_fd = dir_fd, .stdin_fd = stdin_fd, .deadline_ms = deadline,
+        .path = o->helper,
+        .argv = argv,
+        .env = env,
+        .dir_fd = dir_fd,
+        .stdin_fd = stdin_fd,
+        .deadline_ms = deadline,
         .cpu_seconds = deadline / 1000 + 1,
         .memory_bytes = o->memory_cap ? o->memory_cap : UINT64_C(4) << 30,
         .file_bytes = o->file_cap ? o->file_cap : UINT64_C(256) << 20,
@@ -269,7 +280,8 @@ static struct spawn_job helper_job(const struct native_opts *o, const char *cons
 static bool run_helper(struct want *w, const struct cache_work *dir)
 {
     const char *argv[] = { "fisc-cg", arena_printf(w->arena, "--cpu=%s", w->cpu),
-                           arena_printf(w->arena, "--out=%s", made_name), w->opts->debug ? "--debug" : NULL, NULL };
+                           arena_printf(w->arena, "--out=%s", made_name),
+                           w->opts->debug ? "--debug" : NULL, NULL };
     struct spawn_result r;
     int input = input_open(w);
     if (input < 0)
@@ -283,7 +295,7 @@ static bool run_helper(struct want *w, const struct cache_work *dir)
     return !fault;
 }
 
-/* An engine over a new artifact; the file is moved to the cache once it was loaded and found right. */
+/* An engine over a new artifact; once it was loaded and found right, the file goes to the cache. */
 static struct engine *make_in(struct want *w, const struct cache_work *dir, bool store)
 {
     if (!run_helper(w, dir))
@@ -295,7 +307,8 @@ static struct engine *make_in(struct want *w, const struct cache_work *dir, bool
     }
     struct engine *e = load(w, fd);
     if (e && store && !cache_store(dir, made_name, w->name)) {
-        w->why = arena_printf(w->arena, "the artifact cannot be kept in the cache: %s", strerrordesc_np(errno));
+        w->why = arena_printf(w->arena, "the artifact cannot be kept in the cache: %s",
+                              strerrordesc_np(errno));
         native_close(e);
         e = NULL;
     }
@@ -306,13 +319,15 @@ static struct engine *make(struct want *w, int root_fd, bool store)
 {
     struct cache_work dir;
     if (!cache_work_make(&dir, root_fd)) {
-        w->why = arena_printf(w->arena, "no folder can be made to work in: %s", strerrordesc_np(errno));
+        w->why =
+            arena_printf(w->arena, "no folder can be made to work in: %s", strerrordesc_np(errno));
         return NULL;
     }
     struct engine *e = make_in(w, &dir, store);
     cache_work_remove(&dir);
     if (e && store)
-        cache_trim(w->arena, root_fd, w->opts->cache_cap ? w->opts->cache_cap : UINT64_C(256) << 20, w->name);
+        cache_trim(w->arena, root_fd, w->opts->cache_cap ? w->opts->cache_cap : UINT64_C(256) << 20,
+                   w->name);
     return e;
 }
 
@@ -321,7 +336,8 @@ static struct engine *make_uncached(struct want *w)
     const char *root = w->opts->temp_root ? w->opts->temp_root : "/tmp";
     int fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) {
-        w->why = arena_printf(w->arena, "the folder %s cannot be opened: %s", root, strerrordesc_np(errno));
+        w->why = arena_printf(w->arena, "the folder %s cannot be opened: %s", root,
+                              strerrordesc_np(errno));
         return NULL;
     }
     struct engine *e = make(w, fd, false);
@@ -356,8 +372,8 @@ static struct engine *take_or_make(struct want *w, enum native_source *src)
     return e;
 }
 
-struct engine *native_engine(struct arena *a, const struct ir_program *p, const struct native_opts *o,
-                             enum native_source *src, const char **why)
+struct engine *native_engine(struct arena *a, const struct ir_program *p,
+                             const struct native_opts *o, enum native_source *src, const char **why)
 {
     struct want w;
     struct engine *e = NULL;
@@ -368,8 +384,8 @@ struct engine *native_engine(struct arena *a, const struct ir_program *p, const 
     return e;
 }
 
-struct engine *native_cached(struct arena *a, const struct ir_program *p, const struct native_opts *o,
-                             const char **why)
+struct engine *native_cached(struct arena *a, const struct ir_program *p,
+                             const struct native_opts *o, const char **why)
 {
     struct want w;
     struct engine *e = NULL;

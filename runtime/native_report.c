@@ -1,5 +1,5 @@
-/* What `fisc doctor` asks about native code: is the helper there, does it find its tools, does a small program come
- * through it. In: the options a run would have; out: texts, none of them NULL. */
+/* What `fisc doctor` asks about native code: is the helper there, does it find its tools, does a
+ * small program come through it. In: the options a run would have; out: texts, none NULL. */
 #define _GNU_SOURCE
 #include "native.h"
 #include "spawn.h"
@@ -20,10 +20,14 @@ static const char *said_value(struct arena *a, const char *said, const char *nam
 
 static void ask_helper(struct arena *a, const struct native_opts *o, struct native_report *r)
 {
-    static const char *const argv[] = { "fisc-cg", "--tools", NULL }, *const env[] = { "LC_ALL=C", NULL };
-    int null = open("/dev/null", O_RDONLY | O_CLOEXEC), dir = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
-    struct spawn_job job = { .path = o->helper, .argv = argv, .env = env, .dir_fd = dir, .stdin_fd = null,
-                             .deadline_ms = 5000, .cpu_seconds = 5 };
+    static const char *const argv[] = { "fisc-cg", "--tools", NULL };
+    static const char *const env[] = { "LC_ALL=C", NULL };
+    int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    int dir = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    struct spawn_job job = {
+        .path = o->helper, .argv = argv, .env = env, .dir_fd = dir, .stdin_fd = null,
+        .deadline_ms = 5000, .cpu_seconds = 5,
+    };
     struct spawn_result said;
     spawn_run(a, &job, &said);
     const char *fault = spawn_fault(a, &job, &said);
@@ -60,7 +64,9 @@ static const char *trial(struct arena *a, const struct native_opts *o)
                            { .op = OP_OUT, .width = IR_W64, .arg = { 1 } } };
     uint8_t in_width = IR_W64;
     struct ir_out out = { OUT_VALUE, IR_W64 };
-    struct ir_shape shape = { .op = op, .nop = 3, .in_width = &in_width, .nin = 1, .out = &out, .nout = 1 };
+    struct ir_shape shape = {
+        .op = op, .nop = 3, .in_width = &in_width, .nin = 1, .out = &out, .nout = 1
+    };
     char empty[] = "", *string = empty;
     const struct ir_program p = { .string = &string, .nstring = 1, .shape = &shape, .nshape = 1 };
     struct native_opts uncached = *o;

@@ -1,5 +1,6 @@
-/* See spawn.h. The helper is watched through a pidfd, so neither a signal handler nor a thread is needed; standard
- * input is a file, so nothing can block on feeding it; its output is read as it comes and kept up to a limit. */
+/* See spawn.h. The helper is watched through a pidfd, so neither a signal handler nor a thread is
+ * needed; standard input is a file, so nothing can block on feeding it; its output is read as it
+ * comes and kept up to a limit. */
 #define _GNU_SOURCE
 #include "spawn.h"
 #include <errno.h>
@@ -35,7 +36,8 @@ static int set_actions(posix_spawn_file_actions_t *f, const struct spawn_job *jo
     return e ? e : posix_spawn_file_actions_addclosefrom_np(f, 3);
 }
 
-/* A group of its own, so that as and ld end with it; no signal blocked or ignored as it may be with us. */
+/* A group of its own, so that as and ld end with it; no signal blocked or ignored as it may be with
+ * us. */
 static int set_attributes(posix_spawnattr_t *t)
 {
     sigset_t all, none;
@@ -131,7 +133,8 @@ static int64_t now_ms(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-/* Reads what is there; what is beyond the limit is read and forgotten. False at the end of the output. */
+/* Reads what is there; what is beyond the limit is read and forgotten. False at the end of the
+ * output. */
 static bool child_listen(struct child *c)
 {
     char buf[1024];
@@ -162,7 +165,7 @@ static bool child_watch(struct child *c, unsigned deadline_ms)
     }
 }
 
-/* A host that ignores SIGCHLD takes the status away: then only the helper's work tells how it went. */
+/* A host that ignores SIGCHLD takes the status away: then only the helper's work tells. */
 static void child_reap(struct child *c, struct spawn_result *r)
 {
     siginfo_t info = { .si_code = CLD_EXITED };
@@ -193,8 +196,8 @@ void spawn_run(struct arena *a, const struct spawn_job *job, struct spawn_result
 
 /* ── telling ── */
 
-/* The line of what it wrote that tells most: the first that speaks of an error (an assembler begins with a heading),
- * else the first. */
+/* The line of what it wrote that tells most: the first that speaks of an error (an assembler begins
+ * with a heading), else the first. */
 static const char *telling_line(struct arena *a, const char *said)
 {
     const char *error = strstr(said, "rror:"), *line = error ? error : said;
@@ -206,9 +209,11 @@ static const char *telling_line(struct arena *a, const char *said)
 static const char *signal_fault(struct arena *a, const struct spawn_job *job, int sig)
 {
     if (sig == SIGXFSZ)
-        return arena_printf(a, "it wrote a file of more than %llu bytes", (unsigned long long)job->file_bytes);
+        return arena_printf(a, "it wrote a file of more than %llu bytes",
+                            (unsigned long long)job->file_bytes);
     if (sig == SIGXCPU)
-        return arena_printf(a, "it ran for more than %llu seconds", (unsigned long long)job->cpu_seconds);
+        return arena_printf(a, "it ran for more than %llu seconds",
+                            (unsigned long long)job->cpu_seconds);
     return arena_printf(a, "it was ended by signal %d", sig);
 }
 

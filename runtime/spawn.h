@@ -1,12 +1,13 @@
 #ifndef FISC_SPAWN_H
 #define FISC_SPAWN_H
-/* Running one helper program: fixed arguments, an environment of our making, no inherited descriptors, limits and a
- * deadline. Signals of the calling process are left alone. Blocks until the helper has ended. */
+/* Running one helper program: fixed arguments, an environment of our making, no inherited
+ * descriptors, limits and a deadline. Signals of the calling process are left alone. Blocks until
+ * the helper has ended. */
 #include "arena.h"
 #include <stdbool.h>
 
 struct spawn_job {
-    const char *path;               /* of the program; a relative one is taken from the caller's current folder */
+    const char *path; /* of the program; a relative one is taken from the caller's current folder */
     const char *const *argv;        /* NULL-terminated, argv[0] included */
     const char *const *env;         /* NULL-terminated */
     int dir_fd;                     /* its current folder */
@@ -18,7 +19,7 @@ enum spawn_end { SPAWN_EXITED, SPAWN_KILLED, SPAWN_LATE, SPAWN_UNSTARTED };
 struct spawn_result {
     enum spawn_end end;
     int code;                       /* exit status; signal; errno of SPAWN_UNSTARTED */
-    char *said;                     /* the beginning of what it wrote (standard output and error), NUL-terminated */
+    char *said; /* the beginning of what it wrote (standard output and error), NUL-terminated */
 };
 void spawn_run(struct arena *a, const struct spawn_job *job, struct spawn_result *r);
 /* What went wrong, as one clause ("it was ended by signal 9"); NULL if the helper exited with 0. */

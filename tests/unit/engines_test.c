@@ -1,5 +1,6 @@
-/* The two engines mean the same: random programs on random lanes give the same bits from the interpreter and from
- * machine code, in every output that an artifact has. $FISC_CG names the helper. */
+/* The two engines mean the same: random programs on random lanes give the same bits from the
+ * interpreter and from machine code, in every output that an artifact has. $FISC_CG names the
+ * helper. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -18,7 +19,13 @@ static void out_of_memory(void *ctx)
     abort();
 }
 
-struct pair { struct arena *a; struct ir_program *p; struct engine *interp, *native; struct rng r; bool debug; };
+struct pair {
+    struct arena *a;
+    struct ir_program *p;
+    struct engine *interp, *native;
+    struct rng r;
+    bool debug;
+};
 
 static const int64_t block_sizes[ROUNDS] = { 1, 2, 7, 64, 511, LANE_BLOCK };
 
@@ -57,7 +64,8 @@ static void print_shape(const struct ir_shape *s)
     }
 }
 
-static void compare_output(struct pair *t, uint32_t shape, uint32_t k, const void *x, const void *y, int64_t n)
+static void compare_output(struct pair *t, uint32_t shape, uint32_t k, const void *x, const void *y,
+                           int64_t n)
 {
     const struct ir_shape *s = &t->p->shape[shape];
     if (!t->debug && s->out[k].kind == OUT_EVIDENCE)
@@ -134,8 +142,10 @@ static void compare_lin(struct pair *t, uint32_t kernel, int64_t n)
 {
     const struct ir_lin *l = &t->p->kernel[kernel].lin;
     struct fisc_lin_in *in = ARENA_ARRAY(t->a, struct fisc_lin_in, l->nin);
-    uint8_t **x = ARENA_ARRAY(t->a, uint8_t *, l->nrule), **y = ARENA_ARRAY(t->a, uint8_t *, l->nrule);
-    i128 *sx = ARENA_ARRAY(t->a, i128, (size_t)n * l->nrule * 3), *sy = ARENA_ARRAY(t->a, i128, (size_t)n * l->nrule * 3);
+    uint8_t **x = ARENA_ARRAY(t->a, uint8_t *, l->nrule),
+            **y = ARENA_ARRAY(t->a, uint8_t *, l->nrule);
+    i128 *sx = ARENA_ARRAY(t->a, i128, (size_t)n * l->nrule * 3),
+         *sy = ARENA_ARRAY(t->a, i128, (size_t)n * l->nrule * 3);
     bool tiny = rng_below(&t->r, 2) != 0;
     for (uint32_t i = 0; i < l->nin; i++)
         in[i] = random_lin_in(t, n, l->symmetric, tiny);
@@ -151,14 +161,17 @@ static void compare_lin(struct pair *t, uint32_t kernel, int64_t n)
         assert_memory_equal(sx, sy, (size_t)n * l->nrule * 3 * sizeof *sx);
 }
 
-static void compare_engines(struct arena *a, struct ir_program *p, uint64_t seed, const char *cpu, bool debug)
+static void compare_engines(struct arena *a, struct ir_program *p, uint64_t seed, const char *cpu,
+                            bool debug)
 {
     const char *why, *fault = ir_verify(a, p);
     enum native_source src;
     if (fault)
         fail_msg("the random program is not well formed: %s", fault);
     struct native_opts o = { .helper = getenv("FISC_CG"), .cpu = cpu, .debug = debug };
-    struct pair t = { .a = a, .p = p, .interp = interp_engine(a, p), .r = { seed }, .debug = debug };
+    struct pair t = {
+        .a = a, .p = p, .interp = interp_engine(a, p), .r = { seed }, .debug = debug
+    };
     t.native = native_engine(a, p, &o, &src, &why);
     if (!t.native)
         fail_msg("%s", why);
@@ -223,7 +236,8 @@ static void highest_cpu_level_agrees_without_evidence(void **state)
     compare_program(6, native_cpu_level(), false);
 }
 
-/* Where no end is open and all coefficients are small, the loops of linear tables have a shorter form. */
+/* Where no end is open and all coefficients are small, the loops of linear tables have a shorter
+ * form. */
 static void tables_of_one_kind_agree(void **state)
 {
     (void)state;

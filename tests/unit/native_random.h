@@ -1,7 +1,8 @@
 #ifndef FISC_NATIVE_RANDOM_H
 #define FISC_NATIVE_RANDOM_H
-/* Random programs for the comparison of engines: shapes with every operation at every width, and linear tables with
- * small and with huge coefficients. A seed gives the same program on every machine. */
+/* Random programs for the comparison of engines: shapes with every operation at every width, and
+ * linear tables with small and with huge coefficients. A seed gives the same program on every
+ * machine. */
 #include "../../runtime/abi.h"
 #include <string.h>
 
@@ -20,8 +21,10 @@ static inline uint32_t rng_below(struct rng *r, uint32_t n) { return (uint32_t)(
 /* Mostly small, often at a limit, sometimes any bits. */
 static inline int64_t rng_i64(struct rng *r)
 {
-    static const int64_t edge[] = { 0, 1, -1, 2, -2, 5, INT64_MAX, INT64_MIN, INT64_MAX - 1, INT64_MIN + 1,
-                                    INT32_MAX, INT32_MIN, INT64_C(1) << 32, -(INT64_C(1) << 32) };
+    static const int64_t edge[] = {
+        0, 1, -1, 2, -2, 5, INT64_MAX, INT64_MIN, INT64_MAX - 1, INT64_MIN + 1,
+        INT32_MAX, INT32_MIN, INT64_C(1) << 32, -(INT64_C(1) << 32),
+    };
     switch (rng_below(r, 4)) {
     case 0: return edge[rng_below(r, sizeof edge / sizeof *edge)];
     case 1: return (int64_t)rng_below(r, 41) - 20;
@@ -99,9 +102,9 @@ static inline uint8_t operand_width(struct shape_maker *m, const struct ir_op *o
     case OP_WIDEN: return op->width == IR_W256 && rng_below(m->r, 2) ? IR_W128 : IR_W64;
     case OP_NARROW: return op->width == IR_W128 ? IR_W256 : above[rng_below(m->r, 2)];
     case OP_SEL: return k == 0 ? IR_W64 : op->width;
-    case OP_IN: case OP_CONST: case OP_ADD: case OP_SUB: case OP_MUL: case OP_NEG: case OP_MIN: case OP_MAX:
-    case OP_DIVR: case OP_SIGN: case OP_LT: case OP_EQ: case OP_AND: case OP_OR: case OP_FIRST: case OP_VERDICT:
-    case OP_IS: case OP_OUT: case OP_ACC: case OP_ACCFIRST: case OP_COUNT:
+    case OP_IN: case OP_CONST: case OP_ADD: case OP_SUB: case OP_MUL: case OP_NEG: case OP_MIN:
+    case OP_MAX: case OP_DIVR: case OP_SIGN: case OP_LT: case OP_EQ: case OP_AND: case OP_OR:
+    case OP_FIRST: case OP_VERDICT: case OP_IS: case OP_OUT: case OP_ACC: case OP_ACCFIRST: case OP_COUNT:
         break;
     }
     return op->width;
@@ -113,7 +116,8 @@ static inline bool width_allowed(enum ir_op_code code, uint8_t width)
         return width != IR_W64;
     if (code == OP_NARROW)
         return width != IR_W256;
-    bool flags = code == OP_AND || code == OP_OR || code == OP_FIRST || code == OP_VERDICT || code == OP_IS;
+    bool flags =
+        code == OP_AND || code == OP_OR || code == OP_FIRST || code == OP_VERDICT || code == OP_IS;
     return !flags || width == IR_W64;
 }
 
@@ -121,9 +125,11 @@ static inline void add_random_op(struct shape_maker *m)
 {
     struct ir_op op = { .op = (uint8_t)(OP_WIDEN + rng_below(m->r, OP_OUT - OP_WIDEN)) };
     op.width = m->narrow_only ? IR_W64 : rng_width(m->r);
-    if (!width_allowed(op.op, op.width) || (m->narrow_only && (op.op == OP_NARROW || op.op == OP_DIVR)))
+    if (!width_allowed(op.op, op.width) ||
+        (m->narrow_only && (op.op == OP_NARROW || op.op == OP_DIVR)))
         return;
-    op.imm = op.op == OP_VERDICT ? rng_below(m->r, IR_GE + 1) : op.op == OP_IS ? rng_below(m->r, 8) : 0;
+    if (op.op == OP_VERDICT || op.op == OP_IS)
+        op.imm = rng_below(m->r, op.op == OP_IS ? 8 : IR_GE + 1);
     for (unsigned k = 0; k < ir_op_info[op.op].args; k++) {
         uint8_t width = operand_width(m, &op, k);
         if (!has_value(m, width))
@@ -133,11 +139,13 @@ static inline void add_random_op(struct shape_maker *m)
     m->s->op[m->s->nop++] = op;
 }
 
-static inline void add_output(struct shape_maker *m, enum ir_op_code code, uint8_t kind, uint32_t from, uint8_t width)
+static inline void add_output(struct shape_maker *m, enum ir_op_code code, uint8_t kind,
+                              uint32_t from, uint8_t width)
 {
     struct ir_shape *s = m->s;
     s->out[s->nout] = (struct ir_out){ kind, width };
-    s->op[s->nop++] = (struct ir_op){ .op = (uint8_t)code, .width = width, .imm = s->nout++, .arg = { from } };
+    s->op[s->nop++] =
+        (struct ir_op){ .op = (uint8_t)code, .width = width, .imm = s->nout++, .arg = { from } };
 }
 
 /* Every value that no other op uses goes out; some that others use do, too. */
@@ -166,7 +174,8 @@ static inline void add_outputs(struct shape_maker *m)
 static inline void add_widened_sum(struct shape_maker *m, uint8_t width)
 {
     struct ir_shape *s = m->s;
-    s->op[s->nop] = (struct ir_op){ .op = OP_WIDEN, .width = width, .arg = { pick_value(m, IR_W64) } };
+    s->op[s->nop] =
+        (struct ir_op){ .op = OP_WIDEN, .width = width, .arg = { pick_value(m, IR_W64) } };
     s->nop++;
     add_output(m, OP_ACC, OUT_SUM, s->nop - 1, width);
 }
@@ -200,7 +209,8 @@ static inline int64_t random_net(struct rng *r)
     return rng_below(r, 2) ? 1 : -1;
 }
 
-static inline void random_lin(struct arena *a, struct rng *r, struct ir_program *p, struct ir_kernel *k)
+static inline void random_lin(struct arena *a, struct rng *r, struct ir_program *p,
+                              struct ir_kernel *k)
 {
     struct ir_lin *l = &k->lin;
     l->nin = 1 + rng_below(r, 6);
@@ -225,7 +235,8 @@ static inline void random_lin(struct arena *a, struct rng *r, struct ir_program 
         l->knet[i] = rng_below(r, 3) ? 0 : rng_i64(r);
         l->rel[i] = (uint8_t)(rng_below(r, IR_GE + 1) | (rng_below(r, 5) ? 0 : LIN_EXACTLY));
         l->rule[i] = p->nrule;
-        p->rule[p->nrule++] = (struct ir_rule){ .den = w256_from_i64(1), .domain = DOMAIN_ROWS, .table = k->table };
+        p->rule[p->nrule++] =
+            (struct ir_rule){ .den = w256_from_i64(1), .domain = DOMAIN_ROWS, .table = k->table };
     }
     for (uint32_t i = 0; i < l->nin; i++)
         l->in[i] = (struct ir_bind){ .kind = BIND_COLREF, .index = k->table };
@@ -241,13 +252,15 @@ static inline void random_schema(struct arena *a, struct ir_program *p)
     for (uint32_t t = 0; t < 2; t++) {
         p->table[t].column = ARENA_ARRAY(a, struct ir_column, 1);
         p->table[t].ncolumn = 1;
-        p->table[t].column[0] = (struct ir_column){ .parent = IR_NONE, .grid = { (uint8_t)(1 + t), 0, 2, 4 },
-                                                    .unit = { 0, 1, 1, 0 } };
+        p->table[t].column[0] = (struct ir_column){ .parent = IR_NONE,
+                                                     .grid = { (uint8_t)(1 + t), 0, 2, 4 },
+                                                     .unit = { 0, 1, 1, 0 } };
         p->colref[t] = (struct ir_colref){ COL_PLAIN, t, 0 };
     }
 }
 
-static inline struct ir_program *random_program(struct arena *a, uint64_t seed, uint32_t nshape, uint32_t nlin)
+static inline struct ir_program *random_program(struct arena *a, uint64_t seed, uint32_t nshape,
+                                                uint32_t nlin)
 {
     struct rng r = { seed };
     struct ir_program *p = ARENA_NEW(a, struct ir_program);
