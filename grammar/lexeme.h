@@ -104,6 +104,8 @@ struct words *words_new(struct arena *a, struct symtab *syms);
 int words_find(const struct words *w, sym s, enum word_context *context);
 /* The Chinese spelling of a keyword given in English; NULL if it is none. */
 const char *words_chinese(const char *english);
+/* How many letters a word may differ from s and still be meant by it. */
+unsigned near_limit(const char *s);
 /* The keyword that heads statements and is spelled nearest to s, or NULL. */
 const char *words_near_head(const char *s);
 bool words_is_file_head(int token);             /* heads statements outside tables only */
@@ -117,6 +119,7 @@ void bad_report(struct scan *s, uint32_t off, uint32_t len);
 void comment_check(struct scan *s, uint32_t off, uint32_t len);
 size_t blank_len(const char *p);                /* bytes of the blank at p, 0 if there is none */
 size_t name_char_len(const char *p);             /* bytes of the character at p if it may stand in a name, else 0 */
+bool is_ideograph(const char *p);                /* CJK, of LX_NAME */
 bool operand_at(const char *p);                 /* a name or a text begins at p */
 
 /* ── quantity.c ── */
@@ -124,6 +127,7 @@ bool operand_at(const char *p);                 /* a name or a text begins at p 
 uint32_t quantity_scan(struct scan *s, uint32_t off, uint32_t len, bool chain, struct quantity *q);
 /* The chain after `in` at off: names need not be known. NULL if there is no name; else *end is set. */
 struct chain *chain_scan_any(struct scan *s, uint32_t off, uint32_t *end);
+uint32_t digits_len(const char *p, int most);  /* bytes of the digits at p, `most` digits at most */
 void thousands_report(struct scan *s, uint32_t off, uint32_t len);
 void date_report(struct scan *s, uint32_t off, uint32_t len);
 /* The nearest unit name to s, or NULL. */

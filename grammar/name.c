@@ -44,13 +44,19 @@ size_t blank_len(const char *p)
     return strncmp(p, "\xc2\xa0", 2) ? 0 : 2;
 }
 
+bool is_ideograph(const char *p)
+{
+    uint8_t b = (uint8_t)*p;
+    return (b >= 0xe5 && b <= 0xe9) || (b == 0xe4 && (uint8_t)p[1] >= 0xb8);
+}
+
 size_t name_char_len(const char *p)
 {
     uint8_t b = (uint8_t)*p;
     int32_t c;
     if (b < 0x80)
         return b == '_' || (b >= '0' && b <= '9') || ((b | 32) >= 'a' && (b | 32) <= 'z');
-    if (b >= 0xe5 && b <= 0xe9)
+    if (is_ideograph(p))
         return 3;
     if ((b == 0xc3 && (uint8_t)p[1] == 0x97) || (b == 0xef && (uint8_t)p[1] == 0xbc && (uint8_t)p[2] < 0x90))
         return 0;                   /* × （ ） ， and the like, which follow numbers all the time */

@@ -7,6 +7,20 @@
 
 /* ---- digits ---- */
 
+uint32_t digits_len(const char *p, int most)
+{
+    uint32_t n = 0;
+    while (most-- > 0) {
+        if (p[n] >= '0' && p[n] <= '9')
+            n++;
+        else if (p[n] == '\xef' && p[n + 1] == '\xbc' && (uint8_t)p[n + 2] >= 0x90 && (uint8_t)p[n + 2] <= 0x99)
+            n += 3;
+        else
+            break;
+    }
+    return n;
+}
+
 static void long_number_report(struct scan *s, uint32_t off, uint32_t len, unsigned digits)
 {
     if (scan_fault(s))
@@ -104,12 +118,10 @@ static uint32_t run_len(const char *p)
 
 static bool run_is_plain(const char *p, uint32_t len)
 {
-    for (uint32_t i = 0; i < len; i++)
-        if ((uint8_t)p[i] >= 0x80 && !((uint8_t)p[i] >= 0xe5 && (uint8_t)p[i] <= 0xe9))
-            return false;
-        else if ((uint8_t)p[i] >= 0x80)
-            i += 2;
-    return true;
+    uint32_t i = 0;
+    while (i < len && ((uint8_t)p[i] < 0x80 || is_ideograph(p + i)))
+        i += (uint8_t)p[i] < 0x80 ? 1 : 3;
+    return i == len;
 }
 
 static sym run_intern(struct scan *s, uint32_t off, uint32_t len)
@@ -254,7 +266,7 @@ uint32_t quantity_scan(struct scan *s, uint32_t off, uint32_t len, bool chain, s
     q->unit = NULL;
     while (chain && (blank = blank_len(s->text + at)))
         at += (uint32_t)blank;
-    uint32_t run = run_len(s->text + at);
+    uint32_t run = digits_len(s->text + at, 1) ? 0 : run_len(s->text + at);
     if (!run || run_is_clause(s, at, run))
         return end;
     q->unit = chain_scan(s, at, &end, false);

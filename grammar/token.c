@@ -213,16 +213,30 @@ static bool number_goes_on(const char *p)
            (*p == '.' && p[1] >= '0' && p[1] <= '9');
 }
 
+/* Only the first `len` bytes of the lexeme are a number. */
+static void shorter_number_token(struct scan *s, struct token *t, uint32_t off, uint32_t len)
+{
+    lexeme_seek(s, off + len);
+    t->span.len = len;
+    number_token(s, t, off, len);
+}
+
+/* 1,200 has a comma too many; 1,2000 are two numbers. */
+static void thousands_token(struct scan *s, struct token *t, uint32_t off, uint32_t len)
+{
+    if (digits_len(s->text + off + len, 1)) {
+        shorter_number_token(s, t, off, digits_len(s->text + off, 4));
+        return;
+    }
+    thousands_report(s, off, len);
+    number_token(s, t, off, len);
+}
+
 /* 2022-12 is a date; 2022-120 and 2000-10人 subtract. */
 static void date_token(struct scan *s, struct token *t, uint32_t off, uint32_t len)
 {
-    uint32_t year = 0;
-    for (int i = 0; i < 4; i++)
-        year += s->text[off + year] == '\xef' ? 3 : 1;
     if (number_goes_on(s->text + off + len)) {
-        lexeme_seek(s, off + year);
-        t->span.len = year;
-        number_token(s, t, off, year);
+        shorter_number_token(s, t, off, digits_len(s->text + off, 4));
         return;
     }
     date_report(s, off, len);
@@ -288,7 +302,7 @@ static void token_make(struct scan *s, struct token *t)
     case LX_NAME_ANY: name_token(s, t, off, len, false); break;
     case LX_TEXT: text_token(s, t, off, len, true); break;
     case LX_TEXT_OPEN: text_token(s, t, off, len, false); break;
-    case LX_THOUSANDS: thousands_report(s, off, len); number_token(s, t, off, len); break;
+    case LX_THOUSANDS: thousands_token(s, t, off, len); break;
     case LX_NUMBER: number_token(s, t, off, len); break;
     case LX_DATE: date_token(s, t, off, len); break;
     case LX_HALF: half_token(s, t, off, len); break;

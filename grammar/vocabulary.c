@@ -79,15 +79,14 @@ bool vocabulary_empty(const struct vocabulary *v)
 
 const char *vocabulary_near(const struct vocabulary *v, const char *s)
 {
-    unsigned best = 2;
+    unsigned best = near_limit(s);
     const char *near = NULL;
-    if (strlen(s) > LONGEST)
-        return NULL;
-    for (size_t i = 0; i < v->slots; i++) {
+    best = best > 2 ? 2 : best;
+    for (size_t i = 0; i < v->slots && strlen(s) <= LONGEST; i++) {
         const char *name = v->slot[i].p;
-        unsigned d = name ? str_distance(s, name, 2) : 2;
+        unsigned d = name ? str_distance(s, name, best) : best + 1;
         /* of equally near names the first in order, so that the answer does not hang on the table's size */
-        if (d < best || (d == best && near && strcmp(name, near) < 0)) {
+        if (d < best || (d == best && d > 0 && (!near || strcmp(name, near) < 0))) {
             best = d;
             near = name;
         }

@@ -49,17 +49,23 @@ const char *words_chinese(const char *english)
     return NULL;
 }
 
+unsigned near_limit(const char *s)
+{
+    unsigned letters = 0;
+    for (; *s && letters < 9; s++)
+        letters += ((uint8_t)*s & 0xc0) != 0x80;
+    return letters < 2 ? 0 : letters < 3 ? 1 : letters < 6 ? 2 : 3;
+}
+
 const char *words_near_head(const char *s)
 {
-    unsigned best = strlen(s) < 4 ? 2 : 3;
+    unsigned best = near_limit(s) + 1;
     const char *near = NULL;
     for (size_t i = 0; i < WORDS; i++) {
-        if (word_table[i].context != WORD_HEAD)
-            continue;
         const char *spelling[2] = { word_table[i].en, word_table[i].zh };
-        for (int k = 0; k < 2; k++) {
-            unsigned d = str_distance(s, spelling[k], best);
-            if (d < best && (k == 0 || strlen(spelling[k]) > 3)) {
+        for (int k = 0; k < 2 && word_table[i].context == WORD_HEAD; k++) {
+            unsigned d = near_limit(spelling[k]) ? str_distance(s, spelling[k], best) : best;
+            if (d < best) {
                 best = d;
                 near = spelling[k];
             }
