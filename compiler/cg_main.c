@@ -10,11 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* FISC_NO_TOOLS: a helper that finds no as and no ld, to prove that its callers live with that. */
-#ifdef FISC_NO_TOOLS
-#undef FISC_TOOL_PATH
-#define FISC_TOOL_PATH "/var/empty"
-#elif !defined FISC_TOOL_PATH
+#ifndef FISC_TOOL_PATH
 #define FISC_TOOL_PATH "/usr/bin:/bin"
 #endif
 

@@ -104,7 +104,8 @@ static inline uint8_t operand_width(struct shape_maker *m, const struct ir_op *o
     case OP_SEL: return k == 0 ? IR_W64 : op->width;
     case OP_IN: case OP_CONST: case OP_ADD: case OP_SUB: case OP_MUL: case OP_NEG: case OP_MIN:
     case OP_MAX: case OP_DIVR: case OP_SIGN: case OP_LT: case OP_EQ: case OP_AND: case OP_OR:
-    case OP_FIRST: case OP_VERDICT: case OP_IS: case OP_OUT: case OP_ACC: case OP_ACCFIRST: case OP_COUNT:
+    case OP_FIRST: case OP_VERDICT: case OP_IS: case OP_OUT: case OP_ACC: case OP_ACCFIRST:
+    case OP_COUNT:
         break;
     }
     return op->width;

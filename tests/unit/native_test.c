@@ -1,5 +1,5 @@
 /* How artifacts are made and loaded: facts about the helper program and its failures. Beside
- * $FISC_CG stands fisc-cg-no-tools, built with FISC_NO_TOOLS. */
+ * $FISC_CG stands fisc-cg-no-tools, built with an empty tool path. */
 #include "native_place.h"
 
 /* ── the usual way ── */
