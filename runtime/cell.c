@@ -1,10 +1,9 @@
 /* Reads one printed figure.
- * In: the text of a field (valid UTF-8) and the form of its column. Out: the stored value and its kind.
+ * In: the text of a field (valid UTF-8) and the form of its column. Out: the stored value and its
+ * kind.
  * Invariant: |value| <= CELL_LIMIT, and a cell that is no figure has the value 0. */
 #include "cell.h"
 #include <string.h>
-
-enum { OWN_PLACES_MAX = 30 };       /* what a tag byte can hold */
 
 int64_t cell_pow10(int n)
 {
@@ -18,11 +17,15 @@ int64_t cell_pow10(int n)
 
 struct cell_form cell_form_of(struct ir_grid g)
 {
-    int most = g.scale - 1;
-    if (most > OWN_PLACES_MAX)
-        most = OWN_PLACES_MAX;
-    return (struct cell_form){ .scale = g.scale, .places = g.places,
-                               .max_places = most < 0 ? 0 : most, .exact = g.mode == 0 };
+    int most = g.scale - 1 < CELL_PLACES ? g.scale - 1 : CELL_PLACES;
+    struct cell_form f = { .scale = g.scale, .places = g.places, .max_places = most < 0 ? 0 : most,
+                           .exact = g.mode == 0 };
+    for (int p = 0; p <= f.max_places; p++) {
+        int shift = g.scale - p;
+        f.unit[p] = shift < 0 ? 0 : cell_pow10(shift);
+        f.most[p] = shift < 0 ? CELL_LIMIT : shift > 18 ? 0 : CELL_LIMIT / f.unit[p];
+    }
+    return f;
 }
 
 /* ---- blanks ---- */
@@ -95,19 +98,30 @@ static uint8_t own_places(const struct digits *d, const struct cell_form *f)
     return (uint8_t)(places + 1);
 }
 
+static struct cell cell_figure(const struct digits *d, const struct cell_form *f, int64_t size)
+{
+    return (struct cell){ .value = d->negative ? -size : size, .kind = CELL_FIGURE,
+                          .own = own_places(d, f) };
+}
+
+/* A stored unit of a hundred, say, keeps only whole hundreds. */
+static struct cell cell_make_coarse(const struct digits *d, const struct cell_form *f)
+{
+    uint64_t unit = (uint64_t)cell_pow10((int)d->places - f->scale);
+    if (d->coef % unit)
+        return cell_bad(CELL_UNREADABLE, FAULT_PLACES);
+    return cell_figure(d, f, (int64_t)(d->coef / unit));
+}
+
 static struct cell cell_make(const struct digits *d, const struct cell_form *f)
 {
     if (d->places > (unsigned)f->max_places)
         return cell_bad(CELL_UNREADABLE, FAULT_PLACES);
-    int shift = f->scale - (int)d->places;
-    uint64_t unit = (uint64_t)cell_pow10(shift < 0 ? -shift : shift), v = d->coef;
-    if (shift < 0 && v % unit)
-        return cell_bad(CELL_UNREADABLE, FAULT_PLACES);
-    if (d->big || (shift >= 0 && v > (uint64_t)CELL_LIMIT / unit) || (v && shift > 18))
+    if (d->big || d->coef > (uint64_t)f->most[d->places])
         return cell_bad(CELL_OVERFLOW, FAULT_BIG);
-    int64_t value = (int64_t)(shift < 0 ? v / unit : v * unit);
-    return (struct cell){ .value = d->negative ? -value : value, .kind = CELL_FIGURE,
-                          .own = own_places(d, f) };
+    if (!f->unit[d->places])
+        return cell_make_coarse(d, f);
+    return cell_figure(d, f, (int64_t)d->coef * f->unit[d->places]);
 }
 
 /* ---- the usual figure: ASCII, no separators, at most 18 digits ---- */
@@ -142,7 +156,8 @@ static bool digits_plain(const char *s, size_t len, struct digits *d)
 
 struct scan { const char *s; size_t len; };
 
-/* The next character with full-width forms folded: a digit, one of ",.-+", '?' for any other, 0 at the end. */
+/* The next character with full-width forms folded: a digit, one of ",.-+", '?' for any other, 0
+ * at the end. */
 static char scan_next(struct scan *c)
 {
     int32_t cp;

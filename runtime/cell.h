@@ -1,7 +1,11 @@
 #ifndef FISC_CELL_H
 #define FISC_CELL_H
-/* One printed figure: text in, a whole number at a column's storage scale out (language.md §4 Cells, §6). */
+/* One printed figure: text in, a whole number at a column's storage scale out (language.md §4
+ * Cells, §6). */
 #include "data.h"
+
+#define CELL_LIMIT INT64_C(1000000000000000000)     /* |stored value| is at most this */
+#define CELL_PLACES 30              /* decimal places that a tag byte can tell */
 
 /* What reading needs of a grid. */
 struct cell_form {
@@ -9,15 +13,19 @@ struct cell_form {
     int places;                     /* of the grid, may be negative */
     int max_places;                 /* more are unreadable */
     bool exact;                     /* a point: no cell has extra digits */
+    /* for a cell of p places: its last place in stored units (0: a stored unit is more than one
+     * of it), and its largest coefficient */
+    int64_t unit[CELL_PLACES + 1], most[CELL_PLACES + 1];
 };
 enum cell_fault { FAULT_NONE, FAULT_SYNTAX, FAULT_PLACES, FAULT_BIG };
 struct cell {
     int64_t value;                  /* 0 unless kind is CELL_FIGURE */
     uint8_t kind;                   /* enum cell_kind */
-    uint8_t own;                    /* 0: printed at the grid; else 1 + its own decimal places, which are more */
-    uint8_t fault;                  /* enum cell_fault; says why kind is CELL_UNREADABLE or CELL_OVERFLOW */
+    /* 0: printed at the grid; else 1 + its own decimal places, which are more */
+    uint8_t own;
+    /* enum cell_fault; says why kind is CELL_UNREADABLE or CELL_OVERFLOW */
+    uint8_t fault;
 };
-#define CELL_LIMIT INT64_C(1000000000000000000)     /* |stored value| is at most this */
 
 struct cell_form cell_form_of(struct ir_grid g);
 struct cell cell_read(const char *s, size_t len, const struct cell_form *f);

@@ -36,8 +36,8 @@ struct data_set *data_new(struct arena *a, const struct ir_program *p, struct di
     return s;
 }
 
-void data_load_text(struct data_set *s, uint32_t table, const char *file_name, const char *csv, size_t len,
-                    const struct data_limits *lim)
+void data_load_text(struct data_set *s, uint32_t table, const char *file_name, const char *csv,
+                    size_t len, const struct data_limits *lim)
 {
     struct data_table *t = &s->table[table];
     if (t->state != TABLE_ABSENT)
@@ -63,7 +63,8 @@ static void guard_oom(void *ctx)
         g->oom(g->ctx);
 }
 
-static void table_load_guarded(struct data_set *s, struct data_table *t, int fd, const struct data_limits *lim)
+static void table_load_guarded(struct data_set *s, struct data_table *t, int fd,
+                               const struct data_limits *lim)
 {
     struct guard g = { s->arena, fd, s->arena->oom, s->arena->oom_ctx };
     s->arena->oom = guard_oom;
@@ -74,7 +75,8 @@ static void table_load_guarded(struct data_set *s, struct data_table *t, int fd,
     close(fd);
 }
 
-static void open_fault(struct data_set *s, struct data_table *t, const char *dir_name, enum file_fault f)
+static void open_fault(struct data_set *s, struct data_table *t, const char *dir_name,
+                       enum file_fault f)
 {
     int error = errno;
     struct data_place p = { .file = t->file, .header = "", .text = "" };
@@ -95,8 +97,8 @@ static void open_fault(struct data_set *s, struct data_table *t, const char *dir
     t->state = TABLE_BROKEN;
 }
 
-struct data_set *data_load(struct arena *a, const struct ir_program *p, int dir_fd, const char *dir_name,
-                           const struct data_limits *lim, struct diags *d)
+struct data_set *data_load(struct arena *a, const struct ir_program *p, int dir_fd,
+                           const char *dir_name, const struct data_limits *lim, struct diags *d)
 {
     struct data_set *s = data_new(a, p, d);
     s->dir_fd = dir_fd;
@@ -170,7 +172,8 @@ static bool sheet_column_has_numbers(const struct data_table *t, uint32_t sheet)
 }
 
 void data_unread_columns(const struct data_set *s, uint32_t table,
-                         void (*each)(void *ctx, uint32_t sheet_column, const char *header), void *ctx)
+                         void (*each)(void *ctx, uint32_t sheet_column, const char *header),
+                         void *ctx)
 {
     const struct data_table *t = &s->table[table];
     for (uint32_t i = 0; t->state == TABLE_USABLE && i < t->header.count; i++)

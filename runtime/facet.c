@@ -1,6 +1,7 @@
 /* What a kernel sees of figures.
- * In: stored cells with their tags. Out: lanes of printed values, distances to the interval's ends, open ends and
- * reasons. Invariant: a cell with a reason is the point 0 in all other facets; a sum that leaves 64 bits is too. */
+ * In: stored cells with their tags. Out: lanes of printed values, distances to the interval's
+ * ends, open ends and reasons. Invariant: a cell with a reason is the point 0 in all other
+ * facets; a sum that leaves 64 bits is too. */
 #include "facet.h"
 #include <string.h>
 
@@ -117,8 +118,8 @@ static struct figure figure_children(const struct data_table *t, uint32_t column
 {
     uint64_t n;
     const uint32_t *child = rows_children(t, row, &n);
-    struct sum sum = { .reason = t->key_missing ? RS_MISSING : t->rows.lost ? RS_UNREADABLE : RS_NONE };
-    if (t->store_of[column] == IR_NONE)
+    struct sum sum = { .reason = t->rows.lost ? RS_UNREADABLE : RS_NONE };
+    if (t->store_of[column] == IR_NONE || t->key_missing)
         return missing;
     for (uint64_t i = 0; i < n && !sum.reason; i++)
         sum_add(&sum, figure_of_cell(t, t->store_of[column], child[i]));
@@ -127,9 +128,10 @@ static struct figure figure_children(const struct data_table *t, uint32_t column
 
 struct figure figure_of(const struct data_table *t, const struct ir_colref *c, uint64_t row)
 {
+    uint32_t store = t->store_of[c->column];
     switch ((enum ir_colref_kind)c->kind) {
     case COL_PLAIN:
-        return t->store_of[c->column] == IR_NONE ? missing : figure_of_cell(t, t->store_of[c->column], row);
+        return store == IR_NONE ? missing : figure_of_cell(t, store, row);
     case COL_OTHERS:
         return figure_others(t, c->column, row);
     case COL_CHILDREN:
@@ -175,8 +177,8 @@ static const int64_t *lanes_leaf(const struct data_table *t, const struct lanes 
 }
 
 /* Any colref, cell by cell. NULL if no lane has anything. */
-static const int64_t *lanes_figures(const struct data_table *t, const struct ir_colref *c, enum ir_facet facet,
-                                    const struct lanes *l)
+static const int64_t *lanes_figures(const struct data_table *t, const struct ir_colref *c,
+                                    enum ir_facet facet, const struct lanes *l)
 {
     int64_t any = facet == FACET_MID;
     for (size_t i = 0; i < l->n; i++) {
@@ -228,8 +230,8 @@ static const int64_t *lanes_unknown(enum ir_facet facet, enum ir_reason why, con
     return facet == FACET_MID ? lanes_all(l, 0) : NULL;
 }
 
-const int64_t *data_facet(const struct data_set *s, uint32_t colref, enum ir_facet facet, uint64_t row0,
-                          const uint64_t *rows, size_t n, int64_t *buf)
+const int64_t *data_facet(const struct data_set *s, uint32_t colref, enum ir_facet facet,
+                          uint64_t row0, const uint64_t *rows, size_t n, int64_t *buf)
 {
     const struct ir_colref *c = &s->prog->colref[colref];
     const struct data_table *t = &s->table[c->table];

@@ -3,7 +3,8 @@
 /* A figure with its interval, as language.md §6 reads a printed cell. */
 #include "table.h"
 
-/* true values: mid − down .. mid + up, in stored units; open: OPEN_* bits; reason: enum ir_reason */
+/* true values: mid − down .. mid + up, in stored units; open: OPEN_* bits; reason: enum
+ * ir_reason */
 struct figure { int64_t mid, down, up, open, reason; };
 
 struct figure figure_of_cell(const struct data_table *t, uint32_t store, uint64_t row);

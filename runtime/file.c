@@ -1,5 +1,6 @@
 /* Opens files beneath a folder, part by part, following no link.
- * In: an open folder and a relative path from a rule file, which is not trusted. Out: a descriptor of a regular file.
+ * In: an open folder and a relative path from a rule file, which is not trusted. Out: a descriptor
+ * of a regular file.
  * Invariant: every folder opened on the way was an entry of the one before it. */
 #define _GNU_SOURCE
 #include "file.h"
@@ -30,7 +31,8 @@ static enum file_fault entry_fault(int dir, const char *part, bool want_dir)
     return S_ISREG(st.st_mode) ? FILE_OK : FILE_NOT_REGULAR;
 }
 
-/* Looked at before it is opened: opening a device can do things. Looked at again after, in case it was exchanged. */
+/* Looked at before it is opened: opening a device can do things. Looked at again after, in case
+ * it was exchanged. */
 static enum file_fault open_last(int dir, const char *part, int *fd, struct stat *st)
 {
     enum file_fault f = entry_fault(dir, part, false);

@@ -8,8 +8,9 @@ enum file_fault { FILE_OK, FILE_ABSENT,     /* nothing of that name */
                   FILE_OUTSIDE,             /* absolute, with "..", or through a symbolic link */
                   FILE_NOT_REGULAR,         /* a folder, pipe, device … */
                   FILE_ERROR };             /* errno says why */
-/* Opens the regular file `path` (parts joined by '/') beneath the folder dir_fd for reading; the descriptor is the
- * caller's. Follows no symbolic link and never waits for a pipe. On FILE_OK *st is the file's status. */
+/* Opens the regular file `path` (parts joined by '/') beneath the folder dir_fd for reading; the
+ * descriptor is the caller's. Follows no symbolic link and never waits for a pipe. On FILE_OK
+ * *st is the file's status. */
 enum file_fault file_open_beneath(int dir_fd, const char *path, int *fd, struct stat *st);
 /* The same file, with the same content as far as its status tells? */
 bool file_unchanged(const struct stat *a, const struct stat *b);

@@ -1,11 +1,13 @@
 /* Header matching and groups.
- * In: the printed header and a table's columns. Out: the sheet column of each, and the unlisted columns of a group.
+ * In: the printed header and a table's columns. Out: the sheet column of each, and the unlisted
+ * columns of a group.
  * Invariant: everything is compared in match form, so width and blanks never count. */
 #include "header.h"
 #include <stdlib.h>
 #include <string.h>
 
-enum { LEVELS_MAX = 32 };           /* parts that nest deeper are not walked: all their columns count */
+/* parts that nest deeper are not walked: all their columns count */
+enum { LEVELS_MAX = 32 };
 
 /* ---- the header ---- */
 
@@ -109,7 +111,8 @@ uint32_t header_nearest(const struct header *h, const char *form)
     for (uint32_t i = 0; i < h->count; i++) {
         unsigned d = distance_to(h->form[i], form);
         const char *group = strstr(h->form[i], form);
-        if (group && group[strlen(form)] == '/')        /* the wanted name is a group of the sheet */
+        /* the wanted name is a group of the sheet */
+        if (group && group[strlen(form)] == '/')
             d = d < 2 ? d : 2;
         if (d < least) {
             least = d;
@@ -181,7 +184,8 @@ static bool stretch_listed(const struct unlisted *u, struct stretch s)
     return false;
 }
 
-/* The part that begins at s.lo: all forms that agree up to byte `len`, which is a '/' or the end. */
+/* The part that begins at s.lo: all forms that agree up to byte `len`, which is a '/' or the
+ * end. */
 static struct stretch part_stretch(const struct header *h, struct stretch s, size_t len)
 {
     const char *form = h->sorted[s.lo].form;
@@ -194,8 +198,8 @@ static struct stretch part_stretch(const struct header *h, struct stretch s, siz
     return (struct stretch){ s.lo, hi };
 }
 
-/* Reports the columns of the stretch whose form is at most one level longer than `len` bytes and is a total, or
- * which end at len. False if there is none. */
+/* Reports the columns of the stretch whose form is at most one level longer than `len` bytes and
+ * is a total, or which end at len. False if there is none. */
 static bool part_column(const struct unlisted *u, struct stretch s, size_t len)
 {
     bool found = false;

@@ -1,13 +1,17 @@
 /* Fills a table from its CSV text.
  * In: records of the sheet reader. Out: blocks of cells and codes, diagnostics, shape findings.
- * Invariant: a cell that could not be read is marked in its block; it is never taken for a figure or a blank. */
+ * Invariant: a cell that could not be read is marked in its block; it is never taken for a
+ * figure or a blank. */
 #define _GNU_SOURCE
 #include "table.h"
 #include <string.h>
 
-enum { SAME_FAULT_MAX = 20, PLACE_TEXT = 200 };
+enum { PLACE_TEXT = 200 };
 
-static const struct data_limits default_limits = { (uint64_t)1 << 40, 1 << 20, 4096, (uint64_t)16 << 30 };
+static const struct data_limits default_limits = {
+    .max_rows = (uint64_t)1 << 40, .max_row_bytes = 1 << 20, .max_columns = 4096,
+    .max_file_bytes = (uint64_t)16 << 30,
+};
 
 /* A bad cell of a column that may turn out to be text. */
 struct held { uint64_t row; uint32_t store; uint8_t fault; const char *text; struct held *next; };
@@ -26,13 +30,11 @@ struct loader {
 /* ---- diagnostics ---- */
 
 /* Counts a fault; false if enough of its kind were told. */
-static bool fault_admit(struct loader *l, enum diag_code code, uint64_t n)
+static bool fault_admit(struct loader *l, enum diag_code code)
 {
-    struct diags *d = l->set->diags;
     if (l->faults[code]++ < SAME_FAULT_MAX)
         return true;
-    d->errors += (uint32_t)n;
-    d->hidden += (uint32_t)n;
+    faults_hide(l->set->diags, 1);
     return false;
 }
 
@@ -65,14 +67,16 @@ static void cell_diag(struct loader *l, uint64_t line, const struct store *s, en
                       const char *text)
 {
     static const enum diag_code code[] = {
-        [FAULT_SYNTAX] = DIAG_BAD_NUMBER, [FAULT_PLACES] = DIAG_TOO_MANY_PLACES, [FAULT_BIG] = DIAG_NUMBER_TOO_BIG };
+        [FAULT_SYNTAX] = DIAG_BAD_NUMBER, [FAULT_PLACES] = DIAG_TOO_MANY_PLACES,
+        [FAULT_BIG] = DIAG_NUMBER_TOO_BIG };
     struct data_place p = place_of(l, line);
-    if (!fault_admit(l, code[fault], 1))
+    if (!fault_admit(l, code[fault]))
         return;
     p.column = s->sheet + 1;
     p.header = l->t->header.text[s->sheet];
     p.text = text;
-    diag_add_data(l->set->diags, code[fault], p, text, number_text(l, (uint64_t)s->form.max_places), NULL);
+    diag_add_data(l->set->diags, code[fault], p, text,
+                  number_text(l, (uint64_t)s->form.max_places), NULL);
 }
 
 /* ---- the header ---- */
@@ -82,8 +86,8 @@ static bool load_header(struct loader *l, const struct sheet_record *rec)
     struct data_table *t = l->t;
     l->have_header = true;
     if (rec->count > l->lim.max_columns) {
-        diag_add_data(l->set->diags, DIAG_TOO_MANY_COLUMNS, place_of(l, rec->line), number_text(l, rec->count),
-                      number_text(l, l->lim.max_columns), NULL);
+        diag_add_data(l->set->diags, DIAG_TOO_MANY_COLUMNS, place_of(l, rec->line),
+                      number_text(l, rec->count), number_text(l, l->lim.max_columns), NULL);
         return load_break(l);
     }
     const char **text = ARENA_ARRAY(t->arena, const char *, rec->nfield);
@@ -103,8 +107,9 @@ static bool load_header(struct loader *l, const struct sheet_record *rec)
 
 static void mark_total(struct loader *l, uint32_t sheet, const struct sheet_field *f)
 {
+    struct total_mark m = { l->t->nrow, sheet };
     if (table_is_total(l->t, f->p, f->len))
-        ARENA_PUSH(l->t->arena, l->mark, l->nmark, l->mark_cap, ((struct total_mark){ l->t->nrow, sheet }));
+        ARENA_PUSH(l->t->arena, l->mark, l->nmark, l->mark_cap, m);
 }
 
 static void hold_fault(struct loader *l, uint32_t store, uint8_t fault, const struct sheet_field *f)
@@ -117,9 +122,10 @@ static void hold_fault(struct loader *l, uint32_t store, uint8_t fault, const st
     l->held_end = &h->next;
 }
 
-/* A cell that is no figure or has more digits than its grid; `first`: not told for another store of its column. */
-static void cell_odd(struct loader *l, uint32_t store, struct cell c, const struct sheet_field *f, uint64_t line,
-                     bool first)
+/* A cell that is no figure or has more digits than its grid; `first`: not told for another store
+ * of its column. */
+static void cell_odd(struct loader *l, uint32_t store, struct cell c, const struct sheet_field *f,
+                     uint64_t line, bool first)
 {
     struct data_table *t = l->t;
     struct store *s = &t->store[store];
@@ -129,17 +135,15 @@ static void cell_odd(struct loader *l, uint32_t store, struct cell c, const stru
     if (!first)
         return;
     if (c.own)
-        table_find(t, (struct shape_finding){ .kind = SHAPE_EXTRA_DIGITS, .column = s->column,
-                                              .sheet_column = s->sheet, .row = t->nrow,
-                                              .other_row = DATA_NO_ROW });
+        table_find(t, SHAPE_EXTRA_DIGITS, s->column, s->sheet, t->nrow, DATA_NO_ROW);
     else if (c.fault && s->declared)
         cell_diag(l, line, s, c.fault, cell_text(l, f));
     else if (c.fault)
         hold_fault(l, store, c.fault, f);
 }
 
-static void cell_store(struct loader *l, struct block *b, uint32_t store, const struct sheet_field *f,
-                       uint64_t line, bool first)
+static void cell_store(struct loader *l, struct block *b, uint32_t store,
+                       const struct sheet_field *f, uint64_t line, bool first)
 {
     struct store *s = &l->t->store[store];
     struct cell c = cell_read(f->p, f->len, &s->form);
@@ -153,8 +157,8 @@ static void cell_store(struct loader *l, struct block *b, uint32_t store, const 
         cell_odd(l, store, c, f, line, first);
 }
 
-static void field_load(struct loader *l, struct block *b, uint32_t sheet, const struct sheet_field *f,
-                       uint64_t line)
+static void field_load(struct loader *l, struct block *b, uint32_t sheet,
+                       const struct sheet_field *f, uint64_t line)
 {
     struct data_table *t = l->t;
     struct use *u = &t->use[sheet];
@@ -171,7 +175,8 @@ static void field_load(struct loader *l, struct block *b, uint32_t sheet, const 
 
 /* ---- rows ---- */
 
-/* A row whose fields do not fit the header: every figure is unreadable; its codes are taken as they stand. */
+/* A row whose fields do not fit the header: every figure is unreadable; its codes are taken as
+ * they stand. */
 static void ragged_load(struct loader *l, struct block *b, const struct sheet_record *rec)
 {
     struct data_table *t = l->t;
@@ -181,15 +186,16 @@ static void ragged_load(struct loader *l, struct block *b, const struct sheet_re
         t->store[s].bad++;
     }
     for (uint32_t i = 0; i < rec->nfield && i < t->header.count; i++) {
+        const struct sheet_field *f = &rec->field[i];
         struct use *u = &t->use[i];
         if (u->key != IR_NONE)
-            b->code[(size_t)u->key * b->cap + at] = table_intern(t, rec->field[i].p, rec->field[i].len);
+            b->code[(size_t)u->key * b->cap + at] = table_intern(t, f->p, f->len);
         else if (u->store == IR_NONE ? !u->number : !store_counts(&t->store[u->store]))
-            mark_total(l, i, &rec->field[i]);
+            mark_total(l, i, f);
     }
-    if (fault_admit(l, DIAG_RAGGED_ROW, 1))
-        diag_add_data(l->set->diags, DIAG_RAGGED_ROW, place_of(l, rec->line), number_text(l, rec->count),
-                      number_text(l, t->header.count), NULL);
+    if (fault_admit(l, DIAG_RAGGED_ROW))
+        diag_add_data(l->set->diags, DIAG_RAGGED_ROW, place_of(l, rec->line),
+                      number_text(l, rec->count), number_text(l, t->header.count), NULL);
 }
 
 static bool record_is_blank(const struct sheet_record *rec)
@@ -205,7 +211,8 @@ static bool rows_full(struct loader *l)
     uint64_t most = l->lim.max_rows < ROWS_NONE - 1 ? l->lim.max_rows : ROWS_NONE - 1;
     if (l->t->nrow < most)
         return false;
-    diag_add_data(l->set->diags, DIAG_TOO_MANY_ROWS, place_of(l, 0), l->t->file, number_text(l, most), NULL);
+    diag_add_data(l->set->diags, DIAG_TOO_MANY_ROWS, place_of(l, 0), l->t->file,
+                  number_text(l, most), NULL);
     return true;
 }
 
@@ -257,7 +264,8 @@ static void read_fault(struct loader *l, const struct sheet_result *r)
         diag_add_data(d, DIAG_ROW_TOO_LONG, p, number_text(l, l->lim.max_row_bytes), NULL);
         break;
     case SHEET_TOO_BIG:
-        diag_add_data(d, DIAG_DATA_TOO_BIG, place_of(l, 0), file, number_text(l, l->lim.max_file_bytes), NULL);
+        diag_add_data(d, DIAG_DATA_TOO_BIG, place_of(l, 0), file,
+                      number_text(l, l->lim.max_file_bytes), NULL);
         break;
     }
     l->broken = true;
@@ -273,10 +281,8 @@ static void held_tell(struct loader *l)
             cell_diag(l, table_line(t, h->row), s, h->fault, h->text);
     }
     for (uint32_t s = 0; s < t->nstore; s++)
-        if (l->nheld[s] > SAME_FAULT_MAX && store_counts(&t->store[s])) {
-            l->set->diags->errors += (uint32_t)(l->nheld[s] - SAME_FAULT_MAX);
-            l->set->diags->hidden += (uint32_t)(l->nheld[s] - SAME_FAULT_MAX);
-        }
+        if (l->nheld[s] > SAME_FAULT_MAX && store_counts(&t->store[s]))
+            faults_hide(l->set->diags, l->nheld[s] - SAME_FAULT_MAX);
 }
 
 static void find_unlisted_columns(struct data_table *t)
@@ -286,9 +292,7 @@ static void find_unlisted_columns(struct data_table *t)
         for (uint32_t i = 0; i < set->count && !t->schema->column[c].others; i++) {
             const struct store *s = &t->store[set->store[i]];
             if (s->nonzero_row != DATA_NO_ROW)
-                table_find(t, (struct shape_finding){ .kind = SHAPE_UNLISTED_COLUMN, .column = c,
-                                                      .sheet_column = s->sheet, .row = s->nonzero_row,
-                                                      .other_row = DATA_NO_ROW });
+                table_find(t, SHAPE_UNLISTED_COLUMN, c, s->sheet, s->nonzero_row, DATA_NO_ROW);
         }
     }
 }
@@ -324,8 +328,10 @@ void table_load(struct data_set *s, struct data_table *t, int fd, const struct d
     t->state = TABLE_BROKEN;
     t->finding_end = &t->finding;
     uint64_t fields = l.lim.max_columns < UINT32_MAX - 1 ? l.lim.max_columns : UINT32_MAX - 1;
-    struct sheet_input in = { .fd = fd, .text = t->text, .len = t->len, .max_bytes = l.lim.max_file_bytes,
-                              .max_row_bytes = l.lim.max_row_bytes, .max_fields = (uint32_t)fields };
+    struct sheet_input in = { .fd = fd, .text = t->text, .len = t->len,
+                              .max_bytes = l.lim.max_file_bytes,
+                              .max_row_bytes = l.lim.max_row_bytes,
+                              .max_fields = (uint32_t)fields };
     struct sheet_result r = sheet_read(s->reader, &in, record_load, &l);
     read_fault(&l, &r);
     if (!l.broken) {

@@ -1,5 +1,6 @@
 /* Where figures were printed.
- * In: rows and colrefs. Out: the file, line, column and text of each cell, read again from the file when asked for.
+ * In: rows and colrefs. Out: the file, line, column and text of each cell, read again from the file
+ * when asked for.
  * Invariant: a text is given only if the file is still the one that was read; else it is empty. */
 #include "facet.h"
 #include <string.h>
@@ -58,9 +59,10 @@ static int file_again(const struct data_set *s, const struct data_table *t)
 static void record_again(struct data_set *s, const struct data_table *t, uint64_t row)
 {
     const struct block *b = table_block(t, row);
-    struct sheet_input in = { .fd = -1, .text = t->text, .len = t->len, .offset = b->offset[row % BLOCK_ROWS],
-                              .max_bytes = UINT64_MAX, .max_row_bytes = UINT64_MAX, .chunk = ORIGIN_CHUNK };
-    in.max_fields = t->header.count;
+    struct sheet_input in = { .fd = -1, .text = t->text, .len = t->len,
+                              .offset = b->offset[row % BLOCK_ROWS], .max_bytes = UINT64_MAX,
+                              .max_row_bytes = UINT64_MAX, .max_fields = t->header.count,
+                              .chunk = ORIGIN_CHUNK };
     if (!t->text) {
         in.fd = file_again(s, t);
         if (in.fd < 0)
@@ -92,7 +94,8 @@ struct origin data_origin(const struct data_set *s, struct arena *a, uint32_t ta
                           uint32_t sheet_column)
 {
     const struct data_table *t = &s->table[table];
-    struct origin o = { .file = t->file, .line = 1, .field = sheet_column + 1, .header = "", .text = "" };
+    struct origin o = { .file = t->file, .line = 1, .field = sheet_column + 1, .header = "",
+                        .text = "" };
     if (t->state != TABLE_USABLE || sheet_column >= t->header.count)
         return o;
     o.header = o.text = t->header.text[sheet_column];
@@ -108,7 +111,7 @@ struct origin data_origin(const struct data_set *s, struct arena *a, uint32_t ta
 
 struct member_sink {
     const struct data_table *t;
-    void (*each)(void *ctx, uint64_t row, uint32_t sheet_column, enum cell_kind kind, int64_t value);
+    data_member_fn *each;
     void *ctx;
 };
 
@@ -142,8 +145,7 @@ static void member_row(const struct member_sink *k, const struct ir_colref *c, u
 }
 
 void data_members(const struct data_set *s, uint32_t colref, uint64_t row,
-                  void (*each)(void *ctx, uint64_t row, uint32_t sheet_column, enum cell_kind kind, int64_t value),
-                  void *ctx)
+                  data_member_fn *each, void *ctx)
 {
     const struct ir_colref *c = &s->prog->colref[colref];
     struct member_sink k = { &s->table[c->table], each, ctx };
@@ -151,9 +153,7 @@ void data_members(const struct data_set *s, uint32_t colref, uint64_t row,
         member_row(&k, c, row);
 }
 
-void data_leaves(const struct data_set *s, uint32_t colref,
-                 void (*each)(void *ctx, uint64_t row, uint32_t sheet_column, enum cell_kind kind, int64_t value),
-                 void *ctx)
+void data_leaves(const struct data_set *s, uint32_t colref, data_member_fn *each, void *ctx)
 {
     const struct ir_colref *c = &s->prog->colref[colref];
     struct member_sink k = { &s->table[c->table], each, ctx };

@@ -1,13 +1,17 @@
 /* Orders the rows of a table: which is the total row, who is whose child.
- * In: the codes of every row and the cells that may be the total row's label. Out: struct rows, and findings of
- * unlisted and repeated rows. Invariant: each row has at most one parent, of an outer level or the total row, and each
- * step looks at a row once, so time is linear. */
+ * In: the codes of every row and the cells that may be the total row's label. Out: struct rows,
+ * and findings of unlisted and repeated rows. Invariant: each row has at most one parent, of an
+ * outer level or the total row, and each step looks at a row once, so time is linear. */
 #include "table.h"
 #include <string.h>
 #include <sys/random.h>
 
-/* Rows by a key that is compared through the rows themselves; slots hold row + 1. */
-struct row_index { uint32_t *slot; size_t mask; };
+struct order;
+typedef bool row_equal_fn(const struct order *o, uint64_t a, uint64_t b, uint32_t level);
+typedef uint64_t row_hash_fn(const struct order *o, uint64_t row, uint32_t level);
+
+/* Rows by what `equal` compares of them; slots hold row + 1. */
+struct row_index { uint32_t *slot; size_t mask; row_hash_fn *hash; row_equal_fn *equal; };
 
 struct order {
     struct data_table *t;
@@ -15,9 +19,11 @@ struct order {
     const struct ir_level *level;
     uint32_t nlevel;
     uint32_t *level_key;            /* key number of each level */
-    uint32_t **prefix;              /* [level][code]: symbol of the code's first `length` characters, 0: it is shorter */
+    /* [level][code]: symbol of the code's first `length` characters, 0: it is shorter */
+    uint32_t **prefix;
     uint64_t seed;
-    struct row_index exact;         /* outer rows by the codes of their level and all levels above */
+    /* outer rows by the codes of their level and all levels above */
+    struct row_index exact;
     struct row_index loose;         /* outer rows by the code of their level alone */
     struct row_index same;          /* all rows by level and all keys */
 };
@@ -30,27 +36,24 @@ static uint64_t mix(uint64_t h, uint64_t v)
     return h ^ h >> 29;
 }
 
-static struct row_index index_new(const struct order *o, uint64_t rows)
+static struct row_index index_new(const struct order *o, uint64_t rows, row_hash_fn *hash,
+                                  row_equal_fn *equal)
 {
-    struct row_index x = { .mask = 15 };
+    struct row_index x = { .mask = 15, .hash = hash, .equal = equal };
     while (x.mask < rows * 2)
         x.mask = x.mask * 2 + 1;
     x.slot = ARENA_ARRAY(o->t->arena, uint32_t, x.mask + 1);
     return x;
 }
 
-typedef bool row_equal_fn(const struct order *o, uint64_t a, uint64_t b, uint32_t level);
-
-/* The row of the index that equals `row` at a level, or ROWS_NONE; then *slot is where it belongs. */
-static uint32_t index_find(const struct order *o, const struct row_index *x, uint64_t hash, uint64_t row,
-                           uint32_t level, row_equal_fn *equal, size_t *slot)
+/* The slot of the row that equals `row` at a level, or the free one where it belongs. */
+static uint32_t *index_slot(const struct order *o, const struct row_index *x, uint64_t row,
+                            uint32_t level)
 {
-    size_t i = hash & x->mask;
-    for (; x->slot[i]; i = (i + 1) & x->mask)
-        if (equal(o, x->slot[i] - 1, row, level))
-            return x->slot[i] - 1;
-    *slot = i;
-    return ROWS_NONE;
+    size_t i = x->hash(o, row, level) & x->mask;
+    while (x->slot[i] && !x->equal(o, x->slot[i] - 1, row, level))
+        i = (i + 1) & x->mask;
+    return &x->slot[i];
 }
 
 /* ---- codes as the levels see them ---- */
@@ -119,15 +122,16 @@ static size_t prefix_bytes(const char *s, uint32_t characters)
 
 static uint32_t code_prefix(struct order *o, uint32_t code, uint32_t length)
 {
-    if (!length)
+    if (!length || !code || o->t->code_info[code].length == length)
         return code;
-    if (!code || o->t->code_info[code].length < length)
+    if (o->t->code_info[code].length < length)
         return 0;
     const char *s = sym_text(o->t->codes, code);
     return table_intern(o->t, s, prefix_bytes(s, length));
 }
 
-/* Prefixes become symbols of their own, so that rows without a printed outer row still tell their groups apart. */
+/* Prefixes become symbols of their own, so that rows without a printed outer row still tell
+ * their groups apart. */
 static void prefixes_build(struct order *o)
 {
     struct data_table *t = o->t;
@@ -169,14 +173,15 @@ static bool row_is_total(const struct order *o, uint64_t row)
     return false;
 }
 
-/* The deepest level that the row's codes fit. `rows 合计` alone makes one level of all rows that have a code. */
-static uint16_t row_level(const struct order *o, uint64_t row)
+/* The deepest level that the row's codes fit. `rows 合计` alone makes one level of all rows that
+ * have a code. */
+static uint32_t row_level(const struct order *o, uint64_t row)
 {
     if (!o->nlevel)
         return row_has_code(o, row);
     for (uint32_t j = o->nlevel; j-- > 0;)
         if (level_fits(o, row, j))
-            return (uint16_t)(j + 1);
+            return j + 1;
     return 0;
 }
 
@@ -215,19 +220,16 @@ static void levels_build(struct order *o, const struct total_mark *mark, uint64_
 static void find_repeated(struct order *o, uint64_t row, uint64_t first)
 {
     o->r->flag[row] |= ROW_REPEATED;
-    table_find(o->t, (struct shape_finding){ .kind = SHAPE_REPEATED_ROW, .column = IR_NONE,
-                                             .sheet_column = IR_NONE, .row = row, .other_row = first });
+    table_find(o->t, SHAPE_REPEATED_ROW, IR_NONE, IR_NONE, row, first);
 }
 
 static void row_enter_same(struct order *o, uint64_t row)
 {
-    uint32_t level = o->r->level[row];
-    size_t slot = 0;
-    uint32_t first = index_find(o, &o->same, same_hash(o, row, level), row, level, same_equal, &slot);
-    if (first == ROWS_NONE)
-        o->same.slot[slot] = (uint32_t)row + 1;
+    uint32_t *slot = index_slot(o, &o->same, row, o->r->level[row]);
+    if (*slot)
+        find_repeated(o, row, *slot - 1);
     else
-        find_repeated(o, row, first);
+        *slot = (uint32_t)row + 1;
 }
 
 static bool row_has_figure(const struct data_table *t, uint64_t row)
@@ -246,22 +248,21 @@ static bool row_is_unreadable(const struct data_table *t, uint64_t row)
     return false;
 }
 
-/* A row without a level: a finding if it has a figure. One that cannot be read may belong anywhere. */
+/* A row without a level: a finding if it has a figure. One that cannot be read may belong
+ * anywhere. */
 static void row_without_level(struct order *o, uint64_t row)
 {
     if (!o->nlevel)
         return;
     if (row_has_figure(o->t, row))
-        table_find(o->t, (struct shape_finding){ .kind = SHAPE_UNLISTED_ROW, .column = IR_NONE,
-                                                 .sheet_column = IR_NONE, .row = row,
-                                                 .other_row = DATA_NO_ROW });
+        table_find(o->t, SHAPE_UNLISTED_ROW, IR_NONE, IR_NONE, row, DATA_NO_ROW);
     else if (row_is_unreadable(o->t, row))
         o->r->lost = true;
 }
 
 static void repeats_build(struct order *o)
 {
-    o->same = index_new(o, o->t->nrow);
+    o->same = index_new(o, o->t->nrow, same_hash, same_equal);
     for (uint64_t row = 0; row < o->t->nrow; row++) {
         if (o->r->flag[row] & ROW_TOTAL) {
             if (row != o->r->total)
@@ -278,15 +279,15 @@ static void repeats_build(struct order *o)
 
 static void row_enter_outer(struct order *o, uint64_t row)
 {
-    uint32_t level = o->r->level[row] - 1u;
-    size_t slot = 0;
-    if (index_find(o, &o->exact, exact_hash(o, row, level), row, level, exact_equal, &slot) == ROWS_NONE)
-        o->exact.slot[slot] = (uint32_t)row + 1;
-    uint32_t other = index_find(o, &o->loose, loose_hash(o, row, level), row, level, loose_equal, &slot);
-    if (other == ROWS_NONE)
-        o->loose.slot[slot] = (uint32_t)row + 1;
+    uint32_t level = o->r->level[row] - 1;
+    uint32_t *exact = index_slot(o, &o->exact, row, level);
+    if (!*exact)
+        *exact = (uint32_t)row + 1;
+    uint32_t *loose = index_slot(o, &o->loose, row, level);
+    if (*loose)
+        o->r->flag[*loose - 1] |= ROW_SHARED_CODE;
     else
-        o->r->flag[other] |= ROW_SHARED_CODE;
+        *loose = (uint32_t)row + 1;
 }
 
 static void outer_rows_build(struct order *o)
@@ -294,26 +295,24 @@ static void outer_rows_build(struct order *o)
     uint64_t outer = 0;
     for (uint64_t row = 0; row < o->t->nrow; row++)
         outer += o->r->level[row] && o->r->level[row] < o->nlevel;
-    o->exact = index_new(o, outer);
-    o->loose = index_new(o, outer);
+    o->exact = index_new(o, outer, exact_hash, exact_equal);
+    o->loose = index_new(o, outer, loose_hash, loose_equal);
     for (uint64_t row = 0; row < o->t->nrow; row++)
         if (o->r->level[row] && o->r->level[row] < o->nlevel && !(o->r->flag[row] & ROW_REPEATED))
             row_enter_outer(o, row);
 }
 
-/* The row of one outer level: the one that agrees in all outer codes, else the only one of that code. */
+/* The row of one outer level: the one that agrees in all outer codes, else the only one of that
+ * code. */
 static uint32_t outer_row(const struct order *o, uint64_t row, uint32_t level)
 {
-    size_t slot;
     if (!level_code(o, row, level))
         return ROWS_NONE;
-    uint32_t p = index_find(o, &o->exact, exact_hash(o, row, level), row, level, exact_equal, &slot);
-    if (p == ROWS_NONE) {
-        p = index_find(o, &o->loose, loose_hash(o, row, level), row, level, loose_equal, &slot);
-        if (p != ROWS_NONE && (o->r->flag[p] & ROW_SHARED_CODE))
-            p = ROWS_NONE;
-    }
-    return p;
+    uint32_t exact = *index_slot(o, &o->exact, row, level);
+    if (exact)
+        return exact - 1;
+    uint32_t loose = *index_slot(o, &o->loose, row, level);
+    return loose && !(o->r->flag[loose - 1] & ROW_SHARED_CODE) ? loose - 1 : ROWS_NONE;
 }
 
 static uint32_t row_parent(const struct order *o, uint64_t row)
@@ -373,7 +372,8 @@ static void children_build(struct order *o)
     for (uint64_t row = 0; row < n; row++)
         if (r->flag[row] & ROW_HAS_CHILDREN)
             r->parents[k++] = row;
-    for (uint64_t row = 0; row < n; row++)      /* first[p + 2] counts, then begins, then first[p + 1] ends */
+    /* first[p + 2] counts, then begins, then first[p + 1] ends */
+    for (uint64_t row = 0; row < n; row++)
         if (r->parent[row] != ROWS_NONE)
             r->first[parent_number(r, r->parent[row]) + 2]++;
     for (uint64_t p = 1; p <= r->nparent; p++)
@@ -416,7 +416,7 @@ void rows_build(struct data_table *t, const struct total_mark *mark, uint64_t nm
     *r = (struct rows){ .total = DATA_NO_ROW, .nleaf = t->nrow };
     if (!t->schema->total)
         return;
-    r->level = ARENA_ARRAY(t->arena, uint16_t, t->nrow);
+    r->level = ARENA_ARRAY(t->arena, uint32_t, t->nrow);
     r->flag = ARENA_ARRAY(t->arena, uint8_t, t->nrow);
     r->parent = ARENA_ARRAY(t->arena, uint32_t, t->nrow);
     r->nleaf = 0;

@@ -11,7 +11,7 @@ enum { ROW_TOTAL = 1, ROW_REPEATED = 2, ROW_HAS_CHILDREN = 4, ROW_SHARED_CODE = 
 
 /* Arrays by row; NULL if the table declares no rows: then every row is a leaf. */
 struct rows {
-    uint16_t *level;                /* 1 + number of the level; 0: none */
+    uint32_t *level;                /* 1 + number of the level; 0: none */
     uint8_t *flag;
     uint32_t *parent;               /* row, or ROWS_NONE */
     uint64_t total;                 /* DATA_NO_ROW if none */
@@ -22,10 +22,12 @@ struct rows {
     bool lost;                      /* a row that cannot be read may be anyone's child */
 };
 
-/* A cell that may be the total row's label, seen while reading: valid if its column is text in the end. */
+/* A cell that may be the total row's label, seen while reading: valid if its column is text in
+ * the end. */
 struct total_mark { uint64_t row; uint32_t sheet; };
 
-/* Builds t->rows from the codes and marks; adds findings of unlisted and repeated rows. Linear time. */
+/* Builds t->rows from the codes and marks; adds findings of unlisted and repeated rows. Linear
+ * time. */
 void rows_build(struct data_table *t, const struct total_mark *mark, uint64_t nmark);
 /* Children of a row, in sheet order. */
 const uint32_t *rows_children(const struct data_table *t, uint64_t row, uint64_t *count);

@@ -1,7 +1,8 @@
 /* Reads CSV records with libcsv.
- * In: bytes, a window of at most BUFFER at a time. Out: records with their place.
- * libcsv tells no positions, so it is fed line by line: a record that is whole after a line began on the line at which
- * none was open. Invariant: libcsv never allocates; its buffer is ours and always has room for the piece it is fed. */
+ * In: bytes, a window of at most BUFFER at a time. Out: records with their place. libcsv tells
+ * no positions, so it is fed line by line: a record that is whole after a line began on the line
+ * at which none was open. Invariant: libcsv never allocates; its buffer is ours and always has
+ * room for the piece it is fed. */
 #include "sheet.h"
 #include "str.h"
 #include <csv.h>
@@ -169,8 +170,8 @@ static bool window_fill(struct sheet_reader *r)
     memmove(r->buffer, r->win + r->start, left);
     r->start = 0;
     r->end = left;
-    size_t room = BUFFER - left;
-    ssize_t n = read_some(r->in->fd, r->buffer + left, room < chunk ? room : chunk, r->offset + left);
+    size_t room = BUFFER - left < chunk ? BUFFER - left : chunk;
+    ssize_t n = read_some(r->in->fd, r->buffer + left, room, r->offset + left);
     if (n < 0) {
         r->result.error = errno;
         return sheet_fail(r, SHEET_IO, r->line);
@@ -202,7 +203,8 @@ static size_t window_line(struct sheet_reader *r)
     const char *cr = memchr(s, '\r', len);
     size_t at = cr ? (size_t)(cr - s) : len;
     if (at + 1 < len || (at < len && (r->newline == r->end && r->eof)))
-        return at + 1;                                      /* a carriage return alone ends a line too */
+        /* a carriage return alone ends a line too */
+        return at + 1;
     return r->newline < r->end ? len + 1 : 0;
 }
 

@@ -1,7 +1,8 @@
 /* A table's columns and blocks.
- * In: the header, then one row after the other. Out: what every sheet column is for, and room for its cells.
- * Invariant: a block's arrays never move once it has BLOCK_ROWS rows of room; a sheet column has at most one store
- * for each grid. */
+ * In: the header, then one row after the other. Out: what every sheet column is for, and room for
+ * its cells.
+ * Invariant: a block's arrays never move once it has BLOCK_ROWS rows of room; a sheet column has
+ * at most one store for each grid. */
 #include "table.h"
 #include <string.h>
 
@@ -132,8 +133,8 @@ static uint32_t column_root(const struct ir_table *s, uint32_t c)
     return c;
 }
 
-/* A column is listed in the tree of `root` if a node of the tree names it, if it is a key, or if it is
- * declared in another unit, in which it cannot be added. */
+/* A column is listed in the tree of `root` if a node of the tree names it, if it is a key, or if
+ * it is declared in another unit, in which it cannot be added. */
 static void mark_listed(const struct data_table *t, uint32_t root, uint8_t *listed)
 {
     const struct ir_table *s = t->schema;
@@ -215,11 +216,14 @@ void table_bind(struct data_table *t, struct diags *d)
     for (uint32_t i = 0; i < t->header.count; i++)
         t->use[i] = (struct use){ .store = IR_NONE, .key = IR_NONE };
     t->codes = symtab_new(t->arena);
+    uint32_t faults = 0;
     for (uint32_t c = 0; c < s->ncolumn; c++)
         if (b.match[c].count == 1)
             t->sheet_of[c] = b.match[c].column;
-        else
+        else if (faults++ < SAME_FAULT_MAX)
             bind_fault(t, c, &b, d);
+        else
+            faults_hide(d, 1);
     repeat_faults(t, d);
     keys_bind(t);
     figures_bind(t);
@@ -304,7 +308,8 @@ uint32_t table_intern(struct data_table *t, const char *s, size_t len)
     return code;
 }
 
-/* Is `form` the text with its plain blanks left out? *odd is set if it holds a codepoint that NFKC could change. */
+/* Is `form` the text with its plain blanks left out? *odd is set if it holds a codepoint that
+ * NFKC could change. */
 static bool label_plain_equal(const char *s, size_t len, const char *form, bool *odd)
 {
     size_t n = 0, want = strlen(form);
@@ -338,10 +343,12 @@ bool table_is_total(const struct data_table *t, const char *s, size_t len)
     return form && !strcmp(form, t->total_form);
 }
 
-void table_find(struct data_table *t, struct shape_finding f)
+void table_find(struct data_table *t, enum shape_kind kind, uint32_t column, uint32_t sheet,
+                uint64_t row, uint64_t other_row)
 {
     struct shape_finding *p = ARENA_NEW(t->arena, struct shape_finding);
-    *p = f;
+    *p = (struct shape_finding){ kind, (uint32_t)(t->schema - t->prog->table), column, sheet, row,
+                                 other_row, NULL };
     *t->finding_end = p;
     t->finding_end = &p->next;
 }

@@ -1,13 +1,15 @@
 #ifndef FISC_TABLE_H
 #define FISC_TABLE_H
-/* Inside of a data set: one table's columns, its blocks of rows, and their places in the file. Shared by the files
- * that fill it (load.c, rows.c) and those that read it (facet.c, origin.c, data.c). */
+/* Inside of a data set: one table's columns, its blocks of rows, and their places in the file.
+ * Shared by the files that fill it (load.c, rows.c) and those that read it (facet.c, origin.c,
+ * data.c). */
 #include "cell.h"
 #include "header.h"
 #include "rows.h"
 #include "sheet.h"
 #include "file.h"
 
+#define SAME_FAULT_MAX 20           /* faults of a kind told for a file; more are counted */
 #define BLOCK_ROWS 512u
 #define BLOCK_FIRST 32u             /* room of the first block while the table is small */
 
@@ -25,7 +27,8 @@ struct block {
 /* A sheet column kept as figures of one grid. */
 struct store {
     uint32_t sheet;
-    uint32_t column;                /* schema column: its own, or the one in whose group it stands unlisted */
+    /* schema column: its own, or the one in whose group it stands unlisted */
+    uint32_t column;
     bool declared;
     struct ir_grid grid;
     struct cell_form form;
@@ -44,7 +47,8 @@ struct use {                        /* what is done with a sheet column */
 
 struct unlisted_set { uint32_t *store; uint32_t count, cap; };  /* in sheet order */
 
-struct code_info { uint32_t length; bool total; };      /* codepoints; reads as the total row's label */
+/* codepoints; reads as the total row's label */
+struct code_info { uint32_t length; bool total; };
 
 enum table_state { TABLE_ABSENT, TABLE_BROKEN, TABLE_USABLE };
 
@@ -59,9 +63,11 @@ struct data_table {
     struct stat stat;               /* of the file when it was read */
     /* columns */
     struct header header;
-    const char *total_form;         /* match form of the total row's label; "" if the table declares no rows */
+    /* match form of the total row's label; "" if the table declares no rows */
+    const char *total_form;
     uint32_t *sheet_of, *store_of, *key_of;     /* by schema column, or IR_NONE */
-    struct unlisted_set *unlisted;  /* by schema column with braces: `others`, or what a closed one should not have */
+    /* by schema column with braces: `others`, or what a closed one should not have */
+    struct unlisted_set *unlisted;
     struct store *store; uint32_t nstore, store_cap;
     struct use *use;                /* by sheet column */
     uint32_t *key_sheet; uint32_t nkey;
@@ -111,6 +117,13 @@ static inline bool store_counts(const struct store *s)
     return s->declared || s->numbers > 0;
 }
 
+/* Counts errors without telling them. */
+static inline void faults_hide(struct diags *d, uint64_t n)
+{
+    d->errors += (uint32_t)n;
+    d->hidden += (uint32_t)n;
+}
+
 /* Binds the schema to the header (t->header) and makes stores and uses. Faults go to d. */
 void table_bind(struct data_table *t, struct diags *d);
 /* Makes room for row t->nrow and returns its block; the row is not counted yet. */
@@ -120,7 +133,9 @@ uint32_t table_intern(struct data_table *t, const char *s, size_t len);
 /* Does a cell read as the total row's label? */
 bool table_is_total(const struct data_table *t, const char *s, size_t len);
 uint64_t table_line(const struct data_table *t, uint64_t row);
-void table_find(struct data_table *t, struct shape_finding f);
+/* Adds a finding of the shape. */
+void table_find(struct data_table *t, enum shape_kind kind, uint32_t column, uint32_t sheet,
+                uint64_t row, uint64_t other_row);
 
 /* Reads the table's text with the set's reader and builds its rows. fd -1: t->text. */
 void table_load(struct data_set *s, struct data_table *t, int fd, const struct data_limits *lim);

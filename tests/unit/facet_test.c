@@ -16,7 +16,8 @@ static struct want facets_of(struct ir_grid g, const char *cell)
     snprintf(csv, sizeof csv, "a,b\n%s,x\n", cell);
     fx_load(&f, csv);
     struct want w = { fx_mid(&f, c, 0), fx_facet(&f, COL_PLAIN, c, FACET_DOWN, 0),
-                      fx_facet(&f, COL_PLAIN, c, FACET_UP, 0), fx_facet(&f, COL_PLAIN, c, FACET_OPEN, 0) };
+                      fx_facet(&f, COL_PLAIN, c, FACET_UP, 0),
+                      fx_facet(&f, COL_PLAIN, c, FACET_OPEN, 0) };
     fx_free(&f);
     return w;
 }
@@ -270,8 +271,8 @@ static void others_beyond_64_bits_overflow(void **s)
     struct fixture f;
     uint32_t total;
     others_init(&f, &total, "总计,甲,乙1,乙2,乙3,乙4,乙5,乙6,乙7,乙8,乙9,乙10\n"
-           "1,1,10000000000,10000000000,10000000000,10000000000,10000000000,10000000000,10000000000,"
-           "10000000000,10000000000,10000000000\n");
+           "1,1,10000000000,10000000000,10000000000,10000000000,10000000000,10000000000,"
+           "10000000000,10000000000,10000000000,10000000000\n");
     assert_int_equal(OTHERS_FACET(FACET_REASON), RS_OVERFLOW);
     assert_int_equal(OTHERS_FACET(FACET_MID), 0);
     fx_free(&f);
@@ -330,19 +331,22 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(exact_is_a_point), cmocka_unit_test(closed_is_half_a_place),
-        cmocka_unit_test(fewer_places_are_read_at_the_grid), cmocka_unit_test(printed_zero_has_its_interval),
-        cmocka_unit_test(zero_exact_is_a_point), cmocka_unit_test(blanks_have_no_interval),
-        cmocka_unit_test(half_up_opens_the_outer_end), cmocka_unit_test(half_even_looks_at_the_last_digit),
+        cmocka_unit_test(fewer_places_are_read_at_the_grid),
+        cmocka_unit_test(printed_zero_has_its_interval), cmocka_unit_test(zero_exact_is_a_point),
+        cmocka_unit_test(blanks_have_no_interval), cmocka_unit_test(half_up_opens_the_outer_end),
+        cmocka_unit_test(half_even_looks_at_the_last_digit),
         cmocka_unit_test(half_even_digit_is_at_the_grid), cmocka_unit_test(truncation_goes_outward),
         cmocka_unit_test(extra_digits_bring_their_own_place),
         cmocka_unit_test(extra_digits_bring_their_own_parity), cmocka_unit_test(grid_of_tens),
         cmocka_unit_test(lanes_of_rows_follow_the_list), cmocka_unit_test(lanes_cross_blocks),
-        cmocka_unit_test(empty_facets_are_null), cmocka_unit_test(bad_cell_has_a_reason_and_no_value),
+        cmocka_unit_test(empty_facets_are_null),
+        cmocka_unit_test(bad_cell_has_a_reason_and_no_value),
         cmocka_unit_test(absent_table_is_missing), cmocka_unit_test(missing_total_row_is_missing),
         cmocka_unit_test(others_add_up), cmocka_unit_test(others_give_the_first_reason),
         cmocka_unit_test(others_beyond_64_bits_overflow),
-        cmocka_unit_test(others_of_a_missing_column_are_missing), cmocka_unit_test(text_columns_are_no_others),
-        cmocka_unit_test(half_text_columns_are_told), cmocka_unit_test(others_open_ends_join),
+        cmocka_unit_test(others_of_a_missing_column_are_missing),
+        cmocka_unit_test(text_columns_are_no_others), cmocka_unit_test(half_text_columns_are_told),
+        cmocka_unit_test(others_open_ends_join),
     };
     return cmocka_run_group_tests_name("facet", tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 #ifndef FIXTURE_H
 #define FIXTURE_H
-/* A program of one table, built by hand, and a data set bound to it from text: what the tests of the data side share. */
+/* A program of one table, built by hand, and a data set bound to it from text: what the tests of
+ * the data side share. */
 #include "../../runtime/data.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -34,7 +35,8 @@ static inline sym fx_sym(struct fixture *f, const char *text)
 
 static inline struct ir_grid fx_grid(unsigned mode, int places, int scale)
 {
-    return (struct ir_grid){ .mode = (uint8_t)mode, .places = (int8_t)places, .scale = (int8_t)scale };
+    return (struct ir_grid){ .mode = (uint8_t)mode, .places = (int8_t)places,
+                             .scale = (int8_t)scale };
 }
 
 /* A table in 万元 to 0.01: stored at 8 places. total NULL: no rows declared. */
@@ -60,8 +62,8 @@ static inline void fx_free(struct fixture *f)
 }
 
 /* Declares a column; header NULL: none given. Returns its number. */
-static inline uint32_t fx_column(struct fixture *f, const char *name, const char *header, uint32_t parent,
-                                 unsigned flags)
+static inline uint32_t fx_column(struct fixture *f, const char *name, const char *header,
+                                 uint32_t parent, unsigned flags)
 {
     uint32_t c = f->table.ncolumn++;
     struct ir_column *col = &f->column[c];
@@ -86,7 +88,8 @@ static inline void fx_level(struct fixture *f, uint32_t key, uint32_t length)
     f->level[f->table.nlevel++] = (struct ir_level){ .key = key, .length = length };
 }
 
-static inline void fx_load_limited(struct fixture *f, const char *csv, size_t len, const struct data_limits *lim)
+static inline void fx_load_limited(struct fixture *f, const char *csv, size_t len,
+                                   const struct data_limits *lim)
 {
     f->set = data_new(&f->arena, &f->prog, &f->diags);
     data_load_text(f->set, 0, "t.csv", csv, len, lim);
@@ -104,8 +107,8 @@ static inline uint32_t fx_ref(struct fixture *f, enum ir_colref_kind kind, uint3
 }
 
 /* One facet of one row. */
-static inline int64_t fx_facet(struct fixture *f, enum ir_colref_kind kind, uint32_t column, enum ir_facet facet,
-                               uint64_t row)
+static inline int64_t fx_facet(struct fixture *f, enum ir_colref_kind kind, uint32_t column,
+                               enum ir_facet facet, uint64_t row)
 {
     int64_t buf[1];
     uint32_t ref = fx_ref(f, kind, column);

@@ -12,7 +12,8 @@ static void member_seen(void *ctx, uint64_t row, uint32_t sheet, enum cell_kind 
     snprintf(m->text + n, sizeof m->text - n, n ? " %u" : "%u", (unsigned)sheet + 1);
 }
 
-static void stands_for(struct fixture *f, enum ir_colref_kind kind, uint32_t column, const char *want)
+static void stands_for(struct fixture *f, enum ir_colref_kind kind, uint32_t column,
+                       const char *want)
 {
     struct members m = { "" };
     uint32_t ref = fx_ref(f, kind, column);
@@ -38,7 +39,8 @@ static const char wages[] =
     "社会保障缴费/职工基本医疗保险缴费(含生育保险),社会保障缴费/公务员医疗补助缴费,社会保障缴费/其他社会保障缴费/小计,"
     "社会保障缴费/其他社会保障缴费/工伤保险,社会保障缴费/其他社会保障缴费/失业保险,社会保障缴费/其他社会保障缴费/残疾人保险金,"
     "住房公积金,伙食补助费,医疗费,其他工资福利支出\n"
-    ",,合计,462.25,290.52,170.63,41.76,14.22,63.91,70.06,46.48,0,20.67,0,2.91,2.91,0,0,33.07,0,0,68.60\n";
+    ",,合计,462.25,290.52,170.63,41.76,14.22,63.91,70.06,46.48,0,20.67,0,2.91,2.91,0,0,"
+    "33.07,0,0,68.60\n";
 
 struct wages_columns { uint32_t total, pay, base, social, pension, fund; };
 
@@ -437,9 +439,11 @@ static void unread_columns_are_told(void **s)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_are_found_in_the_parents_group), cmocka_unit_test(given_headers_are_whole),
+        cmocka_unit_test(names_are_found_in_the_parents_group),
+        cmocka_unit_test(given_headers_are_whole),
         cmocka_unit_test(others_of_the_sheet_leave_out_listed_parts),
-        cmocka_unit_test(subtotal_stands_for_its_group), cmocka_unit_test(closed_tree_with_all_columns_is_quiet),
+        cmocka_unit_test(subtotal_stands_for_its_group),
+        cmocka_unit_test(closed_tree_with_all_columns_is_quiet),
         cmocka_unit_test(unlisted_column_of_a_closed_tree_is_found),
         cmocka_unit_test(unlisted_column_of_zeros_is_quiet),
         cmocka_unit_test(closed_outermost_column_covers_its_level),
@@ -449,13 +453,18 @@ int main(void)
         cmocka_unit_test(parts_named_deep_inside_are_listed),
         cmocka_unit_test(groups_do_not_share_prefixes_of_names),
         cmocka_unit_test(columns_used_by_header_stay_in_others),
-        cmocka_unit_test(columns_in_another_unit_are_no_others), cmocka_unit_test(key_columns_are_no_others),
-        cmocka_unit_test(width_and_blanks_do_not_count), cmocka_unit_test(last_level_of_one_header_is_enough),
+        cmocka_unit_test(columns_in_another_unit_are_no_others),
+        cmocka_unit_test(key_columns_are_no_others),
+        cmocka_unit_test(width_and_blanks_do_not_count),
+        cmocka_unit_test(last_level_of_one_header_is_enough),
         cmocka_unit_test(last_level_of_two_headers_is_ambiguous),
-        cmocka_unit_test(whole_header_goes_before_last_level), cmocka_unit_test(group_goes_before_whole_header),
+        cmocka_unit_test(whole_header_goes_before_last_level),
+        cmocka_unit_test(group_goes_before_whole_header),
         cmocka_unit_test(first_header_that_the_file_has_is_taken),
-        cmocka_unit_test(missing_column_names_the_nearest), cmocka_unit_test(nearest_of_a_group_is_its_subtotal),
-        cmocka_unit_test(children_of_a_missing_column_are_found), cmocka_unit_test(repeated_header_is_a_warning),
+        cmocka_unit_test(missing_column_names_the_nearest),
+        cmocka_unit_test(nearest_of_a_group_is_its_subtotal),
+        cmocka_unit_test(children_of_a_missing_column_are_found),
+        cmocka_unit_test(repeated_header_is_a_warning),
         cmocka_unit_test(one_column_may_have_two_grids), cmocka_unit_test(deep_headers),
         cmocka_unit_test(unread_columns_are_told),
     };
