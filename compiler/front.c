@@ -152,10 +152,8 @@ static void load_all(struct front *f, struct load *l)
 static void parse_all(struct front *f, struct ast *out)
 {
     struct build b = { .arena = f->arena, .syms = f->syms, .diags = f->diags, .ast = out, .deep_file = UINT32_MAX };
-    for (uint32_t i = 0; i < f->norder; i++) {
+    for (uint32_t i = 0; i < f->norder; i++)
         parse_parse(f->order[i]->scan, &b);
-        scan_close(f->order[i]->scan);
-    }
 }
 
 static struct load *load_main(struct front *f, const char *main_name, const char *text, size_t len)

@@ -81,7 +81,6 @@ struct scan {
 
 /* ── scan.l ── */
 void lexeme_open(struct scan *s);                /* sets s->flex */
-void lexeme_close(void *flex);
 /* The kind of the next lexeme, 0 at the end; *off and *len say where it stands. Blanks and comments are left out. */
 int lexeme_next(struct scan *s, uint32_t *off, uint32_t *len);
 /* Goes on at `off`, a character's first byte, before or behind. */

@@ -30,11 +30,6 @@ struct scan *scan_open(struct arena *a, struct symtab *syms, struct diags *d, co
     return s;
 }
 
-void scan_close(struct scan *s)
-{
-    lexeme_close(s->flex);
-}
-
 struct span scan_start(const struct scan *s)
 {
     return (struct span){ s->file, s->base, 0 };
