@@ -4,10 +4,6 @@
 #include "cg.h"
 #include <string.h>
 
-#ifndef FISC_COMPILER_ID
-#define FISC_COMPILER_ID "unknown tools"
-#endif
-
 /* ── options ── */
 
 static void set_options(struct cg *c)
@@ -98,8 +94,7 @@ static void export_artifact(struct cg *c, const rv *value)
 
 static rv manifest(struct cg *c)
 {
-    const char *text = arena_printf(c->arena, FISC_MANIFEST_FORMAT, FISC_COMPILER_ID, c->opts->cpu,
-                                    c->opts->debug ? 1 : 0);
+    const char *text = artifact_manifest(c->arena, c->opts->cpu, c->opts->debug);
     return cg_cast(c, cg_table(c, c->t_u8, 1, text, strlen(text) + 1), c->t_ptr);
 }
 

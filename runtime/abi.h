@@ -30,8 +30,6 @@ typedef void fisc_lin_fn(const struct fisc_lin_in *in, uint8_t *const *verdict, 
 
 #define FISC_ABI 1u
 #define FISC_MAGIC 0x6373696676310aULL
-/* The manifest: compiler (FISC_COMPILER_ID), CPU level, debug (1) or not (0). */
-#define FISC_MANIFEST_FORMAT "fisc artifact; %s; %s; debug %d"
 struct fisc_artifact_v1 {
     uint64_t magic;
     uint32_t abi, size;
@@ -40,6 +38,10 @@ struct fisc_artifact_v1 {
     fisc_shape_fn *const *shape; uint64_t nshape;
     fisc_lin_fn *const *lin; uint64_t nlin;     /* one for each lin kernel, in kernel order */
 };
+
+/* What the manifest of an artifact is: this version of fisc, the tools it was configured for, the
+ * CPU level, debug or not. */
+char *artifact_manifest(struct arena *a, const char *cpu, bool debug);
 
 /* Engines: run one shape or lin over lanes. `self` is the engine's own state. */
 struct engine {

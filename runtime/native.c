@@ -16,9 +16,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#ifndef FISC_COMPILER_ID
-#define FISC_COMPILER_ID "unknown tools"
-#endif
 #if defined(__SANITIZE_ADDRESS__)
 #define ADDRESS_SANITIZER 1
 #elif defined(__has_feature)
@@ -51,18 +48,15 @@ struct want {
 
 /* ── CPU levels ── */
 
-#if defined(__x86_64__)
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
 const char *native_cpu_level(void)
 {
     __builtin_cpu_init();
-    bool v2 = __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("ssse3") &&
-              __builtin_cpu_supports("popcnt");
-    bool v3 = v2 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-              __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("fma");
-    bool v4 = v3 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-              __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
-              __builtin_cpu_supports("avx512vl");
-    return v4 ? "x86-64-v4" : v3 ? "x86-64-v3" : v2 ? "x86-64-v2" : baseline;
+    if (__builtin_cpu_supports("x86-64-v4"))
+        return "x86-64-v4";
+    if (__builtin_cpu_supports("x86-64-v3"))
+        return "x86-64-v3";
+    return __builtin_cpu_supports("x86-64-v2") ? "x86-64-v2" : baseline;
 }
 #else
 const char *native_cpu_level(void) { return baseline; }
@@ -122,7 +116,7 @@ static bool want_init(struct want *w, struct arena *a, const struct ir_program *
         w->why = arena_printf(a, "this machine cannot run code for %s", w->cpu);
     if (w->why)
         return false;
-    w->manifest = arena_printf(a, FISC_MANIFEST_FORMAT, FISC_COMPILER_ID, w->cpu, o->debug ? 1 : 0);
+    w->manifest = artifact_manifest(a, w->cpu, o->debug);
     w->code = ir_image_code(a, p);
     want_name(w);
     return true;

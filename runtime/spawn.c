@@ -168,14 +168,14 @@ static bool child_watch(struct child *c, unsigned deadline_ms)
 /* A host that ignores SIGCHLD takes the status away: then only the helper's work tells. */
 static void child_reap(struct child *c, struct spawn_result *r)
 {
-    siginfo_t info = { .si_code = CLD_EXITED };
+    siginfo_t info;
+    int failed;
     end_group(c->pid);
-    while (waitid(P_PID, (id_t)c->pid, &info, WEXITED) != 0)
-        if (errno != EINTR)
-            break;
+    while ((failed = waitid(P_PID, (id_t)c->pid, &info, WEXITED)) != 0 && errno == EINTR)
+        ;
     if (r->end != SPAWN_LATE)
-        r->end = info.si_code == CLD_EXITED ? SPAWN_EXITED : SPAWN_KILLED;
-    r->code = info.si_status;
+        r->end = failed || info.si_code == CLD_EXITED ? SPAWN_EXITED : SPAWN_KILLED;
+    r->code = failed ? 0 : info.si_status;
 }
 
 void spawn_run(struct arena *a, const struct spawn_job *job, struct spawn_result *r)

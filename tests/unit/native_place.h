@@ -86,6 +86,7 @@ static inline int place_remove(void **state)
 {
     struct place *t = *state;
     char command[128];
+    signal(SIGCHLD, SIG_DFL);
     snprintf(command, sizeof command, "rm -rf '%s'", t->root);
     int status = system(command);
     arena_free(&t->a);

@@ -188,6 +188,22 @@ static void death_by_signal_is_told(void **state)
     assert_fails(*state, "ended by signal 9");
 }
 
+static void a_damaged_image_is_told(void **state)
+{
+    struct place *t = *state;
+    use_script(t, arena_printf(&t->a, "exec '%s' \"$@\" < /dev/null", t->o.helper));
+    assert_fails(t, "failed: the image is not valid");
+}
+
+/* Then the kernel keeps no status for us. */
+static void a_host_that_ignores_children_is_served(void **state)
+{
+    signal(SIGCHLD, SIG_IGN);       /* till place_remove */
+    assert_works(*state, NATIVE_BUILT);
+    use_script(*state, "exit 3");
+    assert_fails(*state, "left no artifact");
+}
+
 static void success_without_a_file_is_told(void **state)
 {
     use_script(*state, "exit 0");
@@ -374,6 +390,8 @@ int main(void)
         FACT(what_the_helper_says_is_told),
         FACT(a_silent_failure_has_its_status_told),
         FACT(death_by_signal_is_told),
+        FACT(a_damaged_image_is_told),
+        FACT(a_host_that_ignores_children_is_served),
         FACT(success_without_a_file_is_told),
         FACT(what_is_no_library_is_told),
         FACT(a_link_is_no_artifact),
