@@ -1,0 +1,232 @@
+/* Gathers what a report shows of a finding.
+ * In: a finding, the program and the data. Out: names, place, cells with their origins.
+ * Invariant: no more cells than asked for are kept, however many a sum has; all are counted. */
+#include "evidence.h"
+#include <string.h>
+
+struct collector {
+    struct evidence *e;
+    struct evidence_figure *figure;
+    struct arena *arena;
+    uint32_t table;
+    const char *column;             /* name of the figure's column; NULL: members are unlisted columns */
+    uint64_t most;
+};
+
+static const char *text_of(const struct findings *f, sym s)
+{
+    return f->prog->string[s];
+}
+
+/* ---- cells ---- */
+
+static const char *row_key(const struct collector *k, uint64_t row)
+{
+    const struct evidence *e = k->e;
+    const struct evidence_cell *last = e->ncell ? &e->cell[e->ncell - 1] : NULL;
+    if (last && last->table == k->table && last->row == row)
+        return last->row_key;
+    return row == DATA_NO_ROW ? "" : data_row_key(e->all->data, k->arena, k->table, row);
+}
+
+static struct evidence_cell *cell_add(const struct collector *k, uint64_t row, uint32_t sheet)
+{
+    struct evidence *e = k->e;
+    bool whole = sheet == IR_NONE;
+    struct evidence_cell c = { .table = k->table, .row = row, .row_key = row_key(k, row) };
+    c.at = data_origin(e->all->data, k->arena, k->table, row, whole ? 0 : sheet);
+    if (whole) {
+        c.at.field = 0;
+        c.at.header = c.at.text = "";
+    }
+    c.column = c.at.header;
+    ARENA_PUSH(k->arena, e->cell, e->ncell, e->cap_cell, c);
+    return &e->cell[e->ncell - 1];
+}
+
+static void member_collect(void *ctx, uint64_t row, uint32_t sheet, enum cell_kind kind,
+                           int64_t value)
+{
+    struct collector *k = ctx;
+    struct evidence_figure *g = k->figure;
+    g->members++;
+    g->total += value;
+    if (g->shown >= k->most)
+        return;
+    struct evidence_cell *c = cell_add(k, row, sheet);
+    c->kind = (uint8_t)kind;
+    c->value = dec_strip((struct dec){ w256_from_i64(value), g->scale });
+    c->unit = g->unit;
+    c->column = k->column ? k->column : c->at.header;
+    g->shown++;
+}
+
+/* What a figure of a rule is made of: the cells of one row, or of all leaf rows. */
+static void figure_collect(struct collector *k, uint32_t colref, uint64_t row, bool leaves)
+{
+    const struct findings *f = k->e->all;
+    const struct ir_colref *c = &f->prog->colref[colref];
+    const struct ir_column *column = &f->prog->table[c->table].column[c->column];
+    k->figure = &k->e->figure[k->e->nfigure++];
+    *k->figure = (struct evidence_figure){ .first = k->e->ncell, .scale = column->grid.scale,
+                                           .unit = column->unit.text,
+                                           .sum = leaves || c->kind != COL_PLAIN };
+    k->table = c->table;
+    k->column = c->kind == COL_OTHERS ? NULL : text_of(f, column->name);
+    if (leaves)
+        data_leaves(f->data, colref, member_collect, k);
+    else
+        data_members(f->data, colref, row, member_collect, k);
+}
+
+static uint32_t slot_colref(const struct ir_program *p, uint32_t slot)
+{
+    for (uint32_t i = 0; i < p->nsum; i++)
+        if (p->sum[i].slot == slot)
+            return p->sum[i].colref;
+    return IR_NONE;
+}
+
+static void bind_collect(struct collector *k, const struct ir_bind *b)
+{
+    const struct findings *f = k->e->all;
+    const struct ir_rule *r = k->e->rule;
+    uint64_t row = k->e->find->row;
+    uint32_t colref;
+    switch ((enum ir_bind_kind)b->kind) {
+    case BIND_CELL:
+        colref = f->prog->cell[b->index].colref;
+        row = data_total_row(f->data, f->prog->colref[colref].table);
+        figure_collect(k, colref, row, false);
+        break;
+    case BIND_COLREF:
+        figure_collect(k, b->index, row, r->domain == DOMAIN_UNIT
+                                             || f->prog->colref[b->index].table != r->table);
+        break;
+    case BIND_SLOT:
+        colref = slot_colref(f->prog, b->index);
+        if (colref != IR_NONE)
+            figure_collect(k, colref, row, true);
+        break;
+    }
+}
+
+/* ---- findings of rules ---- */
+
+static const char *rule_kind(enum ir_rule_kind kind)
+{
+    switch (kind) {
+    case KIND_RULE: return "rule";
+    case KIND_COLUMNS: return "columns";
+    case KIND_ROWS: return "rows";
+    }
+    return "";
+}
+
+static void place_set(struct evidence *e, uint32_t file, uint32_t line, uint32_t column)
+{
+    const struct ir_program *p = e->all->prog;
+    e->file_number = file;
+    e->file = file < p->nfile ? p->string[p->file[file]] : "";
+    e->line = line;
+    e->column = column;
+}
+
+static void rule_gather(struct evidence *e, struct collector *k)
+{
+    const struct findings *f = e->all;
+    const struct ir_rule *r = e->rule;
+    e->name = text_of(f, r->name);
+    e->label = text_of(f, r->label);
+    e->because = text_of(f, r->because);
+    e->unit = text_of(f, r->unit.text);
+    e->kind = rule_kind((enum ir_rule_kind)r->kind);
+    place_set(e, r->file, r->line, r->col);
+    if (r->domain != DOMAIN_UNIT && e->find->row != DATA_NO_ROW)
+        e->key = data_row_key(f->data, k->arena, r->table, e->find->row);
+    e->figure = ARENA_ARRAY(k->arena, struct evidence_figure, r->ncell);
+    for (uint32_t i = 0; i < r->ncell; i++)
+        bind_collect(k, &r->cell[i]);
+}
+
+/* ---- findings of a table's shape ---- */
+
+static const char *shape_kind_name(enum shape_kind kind)
+{
+    switch (kind) {
+    case SHAPE_UNLISTED_COLUMN: return "unlisted-column";
+    case SHAPE_UNLISTED_ROW: return "unlisted-row";
+    case SHAPE_REPEATED_ROW: return "repeated-row";
+    case SHAPE_EXTRA_DIGITS: return "extra-digits";
+    }
+    return "";
+}
+
+/* Findings of a column are named after it, those of rows after the table's rows. */
+static void shape_name(struct evidence *e, struct arena *a, const struct shape_finding *s)
+{
+    const struct ir_table *t = &e->all->prog->table[s->table];
+    const char *table = text_of(e->all, t->name);
+    bool of_column = s->column != IR_NONE;
+    const struct ir_column *c = of_column ? &t->column[s->column] : NULL;
+    e->name = arena_printf(a, "%s.%s", table, of_column ? text_of(e->all, c->name) : "rows");
+    e->label = text_of(e->all, t->title);
+    e->unit = of_column ? text_of(e->all, c->unit.text) : "";
+    if (of_column && c->line)
+        place_set(e, c->file, c->line, c->col);
+    else
+        place_set(e, t->file, t->line, t->col);
+}
+
+static void shape_cell(struct collector *k, const struct shape_finding *s, uint64_t row)
+{
+    struct evidence_cell *c = cell_add(k, row, s->sheet_column);
+    const struct ir_table *t = &k->e->all->prog->table[s->table];
+    if (s->column != IR_NONE)
+        c->unit = t->column[s->column].unit.text;
+    if (s->kind == SHAPE_EXTRA_DIGITS)
+        c->column = text_of(k->e->all, t->column[s->column].name);
+}
+
+static void shape_gather(struct evidence *e, struct collector *k)
+{
+    const struct shape_finding *s = e->find->shape;
+    e->kind = shape_kind_name(s->kind);
+    e->because = "";
+    shape_name(e, k->arena, s);
+    k->table = s->table;
+    if (s->kind == SHAPE_REPEATED_ROW)
+        shape_cell(k, s, s->other_row);
+    shape_cell(k, s, s->row);
+    const struct evidence_cell *c = &e->cell[e->ncell - 1];
+    e->key = s->kind == SHAPE_UNLISTED_COLUMN ? c->at.header : c->row_key;
+}
+
+/* ---- the whole ---- */
+
+void evidence_gather(struct evidence *e, struct arena *a, const struct findings *f,
+                     const struct finding *x, uint64_t most)
+{
+    struct collector k = { .e = e, .arena = a, .most = most };
+    *e = (struct evidence){ .all = f, .find = x };
+    if (x->rule == IR_NONE) {
+        shape_gather(e, &k);
+        return;
+    }
+    e->rule = &f->prog->rule[x->rule];
+    rule_gather(e, &k);
+}
+
+bool evidence_parse(struct dec *d, const char *text)
+{
+    bool negative = *text == '-';
+    text += negative;
+    if (dec_parse(d, text, strlen(text), 78) != DEC_OK)
+        return false;
+    return !negative || !w256_neg(&d->coef, d->coef);
+}
+
+struct dec evidence_total(const struct evidence_figure *g)
+{
+    return dec_strip((struct dec){ w256_from_i128(g->total), g->scale });
+}

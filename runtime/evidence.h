@@ -1,0 +1,44 @@
+#ifndef FISC_EVIDENCE_H
+#define FISC_EVIDENCE_H
+/* One finding as reports show it: its rule, its place, and the cells it was decided on. */
+#include "find.h"
+#include "num.h"
+
+struct evidence_cell {
+    uint32_t table;
+    uint64_t row;                   /* data row; DATA_NO_ROW: the header */
+    const char *row_key;
+    const char *column;             /* its name in the rules, of an unlisted one its header */
+    struct origin at;               /* field 0: the row as a whole */
+    uint8_t kind;                   /* enum cell_kind */
+    struct dec value;               /* in the printed unit */
+    sym unit;
+};
+struct evidence_figure {            /* a figure of the rule: one cell, or a sum of cells */
+    uint32_t first, shown;          /* its cells */
+    uint64_t members;               /* all of them */
+    bool sum;
+    __int128 total;                 /* of all members, at `scale` in the printed unit */
+    int scale;
+    sym unit;
+};
+struct evidence {
+    const struct findings *all;
+    const struct finding *find;
+    const struct ir_rule *rule;     /* NULL: a finding of a table's shape */
+    const char *name, *label, *key, *because, *unit;    /* key NULL: of no row */
+    const char *kind;               /* as in JSON: "rule", "columns", … */
+    const char *file;               /* rule file */
+    uint32_t file_number, line, column;
+    struct evidence_cell *cell; uint32_t ncell, cap_cell;
+    struct evidence_figure *figure; uint32_t nfigure;
+};
+
+/* Texts live in the arena, or as long as the findings. At most `most` cells of a sum are taken. */
+void evidence_gather(struct evidence *e, struct arena *a, const struct findings *f,
+                     const struct finding *x, uint64_t most);
+/* The decimal in a figure's text; false if it does not fit. */
+bool evidence_parse(struct dec *d, const char *text);
+/* The total of a figure's cells. */
+struct dec evidence_total(const struct evidence_figure *g);
+#endif

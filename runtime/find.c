@@ -1,0 +1,34 @@
+/* Names of statuses, reasons and severities, as in JSON. */
+#include "find.h"
+
+const char *status_name(enum ir_status s)
+{
+    switch (s) {
+    case ST_EXACT: return "exact";
+    case ST_ROUNDING: return "rounding";
+    case ST_VIOLATED: return "violated";
+    case ST_NOT_APPLICABLE: return "not-applicable";
+    case ST_UNKNOWN: return "unknown";
+    case ST_COUNT: break;
+    }
+    return "";
+}
+
+const char *reason_name(enum ir_reason r)
+{
+    switch (r) {
+    case RS_NONE: case RS_COUNT: break;
+    case RS_MISSING: return "missing";
+    case RS_UNREADABLE: return "unreadable";
+    case RS_OVERFLOW: return "overflow";
+    case RS_ZERO_BASE: return "zero-base";
+    case RS_ZERO_DIVISION: return "zero-division";
+    }
+    return "";
+}
+
+const char *severity_name(unsigned severity)
+{
+    static const char *const name[] = { "must", "should", "note" };
+    return severity < 3 ? name[severity] : "";
+}

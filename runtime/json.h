@@ -1,0 +1,18 @@
+#ifndef FISC_JSON_H
+#define FISC_JSON_H
+/* Reports for programs: one JSON object, described by docs/schema. Figures are decimal strings. It says nothing
+ * of the engine: both give the same bytes. */
+#include "report.h"
+
+struct json_opts {
+    enum lang lang;                 /* of messages */
+    const char *version;            /* of fisc */
+    uint32_t max_cells;             /* cells listed of one sum. 0: 100 */
+};
+
+/* All kept results, one on a line, each written before the next is made. False after a failed write
+ * (out->failed is set then) or when memory ran out. */
+bool report_json(struct report_out *out, const struct findings *f, const struct json_opts *o);
+/* The lines and their values. */
+bool report_calc_json(struct report_out *out, const struct findings *f, const struct json_opts *o);
+#endif

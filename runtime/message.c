@@ -1,0 +1,222 @@
+/* Figures and findings in words.
+ * In: exact decimal texts and the cells of a finding. Out: sentences of sentence.def.
+ * Invariant: a figure is shown as it is, or visibly cut; what rounding cannot explain is exact. */
+#include "message.h"
+#include <string.h>
+
+enum { FIGURE_BYTES = 512, PLACES_SHOWN = 8, PLACES_CUT = 6, DIGITS_CUT = 3, ADDENDS = 6 };
+
+/* ---- figures ---- */
+
+/* Cuts places of a long figure, but not its first digits. */
+static void places_cut(char *s)
+{
+    char *point = strchr(s, '.');
+    if (!point || strlen(point + 1) <= PLACES_SHOWN)
+        return;
+    size_t keep = PLACES_CUT, zeros = strspn(s, "-0,.");
+    if (s + zeros > point + 1 && (size_t)(s + zeros - point - 1) + DIGITS_CUT > keep)
+        keep = (size_t)(s + zeros - point - 1) + DIGITS_CUT;
+    if (strlen(point + 1) > keep)
+        memcpy(point + 1 + keep, "…", sizeof "…");
+}
+
+const char *message_unit(struct arena *a, const char *figure, const char *unit)
+{
+    bool tight = !*unit || !strcmp(unit, "%") || !strcmp(unit, "‰");
+    return arena_printf(a, "%s%s%s", figure, tight ? "" : " ", unit);
+}
+
+const char *message_dec(struct arena *a, struct dec d, int places, const char *unit)
+{
+    char buf[FIGURE_BYTES];
+    struct dec wide;
+    if (d.scale < places && places <= PLACES_SHOWN && !dec_rescale(&wide, d, places))
+        d = wide;
+    dec_format(buf, sizeof buf - sizeof "…", d, true);
+    places_cut(buf);
+    return message_unit(a, buf, unit);
+}
+
+const char *message_figure(struct arena *a, const char *figure, int places, const char *unit)
+{
+    struct dec d;
+    return evidence_parse(&d, figure) ? message_dec(a, d, places, unit) : message_unit(a, figure, unit);
+}
+
+static int places_of(const char *figure)
+{
+    const char *point = figure ? strchr(figure, '.') : NULL;
+    size_t n = point ? strlen(point + 1) : 0;
+    return n > PLACES_SHOWN ? 0 : (int)n;
+}
+
+static int places_most(const struct finding *x)
+{
+    int n = places_of(x->left), right = places_of(x->right), apart = places_of(x->difference);
+    n = right > n ? right : n;
+    return apart > n ? apart : n;
+}
+
+static const char *figure_or_null(struct arena *a, const char *figure, int places, const char *unit)
+{
+    return figure ? message_figure(a, figure, places, unit) : NULL;
+}
+
+/* Compares the difference, without its sign, with the slack. */
+static void margin_set(struct message_figures *m, struct arena *a, struct dec apart,
+                       const char *slack, int places, const char *unit)
+{
+    struct dec most, beyond;
+    m->margin = MARGIN_POINT;
+    if (!slack || !evidence_parse(&most, slack) || !w256_sign(most.coef))
+        return;
+    int more = dec_cmp(apart, most);
+    if (more > 0 && !dec_sub(&beyond, apart, most)) {
+        m->margin = MARGIN_BEYOND;
+        m->beyond = message_dec(a, dec_strip(beyond), places, unit);
+    } else if (more == 0) {
+        m->margin = MARGIN_TOUCH;
+    }
+}
+
+struct message_figures message_figures(struct arena *a, const struct evidence *e)
+{
+    const struct finding *x = e->find;
+    const char *unit = say_escaped(a, e->unit);
+    int places = places_most(x);
+    struct dec apart;
+    struct message_figures m = {
+        .left = figure_or_null(a, x->left, places, unit),
+        .right = figure_or_null(a, x->right, places, unit),
+        .difference = figure_or_null(a, x->difference, places, unit),
+        .slack = figure_or_null(a, x->slack, places, unit), .margin = MARGIN_NONE };
+    if (!x->difference || !evidence_parse(&apart, x->difference))
+        return m;
+    apart.coef = w256_abs(apart.coef);
+    m.apart = message_dec(a, apart, places, unit);
+    margin_set(&m, a, apart, x->slack, places, unit);
+    return m;
+}
+
+/* ---- sentences ---- */
+
+/* The sentence of a relation, violated by this margin, or (MARGIN_NONE) holding. */
+static enum say relation_say(unsigned rel, unsigned margin)
+{
+    static const enum say table[][4] = {
+#define ROW(r) { SAY_##r##_POINT, SAY_##r##_BEYOND, SAY_##r##_TOUCH, SAY_##r##_HOLDS }
+        [IR_EQ] = ROW(EQ), [IR_NE] = ROW(NE), [IR_LT] = ROW(LT), [IR_LE] = ROW(LE),
+        [IR_GT] = ROW(GT), [IR_GE] = ROW(GE), [IR_REL_IS] = ROW(IS),
+#undef ROW
+    };
+    return table[rel][margin];
+}
+
+enum say message_unknown(enum ir_reason reason)
+{
+    switch (reason) {
+    case RS_NONE: case RS_COUNT: case RS_MISSING: return SAY_UNKNOWN_MISSING;
+    case RS_UNREADABLE: return SAY_UNKNOWN_UNREADABLE;
+    case RS_OVERFLOW: return SAY_UNKNOWN_OVERFLOW;
+    case RS_ZERO_BASE: return SAY_UNKNOWN_ZERO_BASE;
+    case RS_ZERO_DIVISION: return SAY_UNKNOWN_ZERO_DIVISION;
+    }
+    return SAY_UNKNOWN_MISSING;
+}
+
+enum say message_reason(enum ir_reason reason)
+{
+    switch (reason) {
+    case RS_NONE: case RS_COUNT: case RS_MISSING: return SAY_REASON_MISSING;
+    case RS_UNREADABLE: return SAY_REASON_UNREADABLE;
+    case RS_OVERFLOW: return SAY_REASON_OVERFLOW;
+    case RS_ZERO_BASE: return SAY_REASON_ZERO_BASE;
+    case RS_ZERO_DIVISION: return SAY_REASON_ZERO_DIVISION;
+    }
+    return SAY_REASON_MISSING;
+}
+
+/* "1,180 + 31", when an identity has few addends, all in the result's unit; else "". */
+static const char *addends(struct arena *a, const struct evidence *e)
+{
+    struct strbuf b;
+    unsigned n = 0;
+    strbuf_init(&b, a);
+    for (uint32_t i = 1; i < e->nfigure; i++) {
+        const struct evidence_figure *g = &e->figure[i];
+        if (g->unit != e->rule->unit.text || g->members > g->shown)
+            return "";
+        for (uint32_t k = g->first; k < g->first + g->shown; k++) {
+            struct dec d = e->cell[k].value;
+            int sign = w256_sign(d.coef);
+            d.coef = w256_abs(d.coef);
+            n += sign != 0;
+            if (sign && b.len)
+                strbuf_adds(&b, sign < 0 ? " − " : " + ");
+            else if (sign < 0)
+                strbuf_adds(&b, "−");
+            if (sign)
+                strbuf_adds(&b, message_dec(a, d, places_most(e->find), ""));
+        }
+    }
+    return n < 2 || n > ADDENDS ? "" : b.p;
+}
+
+static const char *right_text(struct arena *a, const struct evidence *e, const char *right,
+                              enum lang lang)
+{
+    const char *sum = e->rule->kind == KIND_RULE ? "" : addends(a, e);
+    return *sum ? say_with(a, lang, SAY_SUM_SHOWN, 2, right, sum) : right;
+}
+
+static const char *rule_message(struct arena *a, const struct evidence *e, enum lang lang)
+{
+    enum ir_status status = (enum ir_status)e->find->status;
+    if (status == ST_UNKNOWN || status == ST_COUNT)
+        return say_text(message_unknown((enum ir_reason)e->find->reason), lang);
+    if (status == ST_NOT_APPLICABLE)
+        return say_text(SAY_NOT_APPLICABLE, lang);
+    struct message_figures m = message_figures(a, e);
+    if (!m.left || !m.right || !m.apart)
+        return say_text(status == ST_VIOLATED ? SAY_TOO_BIG : SAY_TOO_BIG_HOLDS, lang);
+    const char *right = right_text(a, e, m.right, lang);
+    if (status == ST_ROUNDING)
+        return say_with(a, lang, SAY_ROUNDING, 4, m.left, right, m.apart, m.slack);
+    unsigned margin = status == ST_VIOLATED ? m.margin : (unsigned)MARGIN_NONE;
+    const char *last = margin == MARGIN_TOUCH ? m.slack : m.beyond;
+    return say_with(a, lang, relation_say(e->rule->rel, margin), 4, m.left, right, m.apart, last);
+}
+
+/* "0.01 万元": the place that a column is printed to */
+static const char *grid_text(struct arena *a, const struct evidence *e)
+{
+    const struct shape_finding *s = e->find->shape;
+    const struct ir_column *c = &e->all->prog->table[s->table].column[s->column];
+    struct dec one = { w256_from_i64(1), c->grid.places };
+    return message_dec(a, one, 0, e->unit);
+}
+
+static const char *shape_message(struct arena *a, const struct evidence *e, enum lang lang)
+{
+    const struct shape_finding *s = e->find->shape;
+    const struct evidence_cell *c = &e->cell[e->ncell - 1];
+    const struct ir_program *p = e->all->prog;
+    const char *column = s->column == IR_NONE ? "" : p->string[p->table[s->table].column[s->column].name];
+    switch (s->kind) {
+    case SHAPE_UNLISTED_COLUMN:
+        return say_with(a, lang, SAY_UNLISTED_COLUMN, 3, c->at.header, column, c->at.text);
+    case SHAPE_UNLISTED_ROW:
+        return say_text(SAY_UNLISTED_ROW, lang);
+    case SHAPE_REPEATED_ROW:
+        return say_with(a, lang, SAY_REPEATED_ROW, 1, say_count(a, e->cell[0].at.line));
+    case SHAPE_EXTRA_DIGITS:
+        return say_with(a, lang, SAY_EXTRA_DIGITS, 3, c->at.header, c->at.text, grid_text(a, e));
+    }
+    return "";
+}
+
+const char *message_text(struct arena *a, const struct evidence *e, enum lang lang)
+{
+    return e->rule ? rule_message(a, e, lang) : shape_message(a, e, lang);
+}

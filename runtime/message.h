@@ -1,0 +1,29 @@
+#ifndef FISC_MESSAGE_H
+#define FISC_MESSAGE_H
+/* Figures and findings in words. */
+#include "evidence.h"
+#include "say.h"
+
+/* A figure with thousands separators, at least `places` decimal places and its unit ("" for none).
+ * More than eight places are cut with an ellipsis. Arena text. */
+const char *message_figure(struct arena *a, const char *figure, int places, const char *unit);
+/* The same of a decimal, and of a figure as it was printed. */
+const char *message_dec(struct arena *a, struct dec d, int places, const char *unit);
+const char *message_unit(struct arena *a, const char *figure, const char *unit);
+
+/* The figures of a result, in words and as they stand below one another. NULL: not known. */
+struct message_figures {
+    const char *left, *right;
+    const char *difference;         /* with its sign */
+    const char *apart;              /* without */
+    const char *slack, *beyond;     /* beyond: what rounding cannot explain */
+    enum { MARGIN_POINT, MARGIN_BEYOND, MARGIN_TOUCH, MARGIN_NONE } margin;
+};
+struct message_figures message_figures(struct arena *a, const struct evidence *e);
+
+/* One sentence that says what a finding is, without its rule and row. Arena text. */
+const char *message_text(struct arena *a, const struct evidence *e, enum lang lang);
+/* Why something is unknown: a sentence, or a few words. Reason is not RS_NONE. */
+enum say message_unknown(enum ir_reason reason);
+enum say message_reason(enum ir_reason reason);
+#endif

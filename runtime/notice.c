@@ -1,0 +1,107 @@
+/* Finds what was not checked.
+ * In: the counts of a run, its program and data. Out: notices. Invariant: one for a table and cause. */
+#include "notice.h"
+#include "excerpt.h"
+#include <string.h>
+
+enum { COLUMNS_NAMED = 6 };
+
+struct notices {
+    struct arena *arena;
+    const struct findings *f;
+    enum lang lang;
+    void (*each)(void *ctx, const struct notice *n);
+    void *ctx;
+};
+struct unread { const struct notices *n; uint64_t count; struct strbuf names; };
+
+static const char *table_name(const struct notices *n, uint32_t table)
+{
+    return n->f->prog->string[n->f->prog->table[table].name];
+}
+
+static const char *table_file(const struct notices *n, uint32_t table)
+{
+    return data_origin(n->f->data, n->arena, table, DATA_NO_ROW, 0).file;
+}
+
+static void give(const struct notices *n, const char *kind, const char *table, const char *message)
+{
+    struct notice one = { kind, table, message };
+    n->each(n->ctx, &one);
+}
+
+static void table_missing(const struct notices *n, uint32_t t)
+{
+    bool absent = !data_present(n->f->data, t);
+    const char *message = say_with(n->arena, n->lang, absent ? SAY_TABLE_ABSENT : SAY_TABLE_BROKEN,
+                                   2, table_file(n, t), table_name(n, t));
+    give(n, absent ? "table-absent" : "table-unreadable", table_name(n, t), message);
+}
+
+static void column_unread(void *ctx, uint32_t sheet, const char *header)
+{
+    struct unread *u = ctx;
+    const struct notices *n = u->n;
+    char letters[8];
+    if (u->count++ >= COLUMNS_NAMED)
+        return;
+    if (u->names.len)
+        strbuf_adds(&u->names, say_text(SAY_LIST_COMMA, n->lang));
+    strbuf_adds(&u->names, say_with(n->arena, n->lang, SAY_COLUMN_NAMED, 2,
+                                    brush_letters(letters, sheet + 1), header));
+}
+
+static void columns_unread(const struct notices *n, uint32_t t)
+{
+    struct unread u = { .n = n };
+    strbuf_init(&u.names, n->arena);
+    data_unread_columns(n->f->data, t, column_unread, &u);
+    if (!u.count)
+        return;
+    if (u.count > COLUMNS_NAMED)
+        strbuf_adds(&u.names, " …");
+    const char *head = say_with(n->arena, n->lang, SAY_COLUMNS_UNREAD, 3, table_file(n, t),
+                                table_name(n, t), say_count(n->arena, u.count));
+    give(n, "columns-unread", table_name(n, t), arena_printf(n->arena, "%s%s", head, u.names.p));
+}
+
+static uint64_t rules_of(const struct notices *n, uint32_t t, enum ir_domain domain)
+{
+    const struct ir_program *p = n->f->prog;
+    uint64_t count = 0;
+    for (uint32_t i = 0; i < p->nrule; i++)
+        count += p->rule[i].domain == domain && p->rule[i].table == t;
+    return count;
+}
+
+static void no_rows(const struct notices *n, uint32_t t)
+{
+    bool empty = !data_rows(n->f->data, t);
+    uint64_t rules = rules_of(n, t, DOMAIN_PARENTS);
+    if (!empty && data_parent_count(n->f->data, t))
+        return;
+    if (empty)
+        rules += rules_of(n, t, DOMAIN_ROWS);
+    if (!rules)
+        return;
+    const char *message = say_with(n->arena, n->lang, empty ? SAY_NO_ROWS : SAY_NO_PARENTS, 3,
+                                   table_file(n, t), table_name(n, t), say_count(n->arena, rules));
+    give(n, empty ? "no-rows" : "no-parents", table_name(n, t), message);
+}
+
+void notices_each(struct arena *a, const struct findings *f, enum lang lang,
+                  void (*each)(void *ctx, const struct notice *n), void *ctx)
+{
+    struct notices n = { a, f, lang, each, ctx };
+    if (!f->total)
+        give(&n, "no-results", "", say_text(SAY_NO_RESULTS, lang));
+    for (uint32_t t = 0; t < f->prog->ntable; t++) {
+        if (!data_usable(f->data, t)) {
+            table_missing(&n, t);
+            continue;
+        }
+        no_rows(&n, t);
+        columns_unread(&n, t);
+    }
+}

@@ -1,0 +1,11 @@
+#ifndef FISC_NOTICE_H
+#define FISC_NOTICE_H
+/* What a run did not check: a silent pass is the worst defect a checker has. */
+#include "find.h"
+#include "say.h"
+
+struct notice { const char *kind, *table /* "" if of none */, *message; };
+/* Calls `each` for every notice, in a stable order; its texts live in the arena. */
+void notices_each(struct arena *a, const struct findings *f, enum lang lang,
+                  void (*each)(void *ctx, const struct notice *n), void *ctx);
+#endif

@@ -1,0 +1,356 @@
+/* The text report: findings one by one, each written before the next is begun.
+ * In: findings, sources, options. Out: text through a callback.
+ * Invariant: memory does not grow with the number of findings. */
+#include "report_part.h"
+#include "sides.h"
+#include <string.h>
+
+/* ---- pieces ---- */
+
+static void text_start(struct report *r)
+{
+    strbuf_init(&r->text, &r->scratch.arena);
+}
+
+void report_open(struct report *r, struct report_out *out, struct srcs *srcs,
+                 const struct findings *f, const struct report_opts *o)
+{
+    unsigned columns = o->render.columns ? o->render.columns : 80;
+    *r = (struct report){ .out = out, .srcs = srcs, .f = f, .opts = o, .lang = o->render.lang };
+    r->columns = columns < 40 ? 40 : columns > EXCERPT_COLUMNS ? EXCERPT_COLUMNS : columns;
+    r->max_findings = o->max_findings ? o->max_findings : REPORT_FINDINGS;
+    r->max_cells = o->max_cells ? o->max_cells : REPORT_CELLS;
+    scratch_open(&r->scratch, out->arena);
+    text_start(r);
+}
+
+bool report_flush(struct report *r)
+{
+    struct report_out *out = r->out;
+    if (!out->failed && r->text.len)
+        out->failed = !out->write(out->ctx, r->text.p, r->text.len);
+    scratch_reset(&r->scratch);
+    text_start(r);
+    return !out->failed;
+}
+
+void report_close(struct report *r)
+{
+    scratch_close(&r->scratch);
+}
+
+struct brush report_brush(struct report *r, enum diag_sev sev)
+{
+    struct brush b;
+    brush_init(&b, &r->text, &r->opts->render, sev, 1);
+    return b;
+}
+
+void report_loud(struct report *r, enum diag_sev sev, const char *text)
+{
+    struct brush b = report_brush(r, sev);
+    brush_sev(&b);
+    strbuf_adds(b.out, brush_sev_word(sev, r->lang));
+    brush_end(&b);
+    strbuf_adds(b.out, say_text(SAY_COLON, r->lang));
+    strbuf_adds(b.out, text);
+    brush_newline(&b);
+}
+
+/* ---- head and rule ---- */
+
+static void head_draw(struct report *r, const struct brush *b, const struct evidence *e)
+{
+    struct arena *a = &r->scratch.arena;
+    const char *colon = say_text(SAY_COLON, r->lang);
+    brush_sev(b);
+    strbuf_addf(b->out, "%s[%s]", brush_sev_word(b->sev, r->lang), say_escaped(a, e->name));
+    brush_end(b);
+    brush_bold(b);
+    strbuf_adds(b->out, colon);
+    if (e->key)
+        strbuf_addf(b->out, "%s%s", say_escaped(a, e->key), colon);
+    strbuf_adds(b->out, message_text(a, e, r->lang));
+    brush_end(b);
+    brush_newline(b);
+}
+
+/* The byte offset of a 1-based column of codepoints. */
+static size_t column_offset(const char *line, size_t len, uint32_t column)
+{
+    size_t at = 0;
+    int32_t cp;
+    for (; column > 1 && at < len; column--)
+        at += str_decode(line + at, len - at, &cp);
+    return at;
+}
+
+/* A rule is marked whole, a table or column by its name. */
+static struct mark source_mark(const struct evidence *e, const char *line, size_t len)
+{
+    struct mark m = { .off = column_offset(line, len, e->column), .len = 1, .primary = true,
+                      .text = "" };
+    const char *name = strrchr(e->name, '.');
+    size_t n = strlen(name ? name + 1 : e->name);
+    if (e->rule)
+        m.len = e->rule->len;
+    else if (n <= len - m.off && !memcmp(line + m.off, name ? name + 1 : e->name, n))
+        m.len = n;
+    return m;
+}
+
+static void source_draw(struct report *r, const struct brush *b, const struct evidence *e)
+{
+    bool quoted = r->srcs && e->file_number < r->srcs->count;
+    const char *own = e->rule ? r->f->prog->string[e->rule->source] : "";
+    bool generated = e->rule && e->rule->kind != KIND_RULE;
+    size_t len = strlen(own);
+    brush_place(b, "-->", e->file, e->line, e->column);
+    if (!quoted && (generated || !len))
+        return;
+    brush_gutter(b);
+    const char *line = quoted ? srcs_line(r->srcs, e->file_number, e->line, &len) : own;
+    struct mark m = quoted ? source_mark(e, line, len)
+                           : (struct mark){ .len = len, .primary = true, .text = "" };
+    excerpt_draw(b, e->line, line, len, &m, 1);
+    brush_gutter(b);
+}
+
+/* "   = text" */
+static void remark_draw(struct report *r, const struct brush *b, const char *head, const char *text)
+{
+    strbuf_addf(b->out, "%*s", (int)b->gutter + 1, "");
+    brush_blue(b);
+    strbuf_addc(b->out, '=');
+    brush_end(b);
+    strbuf_addc(b->out, ' ');
+    if (*head) {
+        brush_bold(b);
+        strbuf_adds(b->out, head);
+        brush_end(b);
+        strbuf_adds(b->out, say_text(SAY_COLON, r->lang));
+    }
+    strbuf_adds(b->out, text);
+    brush_newline(b);
+}
+
+static void remarks_draw(struct report *r, const struct brush *b, const struct evidence *e)
+{
+    struct arena *a = &r->scratch.arena;
+    if (e->rule && e->rule->kind != KIND_RULE)
+        remark_draw(r, b, "", say_escaped(a, r->f->prog->string[e->rule->source]));
+    if (*e->because)
+        remark_draw(r, b, say_text(SAY_BECAUSE, r->lang), say_escaped(a, e->because));
+}
+
+/* ---- arithmetic ---- */
+
+static void figure_row(struct columns *c, enum row_style style, const char *what, const char *text,
+                       const char *figure)
+{
+    if (figure)
+        columns_add(c, style, (const char *const[]){ what, text, figure });
+}
+
+static void arithmetic_draw(struct report *r, const struct brush *b, const struct evidence *e)
+{
+    struct arena *a = &r->scratch.arena;
+    struct message_figures m = message_figures(a, e);
+    struct side_texts side = sides_of(a, r->f->prog, e->rule);
+    struct columns c = { .arena = a, .count = 3, .align = { COLUMN_LEFT, COLUMN_LEFT, COLUMN_POINT },
+                         .give = { GIVE_NOTHING, GIVE_END, GIVE_NOTHING } };
+    bool point = m.margin == MARGIN_POINT;
+    figure_row(&c, ROW_PLAIN, say_text(SAY_LEFT, r->lang), say_escaped(a, side.left), m.left);
+    figure_row(&c, ROW_PLAIN, say_text(SAY_RIGHT, r->lang), say_escaped(a, side.right), m.right);
+    figure_row(&c, ROW_PLAIN, say_text(SAY_DIFFERENCE, r->lang), "", m.difference);
+    figure_row(&c, ROW_PLAIN, say_text(SAY_EXPLAINED, r->lang), "", point ? NULL : m.slack);
+    figure_row(&c, ROW_SEV, say_text(SAY_BEYOND, r->lang), "", m.beyond);
+    if (!c.nrow)
+        return;
+    strbuf_addc(b->out, '\n');
+    columns_draw(b, &c, b->gutter + 1, r->columns);
+}
+
+/* ---- cells ---- */
+
+enum { CELL_COLUMNS = 5 };
+
+static const char *cell_text(struct report *r, const struct evidence_cell *c)
+{
+    struct arena *a = &r->scratch.arena;
+    const char *unit = say_escaped(a, r->f->prog->string[c->unit]);
+    const char *text = say_escaped(a, c->at.text);
+    bool figure = c->kind == CELL_FIGURE && c->at.field;
+    if (figure && !*text)
+        return arena_printf(a, "%s%s", message_dec(a, c->value, 0, unit),
+                            say_text(SAY_CELL_LOST, r->lang));
+    if (!c->at.field || (!figure && text[strspn(text, " ")]))
+        return text;
+    if (!figure)
+        return say_text(SAY_CELL_BLANK, r->lang);
+    return message_unit(a, text, unit);
+}
+
+static void cell_row(struct report *r, struct columns *t, const struct evidence_cell *c, bool keyed)
+{
+    struct arena *a = &r->scratch.arena;
+    char letters[8];
+    const char *column = brush_letters(letters, c->at.field);
+    const char *text[CELL_COLUMNS] = {
+        arena_printf(a, "%llu", (unsigned long long)c->at.line),
+        arena_strndup(a, column, strlen(column)), say_escaped(a, c->at.header),
+        keyed ? say_escaped(a, c->row_key) : "", cell_text(r, c) };
+    columns_add(t, ROW_PLAIN, text);
+}
+
+/* After the cells of a sum: how many are not shown, and what all of them make. */
+static void sum_rows(struct report *r, struct columns *t, const struct evidence_figure *g)
+{
+    struct arena *a = &r->scratch.arena;
+    const char *unit = say_escaped(a, r->f->prog->string[g->unit]);
+    const char *row[CELL_COLUMNS] = { "", "", "", "", "" };
+    if (!g->sum || g->members == 1)
+        return;
+    if (g->members > g->shown) {
+        row[2] = say_with(a, r->lang, SAY_MORE_CELLS, 1, say_count(a, g->members - g->shown));
+        columns_add(t, ROW_PLAIN, row);
+    }
+    row[2] = say_with(a, r->lang, g->members ? SAY_SUM_OF_CELLS : SAY_SUM_OF_NONE, 1,
+                      say_count(a, g->members));
+    row[4] = message_dec(a, evidence_total(g), 0, unit);
+    columns_add(t, ROW_BOLD, row);
+}
+
+static void cells_head(struct report *r, struct columns *t)
+{
+    static const enum say head[CELL_COLUMNS] = { SAY_CELL_LINE, SAY_CELL_COLUMN, SAY_CELL_HEADER,
+                                                 SAY_CELL_ROW_KEY, SAY_CELL_TEXT };
+    const char *row[CELL_COLUMNS];
+    for (unsigned i = 0; i < CELL_COLUMNS; i++)
+        row[i] = say_text(head[i], r->lang);
+    columns_add(t, ROW_HEAD, row);
+}
+
+/* The table's name and file above its cells. */
+static void cells_title(struct report *r, const struct brush *b, const struct evidence_cell *c)
+{
+    struct arena *a = &r->scratch.arena;
+    const struct ir_program *p = r->f->prog;
+    const char *name = p->string[p->table[c->table].name];
+    strbuf_addf(b->out, "\n%*s", (int)b->gutter + 1, "");
+    brush_bold(b);
+    strbuf_adds(b->out, say_with(a, r->lang, SAY_SUM_SHOWN, 2, c->at.file, name));
+    brush_end(b);
+    brush_newline(b);
+}
+
+/* Rows are named unless all cells are of the row the finding is about. */
+static bool rows_differ(const struct evidence *e)
+{
+    for (uint32_t i = 0; i < e->ncell; i++)
+        if (e->cell[i].row != e->find->row && e->cell[i].row != DATA_NO_ROW)
+            return true;
+    return e->find->row != DATA_NO_ROW && e->ncell && !e->cell[0].at.field;
+}
+
+static struct columns cells_table(struct report *r)
+{
+    return (struct columns){
+        .arena = &r->scratch.arena, .count = CELL_COLUMNS,
+        .align = { COLUMN_RIGHT, COLUMN_LEFT, COLUMN_LEFT, COLUMN_LEFT, COLUMN_POINT },
+        .give = { GIVE_NOTHING, GIVE_NOTHING, GIVE_START, GIVE_END, GIVE_NOTHING } };
+}
+
+struct cells { struct columns table; uint32_t of; bool begun; };
+
+static void cells_flush(struct report *r, const struct brush *b, struct cells *c)
+{
+    if (c->begun)
+        columns_draw(b, &c->table, b->gutter + 1, r->columns);
+    c->begun = false;
+}
+
+/* Starts another table of cells when they come from another table of data. */
+static void cells_turn(struct report *r, const struct brush *b, struct cells *c,
+                       const struct evidence_cell *cell)
+{
+    if (c->begun && c->of == cell->table)
+        return;
+    cells_flush(r, b, c);
+    *c = (struct cells){ cells_table(r), cell->table, true };
+    cells_title(r, b, cell);
+    cells_head(r, &c->table);
+}
+
+static void cells_draw(struct report *r, const struct brush *b, const struct evidence *e)
+{
+    struct cells c = { .begun = false };
+    bool keyed = rows_differ(e);
+    uint32_t next = 0;
+    for (uint32_t i = 0; i < e->nfigure; i++) {
+        const struct evidence_figure *g = &e->figure[i];
+        for (next = g->first; next < g->first + g->shown; next++) {
+            cells_turn(r, b, &c, &e->cell[next]);
+            cell_row(r, &c.table, &e->cell[next], keyed);
+        }
+        if (c.begun)
+            sum_rows(r, &c.table, g);
+    }
+    for (; next < e->ncell; next++) {
+        cells_turn(r, b, &c, &e->cell[next]);
+        cell_row(r, &c.table, &e->cell[next], keyed);
+    }
+    cells_flush(r, b, &c);
+}
+
+/* ---- findings ---- */
+
+static unsigned digits_of(uint32_t n)
+{
+    unsigned digits = 1;
+    for (; n >= 10; n /= 10)
+        digits++;
+    return digits;
+}
+
+void report_finding(struct report *r, const struct finding *x)
+{
+    struct evidence e;
+    struct brush b;
+    evidence_gather(&e, &r->scratch.arena, r->f, x, r->max_cells);
+    brush_init(&b, &r->text, &r->opts->render, (enum diag_sev)x->severity, digits_of(e.line));
+    head_draw(r, &b, &e);
+    source_draw(r, &b, &e);
+    remarks_draw(r, &b, &e);
+    if (e.rule)
+        arithmetic_draw(r, &b, &e);
+    cells_draw(r, &b, &e);
+    strbuf_addc(&r->text, '\n');
+}
+
+static void findings_draw(struct report *r)
+{
+    uint64_t shown = 0;
+    for (unsigned severity = 0; severity < 3; severity++)
+        for (uint64_t i = 0; i < r->f->n && shown < r->max_findings; i++) {
+            const struct finding *x = &r->f->find[i];
+            if (x->severity != severity || x->status != ST_VIOLATED)
+                continue;
+            report_finding(r, x);
+            shown++;
+            if (!report_flush(r))
+                return;
+        }
+}
+
+void report_text(struct report_out *out, struct srcs *srcs, const struct findings *f,
+                 const struct report_opts *o)
+{
+    struct report r;
+    report_open(&r, out, srcs, f, o);
+    findings_draw(&r);
+    if (!out->failed)
+        report_end(&r);
+    report_flush(&r);
+    report_close(&r);
+}

@@ -1,0 +1,58 @@
+/* The values of lines, for people.
+ * In: the findings of a run. Out: one table, and what each line rests on. */
+#include "report_part.h"
+#include <string.h>
+
+enum { CALC_COLUMNS = 3, CALC_PAGE = 256 };     /* lines aligned with one another */
+
+static const char *line_value(struct report *r, uint32_t i)
+{
+    struct arena *a = &r->scratch.arena;
+    const struct line_value *v = &r->f->line[i];
+    const char *unit = say_escaped(a, r->f->prog->string[r->f->prog->line[i].unit.text]);
+    if (v->value)
+        return message_figure(a, v->value, 0, unit);
+    enum ir_reason reason = v->reason ? (enum ir_reason)v->reason : RS_OVERFLOW;
+    return say_with(a, r->lang, SAY_UNKNOWN_VALUE, 1, say_text(message_reason(reason), r->lang));
+}
+
+/* The line's own text, and on a row beneath what it rests on. */
+static void line_rows(struct report *r, struct columns *c, uint32_t i)
+{
+    struct arena *a = &r->scratch.arena;
+    const struct ir_line *l = &r->f->prog->line[i];
+    char *const *string = r->f->prog->string;
+    const char *row[] = { say_escaped(a, string[l->name]), line_value(r, i),
+                          say_escaped(a, string[l->source]) };
+    columns_add(c, r->f->line[i].value ? ROW_PLAIN : ROW_SEV, row);
+    if (!*string[l->because])
+        return;
+    row[0] = row[1] = "";
+    row[2] = arena_printf(a, "%s%s%s", say_text(SAY_BECAUSE, r->lang), say_text(SAY_COLON, r->lang),
+                          say_escaped(a, string[l->because]));
+    columns_add(c, ROW_PLAIN, row);
+}
+
+static void page_draw(struct report *r, uint32_t from, uint32_t to)
+{
+    struct columns c = { .arena = &r->scratch.arena, .count = CALC_COLUMNS,
+                         .align = { COLUMN_LEFT, COLUMN_POINT, COLUMN_LEFT },
+                         .give = { GIVE_END, GIVE_NOTHING, GIVE_END } };
+    struct brush b = report_brush(r, SEV_WARNING);
+    for (uint32_t i = from; i < to; i++)
+        line_rows(r, &c, i);
+    columns_draw(&b, &c, 0, r->columns);
+}
+
+void report_calc_text(struct report_out *out, const struct findings *f, const struct report_opts *o)
+{
+    struct report r;
+    uint32_t n = f->prog->nline;
+    report_open(&r, out, NULL, f, o);
+    for (uint32_t at = 0; at < n; at += CALC_PAGE) {
+        page_draw(&r, at, n - at > CALC_PAGE ? at + CALC_PAGE : n);
+        if (!report_flush(&r))
+            break;
+    }
+    report_close(&r);
+}

@@ -1,0 +1,202 @@
+/* The end of the text report: near passes, unknown results, what was not checked, the counts.
+ * In: the findings of a run. Out: text. Invariant: counts are those of the whole run, whatever was kept. */
+#include "notice.h"
+#include "report_part.h"
+#include <string.h>
+
+enum { RULES_NAMED = 4 };
+
+static uint64_t count_status(const struct findings *f, enum ir_status status)
+{
+    return f->count[0][status] + f->count[1][status] + f->count[2][status];
+}
+
+static void title_draw(struct report *r, const char *title)
+{
+    struct brush b = report_brush(r, SEV_NOTE);
+    brush_bold(&b);
+    strbuf_adds(b.out, title);
+    brush_end(&b);
+    brush_newline(&b);
+}
+
+/* ---- what is not shown ---- */
+
+static uint64_t kept_violated(const struct findings *f)
+{
+    uint64_t n = 0;
+    for (uint64_t i = 0; i < f->n; i++)
+        n += f->find[i].status == ST_VIOLATED;
+    return n;
+}
+
+static void hidden_draw(struct report *r)
+{
+    struct arena *a = &r->scratch.arena;
+    uint64_t kept = kept_violated(r->f), all = count_status(r->f, ST_VIOLATED);
+    uint64_t shown = kept < r->max_findings ? kept : r->max_findings;
+    if (all > shown)
+        report_loud(r, SEV_WARNING, say_with(a, r->lang, SAY_HIDDEN, 1, say_count(a, all - shown)));
+    if (r->f->truncated)
+        report_loud(r, SEV_WARNING,
+                    say_with(a, r->lang, SAY_TRUNCATED, 1, say_count(a, r->f->n)));
+    if (r->f->disagreement)
+        report_loud(r, SEV_ERROR,
+                    say_with(a, r->lang, SAY_ENGINES_DIFFER, 1, r->f->disagreement));
+    if (r->text.len)
+        strbuf_addc(&r->text, '\n');
+}
+
+/* ---- passes near their slack ---- */
+
+static void near_add(struct report *r, struct columns *c, const struct finding *x)
+{
+    struct arena *a = &r->scratch.arena;
+    struct evidence e;
+    evidence_gather(&e, a, r->f, x, 1);
+    struct message_figures m = message_figures(a, &e);
+    const char *most = m.slack ? say_with(a, r->lang, SAY_NEAR_SLACK, 1, m.slack) : "";
+    const char *row[] = { say_escaped(a, e.name), say_escaped(a, e.key), m.apart, most,
+                          x->loose ? say_text(SAY_LOOSE, r->lang) : "" };
+    columns_add(c, ROW_PLAIN, row);
+}
+
+static void near_draw(struct report *r)
+{
+    struct columns c = { .arena = &r->scratch.arena, .count = 5,
+                         .align = { COLUMN_LEFT, COLUMN_LEFT, COLUMN_POINT },
+                         .give = { GIVE_END, GIVE_END, GIVE_NOTHING, GIVE_NOTHING, GIVE_ALL } };
+    struct brush b = report_brush(r, SEV_NOTE);
+    if (!r->f->nnear)
+        return;
+    title_draw(r, say_text(SAY_NEAR_HEAD, r->lang));
+    for (uint32_t i = 0; i < r->f->nnear; i++)
+        near_add(r, &c, &r->f->find[r->f->near[i]]);
+    columns_draw(&b, &c, 2, r->columns);
+    strbuf_addc(&r->text, '\n');
+}
+
+/* ---- unknown results ---- */
+
+struct unknown { uint64_t count; uint32_t last, rules; struct strbuf names; };
+
+static void unknown_note(struct report *r, struct unknown *u, const struct finding *x)
+{
+    if (!u->count++)
+        strbuf_init(&u->names, &r->scratch.arena);
+    else if (u->last == x->rule)
+        return;
+    u->last = x->rule;
+    if (u->rules++ == RULES_NAMED)
+        strbuf_adds(&u->names, " …");
+    if (u->rules > RULES_NAMED)
+        return;
+    if (u->names.len)
+        strbuf_adds(&u->names, say_text(SAY_LIST_COMMA, r->lang));
+    const struct ir_program *p = r->f->prog;
+    strbuf_adds(&u->names, say_escaped(&r->scratch.arena, p->string[p->rule[x->rule].name]));
+}
+
+static void unknown_draw(struct report *r)
+{
+    struct arena *a = &r->scratch.arena;
+    struct unknown unknown[RS_COUNT] = { { 0 } };
+    struct columns c = { .arena = a, .count = 3, .align = { COLUMN_LEFT, COLUMN_RIGHT, COLUMN_LEFT },
+                         .give = { GIVE_NOTHING, GIVE_NOTHING, GIVE_END } };
+    struct brush b = report_brush(r, SEV_WARNING);
+    uint64_t all = count_status(r->f, ST_UNKNOWN);
+    if (!all)
+        return;
+    for (uint64_t i = 0; i < r->f->n; i++)
+        if (r->f->find[i].status == ST_UNKNOWN && r->f->find[i].rule != IR_NONE)
+            unknown_note(r, &unknown[r->f->find[i].reason], &r->f->find[i]);
+    title_draw(r, say_with(a, r->lang, SAY_UNKNOWN_HEAD, 1, say_count(a, all)));
+    for (unsigned i = 0; i < RS_COUNT; i++)
+        if (unknown[i].count)
+            columns_add(&c, ROW_PLAIN, (const char *const[]){
+                say_text(message_reason((enum ir_reason)i), r->lang),
+                say_count(a, unknown[i].count), unknown[i].names.p });
+    columns_draw(&b, &c, 2, r->columns);
+    strbuf_addc(&r->text, '\n');
+}
+
+/* ---- what was not checked ---- */
+
+static void notice_draw(void *ctx, const struct notice *n)
+{
+    report_loud(ctx, SEV_WARNING, n->message);
+}
+
+static void notices_draw(struct report *r)
+{
+    size_t before = r->text.len;
+    notices_each(&r->scratch.arena, r->f, r->lang, notice_draw, r);
+    if (r->text.len > before)
+        strbuf_addc(&r->text, '\n');
+}
+
+/* ---- counts ---- */
+
+static enum row_style status_style(enum ir_status status, uint64_t count)
+{
+    bool bad = status == ST_VIOLATED || status == ST_UNKNOWN;
+    return bad && count ? ROW_SEV : ROW_PLAIN;
+}
+
+static void count_row(struct report *r, struct columns *c, enum row_style style, enum say what,
+                      const uint64_t n[3])
+{
+    struct arena *a = &r->scratch.arena;
+    const char *row[] = { say_text(what, r->lang), say_count(a, n[0]), say_count(a, n[1]),
+                          say_count(a, n[2]), say_count(a, n[0] + n[1] + n[2]) };
+    columns_add(c, style, row);
+}
+
+static void counts_draw(struct report *r)
+{
+    static const enum say words[ST_COUNT] = { SAY_EXACT, SAY_WITHIN, SAY_VIOLATED,
+                                              SAY_INAPPLICABLE, SAY_UNKNOWN };
+    struct columns c = { .arena = &r->scratch.arena, .count = 5,
+                         .align = { COLUMN_LEFT, COLUMN_RIGHT, COLUMN_RIGHT, COLUMN_RIGHT,
+                                    COLUMN_RIGHT } };
+    struct brush b = report_brush(r, SEV_ERROR);
+    uint64_t total[3] = { 0, 0, 0 };
+    columns_add(&c, ROW_HEAD, (const char *const[]){
+        "", say_text(SAY_MUST, r->lang), say_text(SAY_SHOULD, r->lang), say_text(SAY_NOTE, r->lang),
+        say_text(SAY_TOTAL, r->lang) });
+    for (unsigned status = 0; status < ST_COUNT; status++) {
+        uint64_t n[3], all = count_status(r->f, (enum ir_status)status);
+        for (unsigned s = 0; s < 3; s++)
+            total[s] += n[s] = r->f->count[s][status];
+        if (all || status != ST_NOT_APPLICABLE)
+            count_row(r, &c, status_style((enum ir_status)status, all), words[status], n);
+    }
+    count_row(r, &c, ROW_BOLD, SAY_TOTAL, total);
+    columns_draw(&b, &c, 0, r->columns);
+}
+
+static void verdict_draw(struct report *r)
+{
+    struct arena *a = &r->scratch.arena;
+    const struct findings *f = r->f;
+    uint64_t unknown = count_status(f, ST_UNKNOWN);
+    const char *verdict = say_text(f->total ? SAY_ALL_HOLD : SAY_NO_RESULTS, r->lang);
+    if (count_status(f, ST_VIOLATED))
+        verdict = say_with(a, r->lang, SAY_VERDICT, 3, say_count(a, f->count[0][ST_VIOLATED]),
+                           say_count(a, f->count[1][ST_VIOLATED]),
+                           say_count(a, f->count[2][ST_VIOLATED]));
+    strbuf_addc(&r->text, '\n');
+    title_draw(r, verdict);
+    if (unknown)
+        title_draw(r, say_with(a, r->lang, SAY_NOT_PASSED, 1, say_count(a, unknown)));
+}
+
+void report_end(struct report *r)
+{
+    hidden_draw(r);
+    near_draw(r);
+    unknown_draw(r);
+    notices_draw(r);
+    counts_draw(r);
+    verdict_draw(r);
+}

@@ -1,0 +1,38 @@
+#ifndef FISC_REPORT_PART_H
+#define FISC_REPORT_PART_H
+/* What the files of the text report share. */
+#include "columns.h"
+#include "message.h"
+#include "report.h"
+#include "scratch.h"
+
+enum { REPORT_FINDINGS = 200, REPORT_CELLS = 12 };
+
+struct report {
+    struct report_out *out;
+    struct srcs *srcs;
+    const struct findings *f;
+    const struct report_opts *opts;
+    enum lang lang;
+    unsigned columns;               /* of the terminal */
+    uint64_t max_findings;
+    uint32_t max_cells;
+    struct scratch scratch;
+    struct strbuf text;             /* of the piece at hand */
+};
+
+void report_open(struct report *r, struct report_out *out, struct srcs *srcs,
+                 const struct findings *f, const struct report_opts *o);
+/* Writes the piece at hand and frees what it took; false after a failed write. */
+bool report_flush(struct report *r);
+void report_close(struct report *r);
+/* A brush for a piece; gutter 0. */
+struct brush report_brush(struct report *r, enum diag_sev sev);
+/* "error: text" on a line */
+void report_loud(struct report *r, enum diag_sev sev, const char *text);
+
+/* One violated finding, whole. */
+void report_finding(struct report *r, const struct finding *x);
+/* Everything after the findings. */
+void report_end(struct report *r);
+#endif

@@ -1,0 +1,71 @@
+/* Sentences of reports and texts for them.
+ * In: ids and texts from outside. Out: arena texts that are safe to show. Invariant: each is bounded. */
+#include "say.h"
+#include "num.h"
+#include <stdarg.h>
+#include <string.h>
+
+enum { SAY_ARGS = 6, SAY_BYTES = 240 };
+
+static const char *const sentences[][2] = {
+#define X(id, zh, en) { zh, en },
+#include "sentence.def"
+#undef X
+};
+
+const char *say_text(enum say id, enum lang lang)
+{
+    return sentences[id][lang];
+}
+
+static bool breaks_line(char c)
+{
+    return c == '\n' || c == '\r' || c == '\t';
+}
+
+static const char *one_line(struct arena *a, const char *s)
+{
+    if (!strpbrk(s, "\n\r\t"))
+        return s;
+    char *copy = arena_strndup(a, s, strlen(s)), *to = copy;
+    for (const char *p = s; *p; p++)
+        if (!breaks_line(*p))
+            *to++ = *p;
+        else if (to > copy && to[-1] != ' ')
+            *to++ = ' ';
+    *to = 0;
+    return copy;
+}
+
+const char *say_escaped(struct arena *a, const char *s)
+{
+    struct strbuf b;
+    const char *line = one_line(a, s ? s : "");
+    strbuf_init(&b, a);
+    diag_format_cut(&b, "{0}", &line, 1, SAY_BYTES);
+    return b.p;
+}
+
+const char *say_with(struct arena *a, enum lang lang, enum say id, unsigned n, ...)
+{
+    const char *arg[SAY_ARGS] = { NULL };
+    struct strbuf b;
+    va_list ap;
+    va_start(ap, n);
+    for (unsigned i = 0; i < n && i < SAY_ARGS; i++) {
+        const char *s = va_arg(ap, const char *);
+        arg[i] = one_line(a, s ? s : "");
+    }
+    va_end(ap);
+    strbuf_init(&b, a);
+    diag_format_cut(&b, say_text(id, lang), arg, SAY_ARGS, SAY_BYTES);
+    return b.p;
+}
+
+const char *say_count(struct arena *a, uint64_t n)
+{
+    char buf[48];
+    w256 w = { { n, 0, 0, 0 } };
+    size_t len = dec_format(buf, sizeof buf, (struct dec){ w, 0 }, true);
+    return arena_strndup(a, buf, len);
+}

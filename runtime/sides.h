@@ -1,0 +1,9 @@
+#ifndef FISC_SIDES_H
+#define FISC_SIDES_H
+/* The texts of the two sides of a relation, out of a rule's own text, to stand beside its figures. */
+#include "ir.h"
+
+struct side_texts { const char *left, *right; };        /* "" where not found */
+/* Arena texts, not escaped. A rule of the table's shape has "a = b + c" as its text. */
+struct side_texts sides_of(struct arena *a, const struct ir_program *p, const struct ir_rule *r);
+#endif
