@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include "table.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -101,7 +102,6 @@ struct data_set *data_load(struct arena *a, const struct ir_program *p, int dir_
                            const char *dir_name, const struct data_limits *lim, struct diags *d)
 {
     struct data_set *s = data_new(a, p, d);
-    s->dir_fd = dir_fd;
     for (uint32_t i = 0; i < p->ntable && dir_fd >= 0; i++) {
         struct data_table *t = &s->table[i];
         int fd;
@@ -111,7 +111,15 @@ struct data_set *data_load(struct arena *a, const struct ir_program *p, int dir_
         else
             open_fault(s, t, dir_name, f);
     }
+    s->dir_fd = dir_fd < 0 ? -1 : fcntl(dir_fd, F_DUPFD_CLOEXEC, 0);
     return s;
+}
+
+void data_close(struct data_set *s)
+{
+    if (s->dir_fd >= 0)
+        close(s->dir_fd);
+    s->dir_fd = -1;
 }
 
 /* ---- tables and rows ---- */

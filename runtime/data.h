@@ -19,14 +19,15 @@ struct data_set;                    /* all tables of a program */
 struct data_table;
 
 /* Reads the file of every table of p and binds columns and rows. dir_fd is the data folder, open
- * with O_PATH|O_DIRECTORY, or -1: no folder; it must stay open as long as origins are asked for.
- * Files are opened beneath it: regular files only, no links. Faults become diagnostics (place =
- * file, line, column, header, text); reading goes on as far as it can. A file that is not there is
- * no diagnostic: its table is absent and its figures are unknown (missing).
- * Never returns NULL; everything lives in the arena, file contents of the columns included. No
- * descriptor stays open. */
+ * with O_PATH|O_DIRECTORY, or -1: no folder; it is the caller's, the set keeps a duplicate for
+ * origins until data_close. Files are opened beneath it: regular files only, no links. Faults become
+ * diagnostics (place = file, line, column, header, text); reading goes on as far as it can. A file
+ * that is not there is no diagnostic: its table is absent and its figures are unknown (missing).
+ * Never returns NULL; everything lives in the arena, file contents of the columns included. */
 struct data_set *data_load(struct arena *a, const struct ir_program *p, int dir_fd,
                            const char *dir_name, const struct data_limits *lim, struct diags *d);
+/* Lets go of the folder: origins have no text after it. The memory stays the arena's. */
+void data_close(struct data_set *s);
 /* A set whose tables are all absent; for texts. */
 struct data_set *data_new(struct arena *a, const struct ir_program *p, struct diags *d);
 /* Binds an absent table from memory instead of a file (tests, embedding): csv is the whole text and
@@ -47,9 +48,9 @@ uint64_t data_leaf_count(const struct data_set *s, uint32_t table);
 
 /* Fills buf with n lanes of a facet of a colref, for the rows row[0..n-1] if rows is not NULL, else
  * row0 .. row0+n−1. Returns buf, or a pointer into storage, or NULL if all lanes are 0. FACET_MID
- * never returns NULL. A table that is not usable: MID 0, REASON missing or unreadable in each lane.
- * A cell without a figure has MID 0 and no interval. COL_CHILDREN and COL_OTHERS sums have the
- * reason of their first bad member, or overflow if they leave int64; then all else is 0.
+ * never returns NULL. A table that is not usable: MID 0, LEAF 1, REASON missing or unreadable in
+ * each lane. A cell without a figure has MID 0 and no interval. COL_CHILDREN and COL_OTHERS sums
+ * have the reason of their first bad member, or overflow if they leave int64; then all else is 0.
  * If a level's key column is missing, no row's place is known: REASON is missing in every lane, so
  * that no sum over rows is taken for known. */
 const int64_t *data_facet(const struct data_set *s, uint32_t colref, enum ir_facet facet,

@@ -225,8 +225,8 @@ static enum ir_reason table_reason(const struct data_table *t)
 
 static const int64_t *lanes_unknown(enum ir_facet facet, enum ir_reason why, const struct lanes *l)
 {
-    if (facet == FACET_REASON)
-        return lanes_all(l, why);
+    if (facet == FACET_REASON || facet == FACET_LEAF)
+        return lanes_all(l, facet == FACET_LEAF ? 1 : (int64_t)why);
     return facet == FACET_MID ? lanes_all(l, 0) : NULL;
 }
 

@@ -61,6 +61,7 @@ static void file_is_read(void **s)
     assert_int_equal(fx_mid(&f, c, 0), WAN(1234));
     assert_string_equal(data_origin(f.set, &f.arena, 0, 0, 0).text, "12.34");
     folder_remove(&d);
+    data_close(f.set);
     fx_free(&f);
 }
 
@@ -76,6 +77,7 @@ static void file_in_a_folder_beneath_is_read(void **s)
     load_from(&f, &d, "sub/t.csv");
     assert_int_equal(fx_mid(&f, c, 0), WAN(100));
     folder_remove(&d);
+    data_close(f.set);
     fx_free(&f);
 }
 
@@ -90,6 +92,7 @@ static void absent_file_is_no_fault(void **s)
     assert_false(data_present(f.set, 0));
     assert_int_equal(f.diags.errors, 0);
     folder_remove(&d);
+    data_close(f.set);
     fx_free(&f);
 }
 
@@ -104,6 +107,7 @@ static void refused(const struct folder *d, const char *from, enum diag_code cod
     assert_true(data_present(f.set, 0));
     assert_false(data_usable(f.set, 0));
     folder_remove(d);
+    data_close(f.set);
     fx_free(&f);
 }
 
@@ -192,6 +196,7 @@ static void large_file_is_read_in_windows(void **s)
     assert_int_equal(o.line, ROWS + 1);
     assert_string_equal(o.text, "第59999行");
     folder_remove(&d);
+    data_close(f.set);
     free(csv);
     fx_free(&f);
 }
@@ -217,7 +222,43 @@ static void long_line_is_read(void **s)
     assert_int_equal(fx_mid(&f, c, 1), WAN(800));
     assert_int_equal(data_origin(f.set, &f.arena, 0, 1, 0).line, 3);
     folder_remove(&d);
+    data_close(f.set);
     free(csv);
+    fx_free(&f);
+}
+
+static void texts_need_no_open_folder(void **s)
+{
+    (void)s;
+    struct fixture f;
+    struct folder d;
+    one_column(&f);
+    folder_make(&d);
+    folder_write(&d, "t.csv", "数\n12.34\n", 10);
+    int own = fcntl(d.fd, F_DUPFD_CLOEXEC, 0), kept = d.fd;
+    d.fd = own;
+    load_from(&f, &d, "t.csv");
+    close(own);
+    d.fd = kept;
+    assert_string_equal(data_origin(f.set, &f.arena, 0, 0, 0).text, "12.34");
+    folder_remove(&d);
+    data_close(f.set);
+    fx_free(&f);
+}
+
+static void closed_set_gives_no_text(void **s)
+{
+    (void)s;
+    struct fixture f;
+    struct folder d;
+    one_column(&f);
+    folder_make(&d);
+    folder_write(&d, "t.csv", "数\n12.34\n", 10);
+    load_from(&f, &d, "t.csv");
+    data_close(f.set);
+    assert_string_equal(data_origin(f.set, &f.arena, 0, 0, 0).text, "");
+    assert_int_equal(data_origin(f.set, &f.arena, 0, 0, 0).line, 2);
+    folder_remove(&d);
     fx_free(&f);
 }
 
@@ -235,6 +276,7 @@ static void changed_file_gives_no_text(void **s)
     assert_string_equal(o.text, "");
     assert_int_equal(o.line, 2);
     folder_remove(&d);
+    data_close(f.set);
     fx_free(&f);
 }
 
@@ -316,6 +358,7 @@ static void table_08(void **s)
     assert_int_equal(fx_facet(&f, COL_OTHERS, social, FACET_MID, 3), WAN(2358));
     assert_int_equal(fx_facet(&f, COL_OTHERS, total, FACET_MID, 0), WAN(29052 + 3307 + 6860));
     assert_null(data_shape_findings(f.set, 0));
+    data_close(f.set);
     fx_free(&f);
 }
 
@@ -335,6 +378,7 @@ static void table_32_repeats_its_unit(void **s)
     assert_int_equal(fx_facet(&f, COL_OTHERS, staff, FACET_MID, 1), 540000);
     assert_int_equal(fx_finding(&f, SHAPE_REPEATED_ROW)->row, 3);
     assert_int_equal(data_leaf_count(f.set, 0), 1);
+    data_close(f.set);
     fx_free(&f);
 }
 
@@ -350,6 +394,7 @@ static void table_33_by_name(void **s)
     assert_int_equal(fx_facet(&f, COL_OTHERS, total, FACET_MID, 0), WAN(324));
     assert_int_equal(fx_facet(&f, COL_CHILDREN, total, FACET_MID, 0), WAN(324));
     assert_string_equal(data_row_key(f.set, &f.arena, 0, 1), "平江县行政审批服务局");
+    data_close(f.set);
     fx_free(&f);
 }
 
@@ -362,6 +407,7 @@ int main(void)
         cmocka_unit_test(links_are_refused), cmocka_unit_test(folders_behind_links_are_refused),
         cmocka_unit_test(pipes_are_refused_at_once), cmocka_unit_test(folders_are_refused),
         cmocka_unit_test(large_file_is_read_in_windows), cmocka_unit_test(long_line_is_read),
+        cmocka_unit_test(texts_need_no_open_folder), cmocka_unit_test(closed_set_gives_no_text),
         cmocka_unit_test(changed_file_gives_no_text), cmocka_unit_test(no_memory_closes_the_file),
         cmocka_unit_test(table_08), cmocka_unit_test(table_32_repeats_its_unit),
         cmocka_unit_test(table_33_by_name),
