@@ -15,12 +15,14 @@ static struct expr *expr_new(struct build *b, enum expr_kind kind, struct span a
     return e;
 }
 
-/* Stands for an expression that is too deep; it is shallow again, and the fault is said once a start of expression. */
+/* Stands for an expression that is too deep; it is shallow again, and the fault is said once a
+ * start of expression. */
 static struct expr *expr_too_deep(struct build *b, struct span at)
 {
     if (b->deep_file != at.file || b->deep_off != at.off) {
         struct span start = { at.file, at.off, at.len < 64 ? at.len : 0 };
-        diag_add(b->diags, DIAG_TOO_LONG_RULE, start, arena_printf(b->arena, "%d", AST_MAX_DEPTH), NULL);
+        diag_add(b->diags, DIAG_TOO_LONG_RULE, start, arena_printf(b->arena, "%d", AST_MAX_DEPTH),
+                 NULL);
         b->deep_file = at.file;
         b->deep_off = at.off;
     }
@@ -54,8 +56,8 @@ struct expr *ast_ref_field(struct build *b, struct span at, struct name table, s
     return e;
 }
 
-struct expr *ast_binary(struct build *b, enum expr_kind kind, struct span at, struct expr *x, struct span op,
-                        struct expr *y)
+struct expr *ast_binary(struct build *b, enum expr_kind kind, struct span at, struct expr *x,
+                        struct span op, struct expr *y)
 {
     uint32_t depth = deeper(x, y);
     if (depth > AST_MAX_DEPTH)
@@ -120,14 +122,16 @@ static void relation_push(struct build *b, struct relation *r, struct expr *side
     r->side[r->nside++] = side;
 }
 
-struct relation *ast_relation(struct build *b, struct expr *x, enum rel rel, struct span at, struct expr *y)
+struct relation *ast_relation(struct build *b, struct expr *x, enum rel rel, struct span at,
+                              struct expr *y)
 {
     struct relation *r = ARENA_NEW(b->arena, struct relation);
     relation_push(b, r, x);
     return ast_relation_add(b, r, rel, at, y);
 }
 
-struct relation *ast_relation_add(struct build *b, struct relation *r, enum rel rel, struct span at, struct expr *y)
+struct relation *ast_relation_add(struct build *b, struct relation *r, enum rel rel, struct span at,
+                                  struct expr *y)
 {
     r->rel[r->nside - 1] = rel;
     r->rel_span[r->nside - 1] = at;
@@ -166,7 +170,8 @@ struct grid ast_grid_exact(struct span at)
 
 struct grid ast_grid(struct span at, sym digits, enum grid_mode mode, bool zero_exact)
 {
-    return (struct grid){ .given = true, .mode = mode, .digits = digits, .zero_exact = zero_exact, .span = at };
+    return (struct grid){ .given = true, .mode = mode, .digits = digits, .zero_exact = zero_exact,
+                          .span = at };
 }
 
 struct name_list *ast_names_add(struct build *b, struct name_list *list, struct name name)
@@ -181,8 +186,8 @@ struct name_list *ast_names_add(struct build *b, struct name_list *list, struct 
     return list;
 }
 
-struct column_node *ast_node(struct build *b, struct name name, struct name_list *headers, struct chain *unit,
-                             struct grid grid)
+struct column_node *ast_node(struct build *b, struct name name, struct name_list *headers,
+                             struct chain *unit, struct grid grid)
 {
     struct column_node *n = ARENA_NEW(b->arena, struct column_node);
     n->span = name.span;
@@ -219,7 +224,8 @@ struct node_list *ast_nodes_add(struct build *b, struct node_list *list, struct 
     return list;
 }
 
-struct row_level *ast_level(struct build *b, struct span at, struct name name, struct name key, sym length)
+struct row_level *ast_level(struct build *b, struct span at, struct name name, struct name key,
+                            sym length)
 {
     struct row_level *level = ARENA_NEW(b->arena, struct row_level);
     level->span = at;
@@ -289,16 +295,19 @@ struct item_list *ast_items_add(struct build *b, struct item_list *list, struct 
 
 /* ---- statements ---- */
 
-static struct stmt *stmt_append(struct build *b, enum stmt_kind kind, struct span at, struct name name)
+static struct stmt *stmt_append(struct build *b, enum stmt_kind kind, struct span at,
+                                struct name name)
 {
     struct ast *ast = b->ast;
-    ARENA_PUSH(b->arena, ast->stmt, ast->nstmt, ast->cap, ((struct stmt){ .kind = kind, .span = at, .name = name }));
+    ARENA_PUSH(b->arena, ast->stmt, ast->nstmt, ast->cap,
+               ((struct stmt){ .kind = kind, .span = at, .name = name }));
     return &ast->stmt[ast->nstmt - 1];
 }
 
 struct name ast_path(struct build *b, struct span at, struct name left, struct name right)
 {
-    const char *text = arena_printf(b->arena, "%s.%s", sym_text(b->syms, left.text), sym_text(b->syms, right.text));
+    const char *text = arena_printf(b->arena, "%s.%s", sym_text(b->syms, left.text),
+                                    sym_text(b->syms, right.text));
     return (struct name){ .text = sym_of(b->syms, text), .span = at };
 }
 
@@ -323,7 +332,8 @@ void ast_param(struct build *b, struct span at, struct name name, struct expr *v
     s->u.fig.because = because;
 }
 
-void ast_line(struct build *b, struct span at, struct name name, struct chain *in, struct expr *value, sym because)
+void ast_line(struct build *b, struct span at, struct name name, struct chain *in,
+              struct expr *value, sym because)
 {
     struct stmt *s = stmt_append(b, ST_LINE, at, name);
     s->u.fig.value = value;
@@ -336,8 +346,8 @@ void ast_rule_statement(struct build *b, struct span at, struct rule *r)
     stmt_append(b, ST_RULE, at, r->name)->u.rule = r;
 }
 
-struct stmt *ast_table_open(struct build *b, struct name name, sym title, struct chain *unit, struct grid grid,
-                            struct name from)
+struct stmt *ast_table_open(struct build *b, struct name name, sym title, struct chain *unit,
+                            struct grid grid, struct name from)
 {
     struct stmt *s = ARENA_NEW(b->arena, struct stmt);
     struct table_decl *t = ARENA_NEW(b->arena, struct table_decl);

@@ -48,7 +48,8 @@ static void dump_chain(struct dump *d, const struct chain *c)
 
 static void dump_expr(struct dump *d, const struct expr *e);
 
-static void dump_operation(struct dump *d, const char *op, const struct expr *a, const struct expr *b)
+static void dump_operation(struct dump *d, const char *op, const struct expr *a,
+                           const struct expr *b)
 {
     strbuf_addf(d->out, "(%s ", op);
     dump_expr(d, a);
@@ -116,8 +117,10 @@ static void dump_because(struct dump *d, sym because)
 
 static void dump_rule(struct dump *d, const struct rule *r)
 {
-    static const char *const verb[] = { [RULE_MUST] = "must", [RULE_SHOULD] = "should", [RULE_NOTE] = "note" };
-    static const char *const rel[] = { [REL_EQ] = "=", [REL_NE] = "!=", [REL_LT] = "<", [REL_LE] = "<=",
+    static const char *const verb[] = { [RULE_MUST] = "must", [RULE_SHOULD] = "should",
+                                        [RULE_NOTE] = "note" };
+    static const char *const rel[] = { [REL_EQ] = "=", [REL_NE] = "!=", [REL_LT] = "<",
+                                       [REL_LE] = "<=",
                                        [REL_GT] = ">", [REL_GE] = ">=", [REL_IS] = "is" };
     strbuf_addf(d->out, "(%s ", verb[r->severity]);
     if (r->name.text) {
@@ -139,7 +142,8 @@ static void dump_rule(struct dump *d, const struct rule *r)
 
 static void dump_grid(struct dump *d, const struct grid *g)
 {
-    static const char *const mode[] = { [GRID_EXACT] = "", [GRID_CLOSED] = "", [GRID_HALF_UP] = " half-up",
+    static const char *const mode[] = { [GRID_EXACT] = "", [GRID_CLOSED] = "",
+                                        [GRID_HALF_UP] = " half-up",
                                         [GRID_HALF_EVEN] = " half-even", [GRID_TRUNCATE] = " truncate" };
     if (!g->given)
         return;

@@ -1,8 +1,9 @@
 #ifndef FISC_BUILD_H
 #define FISC_BUILD_H
-/* Builders of the syntax tree: the only thing the grammar calls. They allocate in the unit's arena, look nothing up,
- * and report one fault only: an expression nested or chained deeper than AST_MAX_DEPTH. Lists are built in arena
- * arrays that double, and handed to the node that owns them. */
+/* Builders of the syntax tree: the only thing the grammar calls. They allocate in the unit's
+ * arena, look nothing up, and report one fault only: an expression nested or chained deeper than
+ * AST_MAX_DEPTH. Lists are built in arena arrays that double, and handed to the node that owns
+ * them. */
 #include "ast.h"
 #include "../runtime/diag.h"
 
@@ -42,17 +43,20 @@ static inline struct span span_after(struct span a)
 struct expr *ast_number(struct build *b, struct span at, struct quantity q);
 struct expr *ast_ref(struct build *b, struct span at, struct name name);
 struct expr *ast_ref_field(struct build *b, struct span at, struct name table, struct name field);
-struct expr *ast_binary(struct build *b, enum expr_kind kind, struct span at, struct expr *x, struct span op,
-                        struct expr *y);
+struct expr *ast_binary(struct build *b, enum expr_kind kind, struct span at, struct expr *x,
+                        struct span op, struct expr *y);
 struct expr *ast_negate(struct build *b, struct span at, struct span op, struct expr *x);
 /* the same expression; its span takes in the brackets */
 struct expr *ast_paren(struct expr *x, struct span at);
 struct expr *ast_call(struct build *b, struct span at, struct name fn, struct expr_list *args);
-struct expr_list *ast_args_add(struct build *b, struct expr_list *list, struct expr *x);    /* list NULL: a new one */
+/* list NULL: a new one */
+struct expr_list *ast_args_add(struct build *b, struct expr_list *list, struct expr *x);
 
 /* ── rules ── */
-struct relation *ast_relation(struct build *b, struct expr *x, enum rel rel, struct span at, struct expr *y);
-struct relation *ast_relation_add(struct build *b, struct relation *r, enum rel rel, struct span at, struct expr *y);
+struct relation *ast_relation(struct build *b, struct expr *x, enum rel rel, struct span at,
+                              struct expr *y);
+struct relation *ast_relation_add(struct build *b, struct relation *r, enum rel rel, struct span at,
+                                  struct expr *y);
 struct rule *ast_rule(struct build *b, struct span at, enum severity verb, const struct name *name,
                       struct relation *r, bool exactly, sym because);
 
@@ -60,14 +64,16 @@ struct rule *ast_rule(struct build *b, struct span at, enum severity verb, const
 struct grid ast_grid_none(struct span at);
 struct grid ast_grid_exact(struct span at);
 struct grid ast_grid(struct span at, sym digits, enum grid_mode mode, bool zero_exact);
-struct name_list *ast_names_add(struct build *b, struct name_list *list, struct name name); /* list NULL: a new one */
-struct column_node *ast_node(struct build *b, struct name name, struct name_list *headers, struct chain *unit,
-                             struct grid grid);
+/* list NULL: a new one */
+struct name_list *ast_names_add(struct build *b, struct name_list *list, struct name name);
+struct column_node *ast_node(struct build *b, struct name name, struct name_list *headers,
+                             struct chain *unit, struct grid grid);
 struct column_node *ast_node_braces(struct column_node *n, struct node_list *child, bool others,
                                     struct span others_span);
 struct node_list *ast_nodes(struct build *b);
 struct node_list *ast_nodes_add(struct build *b, struct node_list *list, struct column_node *n);
-struct row_level *ast_level(struct build *b, struct span at, struct name name, struct name key, sym length);
+struct row_level *ast_level(struct build *b, struct span at, struct name name, struct name key,
+                            sym length);
 struct row_level *ast_level_over(struct row_level *level, struct row_level *inner);
 struct item *ast_rows(struct build *b, struct span at, struct name total, struct row_level *level);
 struct item *ast_column(struct build *b, struct span at, struct column_node *n);
@@ -77,13 +83,15 @@ struct item_list *ast_items(struct build *b);
 struct item_list *ast_items_add(struct build *b, struct item_list *list, struct item *item);
 
 /* ── statements: appended to b->ast ── */
-struct name ast_path(struct build *b, struct span at, struct name left, struct name right);     /* left.right */
+/* left.right */
+struct name ast_path(struct build *b, struct span at, struct name left, struct name right);
 void ast_use(struct build *b, struct span at, struct name path, bool is_file);
 void ast_unit(struct build *b, struct span at, struct name name, struct expr *factor, bool count);
 void ast_param(struct build *b, struct span at, struct name name, struct expr *value, sym because);
-void ast_line(struct build *b, struct span at, struct name name, struct chain *in, struct expr *value, sym because);
+void ast_line(struct build *b, struct span at, struct name name, struct chain *in,
+              struct expr *value, sym because);
 void ast_rule_statement(struct build *b, struct span at, struct rule *r);
-struct stmt *ast_table_open(struct build *b, struct name name, sym title, struct chain *unit, struct grid grid,
-                            struct name from);
+struct stmt *ast_table_open(struct build *b, struct name name, sym title, struct chain *unit,
+                            struct grid grid, struct name from);
 void ast_table_close(struct build *b, struct span at, struct stmt *table, struct item_list *items);
 #endif

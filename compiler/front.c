@@ -1,8 +1,9 @@
 /* The front end: rule files to one syntax tree.
  * In: the main file's text. Out: the statements of it and of all it uses, used files first.
- * Two passes: the first loads files and modules depth first and gathers unit names, so that the second, which parses
- * them in the order in which they were finished, knows every unit.
- * Invariant: a file is loaded once; a file that cannot be read or is no text is said once and left out. */
+ * Two passes: the first loads files and modules depth first and gathers unit names, so that the
+ * second, which parses them in the order in which they were finished, knows every unit.
+ * Invariant: a file is loaded once; a file that cannot be read or is no text is said once and
+ * left out. */
 #include "front.h"
 #include "rulefile.h"
 #include "../grammar/scan.h"
@@ -43,7 +44,8 @@ static struct load *load_find(const struct front *f, const char *id)
     return NULL;
 }
 
-static struct load *load_new(struct front *f, const char *id, const char *shown, struct load *user, struct span at)
+static struct load *load_new(struct front *f, const char *id, const char *shown, struct load *user,
+                             struct span at)
 {
     struct load *l = ARENA_NEW(f->arena, struct load);
     l->id = id;
@@ -70,7 +72,9 @@ static void load_module(struct front *f, struct load *l, struct name name)
 {
     size_t len = 0;
     const struct front_opts *o = f->opts;
-    const char *text = o->module ? o->module(o->module_ctx, sym_text(f->syms, name.text), &len) : NULL;
+    const char *text = NULL;
+    if (o->module)
+        text = o->module(o->module_ctx, sym_text(f->syms, name.text), &len);
     if (text)
         load_text(f, l, text, len);
     else
@@ -87,12 +91,14 @@ static void load_file(struct front *f, struct load *l)
 }
 
 /* "a.fisc → b.fisc → a.fisc" */
-static void cycle_report(struct front *f, const struct load *user, const struct load *used, struct span at)
+static void cycle_report(struct front *f, const struct load *user, const struct load *used,
+                         struct span at)
 {
     const char *path = used->shown;
     for (const struct load *l = user; l != used; l = l->user)
         path = arena_printf(f->arena, "%s → %s", l->shown, path);
-    diag_add(f->diags, DIAG_USE_CYCLE, at, arena_printf(f->arena, "%s → %s", used->shown, path), NULL);
+    diag_add(f->diags, DIAG_USE_CYCLE, at, arena_printf(f->arena, "%s → %s", used->shown, path),
+             NULL);
 }
 
 /* What a `use` names, loaded if it is new; NULL if there is nothing to go into. */
@@ -113,8 +119,10 @@ static struct load *load_used(struct front *f, struct load *user, const struct s
             cycle_report(f, user, l, head->name.span);
         return NULL;
     }
-    l = load_new(f, id, head->is_file ? arena_printf(f->arena, "%s%s", f->main_folder, id) : id + 1, user,
-                 head->name.span);
+    const char *shown = id + 1;
+    if (head->is_file)
+        shown = arena_printf(f->arena, "%s%s", f->main_folder, id);
+    l = load_new(f, id, shown, user, head->name.span);
     if (head->is_file)
         load_file(f, l);
     else
@@ -122,8 +130,8 @@ static struct load *load_used(struct front *f, struct load *user, const struct s
     return l;
 }
 
-/* Depth first, without recursion: a chain of files may be long. Files left for later stay on the way back to the main
- * file, by `user`. */
+/* Depth first, without recursion: a chain of files may be long. Files left for later stay on the
+ * way back to the main file, by `user`. */
 static void load_all(struct front *f, struct load *l)
 {
     struct scan_head head;
@@ -151,7 +159,8 @@ static void load_all(struct front *f, struct load *l)
 
 static void parse_all(struct front *f, struct ast *out)
 {
-    struct build b = { .arena = f->arena, .syms = f->syms, .diags = f->diags, .ast = out, .deep_file = UINT32_MAX };
+    struct build b = { .arena = f->arena, .syms = f->syms, .diags = f->diags, .ast = out,
+                       .deep_file = UINT32_MAX };
     for (uint32_t i = 0; i < f->norder; i++)
         parse_parse(f->order[i]->scan, &b);
 }
@@ -159,14 +168,16 @@ static void parse_all(struct front *f, struct ast *out)
 static struct load *load_main(struct front *f, const char *main_name, const char *text, size_t len)
 {
     const char *slash = strrchr(main_name, '/');
-    f->main_folder = slash ? arena_strndup(f->arena, main_name, (size_t)(slash + 1 - main_name)) : "";
+    size_t folder = slash ? (size_t)(slash + 1 - main_name) : 0;
+    f->main_folder = arena_strndup(f->arena, main_name, folder);
     struct load *l = load_new(f, slash ? slash + 1 : main_name, main_name, NULL, NO_SPAN);
     load_text(f, l, text, len);
     return l;
 }
 
-bool front_parse(struct arena *a, struct symtab *syms, struct srcs *srcs, struct diags *d, const struct front_opts *o,
-                 const char *main_name, const char *text, size_t len, struct ast *out)
+bool front_parse(struct arena *a, struct symtab *syms, struct srcs *srcs, struct diags *d,
+                 const struct front_opts *o, const char *main_name, const char *text, size_t len,
+                 struct ast *out)
 {
     struct front f = { .arena = a, .syms = syms, .srcs = srcs, .diags = d, .opts = o,
                        .units = vocabulary_new(a) };

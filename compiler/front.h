@@ -5,25 +5,31 @@
 #include "../runtime/diag.h"
 
 struct front_opts {
-    int root_dirfd;                 /* the main file's folder (O_PATH is enough), or -1: `use "file"` finds nothing */
+    /* the main file's folder (O_PATH is enough), or -1: `use "file"` finds nothing */
+    int root_dirfd;
     uint64_t max_rule_bytes;        /* of one file; 0: 64 MiB */
-    /* the text of a module of the standard library ("cn.units"), or NULL if there is none; NULL: no modules */
+    /* the text of a module of the standard library ("cn.units"), or NULL if there is none; NULL:
+     * no modules */
     const char *(*module)(void *ctx, const char *name, size_t *len);
     void *module_ctx;
     const char *module_names;       /* for the help: "cn.gov, cn.units" */
 };
 
-/* Parses `text` (any bytes; copied where it must be) and every file and module it uses, each once, used ones first, and
- * appends all their statements to `out`, `use` statements included. Names in out are NFC symbols of `syms`; texts of files are
- * added to `srcs`, main_name first; text must outlive them. main_name is shown in messages; its last part is what the file is called beneath
- * the root. Every fault becomes a diagnostic and parsing goes on; false if there was an error: out is then incomplete. */
-bool front_parse(struct arena *a, struct symtab *syms, struct srcs *srcs, struct diags *d, const struct front_opts *o,
-                 const char *main_name, const char *text, size_t len, struct ast *out);
+/* Parses `text` (any bytes; copied where it must be) and every file and module it uses, each
+ * once, used ones first, and appends all their statements to `out`, `use` statements included.
+ * Names in out are NFC symbols of `syms`; texts of files are added to `srcs`, main_name first;
+ * text must outlive them. main_name is shown in messages; its last part is what the file is
+ * called beneath the root. Every fault becomes a diagnostic and parsing goes on; false if there
+ * was an error: out is then incomplete. */
+bool front_parse(struct arena *a, struct symtab *syms, struct srcs *srcs, struct diags *d,
+                 const struct front_opts *o, const char *main_name, const char *text, size_t len,
+                 struct ast *out);
 
-/* Reads the file at `path`, as a user named it (dirfd: AT_FDCWD or a folder): a regular file of no more than max_rule_bytes.
- * The text lives in the arena and has a NUL after it. False after a diagnostic without a span. */
-bool front_read_file(struct arena *a, struct diags *d, const struct front_opts *o, int dirfd, const char *path,
-                     const char **text, size_t *len);
+/* Reads the file at `path`, as a user named it (dirfd: AT_FDCWD or a folder): a regular file of
+ * no more than max_rule_bytes. The text lives in the arena and has a NUL after it. False after a
+ * diagnostic without a span. */
+bool front_read_file(struct arena *a, struct diags *d, const struct front_opts *o, int dirfd,
+                     const char *path, const char **text, size_t *len);
 /* Opens the folder in which `path` lies, for root_dirfd; -1 if that fails. The caller closes it. */
 int front_open_root(const char *path);
 #endif

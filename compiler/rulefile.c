@@ -1,7 +1,8 @@
 /* Rule files on disk.
- * In: a path beneath the root, part by part, or the path a user gave for the main file. Out: the text.
- * Invariant: beneath the root no symbolic link is followed and nothing but folders and regular files is opened, so
- * nothing outside is read whatever happens to the folder meanwhile. */
+ * In: a path beneath the root, part by part, or the path a user gave for the main file. Out: the
+ * text.
+ * Invariant: beneath the root no symbolic link is followed and nothing but folders and regular
+ * files is opened, so nothing outside is read whatever happens to the folder meanwhile. */
 #define _GNU_SOURCE
 #include "rulefile.h"
 #include <errno.h>
@@ -11,6 +12,9 @@
 #include <unistd.h>
 
 #define DEFAULT_LIMIT (UINT64_C(64) << 20)
+/* a FIFO must not make us wait, nor a terminal take us over */
+#define OPEN_FILE (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+#define OPEN_FOLDER (O_PATH | O_DIRECTORY | O_CLOEXEC)
 #define HARD_LIMIT (UINT64_C(1) << 31)          /* offsets are 32 bits wide */
 
 uint64_t rulefile_limit(const struct front_opts *o)
@@ -21,7 +25,8 @@ uint64_t rulefile_limit(const struct front_opts *o)
 
 /* ---- paths ---- */
 
-/* Appends the parts of p to the parts in `to`; false at an empty or absolute path, and where ".." leads out. */
+/* Appends the parts of p to the parts in `to`; false at an empty or absolute path, and where
+ * ".." leads out. */
 static bool path_walk(struct strbuf *to, const char *p)
 {
     if (*p == '/' || !*p)
@@ -64,8 +69,8 @@ static void unreadable(struct diags *d, struct span at, const char *shown, int e
         diag_add(d, DIAG_FILE_UNREADABLE, at, shown, strerrordesc_np(error), NULL);
 }
 
-void rulefile_too_big(struct arena *a, struct diags *d, const struct front_opts *o, struct span at, const char *shown,
-                      uint64_t size)
+void rulefile_too_big(struct arena *a, struct diags *d, const struct front_opts *o, struct span at,
+                      const char *shown, uint64_t size)
 {
     diag_add(d, DIAG_FILE_TOO_BIG, at, shown, arena_printf(a, "%llu", (unsigned long long)size),
              arena_printf(a, "%llu", (unsigned long long)rulefile_limit(o)), NULL);
@@ -88,8 +93,8 @@ static int read_all(int fd, char *to, size_t size, size_t *len)
 }
 
 /* Takes fd over. */
-static bool file_read(struct arena *a, struct diags *d, const struct front_opts *o, struct span at, int fd,
-                      const char *shown, const char **text, size_t *len)
+static bool file_read(struct arena *a, struct diags *d, const struct front_opts *o, struct span at,
+                      int fd, const char *shown, const char **text, size_t *len)
 {
     struct stat st;
     char *p = NULL;
@@ -124,8 +129,7 @@ static int open_beneath(int dirfd, const char *path)
         } else {
             memcpy(part, path, n);
             part[n] = 0;
-            fd = openat(folder, part, last ? O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY
-                                           : O_PATH | O_NOFOLLOW | O_DIRECTORY | O_CLOEXEC);
+            fd = openat(folder, part, last ? OPEN_FILE | O_NOFOLLOW : OPEN_FOLDER | O_NOFOLLOW);
         }
         int error = errno;
         if (folder != dirfd)
@@ -137,8 +141,8 @@ static int open_beneath(int dirfd, const char *path)
     }
 }
 
-bool rulefile_read(struct arena *a, struct diags *d, const struct front_opts *o, struct span at, const char *path,
-                   const char *shown, const char **text, size_t *len)
+bool rulefile_read(struct arena *a, struct diags *d, const struct front_opts *o, struct span at,
+                   const char *path, const char *shown, const char **text, size_t *len)
 {
     errno = ENOENT;
     int fd = o->root_dirfd < 0 ? -1 : open_beneath(o->root_dirfd, path);
@@ -149,10 +153,10 @@ bool rulefile_read(struct arena *a, struct diags *d, const struct front_opts *o,
     return file_read(a, d, o, at, fd, shown, text, len);
 }
 
-bool front_read_file(struct arena *a, struct diags *d, const struct front_opts *o, int dirfd, const char *path,
-                     const char **text, size_t *len)
+bool front_read_file(struct arena *a, struct diags *d, const struct front_opts *o, int dirfd,
+                     const char *path, const char **text, size_t *len)
 {
-    int fd = openat(dirfd, path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    int fd = openat(dirfd, path, OPEN_FILE);
     if (fd < 0) {
         unreadable(d, NO_SPAN, path, errno);
         return false;
@@ -169,5 +173,5 @@ int front_open_root(const char *path)
         return -1;
     memcpy(folder, path, n);
     folder[n] = 0;
-    return open(n ? folder : ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    return open(n ? folder : ".", OPEN_FOLDER);
 }

@@ -1,7 +1,9 @@
-/* Finds `use` and `unit` statements without parsing, so that unit names are known before the first quantity.
- * In: the text. Out: the statements' names. Works on bytes and asks the scanner only about texts and likely heads.
- * Invariant: brackets are counted, for in a tree `单位` may be a column. A form that no tree can hold (`unit 元 = 1`,
- * `use cn.units`) counts at any depth, so a forgotten `}` does not hide it. */
+/* Finds `use` and `unit` statements without parsing, so that unit names are known before the
+ * first quantity.
+ * In: the text. Out: the statements' names. Works on bytes and asks the scanner only about texts
+ * and likely heads.
+ * Invariant: brackets are counted, for in a tree `单位` may be a column. A form that no tree can
+ * hold (`unit 元 = 1`, `use cn.units`) counts at any depth, so a forgotten `}` does not hide it. */
 #include "lexeme.h"
 #include <string.h>
 
@@ -22,7 +24,8 @@ static int lexeme_word(struct scan *s, int kind, uint32_t off, uint32_t len)
 
 static struct name lexeme_name(struct scan *s, int kind, uint32_t off, uint32_t len)
 {
-    return (struct name){ .text = name_intern(s, off, len, kind == LX_NAME), .span = scan_span(s, off, len) };
+    sym text = name_intern(s, off, len, kind == LX_NAME);
+    return (struct name){ .text = text, .span = scan_span(s, off, len) };
 }
 
 /* behind `unit`; *strong: no tree holds this */
@@ -50,10 +53,8 @@ static bool use_head(struct scan *s, struct scan_head *head, bool *strong)
     uint32_t off, len;
     int kind = lexeme_next(s, &off, &len);
     if (kind == LX_TEXT) {
-        uint32_t open = s->text[off] == '"' ? 1 : 3, close = s->text[off + len - 1] == '"' ? 1 : 3;
         head->is_file = true;
-        head->name = (struct name){ .text = text_intern(s, off + open, len - open - close), .quoted = true,
-                                    .span = scan_span(s, off, len) };
+        head->name = text_name(s, off, len, true);
         return lexeme_ends(lexeme_next(s, &off, &len));
     }
     if (kind != LX_NAME && kind != LX_NAME_ANY)
@@ -64,8 +65,8 @@ static bool use_head(struct scan *s, struct scan_head *head, bool *strong)
         if (kind != LX_NAME && kind != LX_NAME_ANY)
             return false;
         const char *left = sym_text(s->syms, head->name.text);
-        struct name part = lexeme_name(s, kind, off, len);
-        head->name.text = sym_of(s->syms, arena_printf(s->arena, "%s.%s", left, sym_text(s->syms, part.text)));
+        const char *right = sym_text(s->syms, lexeme_name(s, kind, off, len).text);
+        head->name.text = sym_of(s->syms, arena_printf(s->arena, "%s.%s", left, right));
         head->name.span.len = off + len - head->name.span.off;
         *strong = true;
     }
@@ -80,7 +81,8 @@ static bool head_at(struct scan *s, uint32_t at, struct scan_head *head)
     lexeme_seek(s, at);
     int kind = lexeme_next(s, &off, &len);
     int word = lexeme_word(s, kind, off, len);
-    bool found = word == T_UNIT ? unit_head(s, head, &strong) : word == T_USE && use_head(s, head, &strong);
+    bool found = (word == T_UNIT && unit_head(s, head, &strong)) ||
+                 (word == T_USE && use_head(s, head, &strong));
     return found && (strong || s->head_depth == 0);
 }
 

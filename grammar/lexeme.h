@@ -1,7 +1,7 @@
 #ifndef FISC_LEXEME_H
 #define FISC_LEXEME_H
-/* Shared by the scanner's own files. A lexeme is a token's kind (parse.h) or one of enum lexeme_kind, at
- * [off, off + len) of the text. */
+/* Shared by the scanner's own files. A lexeme is a token's kind (parse.h) or one of enum
+ * lexeme_kind, at [off, off + len) of the text. */
 #include "scan.h"
 #include "parse.h"
 
@@ -33,7 +33,8 @@ struct words;
 struct nest { enum nest_kind kind; struct span span; };
 struct seen { uint64_t first, last; const char *text; uint32_t len; sym name; };
 #define SEEN 2048
-#define TEXT_PADDING 8              /* bytes behind the text that may be read; the first two are NUL for flex's sake */
+/* bytes behind the text that may be read; the first two are NUL for flex's sake */
+#define TEXT_PADDING 8
 
 struct scan {
     struct arena *arena;
@@ -42,7 +43,8 @@ struct scan {
     const struct vocabulary *units;
     const struct words *words;
     uint32_t file;
-    char *text;                     /* a copy: flex writes into its buffer, but leaves it as it was. NULs at the end */
+    /* a copy: flex writes into its buffer, but leaves it as it was. NULs at the end */
+    char *text;
     uint32_t len, base;             /* base: 3 after a byte order mark */
     void *flex;
 
@@ -57,17 +59,21 @@ struct scan {
     uint32_t prev_end;
     int head;                       /* first token of the statement at hand */
     bool at_head;                   /* the next token is the first of a statement */
-    bool table_begun;               /* that statement, or the one before, is a table that has no `{` yet */
+    /* that statement, or the one before, is a table that has no `{` yet */
+    bool table_begun;
     uint32_t minus_run;             /* signs in a row before an operand */
     struct nest nest[NEST_MAX];
     uint32_t depth;
-    uint32_t line_head;             /* where a line inside a tree begins with a word that heads statements */
+    /* where a line inside a tree begins with a word that heads statements */
+    uint32_t line_head;
     int line_word;                  /* that word; 0: none */
 
     /* what the parser has seen */
     int out;                        /* the kind handed out last */
-    bool fault;                     /* the statement at hand has had a message: no syntax error is told till it ends */
-    bool lost;                      /* that was a syntax error: nothing is told, and it ends where a statement begins */
+    /* the statement at hand has had a message: no syntax error is told till it ends */
+    bool fault;
+    /* that was a syntax error: nothing is told, and it ends where a statement begins */
+    bool lost;
     struct token queue[8];
     uint32_t queued, taken;
     struct token held;              /* read, but to be placed when the parser has had the queue */
@@ -81,7 +87,8 @@ struct scan {
 
 /* ── scan.l ── */
 void lexeme_open(struct scan *s);                /* sets s->flex */
-/* The kind of the next lexeme, 0 at the end; *off and *len say where it stands. Blanks and comments are left out. */
+/* The kind of the next lexeme, 0 at the end; *off and *len say where it stands. Blanks and
+ * comments are left out. */
 int lexeme_next(struct scan *s, uint32_t *off, uint32_t *len);
 /* Goes on at `off`, a character's first byte, before or behind. */
 void lexeme_seek(struct scan *s, uint32_t off);
@@ -91,9 +98,13 @@ uint32_t lexeme_at(const struct scan *s);       /* where the next lexeme is look
 struct span scan_span(const struct scan *s, uint32_t off, uint32_t len);
 /* The lexeme at hand is at fault. True if that is to be said. */
 bool scan_fault(struct scan *s);
+/* The lexeme at hand is at fault: says so, with one argument or NULL, if that is to be said. */
+void lexical_report(struct scan *s, enum diag_code code, uint32_t off, uint32_t len,
+                    const char *arg);
 /* The statement at hand has a syntax error, now told. */
 void scan_give_up(struct scan *s);
-/* If a tree was left open and a statement begins inside it: says so, goes back there, returns true. */
+/* If a tree was left open and a statement begins inside it: says so, goes back there, returns
+ * true. */
 bool scan_leave_tree(struct scan *s);
 
 /* ── words.c ── */
@@ -112,19 +123,23 @@ bool words_is_head(int token);
 
 /* ── name.c ── */
 sym symbol(struct scan *s, uint32_t off, uint32_t len);     /* of these bytes as they are */
-sym name_intern(struct scan *s, uint32_t off, uint32_t len, bool plain);    /* reports what may not stand in a name */
-sym text_intern(struct scan *s, uint32_t off, uint32_t len);                /* without its quotes, escapes resolved */
+/* reports what may not stand in a name */
+sym name_intern(struct scan *s, uint32_t off, uint32_t len, bool plain);
+/* of a text's lexeme: without its quotes (the last only if closed), escapes resolved */
+struct name text_name(struct scan *s, uint32_t off, uint32_t len, bool closed);
 void bad_report(struct scan *s, uint32_t off, uint32_t len);
 void comment_check(struct scan *s, uint32_t off, uint32_t len);
 size_t blank_len(const char *p);                /* bytes of the blank at p, 0 if there is none */
-size_t name_char_len(const char *p);             /* bytes of the character at p if it may stand in a name, else 0 */
+/* bytes of the character at p if it may stand in a name, else 0 */
+size_t name_char_len(const char *p);
 bool is_ideograph(const char *p);                /* CJK, of LX_NAME */
 bool operand_at(const char *p);                 /* a name or a text begins at p */
 
 /* ── quantity.c ── */
 /* Number at [off, off + len): fills q and its unit chain; returns the end of all of it. */
 uint32_t quantity_scan(struct scan *s, uint32_t off, uint32_t len, bool chain, struct quantity *q);
-/* The chain after `in` at off: names need not be known. NULL if there is no name; else *end is set. */
+/* The chain after `in` at off: names need not be known. NULL if there is no name; else *end is
+ * set. */
 struct chain *chain_scan_any(struct scan *s, uint32_t off, uint32_t *end);
 uint32_t digits_len(const char *p, int most);  /* bytes of the digits at p, `most` digits at most */
 void thousands_report(struct scan *s, uint32_t off, uint32_t len);
@@ -132,7 +147,9 @@ void date_report(struct scan *s, uint32_t off, uint32_t len);
 /* The nearest unit name to s, or NULL. */
 const char *vocabulary_near(const struct vocabulary *v, const char *s);
 bool vocabulary_empty(const struct vocabulary *v);      /* only % and ‰ */
-/* Splits [p, p + len) into unit names, the longest first; returns their number or 0; cut[i] is the end of name i. */
+/* Splits [p, p + len) into unit names, the longest first; returns their number or 0; cut[i] is
+ * the end of name i. */
 #define SPLIT_MAX 32
-uint32_t vocabulary_split(const struct vocabulary *v, const char *p, size_t len, uint16_t cut[SPLIT_MAX]);
+uint32_t vocabulary_split(const struct vocabulary *v, const char *p, size_t len,
+                          uint16_t cut[SPLIT_MAX]);
 #endif

@@ -1,5 +1,6 @@
 /* Names and texts: which characters may stand in them, and their one form.
- * In: lexemes of valid UTF-8. Out: NFC symbols; a name's full-width letters and digits are the half-width ones.
+ * In: lexemes of valid UTF-8. Out: NFC symbols; a name's full-width letters and digits are the
+ * half-width ones.
  * Invariant: a symbol is made even of a name at fault, so that parsing goes on. */
 #include "lexeme.h"
 #include <string.h>
@@ -13,26 +14,36 @@ static size_t char_at(const char *p, int32_t *c)
     return n > 0 ? (size_t)n : 1;
 }
 
-/* Characters that show nothing and make two names look alike, or turn the reading direction. */
+/* Marks that show nothing by themselves, though they are letters or marks by category. */
+static bool mark_is_invisible(int32_t c)
+{
+    return c == 0x034f || c == 0x115f || c == 0x1160 || c == 0x17b4 || c == 0x17b5 || c == 0x3164 ||
+           c == 0xffa0 || (c >= 0x180b && c <= 0x180f) || (c >= 0xfe00 && c <= 0xfe0f) ||
+           (c >= 0xe0000 && c <= 0xe0fff);
+}
+
+/* Characters that make two names look alike, or turn the reading direction. */
 static bool control_invisible(int32_t c)
 {
     utf8proc_category_t k = utf8proc_category(c);
-    return (k == UTF8PROC_CATEGORY_CC && c != '\t' && c != '\n') || k == UTF8PROC_CATEGORY_CF ||
-           k == UTF8PROC_CATEGORY_ZL || k == UTF8PROC_CATEGORY_ZP || c == 0x034f || c == 0x115f || c == 0x1160 ||
-           c == 0x17b4 || c == 0x17b5 || (c >= 0x180b && c <= 0x180f) || c == 0x3164 || c == 0xffa0 ||
-           (c >= 0xfe00 && c <= 0xfe0f) || (c >= 0xe0000 && c <= 0xe0fff);
+    if (k == UTF8PROC_CATEGORY_CC)
+        return c != '\t' && c != '\n';
+    return k == UTF8PROC_CATEGORY_CF || k == UTF8PROC_CATEGORY_ZL || k == UTF8PROC_CATEGORY_ZP ||
+           mark_is_invisible(c);
 }
 
 static bool name_may_begin(int32_t c)
 {
     utf8proc_category_t k = utf8proc_category(c);
-    return c == '_' || (k >= UTF8PROC_CATEGORY_LU && k <= UTF8PROC_CATEGORY_LO) || k == UTF8PROC_CATEGORY_NL;
+    return c == '_' || k == UTF8PROC_CATEGORY_NL ||
+           (k >= UTF8PROC_CATEGORY_LU && k <= UTF8PROC_CATEGORY_LO);
 }
 
 static bool name_may_go_on(int32_t c)
 {
     utf8proc_category_t k = utf8proc_category(c);
-    return name_may_begin(c) || k == UTF8PROC_CATEGORY_ND || (k >= UTF8PROC_CATEGORY_MN && k <= UTF8PROC_CATEGORY_ME);
+    return name_may_begin(c) || k == UTF8PROC_CATEGORY_ND ||
+           (k >= UTF8PROC_CATEGORY_MN && k <= UTF8PROC_CATEGORY_ME);
 }
 
 size_t blank_len(const char *p)
@@ -58,7 +69,8 @@ size_t name_char_len(const char *p)
         return b == '_' || (b >= '0' && b <= '9') || ((b | 32) >= 'a' && (b | 32) <= 'z');
     if (is_ideograph(p))
         return 3;
-    if ((b == 0xc3 && (uint8_t)p[1] == 0x97) || (b == 0xef && (uint8_t)p[1] == 0xbc && (uint8_t)p[2] < 0x90))
+    uint8_t b1 = (uint8_t)p[1];
+    if ((b == 0xc3 && b1 == 0x97) || (b == 0xef && b1 == 0xbc && (uint8_t)p[2] < 0x90))
         return 0;                   /* × （ ） ， and the like, which follow numbers all the time */
     size_t n = char_at(p, &c);
     return name_may_go_on(c) && !control_invisible(c) ? n : 0;
@@ -74,8 +86,8 @@ bool operand_at(const char *p)
 
 static void invisible_report(struct scan *s, uint32_t off, uint32_t len, int32_t c)
 {
-    if (scan_fault(s))
-        diag_add(s->diags, DIAG_BIDI_CHAR, scan_span(s, off, len), arena_printf(s->arena, "U+%04X", (unsigned)c), NULL);
+    const char *code = arena_printf(s->arena, "U+%04X", (unsigned)c);
+    lexical_report(s, DIAG_BIDI_CHAR, off, len, code);
 }
 
 void bad_report(struct scan *s, uint32_t off, uint32_t len)
@@ -88,8 +100,8 @@ void bad_report(struct scan *s, uint32_t off, uint32_t len)
         return;
     if (control_invisible(c))
         invisible_report(s, off, len, c);
-    else if (scan_fault(s))
-        diag_add(s->diags, DIAG_BAD_CHAR, scan_span(s, off, len), arena_strndup(s->arena, s->text + off, len), NULL);
+    else
+        lexical_report(s, DIAG_BAD_CHAR, off, len, arena_strndup(s->arena, s->text + off, len));
 }
 
 /* Reports the first invisible character of [off, off + len). */
@@ -130,7 +142,8 @@ static uint64_t load8(const char *p)
     return v;
 }
 
-/* A cache before the symbol table: the same few names come again and again. Sixteen bytes tell a short name wholly. */
+/* A cache before the symbol table: the same few names come again and again. Sixteen bytes tell a
+ * short name wholly. */
 sym symbol(struct scan *s, uint32_t off, uint32_t len)
 {
     const char *p = s->text + off;
@@ -139,7 +152,8 @@ sym symbol(struct scan *s, uint32_t off, uint32_t len)
         first &= (UINT64_C(1) << 8 * len) - 1;
     uint64_t h = (first ^ (last << 23 | last >> 41) ^ len) * 0x9e3779b97f4a7c15;
     struct seen *seen = &s->seen[(h >> 32) % SEEN];
-    if (seen->len != len || seen->first != first || seen->last != last || (len > 16 && memcmp(seen->text, p, len))) {
+    bool same = seen->len == len && seen->first == first && seen->last == last;
+    if (!same || (len > 16 && memcmp(seen->text, p, len))) {
         sym name = sym_intern(s->syms, p, len);
         *seen = (struct seen){ first, last, sym_text(s->syms, name), len, name };
     }
@@ -185,8 +199,7 @@ sym name_intern(struct scan *s, uint32_t off, uint32_t len, bool plain)
 {
     char half[NAME_MAX_BYTES];
     if (len > NAME_MAX_BYTES) {
-        if (scan_fault(s))
-            diag_add(s->diags, DIAG_LONG_NAME, scan_span(s, off, len), NULL);
+        lexical_report(s, DIAG_LONG_NAME, off, len, NULL);
         return sym_of(s->syms, "…");
     }
     if (plain)
@@ -198,26 +211,28 @@ sym name_intern(struct scan *s, uint32_t off, uint32_t len, bool plain)
 
 /* ---- texts ---- */
 
-/* True if every character is its own NFC and visible: ASCII, ideographs, full-width forms, and — ‘ ’ “ ” … */
-static bool text_is_plain(const char *p, size_t len)
+/* Bytes of the character at p if it is its own NFC and visible: ASCII, ideographs, CJK and
+ * full-width signs, and — ‘ ’ “ ” … ; else 0. */
+static size_t plain_len(const char *p)
 {
-    for (size_t i = 0; i < len;) {
-        uint8_t b = (uint8_t)p[i], b1 = i + 1 < len ? (uint8_t)p[i + 1] : 0, b2 = i + 2 < len ? (uint8_t)p[i + 2] : 0;
-        if (b >= ' ' && b < 0x7f)
-            i++;
-        else if ((b >= 0xe4 && b <= 0xe9) || (b == 0xef && (b1 == 0xbc || b1 == 0xbd)) ||
-                 (b == 0xe2 && b1 == 0x80 && b2 >= 0x93 && b2 <= 0xa6) || (b == 0xe3 && b1 == 0x80 && b2 < 0xa0))
-            i += 3;
-        else
-            return false;
-    }
-    return true;
+    uint8_t b = (uint8_t)*p, b1, b2;
+    if (b < 0x80)
+        return b >= ' ' && b < 0x7f;
+    b1 = (uint8_t)p[1];
+    b2 = (uint8_t)p[2];
+    if (is_ideograph(p) || (b == 0xef && (b1 == 0xbc || b1 == 0xbd)) ||
+        (b == 0xe2 && b1 == 0x80 && b2 >= 0x93 && b2 <= 0xa6) ||
+        (b == 0xe3 && b1 == 0x80 && b2 < 0xa0))
+        return 3;
+    return 0;
 }
 
-static void escape_report(struct scan *s, uint32_t off)
+static bool text_is_plain(const char *p, size_t len)
 {
-    if (scan_fault(s))
-        diag_add(s->diags, DIAG_BAD_ESCAPE, scan_span(s, off, 2), NULL);
+    size_t i = 0, n;
+    while (i < len && (n = plain_len(p + i)))
+        i += n;
+    return i == len;
 }
 
 /* Resolves \" and \\ ; returns the length. */
@@ -228,14 +243,14 @@ static size_t unescape(struct scan *s, char *to, uint32_t off, uint32_t len)
         if (s->text[off + i] == '\\' && i + 1 < len) {
             i++;
             if (s->text[off + i] != '"' && s->text[off + i] != '\\')
-                escape_report(s, off + i - 1);
+                lexical_report(s, DIAG_BAD_ESCAPE, off + i - 1, 2, NULL);
         }
         to[n++] = s->text[off + i];
     }
     return n;
 }
 
-sym text_intern(struct scan *s, uint32_t off, uint32_t len)
+static sym text_intern(struct scan *s, uint32_t off, uint32_t len)
 {
     const char *p = s->text + off;
     if (text_is_plain(p, len) && !memchr(p, '\\', len))
@@ -245,4 +260,13 @@ sym text_intern(struct scan *s, uint32_t off, uint32_t len)
     size_t n = unescape(s, plain, off, len);
     const char *nfc = str_nfc(s->arena, plain, n);
     return nfc ? sym_of(s->syms, nfc) : sym_intern(s->syms, plain, n);
+}
+
+struct name text_name(struct scan *s, uint32_t off, uint32_t len, bool closed)
+{
+    uint32_t open = s->text[off] == '"' ? 1 : 3, close = 0;
+    if (closed)
+        close = s->text[off + len - 1] == '"' ? 1 : 3;
+    sym text = text_intern(s, off + open, len - open - close);
+    return (struct name){ .text = text, .span = scan_span(s, off, len), .quoted = true };
 }

@@ -1,6 +1,7 @@
-/* The grammar, in the order of docs/language.md §2. Tokens come in from token.c; out goes the syntax tree, made by the
- * builders of compiler/build.h: one call an action. It looks nothing up. Every statement ends with EOL, the last item
- * of a table too (the scanner sees to it), and recovery happens there: one fault a statement is told. */
+/* The grammar, in the order of docs/language.md §2. Tokens come in from token.c; out goes the
+ * syntax tree, made by the builders of compiler/build.h: one call an action. It looks nothing
+ * up. Every statement ends with EOL, the last item of a table too (the scanner sees to it), and
+ * recovery happens there: one fault a statement is told. */
 %require "3.8"
 %define api.pure full
 %define api.prefix {parse_}
@@ -48,12 +49,14 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %token <struct chain *> CHAIN "unit"
 %token USE "use" UNIT "unit declaration" PARAM "param" LINE "line" TABLE "table"
 %token MUST "must" SHOULD "should" NOTE "note" ROWS "rows" COLUMN "column" KEY "key"
-%token IN "in" TO "to" FROM "from" EXACT "exact" HALF_UP "half-up" HALF_EVEN "half-even" TRUNCATE "truncate"
-%token ZERO "zero" COUNT "count" BY "by" OTHERS "others" IS "is" EXACTLY "exactly" BECAUSE "because"
-%token EQ "=" PLUS "+" MINUS "-" TIMES "×" DIVIDE "÷" POWER "^" LPAREN "(" RPAREN ")" LBRACE "{" RBRACE "}"
+%token IN "in" TO "to" FROM "from" EXACT "exact"
+%token HALF_UP "half-up" HALF_EVEN "half-even" TRUNCATE "truncate" ZERO "zero"
+%token COUNT "count" BY "by" OTHERS "others" IS "is" EXACTLY "exactly" BECAUSE "because"
+%token EQ "=" PLUS "+" MINUS "-" TIMES "×" DIVIDE "÷" POWER "^"
+%token LPAREN "(" RPAREN ")" LBRACE "{" RBRACE "}"
 %token COMMA "," COLON ":" DOT "." BAR "|"
 %token <enum rel> REL "comparison"
-%token SEMI ";" PERCENT "%" MIDDOT "·" DATE "date" BAD "character"
+%token SEMI ";" PERCENT "%" MIDDOT "·"
 
 %left PLUS MINUS
 %left TIMES DIVIDE
@@ -169,12 +172,12 @@ length:
 
 node:
   node_head
-| node_head LBRACE nodes RBRACE         { $$ = ast_node_braces($node_head, $nodes, false, NO_SPAN); }
-| node_head LBRACE nodes OTHERS RBRACE  { $$ = ast_node_braces($node_head, $nodes, true, @OTHERS); }
+| node_head LBRACE nodes RBRACE         { $$ = ast_node_braces($1, $nodes, false, NO_SPAN); }
+| node_head LBRACE nodes OTHERS RBRACE  { $$ = ast_node_braces($1, $nodes, true, @OTHERS); }
 ;
 node_head:
-  tree_name headers                     { $$ = ast_node(b, $tree_name, $headers, NULL, ast_grid_none(@$)); }
-| tree_name headers IN CHAIN grid       { $$ = ast_node(b, $tree_name, $headers, $CHAIN, $grid); }
+  tree_name headers                     { $$ = ast_node(b, $1, $headers, NULL, ast_grid_none(@$)); }
+| tree_name headers IN CHAIN grid       { $$ = ast_node(b, $1, $headers, $CHAIN, $grid); }
 ;
 nodes:
   %empty                                { $$ = ast_nodes(b); }
@@ -252,6 +255,7 @@ static int yyreport_syntax_error(const yypcontext_t *ctx, struct scan *scan, str
     (void)b;
     for (int i = 0; i < n; i++)
         expected[i] = yysymbol_name(kind[i]);
-    syntax_report(scan, *yypcontext_location(ctx), yysymbol_name(yypcontext_token(ctx)), expected, n);
+    syntax_report(scan, *yypcontext_location(ctx), yysymbol_name(yypcontext_token(ctx)),
+                  expected, n);
     return 0;
 }

@@ -1,7 +1,9 @@
 /* Numbers and unit chains.
- * In: a number's lexeme. Out: its ASCII digits as a symbol, and the chain of whole unit names behind it.
- * Invariant: a chain ends before anything that is not made of unit names, so that 110万元/人数 divides; letters
- * straight behind a number that are no unit belong to the number and are its fault. */
+ * In: a number's lexeme. Out: its ASCII digits as a symbol, and the chain of whole unit names
+ * behind it.
+ * Invariant: a chain ends before anything that is not made of unit names, so that 110万元/人数
+ * divides; letters straight behind a number that are no unit belong to the number and are its
+ * fault. */
 #include "lexeme.h"
 #include <string.h>
 
@@ -13,7 +15,8 @@ uint32_t digits_len(const char *p, int most)
     while (most-- > 0) {
         if (p[n] >= '0' && p[n] <= '9')
             n++;
-        else if (p[n] == '\xef' && p[n + 1] == '\xbc' && (uint8_t)p[n + 2] >= 0x90 && (uint8_t)p[n + 2] <= 0x99)
+        else if (p[n] == '\xef' && p[n + 1] == '\xbc' && (uint8_t)p[n + 2] >= 0x90 &&
+                 (uint8_t)p[n + 2] <= 0x99)
             n += 3;
         else
             break;
@@ -21,20 +24,17 @@ uint32_t digits_len(const char *p, int most)
     return n;
 }
 
-static void long_number_report(struct scan *s, uint32_t off, uint32_t len, unsigned digits)
-{
-    if (scan_fault(s))
-        diag_add(s->diags, DIAG_LONG_NUMBER, scan_span(s, off, len), arena_printf(s->arena, "%u", digits), NULL);
-}
-
-/* ASCII digits and '.' of a number in either width, commas left out. At most 38 digits are kept; *digits counts all. */
-static size_t digits_ascii(const char *p, uint32_t len, char to[NUMBER_MAX_DIGITS + 2], unsigned *digits)
+/* ASCII digits and '.' of a number in either width, commas left out. At most 38 digits are kept;
+ * *digits counts all. */
+static size_t digits_ascii(const char *p, uint32_t len, char to[NUMBER_MAX_DIGITS + 2],
+                           unsigned *digits)
 {
     size_t n = 0;
     *digits = 0;
     for (uint32_t i = 0; i < len;) {
         bool wide = (uint8_t)p[i] == 0xef;
-        char c = wide ? (char)((uint8_t)p[i + 2] - 0x60) : p[i];   /* U+FF0E EF BC 8E → '.', U+FF10 EF BC 90 → '0' */
+        /* U+FF0E EF BC 8E → '.', U+FF10 EF BC 90 → '0' */
+        char c = wide ? (char)((uint8_t)p[i + 2] - 0x60) : p[i];
         i += wide ? 3 : 1;
         if (c == ',')
             continue;
@@ -54,7 +54,7 @@ static sym digits_intern(struct scan *s, uint32_t off, uint32_t len)
         return symbol(s, off, len);
     size_t n = digits_ascii(s->text + off, len, ascii, &digits);
     if (digits > NUMBER_MAX_DIGITS)
-        long_number_report(s, off, len, digits);
+        lexical_report(s, DIAG_LONG_NUMBER, off, len, arena_printf(s->arena, "%u", digits));
     if (ascii[n - 1] == '.')
         n--;
     return sym_intern(s->syms, ascii, n);
@@ -65,14 +65,12 @@ void thousands_report(struct scan *s, uint32_t off, uint32_t len)
     char ascii[NUMBER_MAX_DIGITS + 2];
     unsigned digits;
     size_t n = digits_ascii(s->text + off, len, ascii, &digits);
-    if (scan_fault(s))
-        diag_add(s->diags, DIAG_THOUSANDS_COMMA, scan_span(s, off, len), arena_strndup(s->arena, ascii, n), NULL);
+    lexical_report(s, DIAG_THOUSANDS_COMMA, off, len, arena_strndup(s->arena, ascii, n));
 }
 
 void date_report(struct scan *s, uint32_t off, uint32_t len)
 {
-    if (scan_fault(s))
-        diag_add(s->diags, DIAG_DATE_NOWHERE, scan_span(s, off, len), arena_strndup(s->arena, s->text + off, len), NULL);
+    lexical_report(s, DIAG_DATE_NOWHERE, off, len, arena_strndup(s->arena, s->text + off, len));
 }
 
 /* ---- chains ---- */
@@ -99,7 +97,8 @@ static struct name *names_keep(struct scan *s, struct names *l)
 
 static void names_push(struct scan *s, struct names *l, sym name, uint32_t off, uint32_t len)
 {
-    ARENA_PUSH(s->arena, l->p, l->n, l->cap, ((struct name){ .text = name, .span = scan_span(s, off, len) }));
+    ARENA_PUSH(s->arena, l->p, l->n, l->cap,
+               ((struct name){ .text = name, .span = scan_span(s, off, len) }));
 }
 
 /* bytes of the run of name characters at p, or of a percent sign */
@@ -157,7 +156,8 @@ static void not_a_unit_report(struct scan *s, uint32_t off, uint32_t len)
     struct arena *a = s->arena;
     const char *run = arena_strndup(a, s->text + off, len);
     const char *near = vocabulary_near(s->units, run);
-    const char *zh = "中间加空格和运算符，或用 unit 声明这个单位", *en = "put an operator between, or declare the unit";
+    const char *zh = "中间加空格和运算符，或用 unit 声明这个单位";
+    const char *en = "put an operator between, or declare the unit";
     if (vocabulary_empty(s->units)) {
         zh = "先在文件开头写 use cn.units";
         en = "write use cn.units at the head of the file first";
@@ -168,8 +168,8 @@ static void not_a_unit_report(struct scan *s, uint32_t off, uint32_t len)
     diag_add(s->diags, DIAG_NOT_A_UNIT, scan_span(s, off, len), run, zh, en, NULL);
 }
 
-/* Run after run joined by `·`, from *at; moves *at. `any`: unknown names are units too. False (nothing moved) if the
- * first run is no unit. */
+/* Run after run joined by `·`, from *at; moves *at. `any`: unknown names are units too. False
+ * (nothing moved) if the first run is no unit. */
 static bool product_scan(struct scan *s, uint32_t *at, struct names *l, bool any)
 {
     bool first = true;
@@ -236,7 +236,9 @@ static struct chain *chain_scan(struct scan *s, uint32_t off, uint32_t *end, boo
     while (denominator_scan(s, &at, &den, any))
         continue;
     struct chain *c = ARENA_NEW(s->arena, struct chain);
-    *c = (struct chain){ names_keep(s, &num), num.n, names_keep(s, &den), den.n, scan_span(s, off, at - off) };
+    *c = (struct chain){ .num = names_keep(s, &num), .nnum = num.n,
+                         .den = names_keep(s, &den), .nden = den.n,
+                         .span = scan_span(s, off, at - off) };
     *end = at;
     return c;
 }

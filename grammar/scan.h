@@ -18,9 +18,10 @@ bool vocabulary_has(const struct vocabulary *v, const char *name, size_t len);
 
 /* ── one file ── */
 struct scan;
-/* text is UTF-8 without NUL bytes (see scan_text_ok), less than 2 GiB; it is copied. v may grow until the first token is asked for. All lives in the arena. */
-struct scan *scan_open(struct arena *a, struct symtab *syms, struct diags *d, const struct vocabulary *v,
-                       uint32_t file, const char *text, size_t len);
+/* text is UTF-8 without NUL bytes (see scan_text_ok), less than 2 GiB; it is copied. v may grow
+ * until the first token is asked for. All lives in the arena. */
+struct scan *scan_open(struct arena *a, struct symtab *syms, struct diags *d,
+                       const struct vocabulary *v, uint32_t file, const char *text, size_t len);
 /* The empty span at the start of the file. */
 struct span scan_start(const struct scan *s);
 /* False after a diagnostic: the text is not UTF-8 or has a NUL byte. */
@@ -31,6 +32,7 @@ struct scan_head {
     bool is_unit, is_file;          /* else a module's name */
     struct name name;               /* unit's name, module or file */
 };
-/* The next of them from where the last call stopped, false at the end of the file. Only before the first token is asked for. */
+/* The next of them from where the last call stopped, false at the end of the file. Only before
+ * the first token is asked for. */
 bool scan_head(struct scan *s, struct scan_head *head);
 #endif

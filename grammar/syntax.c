@@ -1,5 +1,6 @@
-/* What a syntax error says: the token at hand as it was written, and what would have fitted, in the user's words and in
- * both languages at once (the diagnostic's language is chosen when it is shown).
+/* What a syntax error says: the token at hand as it was written, and what would have fitted, in
+ * the user's words and in both languages at once (the diagnostic's language is chosen when it is
+ * shown).
  * Invariant: one message a statement; none if the scanner had one already. */
 #include "syntax.h"
 #include "lexeme.h"
@@ -23,7 +24,8 @@ static const struct term { const char *alias, *zh, *en; } term_table[] = {
     { "operand", "数或名称", "a number or a name" },
 };
 
-/* Where all members are expected they are named by one word; the others of `hides` are then not told either. */
+/* Where all members are expected they are named by one word; the others of `hides` are then not
+ * told either. */
 static const struct group { const char *alias, *member[5], *hides[6]; } group_table[] = {
     { "statement", { "use", "param", "line", "table" },
       { "unit declaration", "must", "should", "note", "end of file" } },
@@ -105,7 +107,8 @@ static void expected_add(struct strbuf *zh, struct strbuf *en, const struct expe
 }
 
 /* The token as it was written; line ends and texts in words. */
-static void got_add(struct scan *s, struct strbuf *zh, struct strbuf *en, struct span at, const char *got)
+static void got_add(struct scan *s, struct strbuf *zh, struct strbuf *en, struct span at,
+                    const char *got)
 {
     const struct term *t = term_find(got);
     uint32_t len = at.len > 120 ? 120 : at.len;
@@ -131,7 +134,8 @@ static void statement_report(struct scan *s, struct span at)
         diag_add(s->diags, DIAG_NO_STATEMENT, at, word, NULL);
 }
 
-static void expected_report(struct scan *s, struct span at, const char *got, const struct expected *e)
+static void expected_report(struct scan *s, struct span at, const char *got,
+                            const struct expected *e)
 {
     struct strbuf got_zh, got_en, zh, en;
     strbuf_init(&got_zh, s->arena);
@@ -146,7 +150,8 @@ static void expected_report(struct scan *s, struct span at, const char *got, con
         diag_add(s->diags, DIAG_SYNTAX, at, got_zh.p, zh.p, got_en.p, en.p, NULL);
 }
 
-void syntax_report(struct scan *s, struct span at, const char *got, const char *const *expected, int n)
+void syntax_report(struct scan *s, struct span at, const char *got, const char *const *expected,
+                   int n)
 {
     struct expected e = { .n = n < 0 ? 0 : n };
     if (s->fault || scan_leave_tree(s)) {
@@ -162,7 +167,8 @@ void syntax_report(struct scan *s, struct span at, const char *got, const char *
     if (heads && !strcmp(got, "name"))
         statement_report(s, at);
     else if (naming)
-        diag_add(s->diags, DIAG_RESERVED, at, arena_strndup(s->arena, s->text + at.off, at.len), NULL);
+        diag_add(s->diags, DIAG_RESERVED, at, arena_strndup(s->arena, s->text + at.off, at.len),
+                 NULL);
     else
         expected_report(s, at, got, &e);
     scan_give_up(s);

@@ -1,8 +1,10 @@
 /* Lexemes to tokens: keywords by context, line ends, brackets.
- * In: lexemes. Out: tokens for the parser, where every statement and every item of a table ends with EOL.
- * Invariant: the parser never sees more than NEST_MAX brackets open, nor a table left open at the end of the file;
- * each of these faults is said here, and the missing tokens are put in. After a syntax error the statement at
- * hand is lost: nothing more is said about it, and it ends where the next statement begins. */
+ * In: lexemes. Out: tokens for the parser, where every statement and every item of a table ends
+ * with EOL.
+ * Invariant: the parser never sees more than NEST_MAX brackets open, nor a table left open at
+ * the end of the file; each of these faults is said here, and the missing tokens are put in.
+ * After a syntax error the statement at hand is lost: nothing more is said about it, and it ends
+ * where the next statement begins. */
 #include "lexeme.h"
 #include <string.h>
 
@@ -10,8 +12,8 @@ int parse_lex(union PARSE_STYPE *value, struct span *span, struct scan *s);
 
 /* ---- opening ---- */
 
-struct scan *scan_open(struct arena *a, struct symtab *syms, struct diags *d, const struct vocabulary *v,
-                       uint32_t file, const char *text, size_t len)
+struct scan *scan_open(struct arena *a, struct symtab *syms, struct diags *d,
+                       const struct vocabulary *v, uint32_t file, const char *text, size_t len)
 {
     struct scan *s = ARENA_NEW(a, struct scan);
     s->arena = a;
@@ -74,6 +76,13 @@ bool scan_fault(struct scan *s)
     return !s->quiet && !is_lost(s);
 }
 
+void lexical_report(struct scan *s, enum diag_code code, uint32_t off, uint32_t len,
+                    const char *arg)
+{
+    if (scan_fault(s))
+        diag_add(s->diags, code, scan_span(s, off, len), arg, NULL);
+}
+
 /* ---- the queue ---- */
 
 static bool at_statements(const struct scan *s)
@@ -114,7 +123,8 @@ static void unclosed_report(struct scan *s, const struct nest *n)
     if (s->fault && s->out != T_EOL)
         return;
     const char *open = arena_strndup(s->arena, s->text + n->span.off, n->span.len);
-    diag_add(s->diags, DIAG_UNCLOSED_BRACKET, n->span, open, n->kind == NEST_PAREN ? ")" : "}", NULL);
+    diag_add(s->diags, DIAG_UNCLOSED_BRACKET, n->span, open, n->kind == NEST_PAREN ? ")" : "}",
+             NULL);
     scan_give_up(s);
 }
 
@@ -130,8 +140,8 @@ static void table_leave(struct scan *s)
     token_put_missing(s, T_EOL);
 }
 
-/* A statement (or the end, or a bracket of the table) stands where brackets are open: they end here, and with them the
- * statement they are in. */
+/* A statement (or the end, or a bracket of the table) stands where brackets are open: they end
+ * here, and with them the statement they are in. */
 static void brackets_leave(struct scan *s, const struct token *t)
 {
     unclosed_report(s, &s->nest[s->depth - 1]);
@@ -172,24 +182,21 @@ static void name_token(struct scan *s, struct token *t, uint32_t off, uint32_t l
         t->kind = word;
 }
 
-/* In a tree, and where an item names things, a text is a name unless it stands right behind one, or behind `|`. */
+/* In a tree, and where an item names things, a text is a name unless it stands right behind one,
+ * or behind `|`. */
 static bool text_is_name(const struct scan *s)
 {
-    bool naming = in_tree(s) || (at_statements(s) && (s->head == T_ROWS || s->head == T_COLUMN || s->head == T_KEY));
+    bool naming = s->head == T_ROWS || s->head == T_COLUMN || s->head == T_KEY;
     bool behind = (s->prev == T_NAME || s->prev == T_QNAME) && !s->newline;
-    return naming && !behind && s->prev != T_BAR;
+    return (in_tree(s) || naming) && !behind && s->prev != T_BAR;
 }
 
 static void text_token(struct scan *s, struct token *t, uint32_t off, uint32_t len, bool closed)
 {
-    uint32_t open = s->text[off] == '"' ? 1 : 3, close = 0;
-    if (closed)
-        close = s->text[off + len - 1] == '"' ? 1 : 3;
-    else if (scan_fault(s))
-        diag_add(s->diags, DIAG_UNCLOSED_TEXT, t->span, NULL);
+    if (!closed)
+        lexical_report(s, DIAG_UNCLOSED_TEXT, off, len, NULL);
     t->kind = text_is_name(s) ? T_QNAME : T_TEXT;
-    t->value.T_TEXT = (struct name){ .text = text_intern(s, off + open, len - open - close), .span = t->span,
-                                     .quoted = true };
+    t->value.T_TEXT = text_name(s, off, len, closed);
 }
 
 static void number_token(struct scan *s, struct token *t, uint32_t off, uint32_t len)
@@ -270,7 +277,8 @@ static bool chain_token(struct scan *s, struct token *t)
 static int lexeme_next_solid(struct scan *s, uint32_t *off, uint32_t *len)
 {
     int kind;
-    while ((kind = lexeme_next(s, off, len)) == LX_NEWLINE || kind == LX_BAD || kind == LX_COMMENT) {
+    while ((kind = lexeme_next(s, off, len)) == LX_NEWLINE || kind == LX_BAD ||
+           kind == LX_COMMENT) {
         if (kind == LX_BAD) {
             bad_report(s, *off, *len);
         } else if (kind == LX_COMMENT) {
@@ -316,8 +324,8 @@ static void token_make(struct scan *s, struct token *t)
 static bool joins(int kind)
 {
     switch (kind) {
-    case T_PLUS: case T_MINUS: case T_TIMES: case T_DIVIDE: case T_POWER: case T_EQ: case T_REL: case T_COMMA:
-    case T_COLON: case T_BAR:
+    case T_PLUS: case T_MINUS: case T_TIMES: case T_DIVIDE: case T_POWER: case T_EQ: case T_REL:
+    case T_COMMA: case T_COLON: case T_BAR:
         return true;
     default:
         return false;
@@ -377,13 +385,12 @@ static enum nest_kind brace_kind(const struct scan *s)
 {
     if (s->depth == 0)
         return s->head == T_TABLE ? NEST_TABLE : NEST_OTHER;
-    switch (s->nest[s->depth - 1].kind) {
-    case NEST_TABLE: return s->head == T_ROWS ? NEST_ROWS : s->head == T_COLUMN ? NEST_COLUMN : NEST_OTHER;
-    case NEST_ROWS: return NEST_ROWS;
-    case NEST_COLUMN: return NEST_COLUMN;
-    case NEST_PAREN: case NEST_OTHER: break;
-    }
-    return NEST_OTHER;
+    enum nest_kind around = s->nest[s->depth - 1].kind;
+    if (around == NEST_ROWS || around == NEST_COLUMN)
+        return around;
+    if (around == NEST_TABLE && s->head == T_ROWS)
+        return NEST_ROWS;
+    return around == NEST_TABLE && s->head == T_COLUMN ? NEST_COLUMN : NEST_OTHER;
 }
 
 static void bracket_open(struct scan *s, struct token *t, enum nest_kind kind)
@@ -482,8 +489,8 @@ static void token_hand_out(struct scan *s, const struct token *t)
     s->out = t->kind;
 }
 
-/* Reads on until the queue has a token. A line end goes out before what follows it is placed: the parser may find the
- * ended statement at fault. */
+/* Reads on until the queue has a token. A line end goes out before what follows it is placed:
+ * the parser may find the ended statement at fault. */
 static void queue_fill(struct scan *s)
 {
     struct token t;

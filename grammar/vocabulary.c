@@ -1,6 +1,7 @@
 /* The unit names that a chain is split into: a set of byte strings.
  * In: names of `unit` statements. Out: membership, splits into whole names, the nearest name.
- * Invariant: slots is a power of two and at most half full; lengths has bit i set if a name of i bytes is in. */
+ * Invariant: slots is a power of two and at most half full; lengths has bit i set if a name of i
+ * bytes is in. */
 #include "lexeme.h"
 #include <string.h>
 
@@ -85,7 +86,8 @@ const char *vocabulary_near(const struct vocabulary *v, const char *s)
     for (size_t i = 0; i < v->slots && strlen(s) <= LONGEST; i++) {
         const char *name = v->slot[i].p;
         unsigned d = name ? str_distance(s, name, best) : best + 1;
-        /* of equally near names the first in order, so that the answer does not hang on the table's size */
+        /* of equally near names the first in order, so that the answer does not hang on the
+         * table's size */
         if (d < best || (d == best && d > 0 && (!near || strcmp(name, near) < 0))) {
             best = d;
             near = name;
@@ -94,10 +96,13 @@ const char *vocabulary_near(const struct vocabulary *v, const char *s)
     return near;
 }
 
-/* Longest names first, with a step back where the rest does not come out: end[k] is tried downwards. */
-uint32_t vocabulary_split(const struct vocabulary *v, const char *p, size_t len, uint16_t cut[SPLIT_MAX])
+/* Longest names first, with a step back where the rest does not come out: end[k] is tried
+ * downwards. */
+uint32_t vocabulary_split(const struct vocabulary *v, const char *p, size_t len,
+                          uint16_t cut[SPLIT_MAX])
 {
-    uint8_t next[SPLIT_BYTES + 1];  /* length of the name to take at i, 0: the rest cannot be split */
+    /* length of the name to take at i, 0: the rest cannot be split */
+    uint8_t next[SPLIT_BYTES + 1];
     if (len > SPLIT_BYTES)
         return 0;
     next[len] = 1;

@@ -1,4 +1,5 @@
-/* Keywords, from keyword.def: symbol → token, English → Chinese, and the nearest one to a misspelling.
+/* Keywords, from keyword.def: symbol → token, English → Chinese, and the nearest one to a
+ * misspelling.
  * Invariant: the map covers the symbols that spell keywords; any other symbol is a name. */
 #include "lexeme.h"
 #include <string.h>
@@ -7,7 +8,8 @@
 #define CONTEXT_CLAUSE WORD_CLAUSE
 #define CONTEXT_TREE WORD_TREE
 
-static const struct word { int token; const char *en, *zh; enum word_context context; } word_table[] = {
+struct word { int token; const char *en, *zh; enum word_context context; };
+static const struct word word_table[] = {
 #define X(token, en, zh, context) { T_##token, en, zh, CONTEXT_##context },
 #include "keyword.def"
 #undef X
@@ -76,7 +78,8 @@ const char *words_near_head(const char *s)
 
 bool words_is_file_head(int token)
 {
-    return token == T_USE || token == T_UNIT || token == T_PARAM || token == T_LINE || token == T_TABLE;
+    return token == T_USE || token == T_UNIT || token == T_PARAM || token == T_LINE ||
+           token == T_TABLE;
 }
 
 bool words_is_head(int token)
