@@ -1,6 +1,7 @@
 /* The command `fisc`. */
 #include "session.h"
 #include "astdump.h"
+#include "doctor.h"
 #include "../runtime/json.h"
 #include "../runtime/report.h"
 #include <signal.h>
@@ -63,24 +64,26 @@ static bool nothing_checked(const struct findings *f)
 
 static bool report_check(struct session *s, const struct findings *f)
 {
-    struct report_out out = { write_out, s };
+    struct report_out out = { .write = write_out, .ctx = s, .arena = &s->arena };
     struct report_opts text = { .render = s->opt.render };
     struct json_opts json = { .lang = s->opt.render.lang, .rules = s->opt.rules };
 
     if (s->opt.json)
         return report_json(&out, f, &json);
-    return report_text(&out, s->unit.srcs, f, &text);
+    report_text(&out, s->unit.srcs, f, &text);
+    return !out.failed;
 }
 
 static bool report_lines(struct session *s, const struct findings *f)
 {
-    struct report_out out = { write_out, s };
+    struct report_out out = { .write = write_out, .ctx = s, .arena = &s->arena };
     struct report_opts text = { .render = s->opt.render };
     struct json_opts json = { .lang = s->opt.render.lang, .rules = s->opt.rules };
 
     if (s->opt.json)
         return report_calc_json(&out, f, &json);
-    return report_calc_text(&out, s->unit.srcs, f, &text);
+    report_calc_text(&out, s->unit.srcs, f, &text);
+    return !out.failed;
 }
 
 static enum exit_status evaluate(struct session *s, enum result_set set, struct findings **f)
@@ -177,7 +180,7 @@ static enum exit_status run_doctor(struct session *s)
     session_native_opts(s, &o);
     native_examine(&s->arena, &o, &r);
     strbuf_init(&out, &s->arena);
-    report_doctor(&out, &r, o.helper, o.cache_dir, s->opt.render.lang);
+    doctor_text(&out, &r, &o, s->opt.render.lang);
     return print(s, &out);
 }
 

@@ -272,5 +272,7 @@ void session_close(struct session *s)
 {
     if (s->native)
         native_close(s->engine);
+    if (s->data)
+        data_close(s->data);
     arena_free(&s->arena);
 }

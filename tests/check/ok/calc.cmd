@@ -1,0 +1,3 @@
+calc
+calc --lang zh
+calc --format json

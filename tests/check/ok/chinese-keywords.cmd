@@ -1,0 +1,2 @@
+check --lang zh
+calc --lang zh

@@ -1,0 +1,2 @@
+check --format json --results all
+check

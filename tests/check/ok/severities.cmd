@@ -1,0 +1,3 @@
+check
+check --fail-on should
+check --lang zh
