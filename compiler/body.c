@@ -1,13 +1,16 @@
 /* Kernel bodies. Widths: an operation is as wide as its result and its operands need; narrower operands are widened. */
 #include "body.h"
 #include "lower.h"
+#include <stddef.h>
 #include <string.h>
 
 static const w256 zero256;
 
 void body_init(struct body *b, struct unit *u, uint8_t domain, uint32_t table, struct span span)
 {
-    memset(b, 0, sizeof *b);
+    memset(b, 0, offsetof(struct body, room));
+    b->shape = (struct ir_shape){ .op = b->room.op, .in_width = b->room.in_width, .out = b->room.out, .pool = b->room.pool };
+    b->inst = (struct ir_instance){ .in = b->room.in, .out = b->room.dest };
     b->u = u;
     b->id = ++u->marks;
     b->domain = domain;
@@ -44,7 +47,7 @@ static bool op_equal(const struct ir_op *a, const struct ir_op *b)
 
 static val find_equal(const struct body *b, const struct ir_op *o, uint32_t bucket)
 {
-    for (uint32_t i = b->bucket[bucket]; i; i = b->chain[i - 1])
+    for (uint32_t i = b->bucket[bucket]; i; i = b->room.chain[i - 1])
         if (op_equal(&b->shape.op[i - 1], o))
             return i - 1;
     return IR_NONE;
@@ -63,10 +66,10 @@ static val push(struct body *b, struct ir_op o, w256 bound)
         b->failed = true;
         return 0;
     }
-    ARENA_PUSH(b->u->arena, b->shape.op, b->shape.nop, b->cap_op, o);
-    ARENA_PUSH(b->u->arena, b->bound, b->nbound, b->cap_bound, bound);
-    ARENA_PUSH(b->u->arena, b->chain, b->nchain, b->cap_chain, b->bucket[bucket]);
-    b->bucket[bucket] = b->shape.nop;
+    b->room.op[b->shape.nop] = o;
+    b->room.bound[b->shape.nop] = bound;
+    b->room.chain[b->shape.nop] = b->bucket[bucket];
+    b->bucket[bucket] = (uint16_t)++b->shape.nop;
     return b->shape.nop - 1;
 }
 
@@ -74,6 +77,8 @@ val body_in(struct body *b, struct ir_bind bind, enum ir_width width, w256 bound
 {
     uint32_t n = b->shape.nin;
 
+    if (b->failed)
+        return 0;
     for (uint32_t i = 0; i < n; i++) {
         const struct ir_bind *x = &b->inst.in[i];
         if (x->kind == bind.kind && x->index == bind.index && x->facet == bind.facet) {
@@ -82,8 +87,9 @@ val body_in(struct body *b, struct ir_bind bind, enum ir_width width, w256 bound
         }
     }
     if (n == b->shape.nin) {
-        ARENA_PUSH(b->u->arena, b->inst.in, b->nbind, b->cap_bind, bind);
-        ARENA_PUSH(b->u->arena, b->shape.in_width, b->shape.nin, b->cap_in, (uint8_t)width);
+        b->room.in[n] = bind;
+        b->room.in_width[n] = (uint8_t)width;
+        b->shape.nin++;
         if (bind.kind == BIND_SLOT)
             lower_reads(b, bind.index);
     }
@@ -94,10 +100,12 @@ val body_const(struct body *b, w256 v)
 {
     uint32_t n = 0;
 
+    if (b->failed)
+        return 0;
     while (n < b->shape.npool && w256_cmp(b->shape.pool[n], v) != 0)
         n++;
     if (n == b->shape.npool)
-        ARENA_PUSH(b->u->arena, b->shape.pool, b->shape.npool, b->cap_pool, v);
+        b->room.pool[b->shape.npool++] = v;
     return push(b, (struct ir_op){ .op = OP_CONST, .width = (uint8_t)width_for(v), .imm = n }, w256_abs(v));
 }
 
@@ -113,18 +121,38 @@ bool body_is_const(const struct body *b, val x, w256 *v)
     return true;
 }
 
-w256 body_bound(const struct body *b, val x) { return b->failed ? zero256 : b->bound[x]; }
-enum ir_width body_width(const struct body *b, val x) { return b->failed ? IR_W64 : (enum ir_width)b->shape.op[x].width; }
+w256 body_bound(const struct body *b, val x) { return b->failed ? zero256 : b->room.bound[x]; }
+/* a flag is 64 bits wide, whatever its operands are */
+static bool gives_flag(uint8_t op)
+{
+    static const char result[] = {
+#define F 1
+#define W 0
+#define N 0
+#define X(name, text, nargs, result) result,
+#include "../runtime/ir.def"
+#undef X
+#undef F
+#undef W
+#undef N
+    };
+    return result[op];
+}
+
+enum ir_width body_width(const struct body *b, val x)
+{
+    return b->failed || gives_flag(b->shape.op[x].op) ? IR_W64 : (enum ir_width)b->shape.op[x].width;
+}
 
 static val widen(struct body *b, val x, enum ir_width w)
 {
     w256 v;
 
-    if (b->failed || b->shape.op[x].width == w)
+    if (b->failed || body_width(b, x) == w)
         return x;
     if (body_is_const(b, x, &v))
-        return push(b, (struct ir_op){ .op = OP_CONST, .width = (uint8_t)w, .imm = b->shape.op[x].imm }, b->bound[x]);
-    return push(b, (struct ir_op){ .op = OP_WIDEN, .width = (uint8_t)w, .arg = { x } }, b->bound[x]);
+        return push(b, (struct ir_op){ .op = OP_CONST, .width = (uint8_t)w, .imm = b->shape.op[x].imm }, b->room.bound[x]);
+    return push(b, (struct ir_op){ .op = OP_WIDEN, .width = (uint8_t)w, .arg = { x } }, b->room.bound[x]);
 }
 
 static enum ir_width wider(enum ir_width a, enum ir_width b) { return a > b ? a : b; }
@@ -193,7 +221,7 @@ val body_op(struct body *b, enum ir_op_code op, val x, val y)
     v = simplify(b, op, x, y);
     if (v != IR_NONE)
         return v;
-    if (result_bound(op, b->bound[x], b->bound[y], &bound)) {
+    if (result_bound(op, b->room.bound[x], b->room.bound[y], &bound)) {
         too_wide(b);
         return 0;
     }
@@ -213,7 +241,7 @@ val body_neg(struct body *b, val x)
         return 0;
     if (body_is_const(b, x, &v) && !w256_neg(&v, v))
         return body_const(b, v);
-    return push(b, (struct ir_op){ .op = OP_NEG, .width = b->shape.op[x].width, .arg = { x } }, b->bound[x]);
+    return push(b, (struct ir_op){ .op = OP_NEG, .width = (uint8_t)body_width(b, x), .arg = { x } }, b->room.bound[x]);
 }
 
 val body_sign(struct body *b, val x)
@@ -224,7 +252,7 @@ val body_sign(struct body *b, val x)
         return 0;
     if (body_is_const(b, x, &v))
         return body_int(b, w256_sign(v));
-    return push(b, (struct ir_op){ .op = OP_SIGN, .width = b->shape.op[x].width, .arg = { x } }, w256_from_i64(1));
+    return push(b, (struct ir_op){ .op = OP_SIGN, .width = (uint8_t)body_width(b, x), .arg = { x } }, w256_from_i64(1));
 }
 
 val body_sel(struct body *b, val flag, val x, val y)
@@ -243,7 +271,7 @@ val body_sel(struct body *b, val flag, val x, val y)
     y = widen(b, y, w);
     if (b->failed)
         return 0;
-    return push(b, (struct ir_op){ .op = OP_SEL, .width = (uint8_t)w, .arg = { flag, x, y } }, larger(b->bound[x], b->bound[y]));
+    return push(b, (struct ir_op){ .op = OP_SEL, .width = (uint8_t)w, .arg = { flag, x, y } }, larger(b->room.bound[x], b->room.bound[y]));
 }
 
 void body_mark(struct body *b, val x)
@@ -268,9 +296,9 @@ val body_is(struct body *b, uint32_t bits, const val sign[4], val open, val reas
 
 static uint32_t add_out(struct body *b, enum ir_out_kind kind, enum ir_width width, struct ir_dest dest)
 {
-    ARENA_PUSH(b->u->arena, b->inst.out, b->ndest, b->cap_dest, dest);
-    ARENA_PUSH(b->u->arena, b->shape.out, b->shape.nout, b->cap_out, ((struct ir_out){ (uint8_t)kind, (uint8_t)width }));
-    return b->shape.nout - 1;
+    b->room.dest[b->shape.nout] = dest;
+    b->room.out[b->shape.nout] = (struct ir_out){ (uint8_t)kind, (uint8_t)width };
+    return b->shape.nout++;
 }
 
 uint32_t body_out(struct body *b, enum ir_out_kind kind, val x, struct ir_dest dest)
@@ -280,7 +308,7 @@ uint32_t body_out(struct body *b, enum ir_out_kind kind, val x, struct ir_dest d
     if (b->failed)
         return 0;
     n = add_out(b, kind, body_width(b, x), dest);
-    push(b, (struct ir_op){ .op = OP_OUT, .width = b->shape.op[x].width, .imm = n, .arg = { x } }, zero256);
+    push(b, (struct ir_op){ .op = OP_OUT, .width = (uint8_t)body_width(b, x), .imm = n, .arg = { x } }, zero256);
     return n;
 }
 
