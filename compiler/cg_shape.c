@@ -152,15 +152,15 @@ static void begin_total(struct shape_gen *g, const struct ir_op *op)
     }
 }
 
+/* Verdicts, too, as 64-bit lanes: a byte in the loop would have it vectorised for as many lanes as a
+ * vector has bytes, eight times the code. */
 static void begin_scratch(struct shape_gen *g, uint32_t k, unsigned *left)
 {
-    struct cg *c = g->b.f.c;
-    bool verdict = g->b.shape->out[k].kind == OUT_VERDICT;
-    unsigned size = LANE_BLOCK * (verdict ? 1u : 8u);
+    const unsigned size = LANE_BLOCK * 8;
     if (!g->plain || size > *left)
         return;
     *left -= size;
-    g->out[k].scratch = cg_local_array(&g->b.f, verdict ? c->t_u8 : c->t_i64, LANE_BLOCK, "lanes");
+    g->out[k].scratch = cg_local_array(&g->b.f, g->b.f.c->t_i64, LANE_BLOCK, "lanes");
 }
 
 static void begin_outputs(struct shape_gen *g)
@@ -196,8 +196,10 @@ static void store_lane(struct shape_gen *g, const struct ir_op *op)
     struct cg *c = g->b.f.c;
     struct shape_out *o = &g->out[op->imm];
     lv v = g->b.value[op->arg[0]];
-    rv to = o->scratch ? cg_r(o->scratch) : cg_r(o->pointer);
-    if (g->b.shape->out[op->imm].kind == OUT_VERDICT)
+    rv to = cg_r(o->pointer);
+    if (o->scratch)
+        cg_set(&g->b.f, cg_elem(c, cg_r(o->scratch), g->b.lane), cg_r(v));
+    else if (g->b.shape->out[op->imm].kind == OUT_VERDICT)
         cg_set(&g->b.f, cg_elem(c, to, g->b.lane), cg_cast(c, cg_r(v), c->t_u8));
     else if (op->width == IR_W64)
         cg_set(&g->b.f, cg_elem(c, to, g->b.lane), cg_r(v));
@@ -295,12 +297,14 @@ static void emit_loop(struct shape_gen *g)
 
 /* ── behind the loop ── */
 
-static void copy_lanes(struct shape_gen *g, struct shape_out *o)
+static void copy_lanes(struct shape_gen *g, uint32_t k)
 {
     struct cg_fn *f = &g->b.f;
+    struct shape_out *o = &g->out[k];
+    gcc_jit_type *t = g->b.shape->out[k].kind == OUT_VERDICT ? f->c->t_u8 : f->c->t_i64;
     struct cg_loop l = cg_loop_begin(f, cg_i64(f->c, 0), g->params[2]);
-    rv lane = cg_r(l.i);
-    cg_set(f, cg_elem(f->c, cg_r(o->pointer), lane), cg_load(f->c, cg_r(o->scratch), lane));
+    rv v = cg_load(f->c, cg_r(o->scratch), cg_r(l.i));
+    cg_set(f, cg_elem(f->c, cg_r(o->pointer), cg_r(l.i)), cg_cast(f->c, v, t));
     cg_loop_end(f, l);
 }
 
@@ -377,7 +381,7 @@ static void emit_end(struct shape_gen *g)
         else if (op->op == OP_ACCFIRST)
             end_reason(g, &g->out[op->imm]);
         else if (g->out[op->imm].scratch)
-            copy_lanes(g, &g->out[op->imm]);
+            copy_lanes(g, op->imm);
     }
     gcc_jit_block_end_with_void_return(g->b.f.at, NULL);
 }

@@ -9,7 +9,7 @@
 static void set_options(struct cg *c)
 {
     static const char *const option[] = {
-        "-ftree-vectorize", "-fvect-cost-model=dynamic", "-fwrapv",
+        "-ftree-vectorize", "-fvect-cost-model=dynamic", "-fno-tree-slp-vectorize", "-fwrapv",
         "-fno-asynchronous-unwind-tables",
         /* loops stay loops: a call of memcpy or memset would need a library */
         "-fno-tree-loop-distribute-patterns",
