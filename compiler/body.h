@@ -7,6 +7,19 @@
 
 typedef uint32_t val;
 
+/* What a body is built in: each input, constant and output takes an operation, and one more may be refused. */
+struct body_room {
+    struct ir_op op[IR_SHAPE_OPS];
+    struct w256 bound[IR_SHAPE_OPS];        /* largest absolute value of each op */
+    uint16_t chain[IR_SHAPE_OPS];           /* equal operations: next in the bucket, op number + 1 */
+    struct ir_bind in[IR_SHAPE_OPS + 1];
+    uint8_t in_width[IR_SHAPE_OPS + 1];
+    struct w256 pool[IR_SHAPE_OPS + 1];
+    struct ir_dest dest[IR_SHAPE_OPS + 1];
+    struct ir_out out[IR_SHAPE_OPS + 1];
+};
+
+/* Lives on the stack; what body_finish hands on is copied. */
 struct body {
     struct unit *u;
     uint32_t id;                    /* number of this body, for atoms that remember their value in it */
@@ -15,12 +28,10 @@ struct body {
     uint32_t level;                 /* one more than the highest level of a slot that it reads */
     bool failed;
     struct span span;               /* the operator at work, for diagnostics */
-    struct ir_shape shape;
+    struct ir_shape shape;          /* in room */
     struct ir_instance inst;
-    struct w256 *bound;             /* largest absolute value of each op */
-    uint32_t cap_op, cap_bound, cap_in, cap_bind, cap_out, cap_dest, cap_pool, nbind, ndest, nbound;
-    uint32_t bucket[512];           /* equal operations: heads of chains, op number + 1 */
-    uint32_t *chain; uint32_t nchain, cap_chain;
+    uint16_t bucket[512];           /* equal operations: heads of chains, op number + 1 */
+    struct body_room room;          /* not cleared */
 };
 
 void body_init(struct body *b, struct unit *u, uint8_t domain, uint32_t table, struct span span);

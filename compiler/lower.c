@@ -166,6 +166,9 @@ static uint32_t intern_shape(struct unit *u, const struct ir_shape *s)
         if (shape_equal(&u->ir->shape[i - 1], s))
             return i - 1;
     copy.op = exact_copy(u, s->op, s->nop * sizeof *s->op);
+    copy.in_width = exact_copy(u, s->in_width, s->nin);
+    copy.out = exact_copy(u, s->out, s->nout * sizeof *s->out);
+    copy.pool = exact_copy(u, s->pool, s->npool * sizeof *s->pool);
     UNIT_PUSH(u, l->shape_chain, n, l->shape_bucket[bucket]);
     UNIT_PUSH(u, u->ir->shape, u->ir->nshape, copy);
     l->shape_bucket[bucket] = u->ir->nshape;
@@ -194,16 +197,19 @@ static struct ir_kernel *kernel_for(struct unit *u, const struct body *b, uint32
 void body_finish(struct body *b)
 {
     struct unit *u = b->u;
+    struct ir_instance inst;
     struct ir_kernel *k;
 
     if (b->failed)
         return;
     drop_unused(b);
+    inst.in = exact_copy(u, b->inst.in, b->shape.nin * sizeof *inst.in);
+    inst.out = exact_copy(u, b->inst.out, b->shape.nout * sizeof *inst.out);
     for (uint32_t i = 0; i < b->shape.nout; i++)
         if (b->shape.out[i].kind == OUT_VALUE || b->shape.out[i].kind == OUT_SUM)
             lower_written(u, b->inst.out[i].index, b->level);
     k = kernel_for(u, b, intern_shape(u, &b->shape));
-    UNIT_PUSH(u, k->inst, k->ninst, b->inst);
+    UNIT_PUSH(u, k->inst, k->ninst, inst);
 }
 
 /* ── sparse linear tables ── */

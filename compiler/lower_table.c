@@ -1,27 +1,15 @@
 /* What a table's shape states: a column with braces is the sum of its children in every row, and a row with children is
  * their sum in every declared figure column. Each becomes a row of the table's sparse linear rules. */
 #include "lower.h"
-#include <string.h>
 
-static struct ir_rule table_rule(struct unit *u, const struct decl *d, enum ir_rule_kind kind, const char *name)
-{
-    const struct ir_table *t = &u->ir->table[d->table];
-    struct ir_rule r = { .name = sym_of(u->syms, name), .label = t->title, .severity = RULE_MUST, .kind = (uint8_t)kind,
-                         .rel = IR_EQ, .domain = kind == KIND_ROWS ? DOMAIN_PARENTS : DOMAIN_ROWS, .table = d->table };
-
-    return r;
-}
-
-/* figures of one table as linear forms */
-static struct atom *column_atom(struct unit *u, enum ir_colref_kind kind, uint32_t table, uint32_t column)
-{
-    struct atom *a = ARENA_NEW(u->arena, struct atom);
-
-    a->kind = ATOM_COL;
-    a->row = true;
-    a->ref = scope_colref(u, kind, table, column);
-    return a;
-}
+/* One identity at a time: the first figure is the sum of the others. Its atoms and terms are only read while it is
+ * lowered, so their room serves the next one too. */
+struct identity {
+    struct unit *u;
+    const struct decl *table;
+    struct atom *atom; struct term *term; uint32_t n;   /* room for all columns of the widest table and two more */
+    struct strbuf text;                                 /* names under construction */
+};
 
 static struct rat unit_of(const struct ir_column *c)
 {
@@ -34,108 +22,115 @@ static struct rat unit_of(const struct ir_column *c)
     return r;
 }
 
-struct identity { struct form left, right; uint32_t cap; };
-
-static void identity_add(struct unit *u, struct identity *id, struct atom *a)
+static void add_figure(struct identity *id, enum ir_colref_kind kind, uint32_t column)
 {
-    ARENA_PUSH(u->arena, id->right.term, id->right.n, id->cap, ((struct term){ a, unit_of(scope_column(u, a->ref)) }));
+    struct atom *a = &id->atom[id->n];
+    struct rat unit;
+
+    a->kind = ATOM_COL;
+    a->row = true;
+    a->ref = scope_colref(id->u, kind, id->table->table, column);
+    unit = unit_of(scope_column(id->u, a->ref));
+    id->term[id->n] = (struct term){ a, id->n ? rat_neg(unit) : unit };
+    id->n++;
 }
 
-static const struct decl *column_decl(struct unit *u, const struct decl *table, const struct ir_column *c)
+static sym text_sym(struct identity *id)
 {
-    return scope_find_column(u, table, c->name);
+    sym s = sym_intern(id->u->syms, id->text.p, id->text.len);
+
+    id->text.len = 0;
+    return s;
 }
 
-static sym identity_source(struct unit *u, const struct form *left, const struct form *right)
+static sym identity_name(struct identity *id, const char *between, sym column)
 {
-    struct strbuf s;
-    const struct form *side[2] = { left, right };
+    strbuf_adds(&id->text, unit_text(id->u, id->table->name.text));
+    strbuf_adds(&id->text, between);
+    strbuf_adds(&id->text, unit_text(id->u, column));
+    return text_sym(id);
+}
 
-    strbuf_init(&s, u->arena);
-    for (int k = 0; k < 2; k++) {
-        if (k)
-            strbuf_adds(&s, " = ");
-        for (uint32_t i = 0; i < side[k]->n && i < 12; i++) {
-            uint32_t ref = side[k]->term[i].atom->ref;
-            enum ir_colref_kind kind = u->ir->colref[ref].kind;
-            if (i)
-                strbuf_adds(&s, " + ");
-            strbuf_addf(&s, kind == COL_OTHERS ? "others" : kind == COL_CHILDREN ? "Σ%s" : "%s",
-                        unit_text(u, scope_column(u, ref)->name));
-        }
-        if (side[k]->n > 12)
-            strbuf_adds(&s, " + …");
+#define SOURCE_FIGURES 12u          /* a longer sum is cut */
+
+static sym identity_source(struct identity *id)
+{
+    for (uint32_t i = 0; i < id->n && i <= SOURCE_FIGURES; i++) {
+        uint32_t ref = id->atom[i].ref;
+        enum ir_colref_kind kind = id->u->ir->colref[ref].kind;
+        if (i)
+            strbuf_adds(&id->text, i == 1 ? " = " : " + ");
+        if (kind == COL_CHILDREN)
+            strbuf_adds(&id->text, "Σ");
+        strbuf_adds(&id->text, kind == COL_OTHERS ? "others" : unit_text(id->u, scope_column(id->u, ref)->name));
     }
-    return sym_of(u->syms, s.p);
+    if (id->n > SOURCE_FIGURES + 1)
+        strbuf_adds(&id->text, " + …");
+    return text_sym(id);
 }
 
-static void identity_cells(struct unit *u, const struct identity *id, struct ir_rule *r)
+static void identity_cells(const struct identity *id, struct ir_rule *r)
 {
-    r->ncell = id->left.n + id->right.n;
-    r->cell = ARENA_ARRAY(u->arena, struct ir_bind, r->ncell);
-    for (uint32_t i = 0; i < r->ncell; i++) {
-        const struct term *t = i < id->left.n ? &id->left.term[i] : &id->right.term[i - id->left.n];
-        r->cell[i] = (struct ir_bind){ BIND_COLREF, 0, t->atom->ref };
-    }
+    r->ncell = id->n;
+    r->cell = ARENA_ARRAY(id->u->arena, struct ir_bind, r->ncell);
+    for (uint32_t i = 0; i < r->ncell; i++)
+        r->cell[i] = (struct ir_bind){ BIND_COLREF, 0, id->atom[i].ref };
 }
 
-static void add_identity(struct unit *u, struct identity *id, struct ir_rule r)
-{
-    const struct form *net = form_net(u, &id->left, &id->right, NO_SPAN);
-    w256 den;
+static void too_wide(const struct identity *id) { diag_add(id->u->diags, DIAG_TOO_WIDE, id->table->name.span, NULL); }
 
-    if (!net)
-        return;
-    den = net->den;
-    for (uint32_t i = 0; i < id->left.n; i++)
-        if (rat_lcm(&den, den, id->left.term[i].coef.den))
+/* All figures differ, so the terms are net already. */
+static void add_identity(struct identity *id, struct ir_rule *r)
+{
+    struct form net = { id->term, id->n, rat_int(0), w256_from_i64(1) }, left = { id->term, 1, rat_int(0), net.den };
+
+    for (uint32_t i = 0; i < id->n; i++)
+        if (rat_lcm(&net.den, net.den, id->term[i].coef.den)) {
+            too_wide(id);
             return;
-    r.den = den;
-    r.source = identity_source(u, &id->left, &id->right);
-    identity_cells(u, id, &r);
-    if (!lower_lin_fits(u, net, &id->left, den)) {
-        diag_add(u->diags, DIAG_TOO_WIDE, u->scope->table[r.table]->name.span, NULL);
-        return;
-    }
-    lower_lin_rule(u, r.domain, r.table, net, &id->left, den, IR_EQ, lower_add_rule(u, r));
+        }
+    left.den = r->den = net.den;
+    r->source = identity_source(id);
+    identity_cells(id, r);
+    if (lower_lin_fits(id->u, &net, &left, net.den))
+        lower_lin_rule(id->u, r->domain, r->table, &net, &left, net.den, IR_EQ, lower_add_rule(id->u, *r));
+    else
+        too_wide(id);
 }
 
-static void lower_column(struct unit *u, const struct decl *table, uint32_t column)
+static struct ir_rule begin(struct identity *id, enum ir_rule_kind kind, uint32_t column)
 {
-    const struct ir_table *t = &u->ir->table[table->table];
+    const struct ir_table *t = &id->u->ir->table[id->table->table];
     const struct ir_column *c = &t->column[column];
-    const char *tn = unit_text(u, t->name), *cn = unit_text(u, c->name);
-    struct ir_rule r = table_rule(u, table, KIND_COLUMNS, arena_printf(u->arena, "%s.%s", tn, cn));
-    struct identity id = { .left = { .k = rat_int(0) }, .right = { .k = rat_int(0) } };
-    struct term left = { column_atom(u, COL_PLAIN, table->table, column), unit_of(c) };
+    struct ir_rule r = { .label = t->title, .unit = c->unit, .severity = RULE_MUST, .kind = (uint8_t)kind, .rel = IR_EQ,
+                         .domain = kind == KIND_ROWS ? DOMAIN_PARENTS : DOMAIN_ROWS, .table = id->table->table };
 
-    r.unit = c->unit;
-    lower_locate(u, column_decl(u, table, c)->name.span, &r);
-    id.left.term = &left;
-    id.left.n = 1;
+    r.name = identity_name(id, kind == KIND_ROWS ? ".rows." : ".", c->name);
+    lower_locate(id->u, scope_find_column(id->u, id->table, c->name)->name.span, &r);
+    id->n = 0;
+    add_figure(id, COL_PLAIN, column);
+    return r;
+}
+
+static void lower_column(struct identity *id, uint32_t column)
+{
+    const struct ir_table *t = &id->u->ir->table[id->table->table];
+    struct ir_rule r = begin(id, KIND_COLUMNS, column);
+
     for (uint32_t i = column + 1; i < t->ncolumn; i++)
         if (t->column[i].parent == column)
-            identity_add(u, &id, column_atom(u, COL_PLAIN, table->table, i));
-    if (c->others)
-        identity_add(u, &id, column_atom(u, COL_OTHERS, table->table, column));
-    add_identity(u, &id, r);
+            add_figure(id, COL_PLAIN, i);
+    if (t->column[column].others)
+        add_figure(id, COL_OTHERS, column);
+    add_identity(id, &r);
 }
 
-static void lower_rollup(struct unit *u, const struct decl *table, uint32_t column)
+static void lower_rollup(struct identity *id, uint32_t column)
 {
-    const struct ir_table *t = &u->ir->table[table->table];
-    const struct ir_column *c = &t->column[column];
-    const char *tn = unit_text(u, t->name), *cn = unit_text(u, c->name);
-    struct ir_rule r = table_rule(u, table, KIND_ROWS, arena_printf(u->arena, "%s.rows.%s", tn, cn));
-    struct identity id = { .left = { .k = rat_int(0) }, .right = { .k = rat_int(0) } };
-    struct term left = { column_atom(u, COL_PLAIN, table->table, column), unit_of(c) };
+    struct ir_rule r = begin(id, KIND_ROWS, column);
 
-    r.unit = c->unit;
-    lower_locate(u, column_decl(u, table, c)->name.span, &r);
-    id.left.term = &left;
-    id.left.n = 1;
-    identity_add(u, &id, column_atom(u, COL_CHILDREN, table->table, column));
-    add_identity(u, &id, r);
+    add_figure(id, COL_CHILDREN, column);
+    add_identity(id, &r);
 }
 
 static bool has_rule(const struct decl *table)
@@ -160,17 +155,34 @@ static void warn_unused(struct unit *u, const struct decl *d)
         diag_add(u->diags, DIAG_UNUSED_TABLE, d->name.span, unit_text(u, t->name), NULL);
 }
 
+static struct identity identity_room(struct unit *u)
+{
+    struct identity id = { .u = u };
+    size_t most = 0;
+
+    for (uint32_t i = 0; i < u->ir->ntable; i++)
+        if (u->ir->table[i].ncolumn > most)
+            most = u->ir->table[i].ncolumn;
+    id.atom = ARENA_ARRAY(u->arena, struct atom, most + 2);
+    id.term = ARENA_ARRAY(u->arena, struct term, most + 2);
+    strbuf_init(&id.text, u->arena);
+    return id;
+}
+
 void lower_tables(struct unit *u)
 {
+    struct identity id = identity_room(u);
+
     for (uint32_t i = 0; i < u->scope->ntable; i++) {
         const struct decl *d = u->scope->table[i];
         const struct ir_table *t = &u->ir->table[d->table];
+        id.table = d;
         warn_unused(u, d);
         for (uint32_t c = 0; c < t->ncolumn; c++)
             if (t->column[c].braces)
-                lower_column(u, d, c);
+                lower_column(&id, c);
         for (uint32_t c = 0; c < t->ncolumn; c++)
             if (t->total && !t->column[c].key && !t->column[c].implicit)
-                lower_rollup(u, d, c);
+                lower_rollup(&id, c);
     }
 }

@@ -2,8 +2,8 @@
 #include "scope.h"
 #include <string.h>
 
-/* Spaces of the one hash table: global names, names of rules, colrefs and cells, and from SPACE_COLUMNS on the columns of table n. */
-enum { SPACE_GLOBAL, SPACE_RULE, SPACE_COLREF, SPACE_CELL, SPACE_COLUMNS };
+/* Spaces of the one hash table: global names, names of rules, and from SPACE_COLUMNS on the columns of table n. */
+enum { SPACE_GLOBAL, SPACE_RULE, SPACE_COLUMNS };
 
 static uint64_t mix(uint64_t k)
 {
@@ -289,41 +289,46 @@ struct decl *scope_add_implicit(struct unit *u, struct decl *table, struct name 
 
 /* ── numbers of figures ── */
 
-static uint32_t *numbered(struct unit *u, uint64_t space, uint64_t key, bool *is_new)
-{
-    uint32_t *n = get(u->scope, space, key);
+#define COLREF_KINDS 3u
 
-    *is_new = !n;
-    if (!n) {
-        n = ARENA_NEW(u->arena, uint32_t);
-        put(u, space, key, n);
+/* Where the number of entry i is kept, plus one; 0: it has none yet. */
+static uint32_t *number_at(struct unit *u, struct numbers *x, uint32_t i, uint32_t likely)
+{
+    uint32_t n = x->n ? x->n : likely;
+
+    while (n <= i)
+        n *= 2;
+    if (n > x->n) {
+        x->number = arena_grow(u->arena, x->number, x->n, n, sizeof *x->number);
+        x->n = n;
     }
-    return n;
+    return &x->number[i];
 }
 
 uint32_t scope_colref(struct unit *u, enum ir_colref_kind kind, uint32_t table, uint32_t column)
 {
-    bool is_new;
-    uint32_t *n = numbered(u, SPACE_COLREF, ((uint64_t)table << 16 | column) << 2 | kind, &is_new);
+    struct scope *s = u->scope;
+    uint32_t *n;
 
-    if (is_new) {
-        struct ir_colref c = { (uint8_t)kind, table, column };
+    if (!s->colref)
+        s->colref = ARENA_ARRAY(u->arena, struct numbers, s->ntable);
+    n = number_at(u, &s->colref[table], column * COLREF_KINDS + kind, (u->ir->table[table].ncolumn + 1) * COLREF_KINDS);
+    if (!*n) {
+        UNIT_PUSH(u, u->ir->colref, u->ir->ncolref, ((struct ir_colref){ (uint8_t)kind, table, column }));
         *n = u->ir->ncolref;
-        UNIT_PUSH(u, u->ir->colref, u->ir->ncolref, c);
     }
-    return *n;
+    return *n - 1;
 }
 
 uint32_t scope_cell(struct unit *u, uint32_t colref)
 {
-    bool is_new;
-    uint32_t *n = numbered(u, SPACE_CELL, colref, &is_new);
+    uint32_t *n = number_at(u, &u->scope->cell, colref, 64);
 
-    if (is_new) {
-        *n = u->ir->ncell;
+    if (!*n) {
         UNIT_PUSH(u, u->ir->cell, u->ir->ncell, (struct ir_cell){ colref });
+        *n = u->ir->ncell;
     }
-    return *n;
+    return *n - 1;
 }
 
 const struct ir_column *scope_column(const struct unit *u, uint32_t colref)

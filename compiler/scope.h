@@ -18,12 +18,15 @@ struct decl {
 };
 
 struct scope_slot { uint64_t key; void *value; };
+struct numbers { uint32_t *number; uint32_t n; };           /* number + 1; 0: none */
 struct scope {
     struct scope_slot *slot;        /* open addressing, a power of two */
     uint64_t nslot, used;
     struct decl **figure; uint32_t nfigure, figure_cap;     /* params and lines, as written */
     struct decl **ordered;          /* the same, each after those it uses (order) */
     struct decl **table; uint32_t ntable, table_cap;        /* by table number */
+    struct numbers *colref;         /* by table, each by column and kind; made once all tables are declared */
+    struct numbers cell;            /* by colref */
     uint32_t suggestions;           /* look-ups for a near name so far; they are costly, so they are capped */
 };
 
