@@ -117,11 +117,13 @@ static void dump_because(struct dump *d, sym because)
 
 static void dump_rule(struct dump *d, const struct rule *r)
 {
-    static const char *const verb[] = { [RULE_MUST] = "must", [RULE_SHOULD] = "should",
-                                        [RULE_NOTE] = "note" };
-    static const char *const rel[] = { [REL_EQ] = "=", [REL_NE] = "!=", [REL_LT] = "<",
-                                       [REL_LE] = "<=",
-                                       [REL_GT] = ">", [REL_GE] = ">=", [REL_IS] = "is" };
+    static const char *const verb[] = {
+        [RULE_MUST] = "must", [RULE_SHOULD] = "should", [RULE_NOTE] = "note",
+    };
+    static const char *const rel[] = {
+        [REL_EQ] = "=", [REL_NE] = "!=", [REL_LT] = "<", [REL_LE] = "<=",
+        [REL_GT] = ">", [REL_GE] = ">=", [REL_IS] = "is",
+    };
     strbuf_addf(d->out, "(%s ", verb[r->severity]);
     if (r->name.text) {
         dump_name(d, r->name);
@@ -142,9 +144,10 @@ static void dump_rule(struct dump *d, const struct rule *r)
 
 static void dump_grid(struct dump *d, const struct grid *g)
 {
-    static const char *const mode[] = { [GRID_EXACT] = "", [GRID_CLOSED] = "",
-                                        [GRID_HALF_UP] = " half-up",
-                                        [GRID_HALF_EVEN] = " half-even", [GRID_TRUNCATE] = " truncate" };
+    static const char *const mode[] = {
+        [GRID_EXACT] = "", [GRID_CLOSED] = "", [GRID_HALF_UP] = " half-up",
+        [GRID_HALF_EVEN] = " half-even", [GRID_TRUNCATE] = " truncate",
+    };
     if (!g->given)
         return;
     if (g->mode == GRID_EXACT)

@@ -11,7 +11,7 @@
 #include <string.h>
 
 struct load {
-    const char *id;                 /* path beneath the root; of a module its name behind ':' */
+    const char *id;                 /* path beneath the root; of a module its name behind '/' */
     const char *shown;
     struct scan *scan;              /* NULL: not to be read */
     uint32_t file;
@@ -28,20 +28,23 @@ struct front {
     const struct front_opts *opts;
     const char *main_folder;        /* as shown, with its '/', or "" */
     struct vocabulary *units;
-    struct load **load;             /* all, in the order in which they were met */
-    uint32_t nload, load_cap;
+    struct load **by_id;            /* [symbol of its id] */
+    uint32_t ids;
     struct load **order;            /* those to parse, used ones first */
     uint32_t norder, order_cap;
 };
 
 /* ---- loading ---- */
 
-static struct load *load_find(const struct front *f, const char *id)
+/* where the load of an id is kept */
+static struct load **load_slot(struct front *f, const char *id)
 {
-    for (uint32_t i = 0; i < f->nload; i++)
-        if (!strcmp(f->load[i]->id, id))
-            return f->load[i];
-    return NULL;
+    sym s = sym_of(f->syms, id);
+    if (s >= f->ids) {
+        f->by_id = arena_grow(f->arena, f->by_id, f->ids, (size_t)s * 2 + 2, sizeof *f->by_id);
+        f->ids = s * 2 + 2;
+    }
+    return &f->by_id[s];
 }
 
 static struct load *load_new(struct front *f, const char *id, const char *shown, struct load *user,
@@ -50,10 +53,10 @@ static struct load *load_new(struct front *f, const char *id, const char *shown,
     struct load *l = ARENA_NEW(f->arena, struct load);
     l->id = id;
     l->shown = shown;
-    l->module = *id == ':';
+    l->module = *id == '/';
     l->user = user;
     l->used_at = at;
-    ARENA_PUSH(f->arena, f->load, f->nload, f->load_cap, l);
+    *load_slot(f, id) = l;
     return l;
 }
 
@@ -108,12 +111,12 @@ static struct load *load_used(struct front *f, struct load *user, const struct s
     if (head->is_file)
         id = user->module ? NULL : rulefile_path(f->arena, user->id, name);
     else
-        id = arena_printf(f->arena, ":%s", name);
+        id = arena_printf(f->arena, "/%s", name);
     if (!id) {
         diag_add(f->diags, DIAG_OUTSIDE_ROOT, head->name.span, name, NULL);
         return NULL;
     }
-    struct load *l = load_find(f, id);
+    struct load *l = *load_slot(f, id);
     if (l) {
         if (!l->done)
             cycle_report(f, user, l, head->name.span);
