@@ -152,8 +152,8 @@ static void begin_total(struct shape_gen *g, const struct ir_op *op)
     }
 }
 
-/* Verdicts, too, as 64-bit lanes: a byte in the loop would have it vectorised for as many lanes as a
- * vector has bytes, eight times the code. */
+/* Verdicts, too, as 64-bit lanes: a byte in the loop would have it vectorised for as many lanes as
+ * a vector has bytes, eight times the code. */
 static void begin_scratch(struct shape_gen *g, uint32_t k, unsigned *left)
 {
     const unsigned size = LANE_BLOCK * 8;
