@@ -35,7 +35,7 @@ static size_t digit_bytes(const char *s)
     return full ? 3 : 0;
 }
 
-/* Bytes before the decimal point of a figure, or behind its last whole digit; all of any other text. */
+/* Bytes before the decimal point of a figure, or up to its last whole digit; 0: no figure. */
 static size_t whole_part(const char *s)
 {
     size_t at = 0, n;
@@ -46,28 +46,30 @@ static size_t whole_part(const char *s)
     size_t sign = at;
     while ((n = digit_bytes(s + at)) > 0)
         at += n;
-    return at > sign ? at : strlen(s);
+    return at > sign ? at : 0;
 }
 
-/* A heading over figures ends where they end, so it has no part behind the point. */
+/* Other texts than figures end where the figures end. */
 static void measure_point(const struct brush *b, const struct columns *c, unsigned i,
                           struct layout *l)
 {
-    unsigned rest = 0, head = 0;
+    unsigned rest = 0, other = 0;
+    bool some = false;
     for (uint32_t r = 0; r < c->nrow; r++) {
         const char *s = c->row[r].text[i];
         size_t n = whole_part(s);
         unsigned whole = cells(b, s, n), part = cells(b, s + n, strlen(s + n));
-        if (c->row[r].style == ROW_HEAD) {
-            head = whole + part > head ? whole + part : head;
+        some = some || (*s && c->row[r].style != ROW_HEAD);
+        if (!n) {
+            other = part > other ? part : other;
             continue;
         }
         l->whole[i] = whole > l->whole[i] ? whole : l->whole[i];
         rest = part > rest ? part : rest;
     }
-    if (l->whole[i] && head > l->whole[i] + rest)
-        l->whole[i] = head - rest;
-    l->width[i] = l->whole[i] ? l->whole[i] + rest : 0;
+    if (other > l->whole[i] + rest)
+        l->whole[i] = other - rest;
+    l->width[i] = some ? l->whole[i] + rest : 0;
 }
 
 static void measure_plain(const struct brush *b, const struct columns *c, unsigned i,
@@ -139,10 +141,8 @@ static unsigned lead_of(const struct brush *b, const struct columns *c, const st
     const char *s = r->text[i];
     enum column_align align = c->align[i];
     unsigned n = cells(b, s, strlen(s));
-    if (align == COLUMN_POINT && r->style != ROW_HEAD) {
-        n = cells(b, s, whole_part(s));
-        return n < l->whole[i] ? l->whole[i] - n : 0;
-    }
+    if (align == COLUMN_POINT && whole_part(s))
+        return l->whole[i] - cells(b, s, whole_part(s));
     return align != COLUMN_LEFT && n < l->width[i] ? l->width[i] - n : 0;
 }
 

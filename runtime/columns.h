@@ -6,7 +6,7 @@
 enum { COLUMNS_MAX = 8, COLUMNS_GAP = 2 };
 
 enum column_align { COLUMN_LEFT, COLUMN_RIGHT,
-                    COLUMN_POINT };     /* figures by their decimal point, other texts by its left */
+                    COLUMN_POINT };     /* figures by their point, other texts end with them */
 /* What may be taken from a column when the table is too wide. */
 enum column_give { GIVE_NOTHING,
                    GIVE_END, GIVE_START,        /* cut there, at least COLUMN_LEAST cells are kept */

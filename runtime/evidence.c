@@ -69,6 +69,7 @@ static void figure_collect(struct collector *k, uint32_t colref, uint64_t row, b
     const struct ir_column *column = &f->prog->table[c->table].column[c->column];
     k->figure = &k->e->figure[k->e->nfigure++];
     *k->figure = (struct evidence_figure){ .first = k->e->ncell, .scale = column->grid.scale,
+                                           .places = column->grid.places,
                                            .unit = column->unit.text,
                                            .sum = leaves || c->kind != COL_PLAIN };
     k->table = c->table;

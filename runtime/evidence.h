@@ -19,7 +19,7 @@ struct evidence_figure {            /* a figure of the rule: one cell, or a sum 
     uint64_t members;               /* all of them */
     bool sum;
     __int128 total;                 /* of all members, at `scale` in the printed unit */
-    int scale;
+    int scale, places;              /* places: as declared for print */
     sym unit;
 };
 struct evidence {

@@ -1,6 +1,6 @@
 /* Reports as JSON, by jansson, member by member and result by result.
- * In: the findings of a run. Out: one object through a callback. Invariant: the same findings give the same bytes;
- * memory does not grow with their number. */
+ * In: the findings of a run. Out: one object through a callback.
+ * Invariant: the same findings give the same bytes; memory does not grow with their number. */
 #include "json.h"
 #include "message.h"
 #include "notice.h"
@@ -324,8 +324,11 @@ static void put_notices(struct writer *w)
 static void put_opening(struct writer *w)
 {
     const struct ir_program *p = w->f->prog;
-    put_text(w, "fisc", w->opts->version, true);
-    put_text(w, "rules", p->nfile ? p->string[p->file[0]] : "", false);
+    const char *rules = w->opts->rules;
+    if (!rules)
+        rules = p->nfile ? p->string[p->file[0]] : "";
+    put_text(w, "fisc", PACKAGE_VERSION, true);
+    put_text(w, "rules", rules, false);
 }
 
 static bool writer_close(struct writer *w)

@@ -1,12 +1,12 @@
 #ifndef FISC_JSON_H
 #define FISC_JSON_H
-/* Reports for programs: one JSON object, described by docs/schema. Figures are decimal strings. It says nothing
- * of the engine: both give the same bytes. */
+/* Reports for programs: one JSON object, described by docs/schema. Figures are decimal strings.
+ * It says nothing of the engine: both give the same bytes. */
 #include "report.h"
 
 struct json_opts {
     enum lang lang;                 /* of messages */
-    const char *version;            /* of fisc */
+    const char *rules;              /* name of the rule file; NULL: as in the program */
     uint32_t max_cells;             /* cells listed of one sum. 0: 100 */
 };
 

@@ -2,6 +2,7 @@
  * In: exact decimal texts and the cells of a finding. Out: sentences of sentence.def.
  * Invariant: a figure is shown as it is, or visibly cut; what rounding cannot explain is exact. */
 #include "message.h"
+#include "figure.h"
 #include <string.h>
 
 enum { FIGURE_BYTES = 512, PLACES_SHOWN = 8, PLACES_CUT = 6, DIGITS_CUT = 3, ADDENDS = 6 };
@@ -51,11 +52,17 @@ static int places_of(const char *figure)
     return n > PLACES_SHOWN ? 0 : (int)n;
 }
 
-static int places_most(const struct finding *x)
+/* As many as the result's figures have, and the cells in its unit were declared with. */
+static int places_most(const struct evidence *e)
 {
+    const struct finding *x = e->find;
     int n = places_of(x->left), right = places_of(x->right), apart = places_of(x->difference);
     n = right > n ? right : n;
-    return apart > n ? apart : n;
+    n = apart > n ? apart : n;
+    for (uint32_t i = 0; i < e->nfigure; i++)
+        if (e->figure[i].unit == e->rule->unit.text && e->figure[i].places > n)
+            n = e->figure[i].places;
+    return n;
 }
 
 static const char *figure_or_null(struct arena *a, const char *figure, int places, const char *unit)
@@ -80,17 +87,28 @@ static void margin_set(struct message_figures *m, struct arena *a, struct dec ap
     }
 }
 
+/* Decimal places of the literal that a value should round to. */
+static int literal_places(struct arena *a, const struct ir_rule *r)
+{
+    w256 last;
+    if (w256_add(&last, r->is_half, r->is_half))
+        return 0;
+    return places_of(figure_text(a, figure_dec(last, r->is_half_den, false), &r->unit));
+}
+
 struct message_figures message_figures(struct arena *a, const struct evidence *e)
 {
     const struct finding *x = e->find;
     const char *unit = say_escaped(a, e->unit);
-    int places = places_most(x);
+    int places = places_most(e);
     struct dec apart;
     struct message_figures m = {
         .left = figure_or_null(a, x->left, places, unit),
         .right = figure_or_null(a, x->right, places, unit),
         .difference = figure_or_null(a, x->difference, places, unit),
         .slack = figure_or_null(a, x->slack, places, unit), .margin = MARGIN_NONE };
+    if (e->rule->rel == IR_REL_IS && x->right)
+        m.right = message_figure(a, x->right, literal_places(a, e->rule), unit);
     if (!x->difference || !evidence_parse(&apart, x->difference))
         return m;
     apart.coef = w256_abs(apart.coef);
@@ -157,7 +175,7 @@ static const char *addends(struct arena *a, const struct evidence *e)
             else if (sign < 0)
                 strbuf_adds(&b, "−");
             if (sign)
-                strbuf_adds(&b, message_dec(a, d, places_most(e->find), ""));
+                strbuf_adds(&b, message_dec(a, d, places_most(e), ""));
         }
     }
     return n < 2 || n > ADDENDS ? "" : b.p;

@@ -3,6 +3,7 @@
  * Invariant: memory does not grow with the number of findings. */
 #include "report_part.h"
 #include "sides.h"
+#include "width.h"
 #include <string.h>
 
 /* ---- pieces ---- */
@@ -68,7 +69,7 @@ static void head_draw(struct report *r, const struct brush *b, const struct evid
     brush_end(b);
     brush_bold(b);
     strbuf_adds(b->out, colon);
-    if (e->key)
+    if (e->key && e->ncell && e->key != e->cell[0].at.header)
         strbuf_addf(b->out, "%s%s", say_escaped(a, e->key), colon);
     strbuf_adds(b->out, message_text(a, e, r->lang));
     brush_end(b);
@@ -113,7 +114,6 @@ static void source_draw(struct report *r, const struct brush *b, const struct ev
     struct mark m = quoted ? source_mark(e, line, len)
                            : (struct mark){ .len = len, .primary = true, .text = "" };
     excerpt_draw(b, e->line, line, len, &m, 1);
-    brush_gutter(b);
 }
 
 /* "   = text" */
@@ -137,7 +137,10 @@ static void remark_draw(struct report *r, const struct brush *b, const char *hea
 static void remarks_draw(struct report *r, const struct brush *b, const struct evidence *e)
 {
     struct arena *a = &r->scratch.arena;
-    if (e->rule && e->rule->kind != KIND_RULE)
+    bool generated = e->rule && e->rule->kind != KIND_RULE;
+    if (generated || *e->because)
+        brush_gutter(b);
+    if (generated)
         remark_draw(r, b, "", say_escaped(a, r->f->prog->string[e->rule->source]));
     if (*e->because)
         remark_draw(r, b, say_text(SAY_BECAUSE, r->lang), say_escaped(a, e->because));
@@ -217,7 +220,7 @@ static void sum_rows(struct report *r, struct columns *t, const struct evidence_
     }
     row[2] = say_with(a, r->lang, g->members ? SAY_SUM_OF_CELLS : SAY_SUM_OF_NONE, 1,
                       say_count(a, g->members));
-    row[4] = message_dec(a, evidence_total(g), 0, unit);
+    row[4] = message_dec(a, evidence_total(g), g->places, unit);
     columns_add(t, ROW_BOLD, row);
 }
 
@@ -231,15 +234,24 @@ static void cells_head(struct report *r, struct columns *t)
     columns_add(t, ROW_HEAD, row);
 }
 
-/* The table's name and file above its cells. */
+/* The table's name, its title as far as there is room, and its file, above its cells. */
 static void cells_title(struct report *r, const struct brush *b, const struct evidence_cell *c)
 {
     struct arena *a = &r->scratch.arena;
     const struct ir_program *p = r->f->prog;
-    const char *name = p->string[p->table[c->table].name];
+    const struct ir_table *t = &p->table[c->table];
+    const char *plain = say_with(a, r->lang, SAY_SUM_SHOWN, 2, p->string[t->name], c->at.file);
+    unsigned used = width_cells(plain, strlen(plain), b->ambiguous_wide) + b->gutter + 2;
     strbuf_addf(b->out, "\n%*s", (int)b->gutter + 1, "");
     brush_bold(b);
-    strbuf_adds(b->out, say_with(a, r->lang, SAY_SUM_SHOWN, 2, c->at.file, name));
+    if (*p->string[t->title] && used + COLUMN_LEAST <= r->columns) {
+        struct strbuf name;
+        strbuf_init(&name, a);
+        strbuf_addf(&name, "%s ", p->string[t->name]);
+        brush_cut(b, &name, say_escaped(a, p->string[t->title]), r->columns - used);
+        plain = say_with(a, r->lang, SAY_SUM_SHOWN, 2, name.p, c->at.file);
+    }
+    strbuf_adds(b->out, plain);
     brush_end(b);
     brush_newline(b);
 }
@@ -343,7 +355,7 @@ static void findings_draw(struct report *r)
         }
 }
 
-void report_text(struct report_out *out, struct srcs *srcs, const struct findings *f,
+bool report_text(struct report_out *out, struct srcs *srcs, const struct findings *f,
                  const struct report_opts *o)
 {
     struct report r;
@@ -353,4 +365,5 @@ void report_text(struct report_out *out, struct srcs *srcs, const struct finding
         report_end(&r);
     report_flush(&r);
     report_close(&r);
+    return !out->failed;
 }

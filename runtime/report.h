@@ -21,10 +21,10 @@ struct report_opts {
 
 /* Violated results, must first, then should, then note; the passes nearest to their slack; unknown
  * results by reason; what was not checked; the counts. srcs may be NULL: rules are then quoted from
- * the program. */
-void report_text(struct report_out *out, struct srcs *srcs, const struct findings *f,
+ * the program. False after a failed write. */
+bool report_text(struct report_out *out, struct srcs *srcs, const struct findings *f,
                  const struct report_opts *o);
 /* The values of the lines, one below another. */
-void report_calc_text(struct report_out *out, const struct findings *f,
+bool report_calc_text(struct report_out *out, struct srcs *srcs, const struct findings *f,
                       const struct report_opts *o);
 #endif

@@ -1,6 +1,7 @@
 /* The values of lines, for people.
  * In: the findings of a run. Out: one table, and what each line rests on. */
 #include "report_part.h"
+#include "sides.h"
 #include <string.h>
 
 enum { CALC_COLUMNS = 3, CALC_PAGE = 256 };     /* lines aligned with one another */
@@ -16,14 +17,22 @@ static const char *line_value(struct report *r, uint32_t i)
     return say_with(a, r->lang, SAY_UNKNOWN_VALUE, 1, say_text(message_reason(reason), r->lang));
 }
 
-/* The line's own text, and on a row beneath what it rests on. */
+/* "= 298 人 × 14 元/人/天" */
+static const char *line_formula(struct report *r, const char *source)
+{
+    struct arena *a = &r->scratch.arena;
+    const char *formula = sides_of_line(a, source);
+    return *formula ? arena_printf(a, "= %s", say_escaped(a, formula)) : "";
+}
+
+/* A line with its formula, and on a row beneath what it rests on. */
 static void line_rows(struct report *r, struct columns *c, uint32_t i)
 {
     struct arena *a = &r->scratch.arena;
     const struct ir_line *l = &r->f->prog->line[i];
     char *const *string = r->f->prog->string;
     const char *row[] = { say_escaped(a, string[l->name]), line_value(r, i),
-                          say_escaped(a, string[l->source]) };
+                          line_formula(r, string[l->source]) };
     columns_add(c, r->f->line[i].value ? ROW_PLAIN : ROW_SEV, row);
     if (!*string[l->because])
         return;
@@ -44,15 +53,17 @@ static void page_draw(struct report *r, uint32_t from, uint32_t to)
     columns_draw(&b, &c, 0, r->columns);
 }
 
-void report_calc_text(struct report_out *out, const struct findings *f, const struct report_opts *o)
+bool report_calc_text(struct report_out *out, struct srcs *srcs, const struct findings *f,
+                      const struct report_opts *o)
 {
     struct report r;
     uint32_t n = f->prog->nline;
-    report_open(&r, out, NULL, f, o);
+    report_open(&r, out, srcs, f, o);
     for (uint32_t at = 0; at < n; at += CALC_PAGE) {
         page_draw(&r, at, n - at > CALC_PAGE ? at + CALC_PAGE : n);
         if (!report_flush(&r))
             break;
     }
     report_close(&r);
+    return !out->failed;
 }

@@ -37,13 +37,7 @@ static void hidden_draw(struct report *r)
     uint64_t shown = kept < r->max_findings ? kept : r->max_findings;
     if (all > shown)
         report_loud(r, SEV_WARNING, say_with(a, r->lang, SAY_HIDDEN, 1, say_count(a, all - shown)));
-    if (r->f->truncated)
-        report_loud(r, SEV_WARNING,
-                    say_with(a, r->lang, SAY_TRUNCATED, 1, say_count(a, r->f->n)));
-    if (r->f->disagreement)
-        report_loud(r, SEV_ERROR,
-                    say_with(a, r->lang, SAY_ENGINES_DIFFER, 1, r->f->disagreement));
-    if (r->text.len)
+    if (all > shown)
         strbuf_addc(&r->text, '\n');
 }
 

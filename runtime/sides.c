@@ -153,3 +153,13 @@ struct side_texts sides_of(struct arena *a, const struct ir_program *p, const st
     return (struct side_texts){ side_text(a, &reader, c.start[pair - 1], c.end[pair - 1]),
                                 side_text(a, &reader, c.start[pair], c.end[pair]) };
 }
+
+const char *sides_of_line(struct arena *a, const char *source)
+{
+    struct reader reader = { .s = source, .len = strlen(source) };
+    struct chain c = { .count = 0 };
+    enum token t;
+    next(&reader, &t);              /* the word `line` */
+    chain_read(&c, &reader);
+    return c.count == 2 ? side_text(a, &reader, c.start[1], c.end[1]) : "";
+}
