@@ -194,23 +194,38 @@ static bool lanes_in_block(const struct lanes *l)
     return !l->rows && l->n && l->row0 / BLOCK_ROWS == (l->row0 + l->n - 1) / BLOCK_ROWS;
 }
 
-/* A stored column: most facets are empty or one number for all figures. */
-static const int64_t *lanes_stored(const struct data_table *t, uint32_t store, enum ir_facet facet,
-                                   const struct lanes *l)
+/* Is every figure of the column equally far from both its ends? Then the tags tell its interval. */
+static bool store_is_even(const struct store *s)
 {
+    return s->grid.mode == GRID_IS_CLOSED && !s->grid.zero_exact && !s->extra;
+}
+
+static const int64_t *lanes_half(const struct data_table *t, uint32_t store, const struct lanes *l)
+{
+    const struct block *b = table_block(t, l->row0);
+    const uint8_t *tag = b->tag + (size_t)store * b->cap + l->row0 % BLOCK_ROWS;
+    int64_t half = t->store[store].unit / 2, any = 0;
+    for (size_t i = 0; i < l->n; i++)
+        any |= l->buf[i] = tag[i] == CELL_FIGURE ? half : 0;
+    return any ? l->buf : NULL;
+}
+
+/* A stored column: most facets are empty, or one number for all figures. */
+static const int64_t *lanes_stored(const struct data_table *t, const struct ir_colref *c,
+                                   enum ir_facet facet, const struct lanes *l)
+{
+    uint32_t store = t->store_of[c->column];
     const struct store *s = &t->store[store];
+    bool width = facet == FACET_DOWN || facet == FACET_UP;
     if (facet == FACET_REASON && !s->bad)
         return NULL;
     if (facet == FACET_OPEN && s->grid.mode <= GRID_IS_CLOSED)
         return NULL;
-    if ((facet == FACET_DOWN || facet == FACET_UP) && s->grid.mode == GRID_IS_EXACT)
+    if (width && s->grid.mode == GRID_IS_EXACT)
         return NULL;
-    int64_t any = facet == FACET_MID;
-    for (size_t i = 0; i < l->n; i++) {
-        struct figure f = figure_of_cell(t, store, lane_row(l, i));
-        any |= l->buf[i] = figure_facet(&f, facet);
-    }
-    return any ? l->buf : NULL;
+    if (width && store_is_even(s) && lanes_in_block(l))
+        return lanes_half(t, store, l);
+    return lanes_figures(t, c, facet, l);
 }
 
 static enum ir_reason table_reason(const struct data_table *t)
@@ -246,7 +261,7 @@ const int64_t *data_facet(const struct data_set *s, uint32_t colref, enum ir_fac
         return lanes_figures(t, c, facet, &l);
     uint32_t store = t->store_of[c->column];
     if (facet != FACET_MID || !lanes_in_block(&l))
-        return lanes_stored(t, store, facet, &l);
+        return lanes_stored(t, c, facet, &l);
     const struct block *b = table_block(t, row0);
     return b->value + (size_t)store * b->cap + row0 % BLOCK_ROWS;
 }

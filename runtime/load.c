@@ -130,6 +130,7 @@ static void cell_odd(struct loader *l, uint32_t store, struct cell c, const stru
     struct data_table *t = l->t;
     struct store *s = &t->store[store];
     s->bad += c.fault != FAULT_NONE;
+    s->extra += c.own != 0;
     if (!s->declared && c.fault == FAULT_SYNTAX && !s->numbers)
         mark_total(l, s->sheet, f);
     if (!first)

@@ -35,6 +35,7 @@ struct store {
     int64_t unit;                   /* the grid's place, in stored units */
     uint64_t numbers;               /* cells that are numbers */
     uint64_t bad;                   /* cells that are neither figure nor blank, ragged rows' too */
+    uint64_t extra;                 /* figures with more digits than the grid */
     uint64_t nonzero_row;           /* the first, or DATA_NO_ROW */
     uint32_t next;                  /* another store of this sheet column, or IR_NONE */
 };
