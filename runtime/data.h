@@ -22,7 +22,7 @@ struct data_table;
  * with O_PATH|O_DIRECTORY, or -1: no folder; it is the caller's, the set keeps a duplicate for
  * origins until data_close. Files are opened beneath it: regular files only, no links. Faults
  * become diagnostics (place = file, line, column, header, text); reading goes on as far as it can.
- * A file that is not there is no diagnostic: its table is absent, its figures are unknown (missing).
+ * A file that is not there is no diagnostic: its table is absent, its figures are missing.
  * Never returns NULL; everything lives in the arena, file contents of the columns included. */
 struct data_set *data_load(struct arena *a, const struct ir_program *p, int dir_fd,
                            const char *dir_name, const struct data_limits *lim, struct diags *d);
