@@ -114,6 +114,11 @@ static struct atom *figure_atom(struct unit *u, enum atom_kind kind, uint32_t co
     return a;
 }
 
+const struct atom *form_figure(const struct unit *u, enum atom_kind kind, uint32_t colref)
+{
+    return colref < u->atoms[kind].n ? u->atoms[kind].atom[colref] : NULL;
+}
+
 static bool form_varies(const struct form *f)
 {
     for (uint32_t i = 0; i < f->n; i++)

@@ -57,6 +57,8 @@ const struct side *form_side(struct unit *u, struct expr *e, const struct decl *
 const struct form *form_net(struct unit *u, const struct form *left, const struct form *right, struct span at);
 /* linear sides only: a side's form even if it is a fraction (its quotient as an atom) */
 const struct form *form_linear(struct unit *u, struct expr *e, const struct decl *row);
+/* the atom of a cell, column or column sum, if any expression has it */
+const struct atom *form_figure(const struct unit *u, enum atom_kind kind, uint32_t colref);
 /* normal forms of all lines, dependencies first */
 void form_lines(struct unit *u);
 const struct side *form_of_line(const struct decl *line);

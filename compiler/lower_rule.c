@@ -46,10 +46,20 @@ static struct ir_bind figure_bind(struct unit *u, const struct atom *a)
     return (struct ir_bind){ BIND_COLREF, 0, a->ref };
 }
 
+/* In the total row, the row's cell and the total row's cell are one: a rule with both is netted as if they were two. */
+static bool twin_seen(const struct figures *f, const struct atom *a)
+{
+    const struct atom *twin = NULL;
+
+    if (a->kind != ATOM_SUM)
+        twin = form_figure(f->u, a->kind == ATOM_CELL ? ATOM_COL : ATOM_CELL, a->ref);
+    return twin && twin->seen == f->mark;
+}
+
 static void visit_figure(struct figures *f, struct atom *a)
 {
     if (!value_is_point(f->u, a->ref)) {
-        f->repeated = f->repeated || a->seen == f->mark;
+        f->repeated = f->repeated || a->seen == f->mark || twin_seen(f, a);
         f->strict = f->strict || (f->nested && value_is_strict(f->u, a->ref));
     }
     if (a->seen == f->mark)

@@ -225,17 +225,20 @@ static bool shows_base_twice(const struct unit *u, const struct measure *m)
         for (uint8_t j = (uint8_t)(i + 1); j < m->shown.n; j++) {
             const struct powers *a = &u->measures->unit[m->shown.p[i].unit].dim;
             const struct powers *b = &u->measures->unit[m->shown.p[j].unit].dim;
-            if (a->n && powers_equal(a, b))
+            bool opposed = (m->shown.p[i].exp > 0) != (m->shown.p[j].exp > 0);
+            if (opposed && a->n && powers_equal(a, b))
                 return true;
         }
     return false;
 }
 
-/* 5% × 100元 is shown in 元: a pure ratio gives way to any other unit */
+/* 5% × 100元 is shown in 元 and 5% × 5% as a bare number: a ratio is shown only where it stands alone */
 static void drop_ratios(const struct unit *u, struct measure *m)
 {
     uint8_t n = 0;
 
+    if (m->shown.n == 1 && m->shown.p[0].exp == 1)
+        return;
     for (uint8_t i = 0; i < m->shown.n; i++)
         if (u->measures->unit[m->shown.p[i].unit].dim.n)
             m->shown.p[n++] = m->shown.p[i];
@@ -250,8 +253,7 @@ const struct measure *measure_product(struct unit *u, const struct measure *a, c
         return a;
     if (!powers_mul(&m.dim, &a->dim, &b->dim, sign_b) || !powers_mul(&m.shown, &a->shown, &b->shown, sign_b))
         return NULL;
-    if (a->shown.n)
-        drop_ratios(u, &m);
+    drop_ratios(u, &m);
     if (shows_base_twice(u, &m))
         m.shown = m.dim;
     recompute_factor(u, &m);
@@ -264,6 +266,7 @@ const struct measure *measure_power(struct unit *u, const struct measure *a, int
 
     if (!powers_mul(&m.dim, &m.dim, &a->dim, n) || !powers_mul(&m.shown, &m.shown, &a->shown, n))
         return NULL;
+    drop_ratios(u, &m);
     recompute_factor(u, &m);
     return copy(u, &m);
 }

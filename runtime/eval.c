@@ -432,30 +432,42 @@ static void lin_evidence(struct run *r, const struct kept *k, struct evidence *e
     e->has[ROLE_LEFT] = e->has[ROLE_DIFF] = e->has[ROLE_LOWER] = e->has[ROLE_UPPER] = true;
 }
 
+static w256 role_den(const struct ir_rule *rule, const struct evidence *e, enum ir_role role)
+{
+    return role % 2 == 0 && e->has[role + 1] ? e->v[role + 1] : rule->den;
+}
+
 static struct dec role_dec(const struct ir_rule *rule, const struct evidence *e, enum ir_role role)
 {
-    w256 den = e->has[role + 1] && (role % 2 == 0) ? e->v[role + 1] : rule->den;
+    return figure_dec(e->v[role], role_den(rule, e, role), rule->fraction);
+}
 
-    return figure_dec(e->v[role], den, rule->fraction);
+/* upper − lower of two roles. Linear results have one denominator throughout: their distance is exact. */
+static struct dec distance(const struct ir_rule *rule, const struct evidence *e, enum ir_role upper, enum ir_role lower)
+{
+    struct dec r;
+    w256 n;
+
+    if (!rule->fraction && !w256_sub(&n, e->v[upper], e->v[lower]))
+        return figure_dec(n, role_den(rule, e, upper), false);
+    dec_sub(&r, role_dec(rule, e, upper), role_dec(rule, e, lower));
+    return r;
 }
 
 /* how far the interval lets the difference move (language reference, "Linear relations") */
 static struct dec slack_of(const struct ir_rule *rule, const struct evidence *e)
 {
-    struct dec diff = role_dec(rule, e, ROLE_DIFF), low = role_dec(rule, e, ROLE_LOWER), up = role_dec(rule, e, ROLE_UPPER);
-    struct dec down, above, half = { w256_from_i64(0), 0 };
-    int sign = w256_sign(diff.coef);
+    struct dec zero = { w256_from_i64(0), 0 }, down = zero, above = zero;
+    int sign = w256_sign(e->v[ROLE_DIFF]);
 
-    dec_sub(&down, diff, low);
-    dec_sub(&above, up, diff);
-    if (rule->exactly)
-        down = above = half;
+    if (!rule->exactly) {
+        down = distance(rule, e, ROLE_DIFF, ROLE_LOWER);
+        above = distance(rule, e, ROLE_UPPER, ROLE_DIFF);
+    }
     if (sign < 0 || (sign == 0 && dec_cmp(above, down) > 0))
         down = above;
-    if (rule->rel == IR_REL_IS) {
-        half = figure_dec(rule->is_half, rule->is_half_den, false);
-        dec_add(&down, down, half);
-    }
+    if (rule->rel == IR_REL_IS)
+        dec_add(&down, down, figure_dec(rule->is_half, rule->is_half_den, false));
     return down;
 }
 
