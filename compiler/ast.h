@@ -1,17 +1,23 @@
 #ifndef FISC_AST_H
 #define FISC_AST_H
-/* The syntax tree, grouped by grammar level. Every node has a span. The grammar builds it and looks nothing up;
- * numbers stay text until typing. Everything lives in the unit's arena. */
+/* The syntax tree, grouped by grammar level. Every node has a span. The grammar builds it and
+ * looks nothing up; numbers stay text until typing. Everything lives in the unit's arena. */
 #include "../runtime/str.h"
 #include "../runtime/src.h"
 
 struct name { sym text; struct span span; bool quoted; };       /* NFC; quoted: written as "…" */
 
 /* A unit chain: 元/人·天 is num {元}, den {人, 天}. Names only; looked up later. */
-struct chain { struct name *num; uint32_t nnum; struct name *den; uint32_t nden; struct span span; };
+struct chain {
+    struct name *num, *den;
+    uint32_t nnum, nden;
+    struct span span;
+};
 
 /* ── expressions ── */
-enum expr_kind { EX_NUM, EX_REF, EX_NEG, EX_ADD, EX_SUB, EX_MUL, EX_DIV, EX_POW, EX_CALL, EX_ERROR };
+enum expr_kind {
+    EX_NUM, EX_REF, EX_NEG, EX_ADD, EX_SUB, EX_MUL, EX_DIV, EX_POW, EX_CALL, EX_ERROR
+};
 struct decl;                        /* scope.h */
 struct measure;                     /* measure.h */
 struct rat;                         /* rat.h */
@@ -19,17 +25,21 @@ struct side;                        /* form.h */
 #define AST_MAX_DEPTH 4096          /* a pass may recurse over an expression */
 struct expr {
     enum expr_kind kind;
-    uint32_t depth;                 /* 1, or one more than the deepest operand; at most AST_MAX_DEPTH */
+    /* 1, or one more than the deepest operand; at most AST_MAX_DEPTH */
+    uint32_t depth;
     struct span span;
     struct decl *decl;              /* EX_REF: what it names, set by resolve */
     const struct measure *measure;  /* set by check; NULL: in error */
-    const struct rat *constant;     /* its value if it is constant, set by form (folded says that it was looked at) */
+    /* its value if it is constant, set by form (folded says that it was looked at) */
+    const struct rat *constant;
     struct side *side;              /* normal form, set by form */
     bool folded;
     union {
-        struct { sym digits; struct chain *unit; } num;         /* EX_NUM: ASCII digits and '.', unit NULL if bare */
+        /* EX_NUM: ASCII digits and '.', unit NULL if bare */
+        struct { sym digits; struct chain *unit; } num;
         struct { struct name name, field; } ref;                /* EX_REF: field.text 0 if none */
-        struct { struct expr *a, *b; struct span op; } bin;     /* EX_NEG uses a only; EX_POW: b is EX_NUM */
+        /* EX_NEG uses a only; EX_POW: b is EX_NUM */
+        struct { struct expr *a, *b; struct span op; } bin;
         struct { struct name fn; struct expr **arg; uint32_t narg; } call;
     } u;
 };
@@ -51,7 +61,13 @@ struct rule {
 
 /* ── tables ── */
 enum grid_mode { GRID_EXACT, GRID_CLOSED, GRID_HALF_UP, GRID_HALF_EVEN, GRID_TRUNCATE };
-struct grid { bool given; enum grid_mode mode; sym digits; /* "0.01"; 0 with GRID_EXACT */ bool zero_exact; struct span span; };
+struct grid {
+    bool given;
+    enum grid_mode mode;
+    sym digits;                     /* "0.01"; 0 with GRID_EXACT */
+    bool zero_exact;
+    struct span span;
+};
 
 struct column_node {
     struct span span;               /* the name */
@@ -65,7 +81,12 @@ struct column_node {
     struct column_node **child;
     uint32_t nchild;
 };
-struct row_level { struct span span; struct name name, key; sym length; /* digits, 0: any */ struct row_level *inner; };
+struct row_level {
+    struct span span;
+    struct name name, key;
+    sym length;                     /* digits, 0: any */
+    struct row_level *inner;
+};
 
 enum item_kind { ITEM_ROWS, ITEM_COLUMN, ITEM_KEY, ITEM_RULE };
 struct item {
@@ -94,9 +115,12 @@ struct stmt {
     struct span span;
     struct name name;               /* UNIT, PARAM, LINE, TABLE */
     union {
-        struct { struct name path; bool is_file; } use;                 /* "cn.units" joined with dots, or the file's name */
-        struct { struct expr *factor; bool count; } unit;               /* factor NULL: base unit; else EX_NUM with a unit */
-        struct { struct expr *value; struct chain *in; sym because; } fig;      /* PARAM, LINE (in: LINE only, may be NULL) */
+        /* "cn.units" joined with dots, or the file's name */
+        struct { struct name path; bool is_file; } use;
+        /* factor NULL: base unit; else EX_NUM with a unit */
+        struct { struct expr *factor; bool count; } unit;
+        /* PARAM, LINE (in: LINE only, may be NULL) */
+        struct { struct expr *value; struct chain *in; sym because; } fig;
         struct table_decl *table;
         struct rule *rule;
     } u;
