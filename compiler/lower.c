@@ -9,7 +9,6 @@ struct lin_build {
     uint32_t table;
     struct ir_lin lin;
     uint32_t cap_rule, cap_start, cap_rel, cap_knet, cap_kleft, cap_term, cap_net, cap_left, cap_in;
-    uint32_t *input_of; uint32_t ninput_of;     /* input number + 1 by colref */
     bool symmetric;
 };
 
@@ -247,32 +246,29 @@ static struct lin_build *lin_for(struct unit *u, uint8_t domain, uint32_t table)
 {
     struct lowering *l = u->low;
     struct lin_build x = { .domain = domain, .table = table, .symmetric = true };
+    uint32_t *n = number_at(u, &l->lin_of[domain], table, u->ir->ntable + 1);
 
-    for (uint32_t i = l->nlin; i-- > 0;)
-        if (l->lin[i].domain == domain && l->lin[i].table == table)
-            return &l->lin[i];
-    x.lin.start = ARENA_ARRAY(u->arena, uint32_t, 8);
-    x.cap_start = 8;
-    ARENA_PUSH(u->arena, l->lin, l->nlin, l->cap_lin, x);
-    return &l->lin[l->nlin - 1];
+    if (!*n) {
+        x.lin.start = ARENA_ARRAY(u->arena, uint32_t, 8);
+        x.cap_start = 8;
+        ARENA_PUSH(u->arena, l->lin, l->nlin, l->cap_lin, x);
+        *n = l->nlin;
+    }
+    return &l->lin[*n - 1];
 }
 
 static uint32_t lin_input(struct unit *u, struct lin_build *x, uint32_t colref)
 {
     struct ir_bind bind = { BIND_COLREF, 0, colref };
+    uint32_t *n = number_at(u, &u->low->input_of[x->domain], colref, u->ir->ncolref + 1);
 
-    if (colref >= x->ninput_of) {
-        uint32_t n = colref * 2 + 64;
-        x->input_of = arena_grow(u->arena, x->input_of, x->ninput_of, n, sizeof *x->input_of);
-        x->ninput_of = n;
-    }
-    if (x->input_of[colref])
-        return x->input_of[colref] - 1;
+    if (*n)
+        return *n - 1;
     if (x->domain == DOMAIN_UNIT)
         bind = (struct ir_bind){ BIND_CELL, 0, scope_cell(u, colref) };
     x->symmetric = x->symmetric && !value_is_strict(u, colref);
     ARENA_PUSH(u->arena, x->lin.in, x->lin.nin, x->cap_in, bind);
-    x->input_of[colref] = x->lin.nin;
+    *n = x->lin.nin;
     return x->lin.nin - 1;
 }
 

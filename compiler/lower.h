@@ -11,6 +11,8 @@ struct lowering {
     struct kernel_key { uint32_t level; } *kernel_level;        /* parallel to the program's kernels */
     uint32_t *kernel_bucket; uint32_t *kernel_chain;
     struct lin_build *lin; uint32_t nlin, cap_lin;
+    struct numbers lin_of[DOMAIN_PARENTS + 1];      /* by table: one lin for each domain and table */
+    struct numbers input_of[DOMAIN_PARENTS + 1];    /* by colref: input of the lin of the colref's table */
 };
 
 /* ── lower.c ── */

@@ -291,8 +291,7 @@ struct decl *scope_add_implicit(struct unit *u, struct decl *table, struct name 
 
 #define COLREF_KINDS 3u
 
-/* Where the number of entry i is kept, plus one; 0: it has none yet. */
-static uint32_t *number_at(struct unit *u, struct numbers *x, uint32_t i, uint32_t likely)
+uint32_t *number_at(struct unit *u, struct numbers *x, uint32_t i, uint32_t likely)
 {
     uint32_t n = x->n ? x->n : likely;
 

@@ -18,7 +18,8 @@ struct decl {
 };
 
 struct scope_slot { uint64_t key; void *value; };
-struct numbers { uint32_t *number; uint32_t n; };           /* number + 1; 0: none */
+/* entries numbered as they are met */
+struct numbers { uint32_t *number; uint32_t n; };
 struct scope {
     struct scope_slot *slot;        /* open addressing, a power of two */
     uint64_t nslot, used;
@@ -38,6 +39,8 @@ struct decl *scope_add_implicit(struct unit *u, struct decl *table, struct name 
 /* A declared name near `name` (of `table`'s columns, or global if NULL); NULL if none is near. */
 const char *scope_suggest(struct unit *u, const struct decl *table, sym name);
 
+/* Where the number of entry i is kept, plus one; 0: it has none yet. likely: how many entries there will be, not 0. */
+uint32_t *number_at(struct unit *u, struct numbers *x, uint32_t i, uint32_t likely);
 /* numbers of the figures that kernels read */
 uint32_t scope_colref(struct unit *u, enum ir_colref_kind kind, uint32_t table, uint32_t column);
 uint32_t scope_cell(struct unit *u, uint32_t colref);
