@@ -9,7 +9,7 @@ enum column_align { COLUMN_LEFT, COLUMN_RIGHT,
                     COLUMN_POINT };     /* figures by their point, other texts end with them */
 /* What may be taken from a column when the table is too wide. */
 enum column_give { GIVE_NOTHING,
-                   GIVE_END, GIVE_START,        /* cut there, at least COLUMN_LEAST cells are kept */
+                   GIVE_END, GIVE_START,        /* cut there; COLUMN_LEAST cells stay */
                    GIVE_ALL };                  /* cut at the end, or left out altogether */
 enum { COLUMN_LEAST = 8 };
 enum row_style { ROW_PLAIN, ROW_HEAD, ROW_BOLD, ROW_SEV };

@@ -9,7 +9,7 @@ struct collector {
     struct evidence_figure *figure;
     struct arena *arena;
     uint32_t table;
-    const char *column;             /* name of the figure's column; NULL: members are unlisted columns */
+    const char *column;             /* of the figure; NULL: members are unlisted columns */
     uint64_t most;
 };
 

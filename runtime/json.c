@@ -8,7 +8,8 @@
 #include <jansson.h>
 #include <string.h>
 
-enum { JSON_CELLS = 100, JSON_BUFFER = 8192, DUMP_FLAGS = JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_ENCODE_ANY };
+enum { JSON_CELLS = 100, JSON_BUFFER = 8192,
+       DUMP_FLAGS = JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_ENCODE_ANY };
 
 struct writer {
     struct report_out *out;
@@ -359,12 +360,13 @@ static void put_line(struct writer *w, uint32_t i)
     const struct ir_program *p = w->f->prog;
     const struct ir_line *l = &p->line[i];
     const struct line_value *v = &w->f->line[i];
-    bool known = v->value || v->reason;     /* without either it is too big to show */
+    bool told = v->value || v->reason;      /* without either it is too big to show */
+    enum ir_reason reason = told ? (enum ir_reason)v->reason : RS_OVERFLOW;
     json_t *o = hold(w, json_object());
     set(w, o, "name", text_value(w, p->string[l->name]));
     set(w, o, "value", text_value(w, v->value));
     set(w, o, "unit", text_value(w, p->string[l->unit.text]));
-    set(w, o, "reason", text_or_null(w, reason_name(known ? (enum ir_reason)v->reason : RS_OVERFLOW)));
+    set(w, o, "reason", text_or_null(w, reason_name(reason)));
     set(w, o, "because", text_or_null(w, p->string[l->because]));
     set(w, o, "formula", text_value(w, p->string[l->source]));
     set_place(w, o, l->file < p->nfile ? p->string[p->file[l->file]] : "", l->line, l->col);

@@ -42,7 +42,9 @@ const char *message_dec(struct arena *a, struct dec d, int places, const char *u
 const char *message_figure(struct arena *a, const char *figure, int places, const char *unit)
 {
     struct dec d;
-    return evidence_parse(&d, figure) ? message_dec(a, d, places, unit) : message_unit(a, figure, unit);
+    if (!evidence_parse(&d, figure))
+        return message_unit(a, figure, unit);
+    return message_dec(a, d, places, unit);
 }
 
 static int places_of(const char *figure)
@@ -220,7 +222,8 @@ static const char *shape_message(struct arena *a, const struct evidence *e, enum
     const struct shape_finding *s = e->find->shape;
     const struct evidence_cell *c = &e->cell[e->ncell - 1];
     const struct ir_program *p = e->all->prog;
-    const char *column = s->column == IR_NONE ? "" : p->string[p->table[s->table].column[s->column].name];
+    const struct ir_column *columns = p->table[s->table].column;
+    const char *column = s->column == IR_NONE ? "" : p->string[columns[s->column].name];
     switch (s->kind) {
     case SHAPE_UNLISTED_COLUMN:
         return say_with(a, lang, SAY_UNLISTED_COLUMN, 3, c->at.header, column, c->at.text);

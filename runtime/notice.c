@@ -1,5 +1,6 @@
 /* Finds what was not checked.
- * In: the counts of a run, its program and data. Out: notices. Invariant: one for a table and cause. */
+ * In: the counts of a run, its program and data. Out: notices.
+ * Invariant: one for a table and cause. */
 #include "notice.h"
 #include "excerpt.h"
 #include <string.h>

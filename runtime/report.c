@@ -160,7 +160,8 @@ static void arithmetic_draw(struct report *r, const struct brush *b, const struc
     struct arena *a = &r->scratch.arena;
     struct message_figures m = message_figures(a, e);
     struct side_texts side = sides_of(a, r->f->prog, e->rule);
-    struct columns c = { .arena = a, .count = 3, .align = { COLUMN_LEFT, COLUMN_LEFT, COLUMN_POINT },
+    struct columns c = { .arena = a, .count = 3,
+                         .align = { COLUMN_LEFT, COLUMN_LEFT, COLUMN_POINT },
                          .give = { GIVE_NOTHING, GIVE_END, GIVE_NOTHING } };
     bool point = m.margin == MARGIN_POINT;
     figure_row(&c, ROW_PLAIN, say_text(SAY_LEFT, r->lang), say_escaped(a, side.left), m.left);
@@ -176,22 +177,22 @@ static void arithmetic_draw(struct report *r, const struct brush *b, const struc
 
 /* ---- cells ---- */
 
-enum { CELL_COLUMNS = 5 };
+enum { CELL_COLUMNS = 6 };
+
+static bool cell_is_figure(const struct evidence_cell *c)
+{
+    return c->kind == CELL_FIGURE && c->at.field;
+}
 
 static const char *cell_text(struct report *r, const struct evidence_cell *c)
 {
     struct arena *a = &r->scratch.arena;
-    const char *unit = say_escaped(a, r->f->prog->string[c->unit]);
     const char *text = say_escaped(a, c->at.text);
-    bool figure = c->kind == CELL_FIGURE && c->at.field;
-    if (figure && !*text)
-        return arena_printf(a, "%s%s", message_dec(a, c->value, 0, unit),
-                            say_text(SAY_CELL_LOST, r->lang));
-    if (!c->at.field || (!figure && text[strspn(text, " ")]))
+    if (!c->at.field || text[strspn(text, " ")])
         return text;
-    if (!figure)
+    if (!cell_is_figure(c))
         return say_text(SAY_CELL_BLANK, r->lang);
-    return message_unit(a, text, unit);
+    return message_unit(a, message_dec(a, c->value, 0, ""), say_text(SAY_CELL_LOST, r->lang));
 }
 
 static void cell_row(struct report *r, struct columns *t, const struct evidence_cell *c, bool keyed)
@@ -202,7 +203,8 @@ static void cell_row(struct report *r, struct columns *t, const struct evidence_
     const char *text[CELL_COLUMNS] = {
         arena_printf(a, "%llu", (unsigned long long)c->at.line),
         arena_strndup(a, column, strlen(column)), say_escaped(a, c->at.header),
-        keyed ? say_escaped(a, c->row_key) : "", cell_text(r, c) };
+        keyed ? say_escaped(a, c->row_key) : "", cell_text(r, c),
+        cell_is_figure(c) ? say_escaped(a, r->f->prog->string[c->unit]) : "" };
     columns_add(t, ROW_PLAIN, text);
 }
 
@@ -210,8 +212,7 @@ static void cell_row(struct report *r, struct columns *t, const struct evidence_
 static void sum_rows(struct report *r, struct columns *t, const struct evidence_figure *g)
 {
     struct arena *a = &r->scratch.arena;
-    const char *unit = say_escaped(a, r->f->prog->string[g->unit]);
-    const char *row[CELL_COLUMNS] = { "", "", "", "", "" };
+    const char *row[CELL_COLUMNS] = { NULL };
     if (!g->sum || g->members == 1)
         return;
     if (g->members > g->shown) {
@@ -220,16 +221,17 @@ static void sum_rows(struct report *r, struct columns *t, const struct evidence_
     }
     row[2] = say_with(a, r->lang, g->members ? SAY_SUM_OF_CELLS : SAY_SUM_OF_NONE, 1,
                       say_count(a, g->members));
-    row[4] = message_dec(a, evidence_total(g), g->places, unit);
+    row[4] = message_dec(a, evidence_total(g), g->places, "");
+    row[5] = say_escaped(a, r->f->prog->string[g->unit]);
     columns_add(t, ROW_BOLD, row);
 }
 
 static void cells_head(struct report *r, struct columns *t)
 {
-    static const enum say head[CELL_COLUMNS] = { SAY_CELL_LINE, SAY_CELL_COLUMN, SAY_CELL_HEADER,
-                                                 SAY_CELL_ROW_KEY, SAY_CELL_TEXT };
-    const char *row[CELL_COLUMNS];
-    for (unsigned i = 0; i < CELL_COLUMNS; i++)
+    static const enum say head[CELL_COLUMNS - 1] = {
+        SAY_CELL_LINE, SAY_CELL_COLUMN, SAY_CELL_HEADER, SAY_CELL_ROW_KEY, SAY_CELL_TEXT };
+    const char *row[CELL_COLUMNS] = { NULL };
+    for (unsigned i = 0; i < CELL_COLUMNS - 1; i++)
         row[i] = say_text(head[i], r->lang);
     columns_add(t, ROW_HEAD, row);
 }

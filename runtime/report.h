@@ -1,10 +1,11 @@
 #ifndef FISC_REPORT_H
 #define FISC_REPORT_H
-/* Reports for people: the findings of a run, and the values of lines. What they show: docs/report.md. */
+/* Reports for people: the findings of a run, and the values of lines.
+ * What they show: docs/report.md. */
 #include "find.h"
 
-/* Where a report goes. `write` returns false on an error: nothing more is written then, and `failed`
- * is set. Working memory counts against the arena's limit; nothing is left in it. When it runs out
+/* Where a report goes. `write` returns false on an error: nothing more is written then, and
+ * `failed` is set. Working memory counts against the arena's limit; nothing is left in it. When it runs out
  * the arena's oom is called. */
 struct report_out {
     bool (*write)(void *ctx, const char *bytes, size_t len);

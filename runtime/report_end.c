@@ -1,5 +1,6 @@
 /* The end of the text report: near passes, unknown results, what was not checked, the counts.
- * In: the findings of a run. Out: text. Invariant: counts are those of the whole run, whatever was kept. */
+ * In: the findings of a run. Out: text.
+ * Invariant: counts are those of the whole run, whatever was kept. */
 #include "notice.h"
 #include "report_part.h"
 #include <string.h>
@@ -95,7 +96,8 @@ static void unknown_draw(struct report *r)
 {
     struct arena *a = &r->scratch.arena;
     struct unknown unknown[RS_COUNT] = { { 0 } };
-    struct columns c = { .arena = a, .count = 3, .align = { COLUMN_LEFT, COLUMN_RIGHT, COLUMN_LEFT },
+    struct columns c = { .arena = a, .count = 3,
+                         .align = { COLUMN_LEFT, COLUMN_RIGHT, COLUMN_LEFT },
                          .give = { GIVE_NOTHING, GIVE_NOTHING, GIVE_END } };
     struct brush b = report_brush(r, SEV_WARNING);
     uint64_t all = count_status(r->f, ST_UNKNOWN);

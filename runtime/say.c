@@ -1,5 +1,6 @@
 /* Sentences of reports and texts for them.
- * In: ids and texts from outside. Out: arena texts that are safe to show. Invariant: each is bounded. */
+ * In: ids and texts from outside. Out: arena texts that are safe to show.
+ * Invariant: each is bounded. */
 #include "say.h"
 #include "num.h"
 #include <stdarg.h>

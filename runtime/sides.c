@@ -55,7 +55,8 @@ static void skip_text(struct reader *r)
     }
 }
 
-/* The next token; words and relations are read whole, what stands in brackets is T_OTHER. False at the end. */
+/* The next token; words and relations are read whole, what stands in brackets is T_OTHER. False at
+ * the end. */
 static bool next(struct reader *r, enum token *token)
 {
     enum token t, more;

@@ -1,6 +1,6 @@
 #ifndef FISC_SIDES_H
 #define FISC_SIDES_H
-/* The texts of the two sides of a relation, out of a rule's own text, to stand beside its figures. */
+/* The texts of the two sides of a relation, out of a rule's own text, to stand beside figures. */
 #include "ir.h"
 
 struct side_texts { const char *left, *right; };        /* "" where not found */
