@@ -78,7 +78,7 @@ static void sample_shapes(struct arena *a, struct ir_program *p)
         { OP_SUB, IR_W64, 0, 0, { 0, 1 } }, { OP_SIGN, IR_W64, 0, 0, { 2 } },
         { OP_IN, IR_W64, 0, 2, { 0 } }, { OP_CONST, IR_W64, 0, 0, { 0 } },
         { OP_VERDICT, IR_W64, 0, IR_GE, { 3, 3, 3, 5, 4 } }, { OP_OUT, IR_W64, 0, 0, { 6 } },
-        { OP_OUT, IR_W64, 0, 1, { 2 } } };
+        { OP_OUT, IR_W64, 0, 1, { 2 } }, { OP_OUT, IR_W64, 0, 2, { 0 } } };
     struct ir_op is[] = {
         { OP_IN, IR_W64, 0, 0, { 0 } }, { OP_CONST, IR_W64, 0, 0, { 0 } },
         { OP_LT, IR_W64, 0, 0, { 0, 1 } }, { OP_SEL, IR_W64, 0, 0, { 2, 0, 1 } },
@@ -91,8 +91,9 @@ static void sample_shapes(struct arena *a, struct ir_program *p)
           LIST(a, struct ir_out, { OUT_SUM, IR_W128 }, { OUT_SUM, IR_W64 }), 2, NULL, 0 },
         { COPY(a, line), 5, LIST(a, uint8_t, IR_W128), 1,
           LIST(a, struct ir_out, { OUT_VALUE, IR_W64 }), 1, LIST(a, w256, thousand), 1 },
-        { COPY(a, row), 9, LIST(a, uint8_t, IR_W64, IR_W64, IR_W64), 3,
-          LIST(a, struct ir_out, { OUT_VERDICT, IR_W64 }, { OUT_EVIDENCE, IR_W64 }), 2,
+        { COPY(a, row), 10, LIST(a, uint8_t, IR_W64, IR_W64, IR_W64), 3,
+          LIST(a, struct ir_out, { OUT_VERDICT, IR_W64 }, { OUT_EVIDENCE, IR_W64 },
+               { OUT_EVIDENCE, IR_W64 }), 3,
           LIST(a, w256, w256_from_i64(0)), 1 },
         { COPY(a, is), 7, LIST(a, uint8_t, IR_W64), 1,
           LIST(a, struct ir_out, { OUT_VERDICT, IR_W64 }), 1,
@@ -128,7 +129,7 @@ static void sample_kernels(struct arena *a, struct ir_program *p)
     struct ir_instance row = sample_instance(
         LIST(a, struct ir_bind, { BIND_COLREF, FACET_MID, 0 }, { BIND_CELL, FACET_DOWN, 1 },
              { BIND_SLOT, 0, SLOT_REASON }),
-        LIST(a, struct ir_dest, { R_ROW, 0 }, { R_ROW, ROLE_DIFF }));
+        LIST(a, struct ir_dest, { R_ROW, 0 }, { R_ROW, ROLE_DIFF }, { R_ROW, ROLE_LEFT }));
     struct ir_instance is = sample_instance(LIST(a, struct ir_bind, { BIND_SLOT, 0, SLOT_LINE }),
                                             LIST(a, struct ir_dest, { R_IS, 0 }));
     struct ir_bind cell0 = { BIND_CELL, 0, 0 }, cell1 = { BIND_CELL, 0, 1 };

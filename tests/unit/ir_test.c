@@ -122,6 +122,7 @@ static int tear_down(void **state)
     X(verdict_never, p->nkernel = K_PARENT, "rule 2 is never decided") \
     X(evidence_rule, INST(K_ROW).out[1].index = 4, "rule 4 of 4") \
     X(evidence_role, INST(K_ROW).out[1].role = ROLE_COUNT, "role 10") \
+    X(evidence_role_twice, INST(K_ROW).out[2].role = ROLE_DIFF, "rule 0 has role 4 twice") \
     X(evidence_lanes, INST(K_ROW).out[1].index = R_WHOLE, "evidence of rule 1") \
     X(lin_first, LIN(K_WHOLE).start[0] = 1, "kernel 4: ends of the rows") \
     X(lin_last, LIN(K_WHOLE).start[1] = 3, "kernel 4: ends of the rows") \
@@ -244,7 +245,7 @@ static void dumps_instance(void **state)
 {
     assert_dumps(*state, "kernel 2: shape 2 for rows of 表08\n  in 0: 表08.总计 mid\n"
                          "  in 1: total 表08.基本工资 down\n  in 2: slot 1\n  out 0: rule 0 逐行 verdict\n"
-                         "  out 1: rule 0 逐行 diff\n");
+                         "  out 1: rule 0 逐行 diff\n  out 2: rule 0 逐行 left\n");
 }
 
 static void dumps_lin(void **state)
