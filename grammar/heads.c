@@ -122,17 +122,20 @@ static uint32_t wide_sign(const char *p, char *half)
     return 3;
 }
 
+/* true for the first bytes of all that ends a statement or hides such an end */
+static const bool stops[256] = {
+    ['\n'] = true, ['"'] = true, ['#'] = true, [';'] = true, ['{'] = true, ['}'] = true,
+    [0xe2] = true, [0xef] = true,
+};
+
 /* From inside a statement to the start of the next; false at the end of the file. */
 static bool statement_next(struct scan *s, uint32_t *at)
 {
     for (uint32_t i = *at; i < s->len;) {
-        uint8_t b = (uint8_t)s->text[i];
-        if (b > '#' && b < ';') {
+        while (i < s->len && !stops[(uint8_t)s->text[i]])
             i++;
-            continue;
-        }
-        char sign = (char)b;
-        uint32_t n = b == 0xef || b == 0xe2 ? wide_sign(s->text + i, &sign) : 1;
+        char sign = s->text[i];
+        uint32_t n = (uint8_t)sign >= 0x80 ? wide_sign(s->text + i, &sign) : 1;
         if (sign == '\n' || sign == ';') {
             *at = i + n;
             return true;

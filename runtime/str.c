@@ -227,13 +227,27 @@ static size_t ascii_prefix(const char *s, size_t len)
     return i;
 }
 
+/* The number of leading bytes in characters of three bytes that need no closer look: most of CJK. */
+static size_t three_byte_prefix(const char *s, size_t len)
+{
+    const uint8_t *u = (const uint8_t *)s;
+    size_t i = 0;
+    while (i + 3 <= len && u[i] > 0xe0 && u[i] < 0xf0 && u[i] != 0xed && (u[i + 1] & 0xc0) == 0x80
+           && (u[i + 2] & 0xc0) == 0x80)
+        i += 3;
+    return i;
+}
+
 bool str_utf8_ok(const char *s, size_t len, size_t *bad)
 {
     int32_t cp;
     for (size_t i = 0; i < len;) {
         i += ascii_prefix(s + i, len - i);
+        i += three_byte_prefix(s + i, len - i);
         if (i == len)
             break;
+        if (!(s[i] & 0x80))
+            continue;
         size_t n = str_decode(s + i, len - i, &cp);
         if (cp < 0) {
             if (bad)
