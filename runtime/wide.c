@@ -268,6 +268,10 @@ bool w256_from_magnitude(w256 *r, bool negative, const uint64_t *mag)
 bool w256_mul(w256 *r, w256 a, w256 b)
 {
     uint64_t x[4], y[4], p[8] = {0};
+    if (w256_fits_i64(a) && w256_fits_i64(b)) {     /* nearly always */
+        *r = w256_from_i128((i128)w256_to_i64(a) * w256_to_i64(b));
+        return false;
+    }
     w256_magnitude(x, a);
     w256_magnitude(y, b);
     for (unsigned i = 0; i < 4; i++) {
@@ -286,6 +290,12 @@ bool w256_mul(w256 *r, w256 a, w256 b)
 void w256_divmod(w256 *q, w256 *rem, w256 a, w256 b)
 {
     uint64_t x[4], y[4], z[4];
+    if (w256_fits_i64(a) && w256_fits_i64(b) && w256_to_i64(a) != INT64_MIN) {
+        int64_t n = w256_to_i64(a), d = w256_to_i64(b);
+        *q = w256_from_i64(n / d);
+        *rem = w256_from_i64(n % d);
+        return;
+    }
     w256_magnitude(x, a);
     w256_magnitude(y, b);
     nat_divmod(z, x, 4, y, 4);
@@ -334,6 +344,10 @@ int64_t i64_divround(int64_t a, int64_t b)
 
 bool w256_pow10(w256 *r, unsigned n)
 {
+    if (n < 19) {
+        *r = w256_from_i64((int64_t)pow10_word(n));
+        return false;
+    }
     *r = w256_from_i64(1);
     return nat_mul_pow10(r->w, 4, n) || is_negative(*r);
 }
