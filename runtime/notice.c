@@ -91,11 +91,19 @@ static void no_rows(const struct notices *n, uint32_t t)
     give(n, empty ? "no-rows" : "no-parents", table_name(n, t), message);
 }
 
+uint64_t notice_known(const struct findings *f)
+{
+    uint64_t known = 0;
+    for (unsigned s = 0; s < 3; s++)
+        known += f->count[s][ST_EXACT] + f->count[s][ST_ROUNDING] + f->count[s][ST_VIOLATED];
+    return known;
+}
+
 void notices_each(struct arena *a, const struct findings *f, enum lang lang,
                   void (*each)(void *ctx, const struct notice *n), void *ctx)
 {
     struct notices n = { a, f, lang, each, ctx };
-    if (!f->total)
+    if (!notice_known(f))
         give(&n, "no-results", "", say_text(SAY_NO_RESULTS, lang));
     for (uint32_t t = 0; t < f->prog->ntable; t++) {
         if (!data_usable(f->data, t)) {

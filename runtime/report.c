@@ -86,16 +86,25 @@ static size_t column_offset(const char *line, size_t len, uint32_t column)
     return at;
 }
 
+/* What a finding of the shape is about, as it is declared. */
+static const char *declared_name(const struct evidence *e)
+{
+    const struct ir_program *p = e->all->prog;
+    const struct shape_finding *s = e->find->shape;
+    const struct ir_table *t = &p->table[s->table];
+    return p->string[s->column == IR_NONE ? t->name : t->column[s->column].name];
+}
+
 /* A rule is marked whole, a table or column by its name. */
 static struct mark source_mark(const struct evidence *e, const char *line, size_t len)
 {
     struct mark m = { .off = column_offset(line, len, e->column), .len = 1, .primary = true,
                       .text = "" };
-    const char *name = strrchr(e->name, '.');
-    size_t n = strlen(name ? name + 1 : e->name);
+    const char *name = e->rule ? "" : declared_name(e);
+    size_t n = strlen(name);
     if (e->rule)
         m.len = e->rule->len;
-    else if (n <= len - m.off && !memcmp(line + m.off, name ? name + 1 : e->name, n))
+    else if (n && n <= len - m.off && !memcmp(line + m.off, name, n))
         m.len = n;
     return m;
 }

@@ -5,8 +5,8 @@
 #include "find.h"
 
 /* Where a report goes. `write` returns false on an error: nothing more is written then, and
- * `failed` is set. Working memory counts against the arena's limit; nothing is left in it. When it runs out
- * the arena's oom is called. */
+ * `failed` is set. Working memory counts against the arena's limit; nothing is left
+ * in it. When it runs out the arena's oom is called. */
 struct report_out {
     bool (*write)(void *ctx, const char *bytes, size_t len);
     void *ctx;

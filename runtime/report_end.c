@@ -118,9 +118,11 @@ static void unknown_draw(struct report *r)
 
 /* ---- what was not checked ---- */
 
+/* That nothing was checked is the report's last word. */
 static void notice_draw(void *ctx, const struct notice *n)
 {
-    report_loud(ctx, SEV_WARNING, n->message);
+    if (strcmp(n->kind, "no-results"))
+        report_loud(ctx, SEV_WARNING, n->message);
 }
 
 static void notices_draw(struct report *r)
@@ -176,7 +178,7 @@ static void verdict_draw(struct report *r)
     struct arena *a = &r->scratch.arena;
     const struct findings *f = r->f;
     uint64_t unknown = count_status(f, ST_UNKNOWN);
-    const char *verdict = say_text(f->total ? SAY_ALL_HOLD : SAY_NO_RESULTS, r->lang);
+    const char *verdict = say_text(notice_known(f) ? SAY_ALL_HOLD : SAY_NO_RESULTS, r->lang);
     if (count_status(f, ST_VIOLATED))
         verdict = say_with(a, r->lang, SAY_VERDICT, 3, say_count(a, f->count[0][ST_VIOLATED]),
                            say_count(a, f->count[1][ST_VIOLATED]),

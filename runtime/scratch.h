@@ -1,7 +1,7 @@
 #ifndef FISC_SCRATCH_H
 #define FISC_SCRATCH_H
 /* Memory for one piece of output at a time, so that a long report needs no more than a short one.
- * It counts against the owner's limit; when it runs out it is freed, then the owner's oom called. */
+ * It counts against the owner's limit; when it runs out it is freed and the owner's oom called. */
 #include "arena.h"
 
 struct scratch {
