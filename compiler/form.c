@@ -5,7 +5,9 @@
 #include "function.h"
 #include <string.h>
 
-struct gather { struct unit *u; const struct decl *row; struct form f; uint32_t cap, mark; bool failed, in_sum; struct span span; };
+/* Terms are gathered on the unit's stack of terms, from `base` on: gathers nest, and an inner one is done before the
+ * outer one goes on. */
+struct gather { struct unit *u; const struct decl *row; struct rat k; uint32_t base, mark; bool failed, in_sum; struct span span; };
 
 static uint32_t next_mark(struct unit *u) { return ++u->marks; }
 
@@ -20,26 +22,28 @@ static void too_wide(struct gather *g, struct span at)
 
 static void add_term(struct gather *g, struct atom *a, struct rat coef)
 {
+    struct term_stack *s = &g->u->terms;
+
     if (a->mark == g->mark) {
-        struct term *t = &g->f.term[a->at];
+        struct term *t = &s->term[g->base + a->at];
         if (rat_add(&t->coef, t->coef, coef))
             too_wide(g, g->span);
         return;
     }
-    if (g->f.n == FORM_MAX_TERMS) {
+    if (s->n - g->base == FORM_MAX_TERMS) {
         if (!g->failed)
             diag_add(g->u->diags, DIAG_TOO_MANY_TERMS, g->span, arena_printf(g->u->arena, "%u", FORM_MAX_TERMS), NULL);
         g->failed = true;
         return;
     }
     a->mark = g->mark;
-    a->at = g->f.n;
-    ARENA_PUSH(g->u->arena, g->f.term, g->f.n, g->cap, ((struct term){ a, coef }));
+    a->at = s->n - g->base;
+    ARENA_PUSH(g->u->arena, s->term, s->n, s->cap, ((struct term){ a, coef }));
 }
 
 static void add_constant(struct gather *g, struct rat k)
 {
-    if (rat_add(&g->f.k, g->f.k, k))
+    if (rat_add(&g->k, g->k, k))
         too_wide(g, g->span);
 }
 
@@ -61,23 +65,27 @@ static void add_form(struct gather *g, const struct form *f, struct rat scale)
 
 static struct gather gather_new(struct unit *u, const struct decl *row, bool in_sum, struct span span)
 {
-    return (struct gather){ .u = u, .row = row, .f = { .k = rat_int(0) }, .mark = next_mark(u), .in_sum = in_sum, .span = span };
+    return (struct gather){ .u = u, .row = row, .k = rat_int(0), .base = u->terms.n, .mark = next_mark(u), .in_sum = in_sum, .span = span };
 }
 
 /* Common denominator; NULL if the form could not be made. */
 static const struct form *gather_done(struct gather *g)
 {
+    const struct term *t = &g->u->terms.term[g->base];
+    uint32_t n = g->u->terms.n - g->base;
     struct form *f;
-    w256 den = g->f.k.den;
+    w256 den = g->k.den;
 
-    for (uint32_t i = 0; i < g->f.n && !g->failed; i++)
-        if (rat_lcm(&den, den, g->f.term[i].coef.den))
+    g->u->terms.n = g->base;
+    for (uint32_t i = 0; i < n && !g->failed; i++)
+        if (rat_lcm(&den, den, t[i].coef.den))
             too_wide(g, g->span);
     if (g->failed)
         return NULL;
     f = ARENA_NEW(g->u->arena, struct form);
-    *f = g->f;
-    f->den = den;
+    *f = (struct form){ NULL, n, g->k, den };
+    if (n)
+        f->term = memcpy(ARENA_ARRAY(g->u->arena, struct term, n), t, n * sizeof *t);
     return f;
 }
 

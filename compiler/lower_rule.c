@@ -370,25 +370,32 @@ static const char *rule_name(struct unit *u, const struct place *p, uint32_t i)
     return r->nside > 2 ? arena_printf(u->arena, "%s[%u]", name, i + 1) : name;
 }
 
+#define SOURCE_SHOWN 400u           /* bytes of a rule's text that are kept */
+
+static bool is_tail(char c) { return ((unsigned char)c & 0xc0) == 0x80; }
+
 /* the rule's own text on one line */
 static sym source_line(struct unit *u, struct span sp)
 {
     const char *text = u->srcs->file[sp.file].text + sp.off;
-    struct strbuf s;
+    char line[SOURCE_SHOWN];
+    uint32_t n = 0, i = 0;
     bool blank = false;
 
-    strbuf_init(&s, u->arena);
-    for (uint32_t i = 0; i < sp.len && s.len < 400; i++) {
+    for (; i < sp.len && n < SOURCE_SHOWN; i++) {
         bool is_blank = text[i] == ' ' || text[i] == '\t' || text[i] == '\n' || text[i] == '\r';
-        if (is_blank && !blank && s.len)
-            strbuf_addc(&s, ' ');
         if (!is_blank)
-            strbuf_addc(&s, text[i]);
+            line[n++] = text[i];
+        else if (!blank && n)
+            line[n++] = ' ';
         blank = is_blank;
     }
-    while (s.len && ((unsigned char)s.p[s.len - 1] & 0xc0) == 0x80 && s.len >= 400)
-        s.len--;                    /* a text that was cut ends with a whole character */
-    return sym_intern(u->syms, s.p, s.len);
+    if (i < sp.len && is_tail(text[i])) {           /* cut within a character */
+        while (is_tail(line[n - 1]))
+            n--;
+        n--;
+    }
+    return sym_intern(u->syms, line, n);
 }
 
 static struct ir_unit shown_unit(struct unit *u, const struct rule *r)

@@ -12,6 +12,8 @@ struct lowering;
 /* the atoms of one kind, by colref */
 struct atom_index { struct atom **atom; uint32_t n; };
 
+struct term_stack { struct term *term; uint32_t n, cap; };
+
 struct unit {
     struct arena *arena;
     struct symtab *syms;
@@ -21,6 +23,7 @@ struct unit {
     struct measures *measures;      /* declared units of measure */
     struct scope *scope;            /* declared names */
     struct atom_index atoms[3];     /* cells, columns, column sums (form.h) */
+    struct term_stack terms;        /* of the forms being gathered (form.c) */
     uint32_t marks;                 /* walks over atoms so far: each marks with a number of its own */
     struct lowering *low;           /* state of the lowering (lower.h) */
     struct ir_program *ir;
