@@ -3,10 +3,9 @@
 /* What a syntax error says. Tokens are named as in parse.y. */
 #include "scan.h"
 
-#define SYNTAX_MAX_EXPECTED 24
-/* One message for the statement at hand: `got` stands at `at`, where one of `expected` is wanted
- * (n = 0: too many to tell). Says nothing if the statement has had its message. Puts the scanner
- * into recovery. */
+#define SYNTAX_MAX_EXPECTED 64      /* more than the grammar has tokens */
+/* One message for the statement at hand: `got` stands at `at`, where one of the n `expected` is
+ * wanted. Says nothing if the statement has had its message. Puts the scanner into recovery. */
 void syntax_report(struct scan *s, struct span at, const char *got, const char *const *expected,
                    int n);
 /* The parser's stack is at its bound. */

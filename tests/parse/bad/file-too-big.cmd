@@ -1,0 +1,1 @@
+check --max-rule-bytes 35
