@@ -123,7 +123,7 @@ static const struct measure *check_round(struct check *c, struct expr *e)
         diag_add(c->u->diags, DIAG_ROUND_STEP, step->span, NULL);
         return NULL;
     }
-    return agree(c->u, x, step, e->span, "round") ? measure_settle(c->u, x->measure) : NULL;
+    return agree(c->u, x, step, e->span, "round");
 }
 
 static const struct measure *check_call(struct check *c, struct expr *e)
@@ -259,8 +259,35 @@ static void check_rule(struct unit *u, const struct place *p, void *ctx)
     }
 }
 
+/* A parent and its children are one kind of figure: nobody adds 人 to 元. */
+static void check_tree(struct unit *u, const struct decl *table, const struct column_node *parent)
+{
+    const struct decl *p = scope_find_column(u, table, parent->name.text);
+
+    for (uint32_t i = 0; i < parent->nchild; i++) {
+        const struct decl *c = scope_find_column(u, table, parent->child[i]->name.text);
+        if (p && c && p->measure && c->measure && !measure_agree(u, p->measure, c->measure)) {
+            struct diag *g = diag_add(u->diags, DIAG_UNITS_DIFFER, c->name.span, measure_text(u, p->measure),
+                                      measure_text(u, c->measure), "+", NULL);
+            diag_label(u->diags, g, LABEL_DECLARED_UNIT, p->name.span, unit_text(u, p->name.text), measure_text(u, p->measure), NULL);
+        }
+        check_tree(u, table, parent->child[i]);
+    }
+}
+
+static void check_tables(struct unit *u)
+{
+    for (uint32_t i = 0; i < u->scope->ntable; i++) {
+        const struct decl *d = u->scope->table[i];
+        for (uint32_t k = 0; k < d->stmt->u.table->nitem; k++)
+            if (d->stmt->u.table->item[k].kind == ITEM_COLUMN)
+                check_tree(u, d, d->stmt->u.table->item[k].u.column);
+    }
+}
+
 bool check_measures(struct unit *u)
 {
+    check_tables(u);
     for (uint32_t i = 0; i < u->scope->nfigure; i++)
         check_figure(u, u->scope->ordered[i]);
     walk_rules(u, check_rule, NULL);

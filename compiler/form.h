@@ -34,7 +34,7 @@ struct atom {
     struct ival slot, value;
     uint32_t body, level;
     w256 bound, spread;             /* of mid, and of down and up */
-    uint32_t seen;                  /* last walk that met it */
+    uint32_t seen, beside;          /* last walk that met it; that met it outside a sum over rows */
 };
 struct term { struct atom *atom; struct rat coef; };
 struct form { struct term *term; uint32_t n; struct rat k; w256 den; /* common denominator of all coefficients and k */ };

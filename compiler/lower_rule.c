@@ -21,7 +21,7 @@ void lower_locate(struct unit *u, struct span sp, struct ir_rule *r)
 
 /* ── figures, for evidence, and the places where one figure meets itself ── */
 
-struct figures { struct unit *u; uint32_t mark; struct ir_bind *cell; uint32_t n, cap; bool repeated, strict, nested; };
+struct figures { struct unit *u; uint32_t mark; struct ir_bind *cell; uint32_t n, cap; bool repeated, strict, nested, in_sum; };
 
 static void visit_form(struct figures *f, const struct form *form);
 
@@ -51,9 +51,9 @@ static bool twin_seen(const struct figures *f, const struct atom *a)
 {
     const struct atom *twin = NULL;
 
-    if (a->kind != ATOM_SUM)
+    if (a->kind != ATOM_SUM && !f->in_sum)
         twin = form_figure(f->u, a->kind == ATOM_CELL ? ATOM_COL : ATOM_CELL, a->ref);
-    return twin && twin->seen == f->mark;
+    return twin && twin->beside == f->mark;
 }
 
 static void visit_figure(struct figures *f, struct atom *a)
@@ -62,6 +62,8 @@ static void visit_figure(struct figures *f, struct atom *a)
         f->repeated = f->repeated || a->seen == f->mark || twin_seen(f, a);
         f->strict = f->strict || (f->nested && value_is_strict(f->u, a->ref));
     }
+    if (!f->in_sum)
+        a->beside = f->mark;
     if (a->seen == f->mark)
         return;
     a->seen = f->mark;
@@ -70,13 +72,14 @@ static void visit_figure(struct figures *f, struct atom *a)
 
 static void visit_atom(struct figures *f, struct atom *a)
 {
-    bool outer = f->nested;
+    bool outer = f->nested, outer_sum = f->in_sum;
 
     if (a->kind == ATOM_CELL || a->kind == ATOM_COL || a->kind == ATOM_SUM) {
         visit_figure(f, a);
         return;
     }
     f->nested = true;
+    f->in_sum = f->in_sum || a->kind == ATOM_SUM_ROWS;
     if (a->a)
         visit_form(f, a->a);
     if (a->b)
@@ -88,6 +91,7 @@ static void visit_atom(struct figures *f, struct atom *a)
         visit_form(f, a->quot->den);
     }
     f->nested = outer;
+    f->in_sum = outer_sum;
 }
 
 static void visit_form(struct figures *f, const struct form *form)

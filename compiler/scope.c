@@ -168,7 +168,7 @@ static void add_tree(struct unit *u, struct building *b, struct column_node *n, 
     if (n->unit)
         d->measure = measure_of_chain(u, n->unit);
     if (n->unit || n->grid.given) {
-        c->grid = grid_of(u, n->grid.given ? &n->grid : &b->grid, d->measure);
+        c->grid = grid_of(u, &n->grid, d->measure);     /* a unit of its own without a grid: exact */
         if (d->measure)
             c->unit = measure_ir(u, d->measure);
     }

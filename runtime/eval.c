@@ -93,9 +93,15 @@ static void record(struct run *r, uint32_t rule, uint64_t row, uint8_t verdict)
 
 static uint64_t lane_row(const struct lanes *l, size_t i)
 {
-    if (l->domain == DOMAIN_UNIT || l->absent)
+    if (l->domain == DOMAIN_UNIT)
         return DATA_NO_ROW;
     return l->rows ? l->rows[i] : l->row0 + i;
+}
+
+/* A rule over the rows of a table that is not there says nothing, whatever its other figures are. */
+static uint8_t absent_verdict(const struct run *r, uint32_t table)
+{
+    return VERDICT(ST_UNKNOWN, data_present(r->data, table) ? RS_UNREADABLE : RS_MISSING);
 }
 
 /* Nearly all verdicts are exact: eight of them are counted at a glance when nothing else is wanted of them. */
@@ -103,6 +109,10 @@ static void record_lanes(struct run *r, uint32_t rule, const struct lanes *l, co
 {
     size_t i = 0;
 
+    if (l->absent) {
+        record(r, rule, DATA_NO_ROW, absent_verdict(r, l->table));
+        return;
+    }
     while (i < l->n) {
         uint64_t eight = 1;
         if (i + 8 <= l->n && r->out->set != RESULTS_ALL)
@@ -378,11 +388,7 @@ static w256 load_wide(const uint64_t *p, unsigned width)
 
 static struct lanes one_lane(const struct ir_rule *rule, uint64_t row)
 {
-    struct lanes l = { .domain = rule->domain, .table = rule->table, .row0 = row, .n = 1 };
-
-    if (rule->domain != DOMAIN_UNIT && row == DATA_NO_ROW)
-        l = (struct lanes){ .domain = rule->domain, .table = rule->table, .n = 1, .absent = true };
-    return l;
+    return (struct lanes){ .domain = rule->domain, .table = rule->table, .row0 = row, .n = 1 };
 }
 
 static void shape_evidence(struct run *r, const struct kept *k, struct evidence *e)
@@ -537,7 +543,9 @@ static void add_finding(struct run *r, const struct kept *k, struct nearness nea
                          .status = (uint8_t)VERDICT_STATUS(k->verdict), .reason = (uint8_t)VERDICT_REASON(k->verdict) };
     struct nearness n;
 
-    if (r->p->kernel[r->site[k->rule].kernel].shape == IR_NONE)
+    if (rule->domain != DOMAIN_UNIT && k->row == DATA_NO_ROW)
+        e.verdict = k->verdict;     /* its table is absent: there is nothing to evaluate */
+    else if (r->p->kernel[r->site[k->rule].kernel].shape == IR_NONE)
         lin_evidence(r, k, &e);
     else
         shape_evidence(r, k, &e);

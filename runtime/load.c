@@ -156,6 +156,8 @@ static void cell_store(struct loader *l, struct block *b, uint32_t store,
         s->nonzero_row = l->t->nrow;
     if (c.own || c.fault)
         cell_odd(l, store, c, f, line, first);
+    else if (c.kind == CELL_NONE && !s->declared && !s->numbers)
+        mark_total(l, s->sheet, f);     /* a table of nothing may call its only row 无 */
 }
 
 static void field_load(struct loader *l, struct block *b, uint32_t sheet,

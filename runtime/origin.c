@@ -173,14 +173,16 @@ static bool sheet_column_is_label(const struct data_table *t, uint32_t sheet)
 }
 
 /* The first text of the row that is no code. */
-static const char *row_label(const struct data_set *s, const struct data_table *t, uint64_t row)
+static const char *row_label(const struct data_set *s, const struct data_table *t, uint64_t row, size_t *len)
 {
     for (uint32_t i = 0; i < t->header.count; i++) {
         const char *text = sheet_column_is_label(t, i) ? cell_again(s, t, row, i) : "";
-        size_t len = strlen(text);
-        if (!cell_is_blank(text, len))
+        *len = strlen(text);
+        cell_trim(&text, len);
+        if (*len)
             return text;
     }
+    *len = 0;
     return "";
 }
 
@@ -199,10 +201,11 @@ const char *data_row_key(const struct data_set *s, struct arena *a, uint32_t tab
             strbuf_addc(&b, '/');
         strbuf_adds(&b, code);
     }
-    const char *label = row_label(s, t, row);
-    if (*label && b.len)
+    size_t len;
+    const char *label = row_label(s, t, row, &len);
+    if (len && b.len)
         strbuf_addc(&b, ' ');
-    strbuf_adds(&b, label);
+    strbuf_add(&b, label, len);
     if (!b.len)
         strbuf_addf(&b, "#%llu", (unsigned long long)table_line(t, row));
     return b.p;
