@@ -148,7 +148,8 @@ static const char sample[] =
     "table 表08 \"明细\" in 万元 to 0.01 half-up zero exact from \"f.csv\" {\n"
     "  rows 合计 { 部门 by 代码 3 { 单位 by 代码 6 } } ; key 项目\n"
     "  column 总计 {\n    工资 \"工资/合计\" | \"工资\" { 基本 in 元 exact others }\n    其余 }\n"
-    "  must 名: 基本 >= 0 exactly because \"a\\\"b\"\n}\n必须 甲 = 乙 ≤ 表08.\"印 刷\" # 完\nnote x is 48.0%\n";
+    "  must 名: 基本 >= 0 exactly"
+    " because \"a\\\"b\"\n}\n必须 甲 = 乙 ≤ 表08.\"印 刷\" # 完\nnote x is 48.0%\n";
 
 /* Whatever the text: it parses or there is an error, and every error stands inside the text. */
 static void assert_told(struct bench *b)
