@@ -179,7 +179,8 @@ static void sample_report(struct arena *a, struct ir_program *p)
     p->nrule = R_COUNT;
     p->rule = COPY(a, rule);
     struct ir_line line = {
-        .name = S_LINE, .source = S_SOURCE, .slot = SLOT_LINE, .den_slot = IR_NONE,
+        .name = S_LINE, .because = S_BECAUSE, .source = S_SOURCE, .slot = SLOT_LINE,
+        .den_slot = IR_NONE,
         .den = w256_from_i64(10000), .reason_slot = SLOT_REASON, .unit = { S_UNIT, 1, 1, 4 },
         .file = 1, .line = 9, .col = 1, .ncell = 1,
         .cell = LIST(a, struct ir_bind, { BIND_SLOT, 0, SLOT_SUM }) };
@@ -188,8 +189,8 @@ static void sample_report(struct arena *a, struct ir_program *p)
         .den = w256_from_i64(1), .reason_slot = IR_NONE, .line = 10, .col = 1 };
     p->nline = 2;
     p->line = LIST(a, struct ir_line, line, constant);
-    p->nsum = 1;
-    p->sum = LIST(a, struct ir_sum, { SLOT_SUM, 1 });
+    p->nsum = 2;
+    p->sum = LIST(a, struct ir_sum, { SLOT_SUM, 1 }, { SLOT_LINE, 0 });
 }
 
 static struct ir_program *sample_program(struct arena *a)

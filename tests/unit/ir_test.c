@@ -25,6 +25,15 @@ static int tear_down(void **state)
 #define LIN(k) p->kernel[k].lin
 #define INST(k) p->kernel[k].inst[0]
 
+/* Two rows, of which the first runs past the end of the second. */
+static void disorder_rows(struct arena *a, struct ir_lin *l)
+{
+    l->nrule = 2;
+    l->start = LIST(a, uint32_t, 0, 3, 2);
+    l->rel = LIST(a, uint8_t, IR_EQ, IR_EQ);
+    l->rule = LIST(a, uint32_t, R_WHOLE, R_IS);
+}
+
 /* X(name, how to spoil program p, what verify says) */
 #define SPOILED(X) \
     X(no_string, p->nstring = 0, "string 0") \
@@ -126,6 +135,7 @@ static int tear_down(void **state)
     X(evidence_lanes, INST(K_ROW).out[1].index = R_WHOLE, "evidence of rule 1") \
     X(lin_first, LIN(K_WHOLE).start[0] = 1, "kernel 4: ends of the rows") \
     X(lin_last, LIN(K_WHOLE).start[1] = 3, "kernel 4: ends of the rows") \
+    X(lin_order, disorder_rows(*state, &LIN(K_WHOLE)), "row 1 ends before it starts") \
     X(lin_input, LIN(K_WHOLE).input[1] = 2, "term 1: input 2 of 2") \
     X(lin_relation, LIN(K_WHOLE).rel[0] = 6, "row 0: relation 6") \
     X(lin_rule, LIN(K_WHOLE).rule[0] = 4, "rule 4 of 4") \
@@ -134,6 +144,7 @@ static int tear_down(void **state)
     X(lin_cell, LIN(K_WHOLE).in[0].index = 2, "cell 2 of 2") \
     X(lin_colref_in_unit, LIN(K_WHOLE).in[0].kind = BIND_COLREF, "not of the table walked") \
     X(lin_asymmetric, p->table[T_MAIN].column[C_SUM].grid.mode = 2, "figure 0 is not symmetric") \
+    X(rule_name, p->rule[0].name = S_COUNT, "rule 0: symbols") \
     X(rule_symbol, p->rule[0].source = S_COUNT, "rule 0: symbols") \
     X(rule_severity, p->rule[0].severity = 3, "rule 0: severity") \
     X(rule_kind, p->rule[0].kind = 3, "rule 0: kind") \
@@ -216,7 +227,7 @@ static void dumps_table(void **state)
 static void dumps_slots(void **state)
 {
     assert_dumps(*state, "slot 0: 128 bit, word 0\nslot 1: 64 bit, word 2\nslot 2: 64 bit, word 3\n"
-                         "slot 0 is the sum of 表08.基本工资\n");
+                         "slot 0 is the sum of 表08.基本工资\nslot 2 is the sum of 表08.总计\n");
 }
 
 static void dumps_inexact_quotient(void **state)
@@ -272,8 +283,9 @@ static void dumps_is_rule(void **state)
 
 static void dumps_lines(void **state)
 {
-    assert_dumps(*state, "line 0 人均: slot 2 over 10000 reason slot 1 in 万元 (1e4) source \"总计 >= 0\""
-                         " at 1:9:1\n  uses slot 0\nline 1 人均: -42 over 1 at 0:10:1\n");
+    assert_dumps(*state, "line 0 人均: slot 2 over 10000 reason slot 1 in 万元 (1e4)"
+                         " because \"预算法\\u{1b}[1m\" source \"总计 >= 0\" at 1:9:1\n"
+                         "  uses slot 0\nline 1 人均: -42 over 1 at 0:10:1\n");
 }
 
 static void dump_escapes_control_characters(void **state)
