@@ -73,6 +73,16 @@ static bool analyse(struct unit *u)
     return u->diags->errors == 0;
 }
 
+/* The program is well-formed by construction; whatever runs it relies on that, so it is proved all the same. */
+static bool verify(struct unit *u)
+{
+    const char *wrong = ir_verify(u->arena, u->ir);
+
+    if (wrong)
+        diag_add(u->diags, DIAG_MALFORMED, NO_SPAN, wrong, NULL);
+    return !wrong;
+}
+
 bool compile_rules(struct unit *u, const char *path, const struct front_opts *o, enum compile_stop stop, struct compile_times *t)
 {
     uint64_t t0 = compile_clock(), t1, t2;
@@ -85,7 +95,7 @@ bool compile_rules(struct unit *u, const char *path, const struct front_opts *o,
     ok = analyse(u);
     t2 = compile_clock();
     t->analyse = t2 - t1;
-    ok = ok && lower_program(u);
+    ok = ok && lower_program(u) && verify(u);
     t->lower = compile_clock() - t2;
     return ok;
 }

@@ -44,9 +44,12 @@ enum exit_status session_compile(struct session *s, enum compile_stop stop)
     ok = compile_rules(&s->unit, s->opt.rules, &o, stop, &s->compile);
     if (ok)
         return EXIT_HOLDS;
-    for (const struct diag *d = s->unit.diags->first; d; d = d->next)
+    for (const struct diag *d = s->unit.diags->first; d; d = d->next) {
         if (d->code == DIAG_FILE_TOO_BIG)
             return EXIT_LIMIT;
+        if (d->code == DIAG_MALFORMED)
+            return EXIT_INTERNAL;
+    }
     return EXIT_RULES;
 }
 
