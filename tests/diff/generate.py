@@ -274,7 +274,7 @@ class Maker:
                     (2, lambda: self.call('growth', down(MONEY, True), down(MONEY, True))),
                     (1, lambda: self.over(down(COUNT), down(COUNT))),
                     (1, lambda: self.times(down(RATIO), down(RATIO))),
-                    (1, lambda: self.power(down(RATIO), self.rng.choice([0, 1, 2, 2, 3, 3, 4, 8])))]
+                    (1, lambda: self.power(down(RATIO), self.rng.choice([1, 2, 2, 3, 3, 4, 8])))]
         if kind == COUNT:
             return [(0.6, lambda: self.times(down(COUNT), down(RATIO)))]
         return [(2, lambda: self.over(down(MONEY), down(COUNT))),
@@ -422,8 +422,11 @@ class Maker:
             case.files['rules.fisc'] = text
             rules, where = case.write(folder)
             program = oracle.Program()
-            program.load(rules)
-            run = oracle.Evaluator(program, where)
+            try:
+                program.load(rules)
+                run = oracle.Evaluator(program, where)
+            except oracle.Fault:
+                return [None] * len(probes)
         out = []
         for i in range(len(probes)):
             try:

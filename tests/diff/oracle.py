@@ -34,6 +34,24 @@ class Evaluator:
         self.results = []
         self.used = {name: set() for name in program.tables}
 
+    def literal(self, expr):
+        """An expression's value if it is made of literals; dividing by a literal zero is a fault."""
+        kind = expr[0]
+        if kind == 'ref':
+            inner = self.p.params.get(expr[1]) or (self.p.lines.get(expr[1]) or (None, None))[1]
+            return self.literal(inner) if inner is not None and not self.is_column(expr[1]) else None
+        if kind == 'lit':
+            return self.eval(expr, None, True).constant
+        parts = [self.literal(e) for e in expr[1:] if isinstance(e, tuple) and isinstance(e[0], str)]
+        if kind in ('/', 'share', 'growth') and parts[1] == 0:
+            raise Fault('division by a literal zero')
+        if kind in ('cell', 'sum') or None in parts:
+            return None
+        return self.eval(expr, None, True).constant
+
+    def is_column(self, name):
+        return any(name in t.nodes for t in self.p.tables.values())
+
     # -- expressions
     def eval(self, expr, row, exactly):
         kind = expr[0]
@@ -80,9 +98,22 @@ class Evaluator:
         out = self.memo[name, exactly]
         if isinstance(out, Unknown):
             raise Unknown(out.reason)
-        return out
+        return self.beside_row(out, row)
+
+    def beside_row(self, out, row):
+        """Beside cells of the row at hand the total row's cell counts as another: they never net."""
+        if row is None or not row[0] or not isinstance(out, Affine):
+            return out
+        sheet = row[0]
+        cells = {}
+        for k, fig in out.cells.items():
+            other = k[0] == sheet.table.name and k[1] == sheet.total
+            cells[('total', k[0], row[1], k[2]) if other else k] = fig
+        return Affine(out.constant, cells, out.atoms, out.static)
 
     def figure(self, sheet, row, name, exactly):
+        if sheet.missing:
+            raise Unknown('missing')
         index, unit, grid = sheet.column_of(name)
         return self.figure_at(sheet, row, index, unit, grid, exactly)
 
@@ -92,7 +123,7 @@ class Evaluator:
             raise Unknown(cell.reason)
         key = (sheet.table.name, row, index)
         span = point(cell.value) if exactly else cell.span
-        return Affine(F0, {key: (Figure(key, cell.value, span), Fraction(1))}, [], False)
+        return Affine(F0, {key: (Figure(key, cell.value, span, None if exactly else grid.mode_or_none()), Fraction(1))}, [], False)
 
     def total_cell(self, table, name, row, exactly):
         sheet = self.sheets[table]
@@ -100,7 +131,7 @@ class Evaluator:
             return self.figure(sheet, row[1], name, exactly)
         if sheet.missing or sheet.total is None:
             raise Unknown('missing')
-        return self.figure(sheet, sheet.total, name, exactly)
+        return self.beside_row(self.figure(sheet, sheet.total, name, exactly), row)
 
     def add(self, a, b):
         if isinstance(a, Quotient) and b.static:
@@ -126,16 +157,10 @@ class Evaluator:
             if b.constant == 0:
                 raise Unknown(reason)
             return a.scaled(1 / b.constant)
-        kept = isinstance(a, Affine) and isinstance(b, Affine) and a.linear() and b.linear()
         a, b = flattened(a), flattened(b)
         if b.value() == 0 or b.span().holds_zero_or_end():
             raise Unknown(reason)
-        if kept:
-            return Quotient(a, b, Fraction(1), F0)
-        atom = quotient_atom(a, b)
-        if exactly:
-            atom.span = point(atom.value)
-        return Affine(F0, {}, [(atom, Fraction(1))], False)
+        return Quotient(a, b, Fraction(1), F0)
 
     def power(self, a, n):
         if a.static:
@@ -172,7 +197,7 @@ class Evaluator:
             part = flattened(self.eval(expr, (None, row, 'sum'), exactly))
             span = part.span()
             value, lo, hi = value + part.value(), lo + span.lo, hi + span.hi
-            cells |= {(t, 'sum', i) for t, _r, i in part.cell_set()}
+            cells |= {((k[0], 'rows', k[2]), s) for k, s in part.cell_set()}
             loose = loose or is_loose(part)
         return Affine(F0, {}, [(Atom(value, lo, hi, cells, loose), Fraction(1))], False)
 
@@ -241,12 +266,14 @@ class Evaluator:
             if w:
                 key = (sheet.table.name, 'sum', index)
                 old = cells[key][1] if key in cells else F0
-                cells[key] = (Figure(key, value, span), w + old)
+                cells[key] = (Figure(key, value, span, None if exactly else grid.mode_or_none()), w + old)
         return Affine(weights[0] * len(sheet.leaves), {k: v for k, v in cells.items() if v[1]},
                       [], False)
 
     # -- results
     def run(self):
+        for expr in list(self.all_expressions()) + list(self.p.params.values()):
+            self.literal(expr)
         for name in self.p.tables:
             self.mark_used(name)
         for kind, thing in self.p.order:
@@ -288,8 +315,9 @@ class Evaluator:
 
     def rule(self, rule, row, key):
         for part, relation in enumerate(rule.relations, 1):
-            base = {'rule': rule.title(part), 'key': key, 'severity': rule.severity, 'kind': 'rule'}
-            unit = self.shown_unit(rule.types[part - 1:part + 1])
+            base = {'rule': rule.title(part), 'key': key, 'severity': rule.severity, 'kind': 'rule',
+                    'exactly': rule.exactly}
+            unit = self.shown_unit(rule.types)
             try:
                 left = self.eval(rule.sides[part - 1], row, rule.exactly)
                 if relation == 'is':
@@ -340,13 +368,15 @@ class Evaluator:
         diff, lo, hi = out['difference'], out['span'].lo, out['span'].hi
         if out['fraction']:
             diff, lo, hi = (round_to(x, ULP) for x in (diff, lo, hi))
-        if out['difference'] > 0:
+        if base.get('exactly'):
+            slack = F0
+        elif out['difference'] > 0:
             slack = diff - lo
         elif out['difference'] < 0:
             slack = hi - diff
         else:
             slack = max(diff - lo, hi - diff)
-        one = dict(base)
+        one = {k: v for k, v in base.items() if k != 'exactly'}
         one.update(status=out['status'], reason=None, unit=chain_text(unit),
                    left=self.show(out['left'], unit, out['fraction']),
                    right=self.show(out['right'], unit, out['fraction']),
@@ -355,7 +385,7 @@ class Evaluator:
         self.results.append(one)
 
     def add_unknown(self, base, reason, unit):
-        one = dict(base)
+        one = {k: v for k, v in base.items() if k != 'exactly'}
         one.update(status='unknown', reason=reason, unit=chain_text(unit), left=None, right=None,
                    difference=None, slack=None, loose=False)
         self.results.append(one)
@@ -375,7 +405,7 @@ class Evaluator:
         for node in table.nodes.values():
             used.add((node.index, node.unit, node.grid))
             if node.others:
-                used.update((i, table.unit, table.grid) for i in node.rest)
+                used.update((i, node.unit, node.grid) for i in node.rest)
         for expr in self.all_expressions():
             for ref in cells_in(expr):
                 if ref[1] == name and ref[2] not in table.nodes:
@@ -394,6 +424,7 @@ class Evaluator:
     def table(self, table):
         sheet = self.sheets[table.name]
         if sheet.missing:
+            self.missing_table(table)
             return
         for node in table.nodes.values():
             if node.braces:
@@ -408,6 +439,17 @@ class Evaluator:
         for rule in table.rules:
             for row in range(len(sheet.rows)):
                 self.rule(rule, (sheet, row, 'row'), sheet.key(row))
+
+    def missing_table(self, table):
+        for node in table.nodes.values():
+            base = {'rule': f'{table.name}.{node.name}', 'key': '', 'severity': 'must', 'kind': 'columns'}
+            if node.braces:
+                self.add_unknown(base, 'missing', node.unit)
+            if table.total is not None:
+                self.add_unknown(dict(base, rule=f'{table.name}.rows.{node.name}', kind='rows'),
+                                 'missing', node.unit)
+        for rule in table.rules:
+            self.rule(rule, (self.sheets[table.name], None, 'row'), '')
 
     def equation(self, base, unit, left, right):
         try:
@@ -425,13 +467,13 @@ class Evaluator:
                 'kind': 'columns'}
         parts = [(c.index, c.unit, c.grid) for c in node.children]
         if node.others:
-            parts.extend((i, table.unit, table.grid) for i in node.rest)
+            parts.extend((i, node.unit, node.grid) for i in node.rest)
         self.equation(base, node.unit,
                       lambda: self.figure(sheet, row, node.name, False),
                       [lambda p=p: self.figure_at(sheet, row, *p, False) for p in parts])
 
     def row_result(self, sheet, node, parent, children):
-        base = {'rule': f'{sheet.table.name}.rows', 'key': sheet.key(parent), 'severity': 'must',
+        base = {'rule': f'{sheet.table.name}.rows.{node.name}', 'key': sheet.key(parent), 'severity': 'must',
                 'kind': 'rows'}
         self.equation(base, node.unit,
                       lambda: self.figure(sheet, parent, node.name, False),
@@ -440,7 +482,7 @@ class Evaluator:
     def unlisted_columns(self, sheet, node):
         for index in node.rest:
             for row in range(len(sheet.rows)):
-                cell = sheet.cell(row, index, sheet.table.unit, sheet.table.grid)
+                cell = sheet.cell(row, index, node.unit, node.grid)
                 if cell.reason is None and cell.value != 0:
                     self.add_finding(sheet.table, 'unlisted-column', '/'.join(sheet.heads[index]))
                     break
@@ -458,8 +500,10 @@ class Evaluator:
                     self.add_finding(table, 'extra-digits', sheet.key(row))
 
     def has_figure(self, sheet, row):
-        for node in sheet.table.nodes.values():
-            cell = sheet.cell(row, node.index, node.unit, node.grid)
+        columns = [(n.index, n) for n in sheet.table.nodes.values()]
+        columns += [(i, n) for n in sheet.table.nodes.values() for i in n.rest]
+        for index, node in columns:
+            cell = sheet.cell(row, index, node.unit, node.grid)
             if cell.reason is None and cell.value != 0:
                 return True
         return False

@@ -26,6 +26,9 @@ class Grid:
     def __init__(self, place=None, mode='to', zero_exact=False):
         self.place, self.mode, self.zero_exact = place, mode, zero_exact
 
+    def mode_or_none(self):
+        return None if self.place is None else self.mode
+
 
 class Table:
     def __init__(self, name, line):

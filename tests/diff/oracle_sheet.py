@@ -93,7 +93,7 @@ class Cell:
     def figure(self, v, places, grid, factor):
         p = power_of_ten(factor)
         grid_at = grid_places(grid.place) if grid.place else 0
-        scale = max(grid_at + 1, 4 + p)
+        scale = max(grid_at + 1, 4 + max(p, 0))
         if places > scale - 1:
             self.reason = 'unreadable'
             return
@@ -322,7 +322,7 @@ class Sheet:
         if row == self.total or (row in self.repeated and row not in self.level):
             return self.table.total
         codes = []
-        for at in self.level_columns:
+        for at in self.level_columns + self.key_columns:
             code = self.text(row, at)
             if code and (not codes or codes[-1] != code):
                 codes.append(code)

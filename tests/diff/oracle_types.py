@@ -119,13 +119,15 @@ class Checker:
         if kind == '*':
             return self.product(types[0], types[1], 1)
         if kind == '/':
+            if is_zero(expr[2]):
+                raise Fault('division by zero')
             return self.product(types[0], types[1], -1)
         if kind == '^':
             return self.raised(types[0], expr[2])
         if kind == 'round':
             if expr[2][0] != 'lit' or expr[2][1] <= 0:
                 raise Fault('round takes a literal')
-            return self.joined(types, expr)
+            return Type(self.joined(types, expr).dims, types[0].chain)
         self.joined(types, expr)
         return Type({})
 
@@ -149,3 +151,8 @@ class Checker:
     def raised(self, a, power):
         dims = {k: v * power for k, v in a.dims.items() if power}
         return Type(dims, cancel_chain(self.units, a.chain * power) if power else ())
+
+
+def is_zero(expr):
+    """Whether an expression is the literal 0."""
+    return expr[0] == 'lit' and expr[1] == 0

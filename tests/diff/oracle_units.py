@@ -77,20 +77,21 @@ PERCENTS = ('%', '‰')
 
 
 def cancel_chain(units, chain):
-    """Cancels units of one base against each other, equal names first."""
+    """Cancels equal names. Two units of one base that are left above and below: all in base units."""
     ups = [n for n, p in chain for _ in range(p) if p > 0]
     downs = [n for n, p in chain for _ in range(-p) if p < 0]
     for name in list(downs):
         if name in ups:
             ups.remove(name)
             downs.remove(name)
-    for name in list(downs):
-        base = units.get(name)[1]
-        for other in ups:
-            if units.get(other)[1] == base:
-                ups.remove(other)
-                downs.remove(name)
-                break
+    bases = [units.get(n)[1] for n in ups if units.get(n)[1]]
+    if any(units.get(n)[1] in bases for n in downs if units.get(n)[1]):
+        dims = {}
+        for names, sign in ((ups, 1), (downs, -1)):
+            for base, power in (i for n in names for i in units.get(n)[1].items()):
+                dims[base] = dims.get(base, 0) + sign * power
+        ups = [b for b, p in dims.items() for _ in range(p) if p > 0]
+        downs = [b for b, p in dims.items() for _ in range(-p) if p < 0]
     if len(ups) + len(downs) > 1:
         ups = [n for n in ups if n not in PERCENTS]
         downs = [n for n in downs if n not in PERCENTS]

@@ -64,16 +64,20 @@ class Atom:
     __slots__ = ('value', 'span', 'cells', 'loose')
 
     def __init__(self, value, lo, hi, cells, loose):
-        self.value, self.span, self.cells, self.loose = value, Interval(lo, hi), cells, loose
+        self.value, self.span, self.cells = value, Interval(lo, hi), cells
+        self.loose = loose or any(strict for _key, strict in cells)
 
 
 class Figure:
-    """A cell, or the sum of a column: its identity, value and interval."""
+    """A cell, or the sum of a column: its identity, value and interval; whether it is a point
+    whatever is printed; whether its grid is a strict one."""
 
-    __slots__ = ('key', 'value', 'span')
+    __slots__ = ('key', 'value', 'span', 'exact', 'strict')
 
-    def __init__(self, key, value, span):
+    def __init__(self, key, value, span, mode):
         self.key, self.value, self.span = key, value, span
+        self.exact = mode is None
+        self.strict = mode is not None and mode != 'to'
 
 
 class Affine:
@@ -101,7 +105,11 @@ class Affine:
                 cells[key] = (fig, total)
             else:
                 del cells[key]
-        return Affine(self.constant + other.constant, cells, self.atoms + other.atoms,
+        atoms = {id(a): (a, w) for a, w in self.atoms}
+        for atom, w in other.atoms:
+            total = w + (atoms[id(atom)][1] if id(atom) in atoms else 0)
+            atoms[id(atom)] = (atom, total)
+        return Affine(self.constant + other.constant, cells, [a for a in atoms.values() if a[1]],
                       self.static and other.static)
 
     def value(self):
@@ -122,7 +130,8 @@ class Affine:
 
     def terms(self):
         """The cells of each term, and whether a term is loose in itself."""
-        out = [frozenset([k]) for k in self.cells]
+        out = [frozenset([(identity(k), f.strict)])
+               for k, (f, _w) in self.cells.items() if not f.exact]
         out.extend(a.cells for a, _w in self.atoms)
         return out, any(a.loose for a, _w in self.atoms)
 
@@ -130,31 +139,44 @@ class Affine:
         return frozenset().union(*self.terms()[0]) if self.cells or self.atoms else frozenset()
 
 
+def identity(key):
+    """What meets itself in a rule: beside a row's cell the total row's counts as the same."""
+    return key[1:] if key[0] == 'total' else key
+
+
 class Quotient:
     """k1 * N/D + k0, kept exactly."""
 
-    def __init__(self, n, d, k1, k0):
+    def __init__(self, n, d, k1, k0, kept=None):
         self.n, self.d, self.k1, self.k0 = n, d, k1, k0
         self.static = False
+        self.kept = kept if kept is not None else []
+
+    def atom(self):
+        """N/D as one rounded interval: the same one wherever this quotient stands."""
+        if not self.kept:
+            self.kept.append(quotient_atom(self.n, self.d))
+        return self.kept[0]
 
     def value(self):
         return self.k1 * self.n.value() / self.d.value() + self.k0
 
     def span(self):
         inner = quotient_interval(self.n.span(), self.d.span())
-        return inner.scaled(self.k1).plus(point(self.k0))
+        return Interval(inner.lo, inner.hi).scaled(self.k1).plus(point(self.k0))
 
     def scaled(self, c):
-        return Quotient(self.n, self.d, self.k1 * c, self.k0 * c)
+        return Quotient(self.n, self.d, self.k1 * c, self.k0 * c, self.kept)
 
     def shifted(self, c):
-        return Quotient(self.n, self.d, self.k1, self.k0 + c)
+        return Quotient(self.n, self.d, self.k1, self.k0 + c, self.kept)
 
     def cell_set(self):
         return self.n.cell_set() | self.d.cell_set()
 
     def terms(self):
-        return [self.cell_set()], overlaps([self.n.cell_set(), self.d.cell_set()])
+        cells = self.cell_set()
+        return [cells], is_loose(self.n, self.d) or any(strict for _key, strict in cells)
 
 
 def overlaps(sets):
@@ -186,8 +208,7 @@ def quotient_atom(n, d):
 def flattened(x):
     """A kept fraction inside a larger expression: its quotient becomes one rounded interval."""
     if isinstance(x, Quotient):
-        atom = quotient_atom(x.n, x.d)
-        return Affine(x.k0, {}, [(atom, x.k1)], False)
+        return Affine(x.k0, {}, [(x.atom(), x.k1)], False)
     return x
 
 

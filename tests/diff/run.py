@@ -117,14 +117,18 @@ def normal(result):
     return tuple(out)
 
 
+def key_of(result):
+    return ' '.join((result['key'] or '').split())
+
+
 def grouped(results):
     out = collections.defaultdict(list)
     for result in results:
         if result['kind'] in FINDINGS:
-            key = '' if result['kind'] == 'unlisted-column' else result['key']
+            key = '' if result['kind'] == 'unlisted-column' else key_of(result)
             out[result['kind'], '', key].append((result['status'], result['severity']))
         else:
-            out[result['kind'], result['rule'], result['key'] or ''].append(normal(result))
+            out[result['kind'], result['rule'], key_of(result)].append(normal(result))
     return out
 
 
@@ -232,14 +236,11 @@ def result_features(results):
 
 
 def dump_features(text):
-    """Widths and op names of `fisc dump --ir`, taken as words."""
+    """Widths and op names of `fisc dump --ir`, taken as words: `add.128`."""
     out = set()
-    for line in text.splitlines():
-        for width in re.findall(r'(?<![\w.])[a-z]*(64|128|256)(?![\w.])', line):
-            out.add('width:' + width)
-        hit = re.match(r'\s*(?:[%rt]?\d+:?\s*(?:=\s*)?)([a-z][a-z0-9_-]*)', line)
-        if hit:
-            out.add('ir:' + hit.group(1))
+    for name, width in re.findall(r'(?<![\w.])([a-z][a-z0-9_-]*)\.(64|128|256)(?![\w.])', text):
+        out.add('width:' + width)
+        out.add('ir:' + name)
     return out
 
 
@@ -254,6 +255,7 @@ class Options:
         self.mode = args.mode
         self.keep = os.path.abspath(args.keep)
         self.first = args.seed
+        self.cut = args.cut
 
 
 def oracle_says(rules, data):
@@ -299,8 +301,14 @@ def compare_case(options, seed, rules, data, info):
 
 def compare_faults(want, got, err, info):
     first = err.strip().splitlines()[:1]
+    if want == 'error: division by a literal zero' and 'E0302' in err:
+        info['features'].add('literal-zero')
+        return []
     if want == 'unit' and got is None:
         info['features'].add('unit-fault')
+        return []
+    if isinstance(want, str) and want != 'unit' and got is None:
+        info['features'].add('program-fault')
         return []
     if got is None:
         what = want if isinstance(want, str) else 'a program without faults'
@@ -364,7 +372,7 @@ def keep_case(options, seed, folder, problems):
 def report_case(options, info, limit):
     print(f'seed {info["seed"]}: {len(info["problems"])} disagreements')
     for problem in info['problems'][:limit]:
-        print(f'  {problem}')
+        print(f'  {problem[:options.cut]}')
     here = os.path.dirname(os.path.abspath(__file__))
     kept = info['kept']
     print(f'  {options.fisc} check {kept}/rules.fisc --data {kept}/data --format json '
@@ -405,6 +413,7 @@ def arguments():
     parser.add_argument('--jobs', type=int, default=2)
     parser.add_argument('--keep', default='diff-failures', help='folder for what disagreed')
     parser.add_argument('--show', type=int, default=3, help='disagreements shown for a program')
+    parser.add_argument('--cut', type=int, default=600, help='longest line of a disagreement')
     parser.add_argument('--expect-failure', action='store_true')
     parser.add_argument('--no-coverage', action='store_true')
     return parser.parse_args()
