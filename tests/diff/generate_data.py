@@ -85,10 +85,10 @@ class TableMaker:
             self.feature('grid:zero-exact')
         return grid
 
-    def grid_text(self, grid, said=False):
+    def grid_text(self, grid):
         say = self.say
         if grid.places is None:
-            return f' {say.word("exact")}' if said or self.chance(0.7) else ''
+            return f' {say.word("exact")}' if self.chance(0.7) else ''
         out = f' {say.word("to")} {decimal_text(grid.place())}'
         if grid.mode != 'to':
             out += f' {say.word(grid.mode)}'
@@ -285,7 +285,7 @@ class TableMaker:
         elif column.parts[-1] != column.name or column.parts[0] == '大组':
             text += ' ' + self.say.quote(column.header())
         if column.unit:
-            text += f' {self.say.word("in")} {column.unit}{self.grid_text(column.grid, True)}'
+            text += f' {self.say.word("in")} {column.unit}{self.grid_text(column.grid)}'
         if column.braces:
             gap = self.rng.choice([' ', '\n' + ' ' * (indent + 2)])
             parts = [self.node_text(c, indent + 2) for c in column.children]

@@ -15,7 +15,7 @@ from fractions import Fraction
 sys.dont_write_bytecode = True
 from oracle_lexer import Fault, UnitFault
 from oracle_parser import Program
-from oracle_sheet import Sheet
+from oracle_sheet import Sheet, storage_scale
 from oracle_types import Checker
 from oracle_units import chain_text, drop_chain
 from oracle_values import (F0, ULP, Affine, Atom, Figure, Interval, Quotient, Unknown,
@@ -62,7 +62,7 @@ class Evaluator:
         if kind == 'cell':
             return self.total_cell(expr[1], expr[2], row, exactly)
         if kind == 'sum':
-            return self.sum(expr[1], exactly)
+            return self.sum(expr[1], row, exactly)
         if kind == 'neg':
             return self.eval(expr[1], row, exactly).scaled(-1)
         if kind == '^':
@@ -87,22 +87,24 @@ class Evaluator:
         return self.round(a, b)
 
     def ref(self, name, row, exactly):
-        if row is not None and row[0] and name in row[0].table.nodes:
+        if row is not None and row[2] != 'line' and row[0] and name in row[0].table.nodes:
             return self.figure(row[0], row[1], name, exactly)
-        if (name, exactly) not in self.memo:
+        place = (row[0], row[1], 'line') if row is not None and row[0] else None
+        key = (name, exactly, place and (place[0].table.name, place[1]))
+        if key not in self.memo:
             expr = self.p.params[name] if name in self.p.params else self.p.lines[name][1]
             try:
-                self.memo[name, exactly] = self.eval(expr, None, exactly)
+                self.memo[key] = self.eval(expr, place, exactly)
             except Unknown as unknown:
-                self.memo[name, exactly] = unknown
-        out = self.memo[name, exactly]
+                self.memo[key] = unknown
+        out = self.memo[key]
         if isinstance(out, Unknown):
             raise Unknown(out.reason)
-        return self.beside_row(out, row)
+        return out
 
     def beside_row(self, out, row):
         """Beside cells of the row at hand the total row's cell counts as another: they never net."""
-        if row is None or not row[0] or not isinstance(out, Affine):
+        if row is None:
             return out
         sheet = row[0]
         cells = {}
@@ -123,7 +125,8 @@ class Evaluator:
             raise Unknown(cell.reason)
         key = (sheet.table.name, row, index)
         span = point(cell.value) if exactly else cell.span
-        return Affine(F0, {key: (Figure(key, cell.value, span, None if exactly else grid.mode_or_none()), Fraction(1))}, [], False)
+        figure = Figure(key, cell.value, span, None if exactly else grid.mode_or_none())
+        return Affine(F0, {key: (figure, Fraction(1))}, [], False)
 
     def total_cell(self, table, name, row, exactly):
         sheet = self.sheets[table]
@@ -183,49 +186,54 @@ class Evaluator:
         return Affine(F0, {}, [(atom, Fraction(1))], False)
 
     # -- sums
-    def sum(self, expr, exactly):
-        table = self.sum_table(expr)
-        sheet = self.sheets[table]
+    def sum(self, expr, row, exactly):
+        own = row[0].table if row is not None and row[2] == 'row' else None
+        sheet = self.sheets[self.sum_table(expr, own)]
         if sheet.missing:
             raise Unknown('missing')
-        weights = self.sum_weights(expr)
-        if weights is not None:
+        weights = self.sum_weights(expr, own)
+        if weights is not None and weights[0] == 0:
             return self.linear_sum(sheet, weights, exactly)
         value = lo = hi = F0
         cells, loose = frozenset(), False
         for row in sheet.leaves:
-            part = flattened(self.eval(expr, (None, row, 'sum'), exactly))
+            part = flattened(self.eval(expr, (own and sheet, row, 'sum'), exactly))
             span = part.span()
             value, lo, hi = value + part.value(), lo + span.lo, hi + span.hi
-            cells |= {((k[0], 'rows', k[2]), s) for k, s in part.cell_set()}
+            cells |= {((k[0], 'sum', k[2]), s) for k, s in part.cell_set()}
             loose = loose or is_loose(part)
         return Affine(F0, {}, [(Atom(value, lo, hi, cells, loose), Fraction(1))], False)
 
-    def sum_table(self, expr):
+    def sum_table(self, expr, own):
         if expr[0] == 'cell':
             return expr[1]
+        if expr[0] == 'ref':
+            return own.name if own and expr[1] in own.nodes else None
         for part in expr[1:]:
             if isinstance(part, tuple) and part and isinstance(part[0], str):
-                found = self.sum_table(part)
+                found = self.sum_table(part, own)
                 if found:
                     return found
         return None
 
-    def sum_weights(self, expr):
+    def sum_weights(self, expr, own):
         """[constant, {column: weight}] of a linear expression over columns; None if it is not."""
         kind = expr[0]
         if kind == 'cell':
             return [F0, {expr[2]: Fraction(1)}]
+        if kind == 'ref' and own and expr[1] in own.nodes:
+            return [F0, {expr[1]: Fraction(1)}]
         if kind == 'lit' or kind == 'ref':
             return [self.eval(expr, None, True).constant, {}]
         if kind == 'neg':
-            return self.weigh(self.sum_weights(expr[1]), Fraction(-1))
+            return self.weigh(self.sum_weights(expr[1], own), Fraction(-1))
         if kind == 'round' or kind == '^':
-            inner = self.sum_weights(expr[1])
+            inner = self.sum_weights(expr[1], own)
             if inner is None or inner[1]:
                 return None
             return [self.eval(expr, None, True).constant, {}]
-        return self.binary_weights(kind, self.sum_weights(expr[1]), self.sum_weights(expr[2]))
+        return self.binary_weights(kind, self.sum_weights(expr[1], own),
+                                   self.sum_weights(expr[2], own))
 
     def weigh(self, w, c):
         return None if w is None else [w[0] * c, {k: v * c for k, v in w[1].items()}]
@@ -266,7 +274,8 @@ class Evaluator:
             if w:
                 key = (sheet.table.name, 'sum', index)
                 old = cells[key][1] if key in cells else F0
-                cells[key] = (Figure(key, value, span, None if exactly else grid.mode_or_none()), w + old)
+                mode = None if exactly else grid.mode_or_none()
+                cells[key] = (Figure(key, value, span, mode), w + old)
         return Affine(weights[0] * len(sheet.leaves), {k: v for k, v in cells.items() if v[1]},
                       [], False)
 
@@ -442,21 +451,30 @@ class Evaluator:
 
     def missing_table(self, table):
         for node in table.nodes.values():
-            base = {'rule': f'{table.name}.{node.name}', 'key': '', 'severity': 'must', 'kind': 'columns'}
+            base = {'rule': f'{table.name}.{node.name}', 'key': '', 'severity': 'must',
+                    'kind': 'columns'}
             if node.braces:
                 self.add_unknown(base, 'missing', node.unit)
             if table.total is not None:
                 self.add_unknown(dict(base, rule=f'{table.name}.rows.{node.name}', kind='rows'),
                                  'missing', node.unit)
         for rule in table.rules:
-            self.rule(rule, (self.sheets[table.name], None, 'row'), '')
+            for part in range(1, len(rule.relations) + 1):
+                self.add_unknown({'rule': rule.title(part), 'key': '', 'severity': rule.severity,
+                                  'kind': 'rule'}, 'missing', ())
 
-    def equation(self, base, unit, left, right):
+    def equation(self, base, node, left, right, stored):
+        """left = the sum of right; a sum that is stored (the last `stored` parts) may overflow."""
+        unit, factor = node.unit, self.units.chain(node.unit)[0]
         try:
             a = left()
-            b = Affine()
-            for part in right:
-                b = b.plus(part())
+            b, kept = Affine(), F0
+            for at, part in enumerate(right):
+                one = part()
+                b = b.plus(one)
+                kept += one.value() if at >= len(right) - stored else 0
+            if stored and abs(kept / factor) * 10 ** storage_scale(node.grid, factor) >= 2 ** 63:
+                raise Unknown('overflow')
             self.add_result(base, self.judge(a, '=', b), unit)
         except Unknown as unknown:
             self.add_unknown(base, unknown.reason, unit)
@@ -468,16 +486,18 @@ class Evaluator:
         parts = [(c.index, c.unit, c.grid) for c in node.children]
         if node.others:
             parts.extend((i, node.unit, node.grid) for i in node.rest)
-        self.equation(base, node.unit,
+        self.equation(base, node,
                       lambda: self.figure(sheet, row, node.name, False),
-                      [lambda p=p: self.figure_at(sheet, row, *p, False) for p in parts])
+                      [lambda p=p: self.figure_at(sheet, row, *p, False) for p in parts],
+                      len(node.rest) if node.others else 0)
 
     def row_result(self, sheet, node, parent, children):
-        base = {'rule': f'{sheet.table.name}.rows.{node.name}', 'key': sheet.key(parent), 'severity': 'must',
-                'kind': 'rows'}
-        self.equation(base, node.unit,
+        base = {'rule': f'{sheet.table.name}.rows.{node.name}', 'key': sheet.key(parent),
+                'severity': 'must', 'kind': 'rows'}
+        self.equation(base, node,
                       lambda: self.figure(sheet, parent, node.name, False),
-                      [lambda r=r: self.figure(sheet, r, node.name, False) for r in children])
+                      [lambda r=r: self.figure(sheet, r, node.name, False) for r in children],
+                      len(children))
 
     def unlisted_columns(self, sheet, node):
         for index in node.rest:

@@ -122,7 +122,7 @@ class Lexer:
                 self.pos += 2
                 continue
             self.pos += 1
-            if (ch == '"') if plain else (ch in '“”'):
+            if ch == '"' or (not plain and ch in '“”'):
                 break
             out.append(ch)
         self.emit('text', unicodedata.normalize('NFC', ''.join(out)), start)

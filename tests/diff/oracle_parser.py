@@ -21,6 +21,13 @@ class Node:
         self.group = None
         self.rest = []
 
+    def family(self):
+        """The node and all nodes beneath it."""
+        out = [self]
+        for child in self.children:
+            out.extend(child.family())
+        return out
+
 
 class Grid:
     def __init__(self, place=None, mode='to', zero_exact=False):

@@ -55,6 +55,12 @@ def grid_places(place):
     return places
 
 
+def storage_scale(grid, factor):
+    """How many decimal places of the printed unit a stored figure has."""
+    places = grid_places(grid.place) if grid.place else 0
+    return max(places + 1, 4 + max(power_of_ten(factor), 0))
+
+
 def interval_of(v, u, mode):
     """The true values that print as v at the place u."""
     h = u / 2
@@ -91,9 +97,8 @@ class Cell:
         self.figure(figure[0], figure[1], grid, factor)
 
     def figure(self, v, places, grid, factor):
-        p = power_of_ten(factor)
         grid_at = grid_places(grid.place) if grid.place else 0
-        scale = max(grid_at + 1, 4 + max(p, 0))
+        scale = storage_scale(grid, factor)
         if places > scale - 1:
             self.reason = 'unreadable'
             return
@@ -183,13 +188,17 @@ class Sheet:
         self.all_keys = sorted(set(self.key_columns + self.level_columns))
         for node in table.columns:
             self.find_node(node, None, True)
-        self.named = {self.heads[n.index] for n in table.nodes.values()}
         self.declared = [n.index for n in table.nodes.values()]
         self.numeric = {i for i in range(len(self.heads)) if self.has_number(i)}
         self.texts = [i for i in range(len(self.heads)) if i not in self.numeric
                       and i not in self.all_keys and i not in self.declared]
         for node in table.nodes.values():
-            node.rest = self.unlisted(node.group) if node.braces else []
+            node.rest = []
+        for tree in table.columns:
+            named = {self.heads[n.index] for n in tree.family()}
+            for node in tree.family():
+                if node.braces:
+                    node.rest = self.unlisted(node, named)
 
     def has_number(self, column):
         return any(len(r) == len(self.heads) and read_figure(r[column]) is not None
@@ -207,18 +216,21 @@ class Sheet:
         for child in node.children:
             self.find_node(child, node.group, False)
 
-    def unlisted(self, group):
-        """The columns of a group that no node names."""
-        size, out, seen = len(group), [], set()
+    def unlisted(self, node, named):
+        """The columns of a node's group that no node of its tree names; one that another tree
+        declares belongs only if its unit is the same."""
+        group, size, out, seen = node.group, len(node.group), [], set()
+        foreign = {n.index for n in self.table.nodes.values() if n.unit != node.unit}
         for head in self.heads:
             part = head[:size + 1]
             if head[:size] != group or len(head) <= size or part in seen:
                 continue
             seen.add(part)
-            if any(n[:size + 1] == part for n in self.named):
+            if any(n[:size + 1] == part for n in named):
                 continue
             out.extend(i for i in self.part_columns(part)
-                       if i in self.numeric and i not in self.all_keys)
+                       if i in self.numeric and i not in self.all_keys
+                       and i not in foreign)
         return out
 
     def part_columns(self, part):
@@ -324,7 +336,7 @@ class Sheet:
         codes = []
         for at in self.level_columns + self.key_columns:
             code = self.text(row, at)
-            if code and (not codes or codes[-1] != code):
+            if code and code not in codes:
                 codes.append(code)
         out = '/'.join(codes)
         label = self.text(row, self.texts[0]) if self.texts else ''

@@ -67,7 +67,7 @@ class Checker:
                 if self.units.join(want, out) is None:
                     raise UnitFault(f'line {name}: {out.dims} is not {want.dims}')
                 out = want
-        out = Type(out.dims, out.chain)
+        out = self.without_counts(Type(out.dims, out.chain))
         self.busy.discard(name)
         self.cache[name] = out
         return out
@@ -93,7 +93,9 @@ class Checker:
     def reference(self, expr, table, constant, inside):
         if expr[0] == 'ref':
             name = expr[1]
-            if table and name in table.nodes and inside is None:
+            if table and name in table.nodes:
+                if inside is not None:
+                    inside.append(table.name)
                 return self.of_chain(table.nodes[name].unit)
             if name in self.p.params:
                 return self.named(name)
@@ -119,15 +121,13 @@ class Checker:
         if kind == '*':
             return self.product(types[0], types[1], 1)
         if kind == '/':
-            if is_zero(expr[2]):
-                raise Fault('division by zero')
             return self.product(types[0], types[1], -1)
         if kind == '^':
             return self.raised(types[0], expr[2])
         if kind == 'round':
             if expr[2][0] != 'lit' or expr[2][1] <= 0:
                 raise Fault('round takes a literal')
-            return Type(self.joined(types, expr).dims, types[0].chain)
+            return self.joined(types, expr)
         self.joined(types, expr)
         return Type({})
 
@@ -135,10 +135,11 @@ class Checker:
         dims = self.units.join(types[0], types[1])
         if dims is None:
             raise UnitFault(f'{expr[0]}: {types[0].dims} with {types[1].dims}')
-        chain = types[0].chain or types[1].chain
-        if self.units.chain(chain)[1] != dims:
-            chain = drop_chain(self.units, chain)
-        return Type(dims, chain)
+        return self.without_counts(Type(dims, types[0].chain or types[1].chain))
+
+    def without_counts(self, one):
+        """The type with forgiven counts dropped."""
+        return Type(self.units.dropped(one.dims), drop_chain(self.units, one.chain))
 
     def product(self, a, b, sign):
         dims = dict(a.dims)
@@ -151,8 +152,3 @@ class Checker:
     def raised(self, a, power):
         dims = {k: v * power for k, v in a.dims.items() if power}
         return Type(dims, cancel_chain(self.units, a.chain * power) if power else ())
-
-
-def is_zero(expr):
-    """Whether an expression is the literal 0."""
-    return expr[0] == 'lit' and expr[1] == 0

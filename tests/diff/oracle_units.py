@@ -49,7 +49,7 @@ class Units:
         return dims
 
     def lone_count(self, dims):
-        return len(dims) == 1 and all(k in self.counts and v > 0 for k, v in dims.items())
+        return len(dims) == 1 and all(k in self.counts and v == 1 for k, v in dims.items())
 
     def join(self, a, b):
         """The common dimension of two types, or None."""
