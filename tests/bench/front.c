@@ -1,6 +1,6 @@
 /* How long the front half of the compiler takes on one rule file: front RULES.fisc TIMES
- * Out: a line for each of TIMES runs, nanoseconds to parse, analyse and lower. Each run is a process of its own, so that
- * none finds memory that an earlier one has touched. */
+ * Out: a line for each of TIMES runs, nanoseconds to parse, analyse and lower. Each run is a
+ * process of its own, so that none finds memory that an earlier one has touched. */
 #include "../../compiler/compile.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,7 +31,8 @@ static int compile_once(const char *path)
         fprintf(stderr, "%.2000s\n", out.p);
         return 3;
     }
-    printf("%lu %lu %lu\n", (unsigned long)t.parse, (unsigned long)t.analyse, (unsigned long)t.lower);
+    printf("%lu %lu %lu\n", (unsigned long)t.parse, (unsigned long)t.analyse,
+           (unsigned long)t.lower);
     return fflush(stdout) != 0;
 }
 

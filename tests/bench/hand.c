@@ -1,7 +1,10 @@
-/* Hand-written checks of the `wide` table. In: lanes of its columns. Out: a verdict byte a lane and rule. */
+/* Hand-written checks of the `wide` table. In: lanes of its columns. Out: a verdict byte for each
+ * lane and rule. */
 #include "hand.h"
 
 typedef __int128 i128;
+
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
 
 static int group(int g) { return COLUMN_GROUP + g * (1 + HAND_MEMBERS); }
 
@@ -14,7 +17,7 @@ static inline uint8_t equal_verdict(bool exact, bool possible)
 
 struct sum { const struct hand_column *whole, *part[HAND_GROUPS]; };
 
-static inline __attribute__((always_inline)) void sum_wide(const struct sum *s, int parts, uint8_t *verdict, int64_t n)
+ALWAYS_INLINE void sum_wide(const struct sum *s, int parts, uint8_t *verdict, int64_t n)
 {
     for (int64_t i = 0; i < n; i++) {
         i128 d = s->whole->mid[i], slack = s->whole->down[i];
@@ -26,8 +29,9 @@ static inline __attribute__((always_inline)) void sum_wide(const struct sum *s, 
     }
 }
 
-/* Ten figures below 2^59 cannot leave 64 bits. False: one was not, and the verdicts mean nothing. */
-static inline __attribute__((always_inline)) bool sum_guarded(const struct sum *s, int parts, uint8_t *restrict verdict, int64_t n)
+/* Ten figures below 2^58 cannot leave 64 bits. False: one was not, and the verdicts mean nothing. */
+ALWAYS_INLINE bool sum_guarded(const struct sum *s, int parts, uint8_t *restrict verdict,
+                               int64_t n)
 {
     const int64_t limit = (int64_t)1 << 58;
     uint64_t seen = 0;
@@ -90,35 +94,41 @@ void hand_sums_guarded(const struct hand_column *c, uint8_t *const *verdict, int
 
 /* ── row rules ── */
 
-/* grant = persons × rate. Stored: persons at 4 decimal places, the amounts at 4 places of 元; so the product is at 8. */
+/* grant = persons × rate. Stored: persons at 4 decimal places, the amounts at 4 places of 元; so
+ * the product is at 8. */
 static void grant_rule(const struct hand_column *c, uint8_t *restrict verdict, int64_t n)
 {
-    const struct hand_column *persons = &c[COLUMN_PERSONS], *rate = &c[COLUMN_RATE], *grant = &c[COLUMN_GRANT];
+    const struct hand_column *persons = &c[COLUMN_PERSONS], *rate = &c[COLUMN_RATE];
+    const struct hand_column *grant = &c[COLUMN_GRANT];
 
     for (int64_t i = 0; i < n; i++) {
-        i128 x = persons->mid[i], product = x * rate->mid[i], reach = (x < 0 ? -x : x) * rate->down[i];
-        i128 d = (i128)grant->mid[i] * 10000 - product, slack = (i128)grant->down[i] * 10000 + reach;
+        i128 x = persons->mid[i], reach = (x < 0 ? -x : x) * rate->down[i];
+        i128 d = (i128)grant->mid[i] * 10000 - x * rate->mid[i];
+        i128 slack = (i128)grant->down[i] * 10000 + reach;
         verdict[i] = equal_verdict(d == 0, d <= slack && -d <= slack);
     }
 }
 
 /* a·x <= b·y; cells are at most 10^18, so 5 of them fit */
-static inline __attribute__((always_inline)) void at_most(const struct hand_column *x, int64_t a, const struct hand_column *y, int64_t b,
-                                                          uint8_t *restrict verdict, int64_t n)
+ALWAYS_INLINE void at_most(const struct hand_column *x, int64_t a, const struct hand_column *y,
+                           int64_t b, uint8_t *restrict verdict, int64_t n)
 {
     for (int64_t i = 0; i < n; i++) {
-        int64_t d = a * x->mid[i] - b * y->mid[i], slack = a * x->down[i] + b * y->down[i];
+        int64_t d = a * x->mid[i] - b * y->mid[i];
+        int64_t slack = a * x->down[i] + b * y->down[i];
         verdict[i] = equal_verdict(d <= 0, d <= slack);
     }
 }
 
 /* part / whole <= 20 %; unknown where the whole may be 0 */
-static void share_rule(const struct hand_column *part, const struct hand_column *whole, uint8_t *restrict verdict, int64_t n)
+static void share_rule(const struct hand_column *part, const struct hand_column *whole,
+                       uint8_t *restrict verdict, int64_t n)
 {
     for (int64_t i = 0; i < n; i++) {
-        int64_t p = part->mid[i], w = whole->mid[i], off = part->down[i], woff = whole->down[i];
-        bool zero = w == 0 || (w - woff <= 0 && w + woff >= 0);
-        int64_t num = w < 0 ? -p : p, den = w < 0 ? -w : w, low = num - off, under = low < 0 ? den - woff : den + woff;
+        int64_t p = part->mid[i], w = whole->mid[i], off = whole->down[i];
+        bool zero = w == 0 || (w - off <= 0 && w + off >= 0);
+        int64_t num = w < 0 ? -p : p, den = w < 0 ? -w : w;
+        int64_t low = num - part->down[i], under = low < 0 ? den - off : den + off;
         uint8_t known = equal_verdict(5 * num <= den, 5 * low <= under);
         verdict[i] = zero ? (uint8_t)VERDICT(ST_UNKNOWN, RS_ZERO_BASE) : known;
     }

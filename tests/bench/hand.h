@@ -1,15 +1,29 @@
 #ifndef FISC_HAND_H
 #define FISC_HAND_H
-/* The rules of the `wide` table (generate.py) as a careful programmer writes them in C for this one table: exact, with
- * the same verdicts as fisc's, over the same lanes. A figure is mid and may be off by up to down either way. */
+/* The rules of the `wide` table (generate.py) as a careful programmer writes them in C for this one
+ * table: exact, with the same verdicts as fisc's, over the same lanes. A figure is mid and may be
+ * off by up to down either way. */
 #include "../../runtime/ir.h"
 
-enum { HAND_GROUPS = 9, HAND_MEMBERS = 4,
-       COLUMN_TOTAL = 0, COLUMN_GROUP = 1,                          /* a group, its members, the next group ... */
-       COLUMN_PERSONS = 1 + HAND_GROUPS * (1 + HAND_MEMBERS), COLUMN_RATE, COLUMN_GRANT, COLUMN_LIMIT, HAND_COLUMNS };
+enum { HAND_GROUPS = 9, HAND_MEMBERS = 4 };
+enum {
+    COLUMN_TOTAL,
+    COLUMN_GROUP,                   /* a group, its members, the next group ... */
+    COLUMN_PERSONS = COLUMN_GROUP + HAND_GROUPS * (1 + HAND_MEMBERS),
+    COLUMN_RATE,
+    COLUMN_GRANT,
+    COLUMN_LIMIT,
+    HAND_COLUMNS
+};
 /* rules: the sums, then the row rules as they are written */
-enum { HAND_SUMS = 1 + HAND_GROUPS, RULE_GRANT = HAND_SUMS, RULE_LIMIT, RULE_RATIO,
-       RULE_SHARE = RULE_RATIO + HAND_GROUPS - 1, HAND_RULES };
+enum {
+    HAND_SUMS = 1 + HAND_GROUPS,
+    RULE_GRANT = HAND_SUMS,
+    RULE_LIMIT,
+    RULE_RATIO,
+    RULE_SHARE = RULE_RATIO + HAND_GROUPS - 1,
+    HAND_RULES
+};
 
 /* n lanes; down NULL: all zeros. No figure is unknown: the driver sees to it. */
 struct hand_column { const int64_t *mid, *down; };

@@ -1,7 +1,8 @@
 /* Engines against hand-written C on one table in memory: kernels RULES.fisc TABLE.csv HELPER TIMES
- * In: the `wide` rules and table of generate.py. The lanes of every figure are made once, before anything is timed; all
- * sides read the same ones, a block at a time. Out: if all verdicts agree, lines `what who nanoseconds`, one for each of TIMES
- * rounds, in which all take turns; else what differs, and status 1. */
+ * In: the `wide` rules and table of generate.py. The lanes of every figure are made once, before
+ * anything is timed; all sides read the same ones, a block at a time. Out: if all verdicts agree,
+ * lines `what who nanoseconds`, one for each of TIMES rounds, in which all take turns; else what
+ * differs, and status 1. */
 #include "hand.h"
 #include "../../compiler/compile.h"
 #include "../../runtime/data.h"
@@ -102,7 +103,10 @@ static void make_lanes(struct bench *b)
 
 /* ── an engine's turn ── */
 
-static const int64_t *at_block(const int64_t *lanes, uint64_t row) { return lanes ? lanes + row : NULL; }
+static const int64_t *at_block(const int64_t *lanes, uint64_t row)
+{
+    return lanes ? lanes + row : NULL;
+}
 
 static void run_lin(struct bench *b, struct engine *e, uint32_t kernel, uint64_t row, int64_t n)
 {
@@ -114,15 +118,19 @@ static void run_lin(struct bench *b, struct engine *e, uint32_t kernel, uint64_t
         fail("the table is not the expected one");
     for (uint32_t i = 0; i < x->nin; i++) {
         int64_t *const *f = b->lanes[x->in[i].index].facet;
-        in[i] = (struct fisc_lin_in){ at_block(f[FACET_MID], row), at_block(f[FACET_DOWN], row), at_block(f[FACET_UP], row),
-                                      at_block(f[FACET_OPEN], row), at_block(f[FACET_REASON], row) };
+        in[i] = (struct fisc_lin_in){ .mid = at_block(f[FACET_MID], row),
+                                      .down = at_block(f[FACET_DOWN], row),
+                                      .up = at_block(f[FACET_UP], row),
+                                      .open = at_block(f[FACET_OPEN], row),
+                                      .reason = at_block(f[FACET_REASON], row) };
     }
     for (uint32_t i = 0; i < x->nrule; i++)
         verdict[i] = b->verdict[x->rule[i]] + row;
     e->lin(e, kernel, in, verdict, NULL, n);
 }
 
-static void run_shape(struct bench *b, struct engine *e, const struct ir_kernel *k, const struct ir_instance *inst, uint64_t row, int64_t n)
+static void run_shape(struct bench *b, struct engine *e, const struct ir_kernel *k,
+                      const struct ir_instance *inst, uint64_t row, int64_t n)
 {
     const struct ir_shape *s = &b->p->shape[k->shape];
     const void *in[IR_SHAPE_OPS];
@@ -170,7 +178,8 @@ static uint32_t plain_colref(const struct bench *b, uint32_t column)
     return 0;
 }
 
-static void run_hand(struct bench *b, hand_fn *fn, const struct lanes *const *column, uint8_t *const *verdict)
+static void run_hand(struct bench *b, hand_fn *fn, const struct lanes *const *column,
+                     uint8_t *const *verdict)
 {
     struct hand_column c[HAND_COLUMNS];
     uint8_t *v[HAND_RULES];
@@ -179,7 +188,8 @@ static void run_hand(struct bench *b, hand_fn *fn, const struct lanes *const *co
         int64_t n = b->rows - row < LANE_BLOCK ? (int64_t)(b->rows - row) : LANE_BLOCK;
         for (int i = 0; i < HAND_COLUMNS; i++) {
             const int64_t *down = column[i]->facet[FACET_DOWN];
-            c[i] = (struct hand_column){ column[i]->facet[FACET_MID] + row, down ? down + row : b->zeros };
+            c[i].mid = column[i]->facet[FACET_MID] + row;
+            c[i].down = down ? down + row : b->zeros;
         }
         for (int i = 0; i < HAND_RULES; i++)
             v[i] = verdict[i] + row;
@@ -223,7 +233,8 @@ static void same(const struct bench *b, const char *who, uint8_t *const *hand)
         const uint8_t *v = b->verdict[b->rule_of[i]];
         for (uint64_t row = 0; row < b->rows; row++)
             if (v[row] != hand[i][row]) {
-                fprintf(stderr, "kernels: rule %d, row %lu: C says %u, %s %u\n", i, (unsigned long)row, hand[i][row], who, v[row]);
+                fprintf(stderr, "kernels: rule %d, row %lu: C says %u, %s %u\n", i,
+                        (unsigned long)row, hand[i][row], who, v[row]);
                 exit(1);
             }
     }
@@ -244,7 +255,8 @@ static uint8_t **verdict_bytes(struct bench *b)
     return v;
 }
 
-static void compare(struct bench *b, struct engine *const *engine, hand_fn *sums, const struct lanes *const *column, uint8_t *const *hand)
+static void compare(struct bench *b, struct engine *const *engine, hand_fn *sums,
+                    const struct lanes *const *column, uint8_t *const *hand)
 {
     clear(b, hand);
     run_hand(b, sums, column, hand);
@@ -265,14 +277,18 @@ static void time_engines(struct bench *b, struct engine *const *engine)
         for (int lin = 0; lin < 2; lin++) {
             uint64_t t = compile_clock();
             run_engine(b, engine[i], lin);
-            printf("%s %s %lu\n", lin ? "sums" : "rows", engine[i]->name, (unsigned long)(compile_clock() - t));
+            printf("%s %s %lu\n", lin ? "sums" : "rows", engine[i]->name,
+                   (unsigned long)(compile_clock() - t));
         }
 }
 
 static void time_hand(struct bench *b, const struct lanes *const *column, uint8_t *const *hand)
 {
     static const struct { hand_fn *fn; const char *what, *who; } turn[] = {
-        { hand_sums_guarded, "sums", "guarded" }, { hand_sums_wide, "sums", "int128" }, { hand_rows, "rows", "c" } };
+        { hand_sums_guarded, "sums", "guarded" },
+        { hand_sums_wide, "sums", "int128" },
+        { hand_rows, "rows", "c" },
+    };
 
     for (size_t i = 0; i < sizeof turn / sizeof *turn; i++) {
         uint64_t t = compile_clock();

@@ -1,6 +1,6 @@
 /* Wall time of a command: stopwatch TIMES STATUS PROGRAM ARGUMENT...
- * Out: a line for each of TIMES runs, nanoseconds from before its start until its end. What the command prints is
- * dropped. A run that does not end with STATUS ends the measurement with status 1. */
+ * Out: a line for each of TIMES runs, nanoseconds from before its start until its end. What the
+ * command prints is dropped. A run that does not end with STATUS ends the measurement with 1. */
 #include <fcntl.h>
 #include <spawn.h>
 #include <stdint.h>
@@ -25,7 +25,9 @@ static int run(char **argv, const posix_spawn_file_actions_t *quiet)
     pid_t child;
     int status;
 
-    if (posix_spawnp(&child, argv[0], quiet, NULL, argv, environ) != 0 || waitpid(child, &status, 0) < 0)
+    if (posix_spawnp(&child, argv[0], quiet, NULL, argv, environ) != 0)
+        return -1;
+    if (waitpid(child, &status, 0) < 0)
         return -1;
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
