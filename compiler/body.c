@@ -1,4 +1,5 @@
-/* Kernel bodies. Widths: an operation is as wide as its result and its operands need; narrower operands are widened. */
+/* Kernel bodies. Widths: an operation is as wide as its result and its operands need;
+ * narrower operands are widened. */
 #include "body.h"
 #include "lower.h"
 #include <stddef.h>
@@ -9,7 +10,8 @@ static const w256 zero256;
 void body_init(struct body *b, struct unit *u, uint8_t domain, uint32_t table, struct span span)
 {
     memset(b, 0, offsetof(struct body, room));
-    b->shape = (struct ir_shape){ .op = b->room.op, .in_width = b->room.in_width, .out = b->room.out, .pool = b->room.pool };
+    b->shape = (struct ir_shape){ .op = b->room.op, .in_width = b->room.in_width,
+                                  .out = b->room.out, .pool = b->room.pool };
     b->inst = (struct ir_instance){ .in = b->room.in, .out = b->room.dest };
     b->u = u;
     b->id = ++u->marks;
@@ -56,13 +58,15 @@ static val find_equal(const struct body *b, const struct ir_op *o, uint32_t buck
 static val push(struct body *b, struct ir_op o, w256 bound)
 {
     uint32_t bucket = op_hash(&o);
-    val old = o.op == OP_OUT || o.op == OP_ACC || o.op == OP_ACCFIRST ? IR_NONE : find_equal(b, &o, bucket);
+    val old = o.op == OP_OUT || o.op == OP_ACC || o.op == OP_ACCFIRST
+        ? IR_NONE : find_equal(b, &o, bucket);
 
     if (old != IR_NONE)
         return old;
     if (b->shape.nop == IR_SHAPE_OPS) {
         if (!b->failed)
-            diag_add(b->u->diags, DIAG_TOO_LONG_RULE, b->span, arena_printf(b->u->arena, "%u", IR_SHAPE_OPS), NULL);
+            diag_add(b->u->diags, DIAG_TOO_LONG_RULE, b->span,
+                     arena_printf(b->u->arena, "%u", IR_SHAPE_OPS), NULL);
         b->failed = true;
         return 0;
     }
@@ -106,7 +110,8 @@ val body_const(struct body *b, w256 v)
         n++;
     if (n == b->shape.npool)
         b->room.pool[b->shape.npool++] = v;
-    return push(b, (struct ir_op){ .op = OP_CONST, .width = (uint8_t)width_for(v), .imm = n }, w256_abs(v));
+    return push(b, (struct ir_op){ .op = OP_CONST, .width = (uint8_t)width_for(v), .imm = n },
+                w256_abs(v));
 }
 
 val body_int(struct body *b, int64_t v) { return body_const(b, w256_from_i64(v)); }
@@ -141,7 +146,8 @@ static bool gives_flag(uint8_t op)
 
 enum ir_width body_width(const struct body *b, val x)
 {
-    return b->failed || gives_flag(b->shape.op[x].op) ? IR_W64 : (enum ir_width)b->shape.op[x].width;
+    return b->failed || gives_flag(b->shape.op[x].op)
+        ? IR_W64 : (enum ir_width)b->shape.op[x].width;
 }
 
 static val widen(struct body *b, val x, enum ir_width w)
@@ -151,8 +157,10 @@ static val widen(struct body *b, val x, enum ir_width w)
     if (b->failed || body_width(b, x) == w)
         return x;
     if (body_is_const(b, x, &v))
-        return push(b, (struct ir_op){ .op = OP_CONST, .width = (uint8_t)w, .imm = b->shape.op[x].imm }, b->room.bound[x]);
-    return push(b, (struct ir_op){ .op = OP_WIDEN, .width = (uint8_t)w, .arg = { x } }, b->room.bound[x]);
+        return push(b, (struct ir_op){ .op = OP_CONST, .width = (uint8_t)w,
+                                       .imm = b->shape.op[x].imm }, b->room.bound[x]);
+    return push(b, (struct ir_op){ .op = OP_WIDEN, .width = (uint8_t)w, .arg = { x } },
+                b->room.bound[x]);
 }
 
 static enum ir_width wider(enum ir_width a, enum ir_width b) { return a > b ? a : b; }
@@ -165,7 +173,8 @@ static bool result_bound(enum ir_op_code op, w256 x, w256 y, w256 *r)
     case OP_MUL: return w256_mul(r, x, y);
     case OP_DIVR: *r = x; return false;
     case OP_LT: case OP_EQ: *r = w256_from_i64(1); return false;
-    default: *r = larger(x, y); return false;       /* MIN MAX AND OR FIRST: of small or equal size */
+    /* MIN MAX AND OR FIRST: of small or equal size */
+    default: *r = larger(x, y); return false;
     }
 }
 
@@ -230,7 +239,8 @@ val body_op(struct body *b, enum ir_op_code op, val x, val y)
     y = widen(b, y, w);
     if (b->failed)
         return 0;
-    return push(b, (struct ir_op){ .op = (uint8_t)op, .width = (uint8_t)w, .arg = { x, y } }, bound);
+    return push(b, (struct ir_op){ .op = (uint8_t)op, .width = (uint8_t)w, .arg = { x, y } },
+                bound);
 }
 
 val body_neg(struct body *b, val x)
@@ -241,7 +251,8 @@ val body_neg(struct body *b, val x)
         return 0;
     if (body_is_const(b, x, &v) && !w256_neg(&v, v))
         return body_const(b, v);
-    return push(b, (struct ir_op){ .op = OP_NEG, .width = (uint8_t)body_width(b, x), .arg = { x } }, b->room.bound[x]);
+    return push(b, (struct ir_op){ .op = OP_NEG, .width = (uint8_t)body_width(b, x), .arg = { x } },
+                b->room.bound[x]);
 }
 
 val body_sign(struct body *b, val x)
@@ -252,7 +263,8 @@ val body_sign(struct body *b, val x)
         return 0;
     if (body_is_const(b, x, &v))
         return body_int(b, w256_sign(v));
-    return push(b, (struct ir_op){ .op = OP_SIGN, .width = (uint8_t)body_width(b, x), .arg = { x } }, w256_from_i64(1));
+    return push(b, (struct ir_op){ .op = OP_SIGN, .width = (uint8_t)body_width(b, x),
+                                   .arg = { x } }, w256_from_i64(1));
 }
 
 val body_sel(struct body *b, val flag, val x, val y)
@@ -271,7 +283,8 @@ val body_sel(struct body *b, val flag, val x, val y)
     y = widen(b, y, w);
     if (b->failed)
         return 0;
-    return push(b, (struct ir_op){ .op = OP_SEL, .width = (uint8_t)w, .arg = { flag, x, y } }, larger(b->room.bound[x], b->room.bound[y]));
+    return push(b, (struct ir_op){ .op = OP_SEL, .width = (uint8_t)w, .arg = { flag, x, y } },
+                larger(b->room.bound[x], b->room.bound[y]));
 }
 
 void body_mark(struct body *b, val x)
@@ -280,21 +293,25 @@ void body_mark(struct body *b, val x)
         b->shape.op[x].mark = 1;
 }
 
-val body_verdict(struct body *b, enum ir_rel rel, val diff, val lower, val upper, val open, val reason)
+val body_verdict(struct body *b, enum ir_rel rel, val diff, val lower, val upper, val open,
+                 val reason)
 {
-    struct ir_op o = { .op = OP_VERDICT, .width = IR_W64, .imm = (uint32_t)rel, .arg = { diff, lower, upper, open, reason } };
+    struct ir_op o = { .op = OP_VERDICT, .width = IR_W64, .imm = (uint32_t)rel,
+                       .arg = { diff, lower, upper, open, reason } };
 
     return b->failed ? 0 : push(b, o, w256_from_i64(255));
 }
 
 val body_is(struct body *b, uint32_t bits, const val sign[4], val open, val reason)
 {
-    struct ir_op o = { .op = OP_IS, .width = IR_W64, .imm = bits, .arg = { sign[0], sign[1], sign[2], sign[3], open, reason } };
+    struct ir_op o = { .op = OP_IS, .width = IR_W64, .imm = bits,
+                       .arg = { sign[0], sign[1], sign[2], sign[3], open, reason } };
 
     return b->failed ? 0 : push(b, o, w256_from_i64(255));
 }
 
-static uint32_t add_out(struct body *b, enum ir_out_kind kind, enum ir_width width, struct ir_dest dest)
+static uint32_t add_out(struct body *b, enum ir_out_kind kind, enum ir_width width,
+                        struct ir_dest dest)
 {
     b->room.dest[b->shape.nout] = dest;
     b->room.out[b->shape.nout] = (struct ir_out){ (uint8_t)kind, (uint8_t)width };
@@ -308,11 +325,13 @@ uint32_t body_out(struct body *b, enum ir_out_kind kind, val x, struct ir_dest d
     if (b->failed)
         return 0;
     n = add_out(b, kind, body_width(b, x), dest);
-    push(b, (struct ir_op){ .op = OP_OUT, .width = (uint8_t)body_width(b, x), .imm = n, .arg = { x } }, zero256);
+    push(b, (struct ir_op){ .op = OP_OUT, .width = (uint8_t)body_width(b, x), .imm = n,
+                            .arg = { x } }, zero256);
     return n;
 }
 
-uint32_t body_acc(struct body *b, enum ir_op_code acc, val x, enum ir_width width, struct ir_dest dest)
+uint32_t body_acc(struct body *b, enum ir_op_code acc, val x, enum ir_width width,
+                  struct ir_dest dest)
 {
     uint32_t n;
 
@@ -320,6 +339,7 @@ uint32_t body_acc(struct body *b, enum ir_op_code acc, val x, enum ir_width widt
         return 0;
     x = widen(b, x, width);
     n = add_out(b, OUT_SUM, width, dest);
-    push(b, (struct ir_op){ .op = (uint8_t)acc, .width = (uint8_t)width, .imm = n, .arg = { x } }, zero256);
+    push(b, (struct ir_op){ .op = (uint8_t)acc, .width = (uint8_t)width, .imm = n, .arg = { x } },
+         zero256);
     return n;
 }
