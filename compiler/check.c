@@ -1,16 +1,23 @@
-/* Units of every expression. In: resolved expressions, figures in order. Out: expr.measure (NULL where something is
- * wrong: a poison that later checks accept silently, so that one cause gives one message). */
+/* Units of every expression. In: resolved expressions, figures in order. Out: expr.measure
+ * (NULL where something is wrong: a poison that later checks accept silently, so that one
+ * cause gives one message). */
 #include "walk.h"
 #include "function.h"
 #include <string.h>
 
-struct check { struct unit *u; struct decl *row; /* bare columns are cells of its rows */ struct decl *sum; bool in_sum, constant; };
+struct check {
+    struct unit *u;
+    struct decl *row;               /* bare columns are cells of its rows */
+    struct decl *sum;
+    bool in_sum, constant;
+};
 
 static const struct measure *check_expr(struct check *c, struct expr *e);
 
 static bool is_zero_literal(const struct unit *u, const struct expr *e)
 {
-    return e->kind == EX_NUM && !e->u.num.unit && strspn(unit_text(u, e->u.num.digits), "0.") == strlen(unit_text(u, e->u.num.digits));
+    return e->kind == EX_NUM && !e->u.num.unit
+        && strspn(unit_text(u, e->u.num.digits), "0.") == strlen(unit_text(u, e->u.num.digits));
 }
 
 /* Why an operand has its unit: a named figure's declaration, or the operand itself. */
@@ -19,7 +26,8 @@ static void label_unit(struct unit *u, struct diag *g, const struct expr *e)
     const char *text = measure_text(u, e->measure);
 
     if (e->kind == EX_REF && e->decl && *text)
-        diag_label(u->diags, g, LABEL_DECLARED_UNIT, e->decl->name.span, unit_text(u, e->decl->name.text), text, NULL);
+        diag_label(u->diags, g, LABEL_DECLARED_UNIT, e->decl->name.span,
+                   unit_text(u, e->decl->name.text), text, NULL);
     if (*text)
         diag_label(u->diags, g, LABEL_UNIT_OF, e->span, text, NULL);
     else
@@ -31,7 +39,8 @@ static const char *source_text(struct unit *u, struct span s)
     return arena_strndup(u->arena, u->srcs->file[s.file].text + s.off, s.len);
 }
 
-static void units_differ(struct unit *u, const struct expr *a, const struct expr *b, struct span at, const char *op)
+static void units_differ(struct unit *u, const struct expr *a, const struct expr *b, struct span at,
+                         const char *op)
 {
     const char *ta = measure_text(u, a->measure), *tb = measure_text(u, b->measure), *per;
     const struct expr *rate = a, *bare = measure_is_bare(a->measure) ? a : b;
@@ -43,9 +52,11 @@ static void units_differ(struct unit *u, const struct expr *a, const struct expr
         rate = b;
     }
     if (measure_is_bare(a->measure) != measure_is_bare(b->measure) && bare->kind == EX_NUM)
-        g = diag_add(u->diags, DIAG_UNITS_BARE, at, bare == a ? tb : ta, op, source_text(u, bare->span), NULL);
+        g = diag_add(u->diags, DIAG_UNITS_BARE, at, bare == a ? tb : ta, op,
+                     source_text(u, bare->span), NULL);
     else if (per)
-        g = diag_add(u->diags, DIAG_UNITS_PER, at, ta, tb, op, source_text(u, rate->span), per, NULL);
+        g = diag_add(u->diags, DIAG_UNITS_PER, at, ta, tb, op, source_text(u, rate->span),
+                     per, NULL);
     else
         g = diag_add(u->diags, DIAG_UNITS_DIFFER, at, *ta ? ta : "1", *tb ? tb : "1", op, NULL);
     label_unit(u, g, a);
@@ -53,7 +64,8 @@ static void units_differ(struct unit *u, const struct expr *a, const struct expr
 }
 
 /* the common measure of two operands of + - and comparisons */
-static const struct measure *agree(struct unit *u, const struct expr *a, const struct expr *b, struct span at, const char *op)
+static const struct measure *agree(struct unit *u, const struct expr *a, const struct expr *b,
+                                   struct span at, const char *op)
 {
     const struct measure *m;
 
@@ -84,12 +96,14 @@ static const struct measure *check_ref(struct check *c, struct expr *e)
         return d->measure;
     if (c->in_sum) {
         if (c->sum && c->sum != d->owner) {
-            diag_add(u->diags, DIAG_SUM_TWO_TABLES, e->span, unit_text(u, c->sum->name.text), unit_text(u, d->owner->name.text), NULL);
+            diag_add(u->diags, DIAG_SUM_TWO_TABLES, e->span, unit_text(u, c->sum->name.text),
+                     unit_text(u, d->owner->name.text), NULL);
             return NULL;
         }
         c->sum = d->owner;
     } else if (e->u.ref.field.text && !u->ir->table[d->table].total) {
-        diag_add(u->diags, DIAG_NO_TOTAL_ROW, e->span, unit_text(u, d->owner->name.text), unit_text(u, d->name.text), NULL);
+        diag_add(u->diags, DIAG_NO_TOTAL_ROW, e->span, unit_text(u, d->owner->name.text),
+                 unit_text(u, d->name.text), NULL);
         return NULL;
     }
     return d->measure;
@@ -119,7 +133,8 @@ static const struct measure *check_round(struct check *c, struct expr *e)
     struct expr *x = e->u.call.arg[0], *step = e->u.call.arg[1];
 
     if (step->kind != EX_NUM || is_zero_literal(c->u, step)
-        || strspn(unit_text(c->u, step->u.num.digits), "0.") == strlen(unit_text(c->u, step->u.num.digits))) {
+        || strspn(unit_text(c->u, step->u.num.digits), "0.")
+            == strlen(unit_text(c->u, step->u.num.digits))) {
         diag_add(c->u->diags, DIAG_ROUND_STEP, step->span, NULL);
         return NULL;
     }
@@ -137,7 +152,8 @@ static const struct measure *check_call(struct check *c, struct expr *e)
         return NULL;
     }
     if (e->u.call.narg != function_args(f)) {
-        diag_add(u->diags, DIAG_ARGUMENT_COUNT, e->span, name, arena_printf(u->arena, "%u", function_args(f)),
+        diag_add(u->diags, DIAG_ARGUMENT_COUNT, e->span, name,
+                 arena_printf(u->arena, "%u", function_args(f)),
                  arena_printf(u->arena, "%u", e->u.call.narg), function_form(f), NULL);
         return NULL;
     }
@@ -173,7 +189,8 @@ static const struct measure *check_power(struct check *c, struct expr *e)
 {
     const struct measure *a = check_expr(c, e->u.bin.a), *m;
     const struct expr *n = e->u.bin.b;
-    const char *digits = n->kind == EX_NUM && !n->u.num.unit ? unit_text(c->u, n->u.num.digits) : "";
+    const char *digits = n->kind == EX_NUM && !n->u.num.unit
+        ? unit_text(c->u, n->u.num.digits) : "";
 
     if (strlen(digits) != 1 || digits[0] > '8') {
         diag_add(c->u->diags, DIAG_POWER, n->span, NULL);
@@ -267,9 +284,11 @@ static void check_tree(struct unit *u, const struct decl *table, const struct co
     for (uint32_t i = 0; i < parent->nchild; i++) {
         const struct decl *c = scope_find_column(u, table, parent->child[i]->name.text);
         if (p && c && p->measure && c->measure && !measure_agree(u, p->measure, c->measure)) {
-            struct diag *g = diag_add(u->diags, DIAG_UNITS_DIFFER, c->name.span, measure_text(u, p->measure),
-                                      measure_text(u, c->measure), "+", NULL);
-            diag_label(u->diags, g, LABEL_DECLARED_UNIT, p->name.span, unit_text(u, p->name.text), measure_text(u, p->measure), NULL);
+            struct diag *g = diag_add(u->diags, DIAG_UNITS_DIFFER, c->name.span,
+                                      measure_text(u, p->measure), measure_text(u, c->measure),
+                                      "+", NULL);
+            diag_label(u->diags, g, LABEL_DECLARED_UNIT, p->name.span, unit_text(u, p->name.text),
+                       measure_text(u, p->measure), NULL);
         }
         check_tree(u, table, parent->child[i]);
     }
