@@ -18,7 +18,8 @@ uint64_t compile_clock(void)
 void compile_init(struct unit *u, struct arena *a)
 {
     *u = (struct unit){ .arena = a, .syms = symtab_new(a), .srcs = ARENA_NEW(a, struct srcs),
-                        .diags = ARENA_NEW(a, struct diags), .ir = ARENA_NEW(a, struct ir_program) };
+                        .diags = ARENA_NEW(a, struct diags),
+                        .ir = ARENA_NEW(a, struct ir_program) };
     srcs_init(u->srcs, a);
     diags_init(u->diags, a);
 }
@@ -63,7 +64,8 @@ static bool parse(struct unit *u, const char *path, const struct front_opts *o)
     return ok;
 }
 
-/* Names, order and units are all looked at, so that one run shows every fault; units only of what has a meaning. */
+/* Names, order and units are all looked at, so that one run shows every fault; units
+ * only of what has a meaning. */
 static bool analyse(struct unit *u)
 {
     scope_declare(u);
@@ -73,7 +75,8 @@ static bool analyse(struct unit *u)
     return u->diags->errors == 0;
 }
 
-/* The program is well-formed by construction; whatever runs it relies on that, so it is proved all the same. */
+/* The program is well-formed by construction; whatever runs it relies on that, so
+ * it is proved all the same. */
 static bool verify(struct unit *u)
 {
     const char *wrong = ir_verify(u->arena, u->ir);
@@ -83,7 +86,8 @@ static bool verify(struct unit *u)
     return !wrong;
 }
 
-bool compile_rules(struct unit *u, const char *path, const struct front_opts *o, enum compile_stop stop, struct compile_times *t)
+bool compile_rules(struct unit *u, const char *path, const struct front_opts *o,
+                   enum compile_stop stop, struct compile_times *t)
 {
     uint64_t t0 = compile_clock(), t1, t2;
     bool ok = parse(u, path, o);
