@@ -11,8 +11,10 @@ enum compile_stop { STOP_NEVER, STOP_AST };
 
 /* Makes an empty unit in the arena. */
 void compile_init(struct unit *u, struct arena *a);
-/* Reads, parses, resolves, checks, lowers. False if there were errors (all in u->diags); else u->ir is the verified program. */
-bool compile_rules(struct unit *u, const char *path, const struct front_opts *o, enum compile_stop stop, struct compile_times *t);
+/* Reads, parses, resolves, checks, lowers. False if there were errors (all in u->diags); else
+ * u->ir is the verified program. */
+bool compile_rules(struct unit *u, const char *path, const struct front_opts *o,
+                   enum compile_stop stop, struct compile_times *t);
 /* The standard library as front_opts wants it. */
 void compile_stdlib(struct front_opts *o, struct arena *a);
 uint64_t compile_clock(void);       /* nanoseconds, monotonic */
