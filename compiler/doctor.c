@@ -1,7 +1,10 @@
 /* The words of `fisc doctor`. */
 #include "doctor.h"
 
-static const char *say(enum lang l, const char *zh, const char *en) { return l == LANG_ZH ? zh : en; }
+static const char *say(enum lang l, const char *zh, const char *en)
+{
+    return l == LANG_ZH ? zh : en;
+}
 
 static void item(struct strbuf *out, bool ok, const char *what, const char *detail)
 {
@@ -12,7 +15,8 @@ static void item(struct strbuf *out, bool ok, const char *what, const char *deta
     strbuf_adds(out, "\n");
 }
 
-static void helper_items(struct strbuf *out, const struct native_report *r, const struct native_opts *o, enum lang l)
+static void helper_items(struct strbuf *out, const struct native_report *r,
+                         const struct native_opts *o, enum lang l)
 {
     const char *none = say(l, "没有", "not found");
 
@@ -22,7 +26,8 @@ static void helper_items(struct strbuf *out, const struct native_report *r, cons
     item(out, *r->gccjit, "libgccjit", *r->gccjit ? r->gccjit : none);
     item(out, *r->as_path, "as", *r->as_path ? r->as_path : none);
     item(out, *r->ld_path, "ld", *r->ld_path ? r->ld_path : none);
-    strbuf_addf(out, "    %s %s\n", say(l, "只在此处找 as 和 ld：", "as and ld are looked for here only:"), r->tool_path);
+    strbuf_addf(out, "    %s %s\n", say(l, "只在此处找 as 和 ld：", "as and ld are looked for here only:"),
+                r->tool_path);
 }
 
 static void advice(struct strbuf *out, const struct native_report *r, enum lang l)
@@ -32,17 +37,22 @@ static void advice(struct strbuf *out, const struct native_report *r, enum lang 
         return;
     }
     strbuf_adds(out, say(l, "本机代码不可用。--engine=auto 会改用解释执行，结果相同，大数据时较慢；--engine=native 会报错。\n",
-                         "Native code does not work. --engine=auto interprets instead: the same results, slower on large data;\n"
-                         "--engine=native is an error.\n"));
+                         "Native code does not work. --engine=auto interprets instead: the same "
+                         "results, slower on large data;\n--engine=native is an error.\n"));
     if (!*r->as_path || !*r->ld_path)
-        strbuf_adds(out, say(l, "  安装 binutils：apt-get install binutils\n", "  install binutils: apt-get install binutils\n"));
+        strbuf_adds(out, say(l, "  安装 binutils：apt-get install binutils\n",
+                             "  install binutils: apt-get install binutils\n"));
     if (*r->helper_why)
-        strbuf_adds(out, say(l, "  重新安装 fisc，或用 --helper 指明 fisc-cg\n", "  install fisc again, or name fisc-cg with --helper\n"));
+        strbuf_adds(out, say(l, "  重新安装 fisc，或用 --helper 指明 fisc-cg\n",
+                             "  install fisc again, or name fisc-cg with --helper\n"));
 }
 
-bool doctor_text(struct strbuf *out, const struct native_report *r, const struct native_opts *o, enum lang l)
+bool doctor_text(struct strbuf *out, const struct native_report *r, const struct native_opts *o,
+                 enum lang l)
 {
-    const char *cache = *r->cache_why ? r->cache_why : o->cache_dir ? o->cache_dir : say(l, "没有（每次重新编译）", "none (compiled anew each time)");
+    const char *cache = *r->cache_why ? r->cache_why
+        : o->cache_dir ? o->cache_dir
+        : say(l, "没有（每次重新编译）", "none (compiled anew each time)");
 
     strbuf_adds(out, say(l, "本机代码要用的\n", "What native code needs\n"));
     helper_items(out, r, o, l);
