@@ -1,4 +1,5 @@
-/* Constant folding, with the exact rationals that coefficients are made of. A fold is remembered in its expression. */
+/* Constant folding, with the exact rationals that coefficients are made of. A fold is
+ * remembered in its expression. */
 #include "fold.h"
 #include "form.h"
 #include "function.h"
@@ -18,7 +19,8 @@ static const struct rat *fold_number(struct unit *u, const struct expr *e)
     struct dec d;
     struct rat r;
 
-    if (dec_parse(&d, s, strlen(s), 38) != DEC_OK || rat_dec(&r, d) || rat_mul(&r, r, e->measure->factor)) {
+    if (dec_parse(&d, s, strlen(s), 38) != DEC_OK || rat_dec(&r, d)
+        || rat_mul(&r, r, e->measure->factor)) {
         diag_add(u->diags, DIAG_TOO_WIDE, e->span, NULL);
         r = rat_int(0);
     }
@@ -78,7 +80,8 @@ static const struct rat *fold_power(struct unit *u, struct expr *e)
 
 static const struct rat *fold_round(struct unit *u, struct expr *e)
 {
-    const struct rat *x = fold_constant(u, e->u.call.arg[0]), *step = fold_constant(u, e->u.call.arg[1]);
+    const struct rat *x = fold_constant(u, e->u.call.arg[0]);
+    const struct rat *step = fold_constant(u, e->u.call.arg[1]);
     struct rat q;
 
     if (!x || !step)
@@ -92,7 +95,8 @@ static const struct rat *fold_round(struct unit *u, struct expr *e)
 
 static const struct rat *fold_ratio(struct unit *u, struct expr *e, enum function f)
 {
-    const struct rat *a = fold_constant(u, e->u.call.arg[0]), *b = fold_constant(u, e->u.call.arg[1]);
+    const struct rat *a = fold_constant(u, e->u.call.arg[0]);
+    const struct rat *b = fold_constant(u, e->u.call.arg[1]);
     struct rat r;
 
     if (b && rat_sign(*b) == 0) {
