@@ -1,18 +1,20 @@
 #ifndef FISC_LOWER_H
 #define FISC_LOWER_H
-/* Lowering: normal forms to kernels. lower.c owns the program under construction, value.c turns forms into SSA values,
- * lower_rule.c rules and lines, lower_table.c what a table's shape says. */
+/* Lowering: normal forms to kernels. lower.c owns the program under construction, value.c turns
+ * forms into SSA values, lower_rule.c rules and lines, lower_table.c what a table's shape says. */
 #include "body.h"
 
 struct lin_build;
 struct lowering {
     uint32_t *slot_level;
     uint32_t *shape_bucket; uint32_t *shape_chain;
-    struct kernel_key { uint32_t level; } *kernel_level;        /* parallel to the program's kernels */
+    struct kernel_key { uint32_t level; } *kernel_level;    /* parallel to the program's kernels */
     uint32_t *kernel_bucket; uint32_t *kernel_chain;
     struct lin_build *lin; uint32_t nlin, cap_lin;
-    struct numbers lin_of[DOMAIN_PARENTS + 1];      /* by table: one lin for each domain and table */
-    struct numbers input_of[DOMAIN_PARENTS + 1];    /* by colref: input of the lin of the colref's table */
+    /* by table: one lin for each domain and table */
+    struct numbers lin_of[DOMAIN_PARENTS + 1];
+    /* by colref: input of the lin of the colref's table */
+    struct numbers input_of[DOMAIN_PARENTS + 1];
 };
 
 /* ── lower.c ── */
@@ -20,9 +22,11 @@ void lower_reads(struct body *b, uint32_t slot);
 void lower_written(struct unit *u, uint32_t slot, uint32_t level);
 uint32_t lower_add_rule(struct unit *u, struct ir_rule r);
 void lower_add_sum(struct unit *u, struct ir_sum s);
-/* one more rule of the lin table of a domain and table: net, left and k over den fit 64 bits, sums 128 (lower_lin_fits) */
+/* one more rule of the lin table of a domain and table: net, left and k over den fit 64 bits,
+ * sums 128 (lower_lin_fits) */
 bool lower_lin_fits(struct unit *u, const struct form *net, const struct form *left, w256 den);
-void lower_lin_rule(struct unit *u, uint8_t domain, uint32_t table, const struct form *net, const struct form *left, w256 den, uint8_t rel, uint32_t rule);
+void lower_lin_rule(struct unit *u, uint8_t domain, uint32_t table, const struct form *net,
+                    const struct form *left, w256 den, uint8_t rel, uint32_t rule);
 
 /* ── value.c ── */
 /* A form's numerator over f->den, or over `den`, a multiple of it. ends: intervals are wanted. */
@@ -45,7 +49,8 @@ w256 value_cell_spread(const struct unit *u, uint32_t colref);
 void lower_rules(struct unit *u);
 void lower_lines(struct unit *u);
 /* figures of sides in order of appearance, for evidence */
-void lower_figures(struct unit *u, const struct side *const *side, uint32_t n, struct ir_bind **cell, uint32_t *ncell);
+void lower_figures(struct unit *u, const struct side *const *side, uint32_t n,
+                   struct ir_bind **cell, uint32_t *ncell);
 void lower_locate(struct unit *u, struct span sp, struct ir_rule *r);
 
 /* ── lower_table.c ── */
