@@ -1,5 +1,6 @@
-/* Rules and lines. A linear rule over cells becomes a row of a sparse table; every other rule a kernel with its own
- * arithmetic: the difference, the two ends of its interval, their signs, a verdict. */
+/* Rules and lines. A linear rule over cells becomes a row of a sparse table; every
+ * other rule a kernel with its own arithmetic: the difference, the two ends of its
+ * interval, their signs, a verdict. */
 #include "lower.h"
 #include "walk.h"
 #include <string.h>
@@ -21,7 +22,12 @@ void lower_locate(struct unit *u, struct span sp, struct ir_rule *r)
 
 /* ── figures, for evidence, and the places where one figure meets itself ── */
 
-struct figures { struct unit *u; uint32_t mark; struct ir_bind *cell; uint32_t n, cap; bool repeated, strict, nested, in_sum; };
+struct figures {
+    struct unit *u;
+    uint32_t mark;
+    struct ir_bind *cell; uint32_t n, cap;
+    bool repeated, strict, nested, in_sum;
+};
 
 static void visit_form(struct figures *f, const struct form *form);
 
@@ -41,12 +47,15 @@ static struct ir_bind figure_bind(struct unit *u, const struct atom *a)
     switch (a->kind) {
     case ATOM_CELL: return (struct ir_bind){ BIND_CELL, 0, scope_cell(u, a->ref) };
     case ATOM_SUM: return (struct ir_bind){ BIND_SLOT, 0, a->slot.mid };
-    case ATOM_COL: case ATOM_MUL: case ATOM_POW: case ATOM_ROUND: case ATOM_QUOT: case ATOM_SUM_ROWS: case ATOM_PART: break;
+    case ATOM_COL: case ATOM_MUL: case ATOM_POW: case ATOM_ROUND: case ATOM_QUOT:
+    case ATOM_SUM_ROWS: case ATOM_PART:
+        break;
     }
     return (struct ir_bind){ BIND_COLREF, 0, a->ref };
 }
 
-/* In the total row, the row's cell and the total row's cell are one: a rule with both is netted as if they were two. */
+/* In the total row, the row's cell and the total row's cell are one: a rule with both is
+ * netted as if they were two. */
 static bool twin_seen(const struct figures *f, const struct atom *a)
 {
     const struct atom *twin = NULL;
@@ -100,7 +109,8 @@ static void visit_form(struct figures *f, const struct form *form)
         visit_atom(f, form->term[i].atom);
 }
 
-void lower_figures(struct unit *u, const struct side *const *side, uint32_t n, struct ir_bind **cell, uint32_t *ncell)
+void lower_figures(struct unit *u, const struct side *const *side, uint32_t n,
+                   struct ir_bind **cell, uint32_t *ncell)
 {
     struct figures f = { .u = u, .mark = ++u->marks };
 
@@ -110,7 +120,8 @@ void lower_figures(struct unit *u, const struct side *const *side, uint32_t n, s
     *ncell = f.n;
 }
 
-/* A pass may be wider than the truth where a figure stands in two terms that were not netted, or where an open end was closed. */
+/* A pass may be wider than the truth where a figure stands in two terms that were not netted, or
+ * where an open end was closed. */
 static bool loose_form(struct unit *u, const struct form *net)
 {
     struct figures f = { .u = u, .mark = ++u->marks };
@@ -180,8 +191,9 @@ static void linear_code(struct pair *p, const struct form *net, w256 den)
     evidence(&b, s.mid, rule, ROLE_DIFF);
     evidence(&b, lower, rule, ROLE_LOWER);
     evidence(&b, upper, rule, ROLE_UPPER);
-    verdict_out(&b, body_verdict(&b, (enum ir_rel)p->r.rel, body_sign(&b, s.mid), body_sign(&b, lower),
-                                 body_sign(&b, upper), open, value_or_zero(&b, s.reason)), rule);
+    verdict_out(&b, body_verdict(&b, (enum ir_rel)p->r.rel, body_sign(&b, s.mid),
+                                 body_sign(&b, lower), body_sign(&b, upper), open,
+                                 value_or_zero(&b, s.reason)), rule);
 }
 
 static bool all_atoms(const struct form *f, enum atom_kind kind)
@@ -194,12 +206,16 @@ static bool all_atoms(const struct form *f, enum atom_kind kind)
 
 static bool is_data(const struct pair *p, const struct form *net, w256 den)
 {
-    if (p->r.domain == DOMAIN_UNIT ? !all_atoms(net, ATOM_CELL) : net->n <= ROW_TERMS || !all_atoms(net, ATOM_COL))
+    if (p->r.domain == DOMAIN_UNIT ? !all_atoms(net, ATOM_CELL)
+        : net->n <= ROW_TERMS || !all_atoms(net, ATOM_COL))
         return false;
     return net->n > 0 && lower_lin_fits(p->u, net, p->left->lin, den);
 }
 
-static void too_wide(const struct pair *p) { diag_add(p->u->diags, DIAG_TOO_WIDE, p->rel_span, NULL); }
+static void too_wide(const struct pair *p)
+{
+    diag_add(p->u->diags, DIAG_TOO_WIDE, p->rel_span, NULL);
+}
 
 static void lower_linear(struct pair *p)
 {
@@ -219,7 +235,8 @@ static void lower_linear(struct pair *p)
     }
     p->r.den = den;
     lower_lin_rule(p->u, p->r.domain, p->r.table, net, p->left->lin, den,
-                   (uint8_t)(p->r.rel | (p->r.exactly ? LIN_EXACTLY : 0)), lower_add_rule(p->u, p->r));
+                   (uint8_t)(p->r.rel | (p->r.exactly ? LIN_EXACTLY : 0)),
+                   lower_add_rule(p->u, p->r));
 }
 
 /* a/b − c/d as a fraction; the denominators are positive */
@@ -234,7 +251,8 @@ static val reason_of(struct body *b, val x, val y)
     return y == IR_NONE ? x : body_op(b, OP_FIRST, x, y);
 }
 
-static void fraction_evidence(struct body *b, const struct qval *x, const struct qval *y, const val diff[3], uint32_t rule)
+static void fraction_evidence(struct body *b, const struct qval *x, const struct qval *y,
+                              const val diff[3], uint32_t rule)
 {
     evidence(b, x->num, rule, ROLE_LEFT);
     evidence(b, x->den, rule, ROLE_LEFT_DEN);
@@ -271,8 +289,9 @@ static void lower_fraction(struct pair *p)
     p->r.loose = loose_sides(p->u, p->left, p->right);
     rule = lower_add_rule(p->u, p->r);
     fraction_evidence(&b, &x, &y, diff, rule);
-    verdict_out(&b, body_verdict(&b, (enum ir_rel)p->r.rel, body_sign(&b, diff[0]), body_sign(&b, diff[1]),
-                                 body_sign(&b, diff[2]), body_int(&b, 0), reason), rule);
+    verdict_out(&b, body_verdict(&b, (enum ir_rel)p->r.rel, body_sign(&b, diff[0]),
+                                 body_sign(&b, diff[1]), body_sign(&b, diff[2]),
+                                 body_int(&b, 0), reason), rule);
 }
 
 /* ── x is literal ── */
@@ -287,12 +306,16 @@ static bool literal_of(struct unit *u, const struct expr *e, struct literal *r)
 
     if (dec_parse(&d, s, strlen(s), 38) != DEC_OK || rat_dec(&r->value, d)
         || rat_dec(&r->half, (struct dec){ w256_from_i64(5), d.scale + 1 })
-        || rat_mul(&r->value, r->value, n->measure->factor) || rat_mul(&r->half, r->half, n->measure->factor))
+        || rat_mul(&r->value, r->value, n->measure->factor)
+        || rat_mul(&r->half, r->half, n->measure->factor))
         return false;
     if (n != e)
         r->value = rat_neg(r->value);
-    r->open = rat_sign(r->value) > 0 ? IS_B_OPEN : rat_sign(r->value) < 0 ? IS_A_OPEN : IS_A_OPEN | IS_B_OPEN;
-    return !rat_add(&r->lower, r->value, rat_neg(r->half)) && !rat_add(&r->upper, r->value, r->half);
+    r->open = rat_sign(r->value) > 0 ? IS_B_OPEN
+        : rat_sign(r->value) < 0 ? IS_A_OPEN
+        : IS_A_OPEN | IS_B_OPEN;
+    return !rat_add(&r->lower, r->value, rat_neg(r->half))
+        && !rat_add(&r->upper, r->value, r->half);
 }
 
 static val minus_rat(struct body *b, val num, val den, struct rat c)
@@ -300,7 +323,8 @@ static val minus_rat(struct body *b, val num, val den, struct rat c)
     return cross(b, num, den, body_const(b, c.num), body_const(b, c.den));
 }
 
-static void is_evidence(struct body *b, const struct qval *x, const struct literal *lit, uint32_t rule)
+static void is_evidence(struct body *b, const struct qval *x, const struct literal *lit,
+                        uint32_t rule)
 {
     val den = body_const(b, lit->value.den);
 
@@ -346,7 +370,8 @@ static void lower_is(struct pair *p, const struct expr *right)
     rule = lower_add_rule(p->u, p->r);
     is_evidence(&b, &x, &lit, rule);
     verdict_out(&b, body_is(&b, lit.open | (ends ? 0 : (uint32_t)IS_EXACTLY), sign,
-                            ends ? value_or_zero(&b, x.open) : body_int(&b, 0), value_or_zero(&b, x.reason)), rule);
+                            ends ? value_or_zero(&b, x.open) : body_int(&b, 0),
+                            value_or_zero(&b, x.reason)), rule);
 }
 
 /* ── rules ── */
@@ -368,7 +393,8 @@ static const char *rule_name(struct unit *u, const struct place *p, uint32_t i)
     if (!r->name.text)
         name = arena_printf(u->arena, "%s:%u", base_name(u->srcs->file[r->span.file].name), line);
     else if (p->table)
-        name = arena_printf(u->arena, "%s.%s", unit_text(u, p->table->name.text), unit_text(u, r->name.text));
+        name = arena_printf(u->arena, "%s.%s", unit_text(u, p->table->name.text),
+                            unit_text(u, r->name.text));
     else
         name = unit_text(u, r->name.text);
     return r->nside > 2 ? arena_printf(u->arena, "%s[%u]", name, i + 1) : name;
@@ -415,7 +441,8 @@ static struct ir_unit shown_unit(struct unit *u, const struct rule *r)
 static void lower_pair(struct unit *u, const struct place *place, uint32_t i, struct ir_rule r)
 {
     struct rule *rule = place->rule;
-    struct pair p = { .u = u, .place = place, .rel = rule->rel[i], .rel_span = rule->rel_span[i], .r = r };
+    struct pair p = { .u = u, .place = place, .rel = rule->rel[i], .rel_span = rule->rel_span[i],
+                      .r = r };
     const struct side *sides[2];
 
     p.left = sides[0] = form_side(u, rule->side[i], place->table);
@@ -438,8 +465,9 @@ static void lower_pair(struct unit *u, const struct place *place, uint32_t i, st
 static void lower_rule(struct unit *u, const struct place *p, void *ctx)
 {
     struct rule *rule = p->rule;
-    struct ir_rule r = { .kind = KIND_RULE, .severity = (uint8_t)rule->severity, .exactly = rule->exactly,
-                         .because = rule->because, .domain = p->table ? DOMAIN_ROWS : DOMAIN_UNIT };
+    struct ir_rule r = { .kind = KIND_RULE, .severity = (uint8_t)rule->severity,
+                         .exactly = rule->exactly, .because = rule->because,
+                         .domain = p->table ? DOMAIN_ROWS : DOMAIN_UNIT };
 
     (void)ctx;
     if (p->table) {
@@ -493,7 +521,8 @@ static void line_kernel(struct unit *u, const struct side *s, struct ir_line *l,
 static void lower_line(struct unit *u, struct decl *d)
 {
     const struct side *s = form_of_line(d);
-    struct ir_line l = { .name = d->name.text, .slot = IR_NONE, .den_slot = IR_NONE, .reason_slot = IR_NONE };
+    struct ir_line l = { .name = d->name.text, .slot = IR_NONE, .den_slot = IR_NONE,
+                         .reason_slot = IR_NONE };
     const struct stmt *st = d->stmt;
 
     l.because = st->u.fig.because;
@@ -512,7 +541,8 @@ static void lower_line(struct unit *u, struct decl *d)
     u->ir->line[d->line] = l;
 }
 
-/* Lines are lowered with dependencies first, so that no walk goes deeper than one expression; they are listed as written. */
+/* Lines are lowered with dependencies first, so that no walk goes deeper than one expression;
+ * they are listed as written. */
 void lower_lines(struct unit *u)
 {
     struct scope *s = u->scope;
