@@ -1,13 +1,15 @@
-/* What a table's shape states: a column with braces is the sum of its children in every row, and a row with children is
- * their sum in every declared figure column. Each becomes a row of the table's sparse linear rules. */
+/* What a table's shape states: a column with braces is the sum of its children in every row, and a
+ * row with children is their sum in every declared figure column. Each becomes a row of the
+ * table's sparse linear rules. */
 #include "lower.h"
 
-/* One identity at a time: the first figure is the sum of the others. Its atoms and terms are only read while it is
- * lowered, so their room serves the next one too. */
+/* One identity at a time: the first figure is the sum of the others. Its atoms and terms are only
+ * read while it is lowered, so their room serves the next one too. */
 struct identity {
     struct unit *u;
     const struct decl *table;
-    struct atom *atom; struct term *term; uint32_t n;   /* room for all columns of the widest table and two more */
+    /* room for all columns of the widest table and two more */
+    struct atom *atom; struct term *term; uint32_t n;
     struct strbuf text;                                 /* names under construction */
 };
 
@@ -62,7 +64,8 @@ static sym identity_source(struct identity *id)
             strbuf_adds(&id->text, i == 1 ? " = " : " + ");
         if (kind == COL_CHILDREN)
             strbuf_adds(&id->text, "Σ");
-        strbuf_adds(&id->text, kind == COL_OTHERS ? "others" : unit_text(id->u, scope_column(id->u, ref)->name));
+        strbuf_adds(&id->text, kind == COL_OTHERS ? "others"
+                    : unit_text(id->u, scope_column(id->u, ref)->name));
     }
     if (id->n > SOURCE_FIGURES + 1)
         strbuf_adds(&id->text, " + …");
@@ -77,12 +80,16 @@ static void identity_cells(const struct identity *id, struct ir_rule *r)
         r->cell[i] = (struct ir_bind){ BIND_COLREF, 0, id->atom[i].ref };
 }
 
-static void too_wide(const struct identity *id) { diag_add(id->u->diags, DIAG_TOO_WIDE, id->table->name.span, NULL); }
+static void too_wide(const struct identity *id)
+{
+    diag_add(id->u->diags, DIAG_TOO_WIDE, id->table->name.span, NULL);
+}
 
 /* All figures differ, so the terms are net already. */
 static void add_identity(struct identity *id, struct ir_rule *r)
 {
-    struct form net = { id->term, id->n, rat_int(0), w256_from_i64(1) }, left = { id->term, 1, rat_int(0), net.den };
+    struct form net = { id->term, id->n, rat_int(0), w256_from_i64(1) };
+    struct form left = { id->term, 1, rat_int(0), net.den };
 
     for (uint32_t i = 0; i < id->n; i++)
         if (rat_lcm(&net.den, net.den, id->term[i].coef.den)) {
@@ -93,7 +100,8 @@ static void add_identity(struct identity *id, struct ir_rule *r)
     r->source = identity_source(id);
     identity_cells(id, r);
     if (lower_lin_fits(id->u, &net, &left, net.den))
-        lower_lin_rule(id->u, r->domain, r->table, &net, &left, net.den, IR_EQ, lower_add_rule(id->u, *r));
+        lower_lin_rule(id->u, r->domain, r->table, &net, &left, net.den, IR_EQ,
+                       lower_add_rule(id->u, *r));
     else
         too_wide(id);
 }
@@ -102,8 +110,9 @@ static struct ir_rule begin(struct identity *id, enum ir_rule_kind kind, uint32_
 {
     const struct ir_table *t = &id->u->ir->table[id->table->table];
     const struct ir_column *c = &t->column[column];
-    struct ir_rule r = { .label = t->title, .unit = c->unit, .severity = RULE_MUST, .kind = (uint8_t)kind, .rel = IR_EQ,
-                         .domain = kind == KIND_ROWS ? DOMAIN_PARENTS : DOMAIN_ROWS, .table = id->table->table };
+    struct ir_rule r = { .label = t->title, .unit = c->unit, .severity = RULE_MUST,
+                         .kind = (uint8_t)kind, .rel = IR_EQ, .table = id->table->table,
+                         .domain = kind == KIND_ROWS ? DOMAIN_PARENTS : DOMAIN_ROWS };
 
     r.name = identity_name(id, kind == KIND_ROWS ? ".rows." : ".", c->name);
     lower_locate(id->u, scope_find_column(id->u, id->table, c->name)->name.span, &r);
