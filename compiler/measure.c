@@ -1,9 +1,15 @@
-/* Units of measure. Declared units stand in a table; a base unit's dimension is itself, a derived unit's that of the
- * unit it was derived from, times a positive exact factor. */
+/* Units of measure. Declared units stand in a table; a base unit's dimension is itself, a derived
+ * unit's that of the unit it was derived from, times a positive exact factor. */
 #include "measure.h"
 #include <string.h>
 
-struct declared { sym name; struct span span; bool base, count; struct powers dim; struct rat factor; };
+struct declared {
+    sym name;
+    struct span span;
+    bool base, count;
+    struct powers dim;
+    struct rat factor;
+};
 struct measures { struct declared *unit; uint32_t n, cap; struct measure none; };
 
 static struct powers powers_one(uint16_t unit, int exp)
@@ -54,7 +60,9 @@ static bool powers_equal(const struct powers *a, const struct powers *b)
 struct measures *measures_new(struct unit *u)
 {
     struct measures *m = ARENA_NEW(u->arena, struct measures);
-    static const struct { const char *name; int64_t den; } ratio[] = { { "%", 100 }, { "‰", 1000 } };
+    static const struct { const char *name; int64_t den; } ratio[] = {
+        { "%", 100 }, { "‰", 1000 }
+    };
 
     m->none.factor = rat_int(1);
     for (size_t i = 0; i < 2; i++) {
@@ -148,7 +156,8 @@ static bool chain_part(struct unit *u, struct measure *m, const struct name *n, 
         return false;
     }
     one = powers_one(at, 1);
-    return powers_mul(&m->shown, &m->shown, &one, sign) && powers_mul(&m->dim, &m->dim, &d->dim, sign);
+    return powers_mul(&m->shown, &m->shown, &one, sign)
+        && powers_mul(&m->dim, &m->dim, &d->dim, sign);
 }
 
 const struct measure *measure_of_chain(struct unit *u, const struct chain *c)
@@ -232,7 +241,8 @@ static bool shows_base_twice(const struct unit *u, const struct measure *m)
     return false;
 }
 
-/* 5% × 100元 is shown in 元 and 5% × 5% as a bare number: a ratio is shown only where it stands alone */
+/* 5% × 100元 is shown in 元 and 5% × 5% as a bare number: a ratio is shown only
+ * where it stands alone */
 static void drop_ratios(const struct unit *u, struct measure *m)
 {
     uint8_t n = 0;
@@ -245,13 +255,15 @@ static void drop_ratios(const struct unit *u, struct measure *m)
     m->shown.n = n;
 }
 
-const struct measure *measure_product(struct unit *u, const struct measure *a, const struct measure *b, int sign_b)
+const struct measure *measure_product(struct unit *u, const struct measure *a,
+                                      const struct measure *b, int sign_b)
 {
     struct measure m;
 
     if (b->shown.n == 0 && b->dim.n == 0)
         return a;
-    if (!powers_mul(&m.dim, &a->dim, &b->dim, sign_b) || !powers_mul(&m.shown, &a->shown, &b->shown, sign_b))
+    if (!powers_mul(&m.dim, &a->dim, &b->dim, sign_b)
+        || !powers_mul(&m.shown, &a->shown, &b->shown, sign_b))
         return NULL;
     drop_ratios(u, &m);
     if (shows_base_twice(u, &m))
@@ -276,7 +288,8 @@ static bool is_single_count(const struct unit *u, const struct powers *d)
     return d->n == 1 && d->p[0].exp == 1 && is_count(u, d->p[0].unit);
 }
 
-const struct measure *measure_agree(struct unit *u, const struct measure *a, const struct measure *b)
+const struct measure *measure_agree(struct unit *u, const struct measure *a,
+                                    const struct measure *b)
 {
     const struct measure *x = measure_settle(u, a), *y = measure_settle(u, b);
     bool same = powers_equal(&x->dim, &y->dim)
