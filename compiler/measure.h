@@ -1,13 +1,15 @@
 #ifndef FISC_MEASURE_H
 #define FISC_MEASURE_H
-/* Units of measure as types. A measure is a product of powers of declared units as it is shown (元/人·天), together
- * with its dimension, the same in base units, and the exact factor between the two. */
+/* Units of measure as types. A measure is a product of powers of declared units as it
+ * is shown (元/人·天), together with its dimension, the same in base units, and the
+ * exact factor between the two. */
 #include "rat.h"
 #include "unit.h"
 
 #define MEASURE_PARTS 12            /* most different units in one measure */
 struct power { uint16_t unit; int16_t exp; };
-struct powers { struct power p[MEASURE_PARTS]; uint8_t n; };       /* sorted by unit, no zero exponent */
+/* sorted by unit, no zero exponent */
+struct powers { struct power p[MEASURE_PARTS]; uint8_t n; };
 
 struct measure {
     struct powers dim;              /* in base units */
@@ -25,10 +27,13 @@ const struct measure *measure_none(struct unit *u);     /* a bare number */
 bool measure_is_bare(const struct measure *m);          /* no dimension */
 bool measure_has_unit(const struct measure *m);         /* shown with a unit */
 
-const struct measure *measure_product(struct unit *u, const struct measure *a, const struct measure *b, int sign_b);
+const struct measure *measure_product(struct unit *u, const struct measure *a,
+                                      const struct measure *b, int sign_b);
 const struct measure *measure_power(struct unit *u, const struct measure *a, int n);
-/* The measure that both have once forgiven counts are dropped (shown as `a`, or as `b` where `a` has no unit); NULL if they do not agree. */
-const struct measure *measure_agree(struct unit *u, const struct measure *a, const struct measure *b);
+/* The measure that both have once forgiven counts are dropped (shown as `a`, or as `b` where `a`
+ * has no unit); NULL if they do not agree. */
+const struct measure *measure_agree(struct unit *u, const struct measure *a,
+                                    const struct measure *b);
 /* Positive powers of counts dropped if an amount is left */
 const struct measure *measure_settle(struct unit *u, const struct measure *a);
 /* 元/人·天; "（无单位）/no unit" is the caller's business: "" here */
@@ -37,5 +42,6 @@ struct ir_unit measure_ir(struct unit *u, const struct measure *m);
 /* Largest p such that factor = integer * 10^p (p may be negative). */
 int measure_pow10(const struct measure *m);
 /* If a is b divided by counts (元/月 against 元), their text ("月"); else NULL. For help messages. */
-const char *measure_missing_counts(struct unit *u, const struct measure *a, const struct measure *b);
+const char *measure_missing_counts(struct unit *u, const struct measure *a,
+                                   const struct measure *b);
 #endif
