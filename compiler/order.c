@@ -1,5 +1,6 @@
-/* Dependencies of params and lines: after this pass scope.ordered lists them so that each stands after those it uses.
- * A cycle is reported once, with its whole path. The walk keeps its own stack: a chain may be as long as the file. */
+/* Dependencies of params and lines: after this pass scope.ordered lists them so that each stands
+ * after those it uses. A cycle is reported once, with its whole path. The walk keeps its own
+ * stack: a chain may be as long as the file. */
 #include "scope.h"
 #include "walk.h"
 
@@ -10,7 +11,8 @@ static void collect(struct expr *e, void *ctx)
 {
     struct uses *s = ctx;
 
-    if (e->kind != EX_REF || !e->decl || (e->decl->kind != DECL_PARAM && e->decl->kind != DECL_LINE))
+    if (e->kind != EX_REF || !e->decl
+        || (e->decl->kind != DECL_PARAM && e->decl->kind != DECL_LINE))
         return;
     ARENA_PUSH(s->u->arena, s->use, s->n, s->cap, e->decl);
     ARENA_PUSH(s->u->arena, s->at, s->nat, s->cap_at, e->span);
@@ -26,7 +28,8 @@ static struct frame frame_of(struct unit *u, struct decl *d)
 
 #define CYCLE_SHOWN 16u
 
-static void report_cycle(struct unit *u, const struct frame *stack, uint32_t depth, const struct decl *again)
+static void report_cycle(struct unit *u, const struct frame *stack, uint32_t depth,
+                         const struct decl *again)
 {
     struct strbuf path;
     uint32_t from = depth;
@@ -44,7 +47,8 @@ static void report_cycle(struct unit *u, const struct frame *stack, uint32_t dep
         strbuf_adds(&path, " → ");
     }
     strbuf_adds(&path, unit_text(u, again->name.text));
-    g = diag_add(u->diags, DIAG_CYCLE, again->name.span, unit_text(u, again->name.text), path.p, NULL);
+    g = diag_add(u->diags, DIAG_CYCLE, again->name.span, unit_text(u, again->name.text),
+                 path.p, NULL);
     for (uint32_t i = from - 1; i < depth && i - from + 1 < CYCLE_SHOWN; i++) {
         const struct frame *f = &stack[i];
         const struct decl *used = f->use[f->next - 1];
