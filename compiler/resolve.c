@@ -1,4 +1,5 @@
-/* References to declarations. In: the tree and the declared names. Out: expr.decl of every EX_REF, or a diagnostic. */
+/* References to declarations. In: the tree and the declared names. Out: expr.decl of
+ * every EX_REF, or a diagnostic. */
 #include "walk.h"
 
 struct here { struct unit *u; struct decl *table; };
@@ -27,7 +28,8 @@ static struct decl *resolve_field(struct unit *u, struct expr *e)
         return NULL;
     }
     if (table->kind != DECL_TABLE) {
-        diag_add(u->diags, DIAG_NOT_A_TABLE, e->span, unit_text(u, t->text), unit_text(u, f->text), NULL);
+        diag_add(u->diags, DIAG_NOT_A_TABLE, e->span, unit_text(u, t->text),
+                 unit_text(u, f->text), NULL);
         return NULL;
     }
     table->used = true;
@@ -73,7 +75,8 @@ static void resolve_expr(struct expr *e, void *ctx)
         return;
     e->decl = resolve_ref(h, e);
     if (e->decl && e->decl->is_key) {
-        diag_add(h->u->diags, DIAG_KEY_AS_FIGURE, e->span, unit_text(h->u, e->decl->name.text), NULL);
+        diag_add(h->u->diags, DIAG_KEY_AS_FIGURE, e->span, unit_text(h->u, e->decl->name.text),
+                 NULL);
         e->decl = NULL;
     }
     if (e->decl)
