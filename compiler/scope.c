@@ -2,7 +2,8 @@
 #include "scope.h"
 #include <string.h>
 
-/* Spaces of the one hash table: global names, names of rules, and from SPACE_COLUMNS on the columns of table n. */
+/* Spaces of the one hash table: global names, names of rules, and from SPACE_COLUMNS
+ * on the columns of table n. */
 enum { SPACE_GLOBAL, SPACE_RULE, SPACE_COLUMNS };
 
 static uint64_t mix(uint64_t k)
@@ -51,7 +52,10 @@ static void put(struct unit *u, uint64_t space, uint64_t key, void *value)
     *slot = (struct scope_slot){ space << 40 | key, value };
 }
 
-struct decl *scope_find(const struct unit *u, sym name) { return get(u->scope, SPACE_GLOBAL, name); }
+struct decl *scope_find(const struct unit *u, sym name)
+{
+    return get(u->scope, SPACE_GLOBAL, name);
+}
 
 struct decl *scope_find_column(const struct unit *u, const struct decl *table, sym name)
 {
@@ -60,7 +64,8 @@ struct decl *scope_find_column(const struct unit *u, const struct decl *table, s
 
 static void duplicate(struct unit *u, const struct name *again, const struct name *first)
 {
-    struct diag *g = diag_add(u->diags, DIAG_DUPLICATE, again->span, unit_text(u, again->text), NULL);
+    struct diag *g = diag_add(u->diags, DIAG_DUPLICATE, again->span,
+                              unit_text(u, again->text), NULL);
 
     diag_label(u->diags, g, LABEL_FIRST, first->span, NULL);
 }
@@ -120,7 +125,13 @@ static struct ir_grid grid_of(struct unit *u, const struct grid *g, const struct
     return r;
 }
 
-struct building { struct decl *table; struct ir_table *t; uint32_t cap; const struct measure *unit; struct grid grid; };
+struct building {
+    struct decl *table;
+    struct ir_table *t;
+    uint32_t cap;
+    const struct measure *unit;
+    struct grid grid;
+};
 
 static void locate(struct unit *u, struct span sp, uint32_t *file, uint32_t *line, uint32_t *col)
 {
@@ -168,7 +179,8 @@ static void add_tree(struct unit *u, struct building *b, struct column_node *n, 
     if (n->unit)
         d->measure = measure_of_chain(u, n->unit);
     if (n->unit || n->grid.given) {
-        c->grid = grid_of(u, &n->grid, d->measure);     /* a unit of its own without a grid: exact */
+        /* a unit of its own without a grid: exact */
+        c->grid = grid_of(u, &n->grid, d->measure);
         if (d->measure)
             c->unit = measure_ir(u, d->measure);
     }
@@ -210,7 +222,8 @@ static void add_level(struct unit *u, struct building *b, const struct row_level
     b->t->level[b->t->nlevel++] = level;
 }
 
-/* A rule's name, T.name in a table, is what waivers and reports call it by: it is the rule's alone. */
+/* A rule's name, T.name in a table, is what waivers and reports call it by: it
+ * is the rule's alone. */
 static void declare_rule(struct unit *u, const struct decl *table, const struct rule *r)
 {
     struct name full = r->name;
@@ -219,7 +232,8 @@ static void declare_rule(struct unit *u, const struct decl *table, const struct 
     if (!full.text)
         return;
     if (table)
-        full.text = sym_of(u->syms, arena_printf(u->arena, "%s.%s", unit_text(u, table->name.text), unit_text(u, r->name.text)));
+        full.text = sym_of(u->syms, arena_printf(u->arena, "%s.%s", unit_text(u, table->name.text),
+                                                 unit_text(u, r->name.text)));
     first = get(u->scope, SPACE_RULE, full.text);
     if (first) {
         duplicate(u, &full, first);
@@ -311,9 +325,11 @@ uint32_t scope_colref(struct unit *u, enum ir_colref_kind kind, uint32_t table, 
 
     if (!s->colref)
         s->colref = ARENA_ARRAY(u->arena, struct numbers, s->ntable);
-    n = number_at(u, &s->colref[table], column * COLREF_KINDS + kind, (u->ir->table[table].ncolumn + 1) * COLREF_KINDS);
+    n = number_at(u, &s->colref[table], column * COLREF_KINDS + kind,
+                  (u->ir->table[table].ncolumn + 1) * COLREF_KINDS);
     if (!*n) {
-        UNIT_PUSH(u, u->ir->colref, u->ir->ncolref, ((struct ir_colref){ (uint8_t)kind, table, column }));
+        UNIT_PUSH(u, u->ir->colref, u->ir->ncolref,
+                  ((struct ir_colref){ (uint8_t)kind, table, column }));
         *n = u->ir->ncolref;
     }
     return *n - 1;
@@ -339,7 +355,8 @@ const struct ir_column *scope_column(const struct unit *u, uint32_t colref)
 
 /* ── suggestions ── */
 
-static void nearer(struct unit *u, const struct decl *d, const char *wanted, unsigned *best, const char **name)
+static void nearer(struct unit *u, const struct decl *d, const char *wanted, unsigned *best,
+                   const char **name)
 {
     const char *text = unit_text(u, d->name.text);
     unsigned dist = str_distance(text, wanted, *best);
