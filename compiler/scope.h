@@ -1,6 +1,7 @@
 #ifndef FISC_SCOPE_H
 #define FISC_SCOPE_H
-/* Declared names: params, lines, tables in one space; the columns of each table in a space of their own. */
+/* Declared names: params, lines, tables in one space; the columns of each table
+ * in a space of their own. */
 #include "measure.h"
 
 enum decl_kind { DECL_PARAM, DECL_LINE, DECL_TABLE, DECL_COLUMN };
@@ -26,9 +27,11 @@ struct scope {
     struct decl **figure; uint32_t nfigure, figure_cap;     /* params and lines, as written */
     struct decl **ordered;          /* the same, each after those it uses (order) */
     struct decl **table; uint32_t ntable, table_cap;        /* by table number */
-    struct numbers *colref;         /* by table, each by column and kind; made once all tables are declared */
+    struct numbers *colref;         /* by table, each by column and kind; made once all
+                                     * tables are declared */
     struct numbers cell;            /* by colref */
-    uint32_t suggestions;           /* look-ups for a near name so far; they are costly, so they are capped */
+    uint32_t suggestions;           /* look-ups for a near name so far; they are costly, so
+                                     * they are capped */
 };
 
 /* NULL if there is none */
@@ -39,7 +42,8 @@ struct decl *scope_add_implicit(struct unit *u, struct decl *table, struct name 
 /* A declared name near `name` (of `table`'s columns, or global if NULL); NULL if none is near. */
 const char *scope_suggest(struct unit *u, const struct decl *table, sym name);
 
-/* Where the number of entry i is kept, plus one; 0: it has none yet. likely: how many entries there will be, not 0. */
+/* Where the number of entry i is kept, plus one; 0: it has none yet. likely: how many
+ * entries there will be, not 0. */
 uint32_t *number_at(struct unit *u, struct numbers *x, uint32_t i, uint32_t likely);
 /* numbers of the figures that kernels read */
 uint32_t scope_colref(struct unit *u, enum ir_colref_kind kind, uint32_t table, uint32_t column);
