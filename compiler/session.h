@@ -1,12 +1,13 @@
 #ifndef FISC_SESSION_H
 #define FISC_SESSION_H
-/* One run of the command: options, compiled rules, data, an engine, and what becomes the exit status. */
+/* One run of the command: options, compiled rules, data, an engine, and what
+ * becomes the exit status. */
 #include "compile.h"
 #include "options.h"
 #include "../runtime/native.h"
 
-enum exit_status { EXIT_HOLDS = 0, EXIT_VIOLATED = 1, EXIT_USAGE = 2, EXIT_RULES = 3, EXIT_DATA = 4, EXIT_LIMIT = 5,
-                   EXIT_IO = 6, EXIT_INTERNAL = 70 };
+enum exit_status { EXIT_HOLDS = 0, EXIT_VIOLATED = 1, EXIT_USAGE = 2, EXIT_RULES = 3,
+                   EXIT_DATA = 4, EXIT_LIMIT = 5, EXIT_IO = 6, EXIT_INTERNAL = 70 };
 
 struct session {
     struct options opt;
@@ -26,7 +27,8 @@ struct session {
 bool session_write(struct session *s, int fd, const char *text, size_t len);
 /* Prints the diagnostics on standard error. */
 void session_diagnostics(struct session *s);
-/* The steps; each returns EXIT_HOLDS or the status to end with (diagnostics are left for session_diagnostics). */
+/* The steps; each returns EXIT_HOLDS or the status to end with (diagnostics are left
+ * for session_diagnostics). */
 enum exit_status session_compile(struct session *s, enum compile_stop stop);
 enum exit_status session_load(struct session *s);
 enum exit_status session_choose_engine(struct session *s);
