@@ -1,6 +1,7 @@
 #ifndef FISC_STDLIB_FILES_H
 #define FISC_STDLIB_FILES_H
-/* The standard library's rule files, embedded at build (stdlib_files.c is generated from stdlib/). */
+/* The standard library's rule files, embedded at build (stdlib_files.c is
+ * generated from stdlib/). */
 struct stdlib_file {
     const char *name;               /* as in `use`: "cn.units" */
     const char *path;               /* beneath stdlib/: "cn/units.fisc" */
