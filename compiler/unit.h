@@ -24,22 +24,26 @@ struct unit {
     struct scope *scope;            /* declared names */
     struct atom_index atoms[3];     /* cells, columns, column sums (form.h) */
     struct term_stack terms;        /* of the forms being gathered (form.c) */
-    uint32_t marks;                 /* walks over atoms so far: each marks with a number of its own */
+    uint32_t marks;                 /* walks over atoms so far: each marks with a
+                                     * number of its own */
     struct lowering *low;           /* state of the lowering (lower.h) */
     struct ir_program *ir;
 };
 
-/* The passes, in order. Each returns false if it found an error; the driver stops there, save that resolve, order and check all run. */
+/* The passes, in order. Each returns false if it found an error; the driver stops there, save that
+ * resolve, order and check all run. */
 bool scope_declare(struct unit *u);     /* units of measure, params, lines, tables, columns */
 bool resolve_names(struct unit *u);     /* every reference to its declaration */
 bool order_figures(struct unit *u);     /* params and lines: no cycles */
 bool check_measures(struct unit *u);    /* units of every expression; literals */
 bool lower_program(struct unit *u);     /* normal forms, kernels */
 
-/* Arrays of the unit without a capacity of their own: they double whenever their count is a power of two. */
+/* Arrays of the unit without a capacity of their own: they double whenever their
+ * count is a power of two. */
 #define UNIT_PUSH(u, array, count, value) do { \
     if (((count) & ((count) - 1)) == 0) \
-        (array) = arena_grow((u)->arena, (array), (count), (count) ? (size_t)(count) * 2 : 1, sizeof *(array)); \
+        (array) = arena_grow((u)->arena, (array), (count), (count) ? (size_t)(count) * 2 : 1, \
+                             sizeof *(array)); \
     (array)[(count)++] = (value); } while (0)
 
 static inline const char *unit_text(const struct unit *u, sym s) { return sym_text(u->syms, s); }
