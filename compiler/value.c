@@ -1,6 +1,7 @@
-/* Values: from normal forms to SSA. Every figure is three numbers, the printed value and its distances to the two ends
- * of the interval of true values (language reference, "Intervals" and "Other expressions"). Unit atoms that are not cells
- * get kernels of their own and live in slots, so that each is computed once however many rules use it. */
+/* Values: from normal forms to SSA. Every figure is three numbers, the printed value and its
+ * distances to the two ends of the interval of true values (language reference, "Intervals" and
+ * "Other expressions"). Unit atoms that are not cells get kernels of their own and live in slots,
+ * so that each is computed once however many rules use it. */
 #include "lower.h"
 
 #define CHUNK 20u                   /* terms of a form that one body of a unit kernel adds up */
@@ -14,8 +15,15 @@ static w256 pow10_of(int n)
     return p;
 }
 
-bool value_is_point(const struct unit *u, uint32_t colref) { return scope_column(u, colref)->grid.mode == GRID_EXACT; }
-bool value_is_strict(const struct unit *u, uint32_t colref) { return scope_column(u, colref)->grid.mode > GRID_CLOSED; }
+bool value_is_point(const struct unit *u, uint32_t colref)
+{
+    return scope_column(u, colref)->grid.mode == GRID_EXACT;
+}
+
+bool value_is_strict(const struct unit *u, uint32_t colref)
+{
+    return scope_column(u, colref)->grid.mode > GRID_CLOSED;
+}
 
 w256 value_cell_bound(const struct unit *u, uint32_t colref)
 {
@@ -94,10 +102,14 @@ static uint32_t out_slot(struct body *b, val v)
 
 static val slot_in(struct body *b, uint32_t slot, w256 bound)
 {
-    return body_in(b, (struct ir_bind){ BIND_SLOT, 0, slot }, (enum ir_width)b->u->ir->slot[slot].width, bound);
+    return body_in(b, (struct ir_bind){ BIND_SLOT, 0, slot },
+                   (enum ir_width)b->u->ir->slot[slot].width, bound);
 }
 
-static w256 bound_or_zero(const struct body *b, val v) { return v == IR_NONE ? w256_from_i64(0) : body_bound(b, v); }
+static w256 bound_or_zero(const struct body *b, val v)
+{
+    return v == IR_NONE ? w256_from_i64(0) : body_bound(b, v);
+}
 
 /* stores the value of an atom's own kernel */
 static void store_atom(struct body *b, struct atom *a, const struct ival *v)
@@ -153,7 +165,10 @@ static uint32_t acc_slot(struct body *b, enum ir_op_code acc, val v, w256 bound,
     return s;
 }
 
-static val leaf_only(struct body *b, val leaf, val v) { return body_sel(b, leaf, v, body_int(b, 0)); }
+static val leaf_only(struct body *b, val leaf, val v)
+{
+    return body_sel(b, leaf, v, body_int(b, 0));
+}
 
 static void sum_outputs(struct body *b, struct atom *a, const struct ival *v, val leaf)
 {
@@ -163,15 +178,18 @@ static void sum_outputs(struct body *b, struct atom *a, const struct ival *v, va
     a->spread = w256_from_i64(0);
     a->slot.down = a->slot.up = IR_NONE;
     if (v->down != IR_NONE)
-        a->slot.down = acc_slot(b, OP_ACC, leaf_only(b, leaf, v->down), body_bound(b, v->down), &a->spread);
+        a->slot.down = acc_slot(b, OP_ACC, leaf_only(b, leaf, v->down), body_bound(b, v->down),
+                                &a->spread);
     if (v->up == v->down) {
         a->slot.up = a->slot.down;
     } else if (v->up != IR_NONE) {
-        a->slot.up = acc_slot(b, OP_ACC, leaf_only(b, leaf, v->up), body_bound(b, v->up), &up_total);
+        a->slot.up = acc_slot(b, OP_ACC, leaf_only(b, leaf, v->up), body_bound(b, v->up),
+                              &up_total);
         if (w256_cmp(up_total, a->spread) > 0)
             a->spread = up_total;
     }
-    a->slot.reason = acc_slot(b, OP_ACCFIRST, leaf_only(b, leaf, value_or_zero(b, v->reason)), w256_from_i64(31), NULL);
+    a->slot.reason = acc_slot(b, OP_ACCFIRST, leaf_only(b, leaf, value_or_zero(b, v->reason)),
+                              w256_from_i64(31), NULL);
     a->slot.open = IR_NONE;
 }
 
@@ -180,7 +198,9 @@ static void sum_open(struct body *b, struct atom *a, val open, val leaf, uint32_
 {
     (void)a;
     for (int i = 0; i < 2; i++)
-        bits[i] = acc_slot(b, OP_ACCFIRST, leaf_only(b, leaf, body_op(b, OP_AND, open, body_int(b, 1 << i))), w256_from_i64(2), NULL);
+        bits[i] = acc_slot(b, OP_ACCFIRST,
+                           leaf_only(b, leaf, body_op(b, OP_AND, open, body_int(b, 1 << i))),
+                           w256_from_i64(2), NULL);
 }
 
 static void join_open(struct unit *u, struct atom *a, const uint32_t bits[2], struct span span)
@@ -188,7 +208,8 @@ static void join_open(struct unit *u, struct atom *a, const uint32_t bits[2], st
     struct body b;
 
     body_init(&b, u, DOMAIN_UNIT, 0, span);
-    a->slot.open = out_slot(&b, body_op(&b, OP_OR, slot_in(&b, bits[0], w256_from_i64(1)), slot_in(&b, bits[1], w256_from_i64(2))));
+    a->slot.open = out_slot(&b, body_op(&b, OP_OR, slot_in(&b, bits[0], w256_from_i64(1)),
+                                        slot_in(&b, bits[1], w256_from_i64(2))));
     body_finish(&b);
 }
 
@@ -202,7 +223,8 @@ static void lower_sum(struct unit *u, struct atom *a)
 
     body_init(&b, u, DOMAIN_ROWS, table, a->span);
     first = a->kind == ATOM_SUM ? a->ref : scope_colref(u, COL_PLAIN, table, 0);
-    leaf = body_in(&b, (struct ir_bind){ BIND_COLREF, FACET_LEAF, first }, IR_W64, w256_from_i64(1));
+    leaf = body_in(&b, (struct ir_bind){ BIND_COLREF, FACET_LEAF, first }, IR_W64,
+                   w256_from_i64(1));
     v = a->kind == ATOM_SUM ? figure_value(&b, &cell) : value_form(&b, a->a, a->a->den, true);
     sum_outputs(&b, a, &v, leaf);
     if (a->kind == ATOM_SUM && v.open != IR_NONE)
@@ -218,7 +240,8 @@ static void lower_sum(struct unit *u, struct atom *a)
 
 static struct ival from_ends(struct body *b, val mid, val lower, val upper, val reason)
 {
-    struct ival v = { .mid = mid, .down = IR_NONE, .up = IR_NONE, .open = IR_NONE, .reason = reason };
+    struct ival v = { .mid = mid, .down = IR_NONE, .up = IR_NONE, .open = IR_NONE,
+                      .reason = reason };
 
     if (lower == mid && upper == mid)
         return v;
@@ -230,13 +253,15 @@ static struct ival from_ends(struct body *b, val mid, val lower, val upper, val 
 static struct ival product_value(struct body *b, const struct atom *a)
 {
     struct ival x = value_form(b, a->a, a->a->den, true), y = value_form(b, a->b, a->b->den, true);
-    val xl = value_lower(b, &x), xu = value_upper(b, &x), yl = value_lower(b, &y), yu = value_upper(b, &y);
+    val xl = value_lower(b, &x), xu = value_upper(b, &x);
+    val yl = value_lower(b, &y), yu = value_upper(b, &y);
     val ll = body_op(b, OP_MUL, xl, yl), lu = body_op(b, OP_MUL, xl, yu);
     val ul = body_op(b, OP_MUL, xu, yl), uu = body_op(b, OP_MUL, xu, yu);
     val lower = body_op(b, OP_MIN, body_op(b, OP_MIN, ll, lu), body_op(b, OP_MIN, ul, uu));
     val upper = body_op(b, OP_MAX, body_op(b, OP_MAX, ll, lu), body_op(b, OP_MAX, ul, uu));
 
-    return from_ends(b, body_op(b, OP_MUL, x.mid, y.mid), lower, upper, first_reason(b, x.reason, y.reason));
+    return from_ends(b, body_op(b, OP_MUL, x.mid, y.mid), lower, upper,
+                     first_reason(b, x.reason, y.reason));
 }
 
 static val power(struct body *b, val x, unsigned n)
@@ -274,7 +299,8 @@ static struct ival round_value(struct body *b, const struct atom *a)
 {
     struct qval x = value_side(b, a->side, true);
 
-    return from_ends(b, round_to(b, x.num, x.den, a->step), round_to(b, x.lower_num, x.lower_den, a->step),
+    return from_ends(b, round_to(b, x.num, x.den, a->step),
+                     round_to(b, x.lower_num, x.lower_den, a->step),
                      round_to(b, x.upper_num, x.upper_den, a->step), x.reason);
 }
 
@@ -295,7 +321,8 @@ static struct ival quotient_value(struct body *b, const struct atom *a)
     struct side s = { .quot = a->quot, .k1 = rat_int(1), .k0 = rat_int(0) };
     struct qval x = value_side(b, &s, true);
 
-    return from_ends(b, half_places(b, x.num, x.den, 0), half_places(b, x.lower_num, x.lower_den, -1),
+    return from_ends(b, half_places(b, x.num, x.den, 0),
+                     half_places(b, x.lower_num, x.lower_den, -1),
                      half_places(b, x.upper_num, x.upper_den, 1), x.reason);
 }
 
@@ -410,7 +437,8 @@ static const struct form *in_parts(struct unit *u, const struct form *f, w256 de
         struct atom *a = ARENA_NEW(u->arena, struct atom);
         struct form *part = ARENA_NEW(u->arena, struct form);
         uint32_t len = f->n - i * CHUNK;
-        *part = (struct form){ f->term + (size_t)i * CHUNK, len < CHUNK ? len : CHUNK, rat_int(0), den };
+        *part = (struct form){ f->term + (size_t)i * CHUNK, len < CHUNK ? len : CHUNK,
+                               rat_int(0), den };
         *a = (struct atom){ .kind = ATOM_PART, .a = part, .span = span };
         whole->term[i] = (struct term){ a, unit };
     }
@@ -419,7 +447,8 @@ static const struct form *in_parts(struct unit *u, const struct form *f, w256 de
 
 struct ival value_form(struct body *b, const struct form *f, w256 den, bool ends)
 {
-    struct ival v = { .mid = IR_NONE, .down = IR_NONE, .up = IR_NONE, .open = IR_NONE, .reason = IR_NONE };
+    struct ival v = { .mid = IR_NONE, .down = IR_NONE, .up = IR_NONE, .open = IR_NONE,
+                      .reason = IR_NONE };
     w256 k;
 
     if (b->domain == DOMAIN_UNIT && f->n > CHUNK)
@@ -455,12 +484,14 @@ static void make_positive(struct body *b, struct quot_ends *q)
 
 static val zero_reason(struct body *b, const struct quot_ends *q, enum ir_reason zero)
 {
-    val z = body_int(b, 0), above = body_op(b, OP_LT, z, q->den_lower), below = body_op(b, OP_LT, q->den_upper, z);
+    val z = body_int(b, 0);
+    val above = body_op(b, OP_LT, z, q->den_lower), below = body_op(b, OP_LT, q->den_upper, z);
 
     return body_sel(b, body_op(b, OP_OR, above, below), z, body_int(b, zero));
 }
 
-struct affine { w256 num_times, den_times, den_over; };    /* (num_times·N + den_times·D) / (den_over·D) */
+/* (num_times·N + den_times·D) / (den_over·D) */
+struct affine { w256 num_times, den_times, den_over; };
 
 /* k1 · (N / num->den) / (D / den->den) + k0 with whole numbers N, D */
 static bool affine_of(struct affine *r, const struct side *s)
@@ -468,13 +499,15 @@ static bool affine_of(struct affine *r, const struct side *s)
     struct rat k = s->k1;
     w256 t;
 
-    if (rat_mul(&k, k, rat_whole(s->quot->den->den)) || rat_div(&k, k, rat_whole(s->quot->num->den)))
+    if (rat_mul(&k, k, rat_whole(s->quot->den->den))
+        || rat_div(&k, k, rat_whole(s->quot->num->den)))
         return true;
     return w256_mul(&r->num_times, k.num, s->k0.den) || w256_mul(&t, s->k0.num, k.den)
         || w256_mul(&r->den_over, k.den, s->k0.den) || (r->den_times = t, false);
 }
 
-static void affine_end(struct body *b, const struct affine *a, val num, val den, val *out_num, val *out_den)
+static void affine_end(struct body *b, const struct affine *a, val num, val den, val *out_num,
+                       val *out_den)
 {
     *out_num = body_op(b, OP_ADD, body_op(b, OP_MUL, body_const(b, a->num_times), num),
                        body_op(b, OP_MUL, body_const(b, a->den_times), den));
@@ -500,14 +533,18 @@ static struct qval fraction_value(struct body *b, const struct side *s, bool end
     }
     q.num_lower = value_lower(b, &q.num), q.num_upper = value_upper(b, &q.num);
     q.den_lower = value_lower(b, &q.den), q.den_upper = value_upper(b, &q.den);
-    r.reason = first_reason(b, first_reason(b, q.num.reason, q.den.reason), zero_reason(b, &q, s->quot->zero));
+    r.reason = first_reason(b, first_reason(b, q.num.reason, q.den.reason),
+                            zero_reason(b, &q, s->quot->zero));
     make_positive(b, &q);
-    /* the least quotient has the least numerator, over the largest denominator unless it is negative */
+    /* the least quotient has the least numerator, over the largest denominator
+     * unless it is negative */
     low_den = body_sel(b, body_op(b, OP_LT, q.num_lower, zero), q.den_lower, q.den_upper);
     high_den = body_sel(b, body_op(b, OP_LT, q.num_upper, zero), q.den_upper, q.den_lower);
     affine_end(b, &k, q.num.mid, q.den.mid, &r.num, &r.den);
-    affine_end(b, &k, falling ? q.num_upper : q.num_lower, falling ? high_den : low_den, &r.lower_num, &r.lower_den);
-    affine_end(b, &k, falling ? q.num_lower : q.num_upper, falling ? low_den : high_den, &r.upper_num, &r.upper_den);
+    affine_end(b, &k, falling ? q.num_upper : q.num_lower, falling ? high_den : low_den,
+               &r.lower_num, &r.lower_den);
+    affine_end(b, &k, falling ? q.num_lower : q.num_upper, falling ? low_den : high_den,
+               &r.upper_num, &r.upper_den);
     return r;
 }
 
