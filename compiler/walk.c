@@ -1,7 +1,8 @@
 /* Walks over rules and expressions. Expressions nest at most 256 deep (the parser sees to it). */
 #include "walk.h"
 
-void walk_rules(struct unit *u, void (*each)(struct unit *u, const struct place *p, void *ctx), void *ctx)
+void walk_rules(struct unit *u, void (*each)(struct unit *u, const struct place *p, void *ctx),
+                void *ctx)
 {
     for (uint32_t i = 0; i < u->ast.nstmt; i++) {
         struct stmt *s = &u->ast.stmt[i];
