@@ -3,10 +3,12 @@
 /* The expressions of a file, wherever they stand. */
 #include "scope.h"
 
-/* Where an expression stands: `table` is the table in whose body it is (bare column names are cells of the row at hand). */
+/* Where an expression stands: `table` is the table in whose body it is (bare column names are
+ * cells of the row at hand). */
 struct place { struct decl *table; const struct stmt *stmt; struct rule *rule; };
 /* calls `each` for every side of every rule, in source order */
-void walk_rules(struct unit *u, void (*each)(struct unit *u, const struct place *p, void *ctx), void *ctx);
+void walk_rules(struct unit *u, void (*each)(struct unit *u, const struct place *p, void *ctx),
+                void *ctx);
 /* calls `each` for e and all expressions under it, outermost first */
 void walk_expr(struct expr *e, void (*each)(struct expr *e, void *ctx), void *ctx);
 #endif
