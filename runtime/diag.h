@@ -70,9 +70,9 @@ enum diag_sev diag_severity(enum diag_code code);
 const char *diag_id(enum diag_code code);           /* "E0203" */
 
 struct render_opts { enum lang lang; bool color, ambiguous_wide; unsigned columns; /* 0: 80 */ };
-/* The one renderer. Appends the whole diagnostic, as shown to a person, to `out`: at most a few KiB.
- * Control and bidi characters of any text that comes from outside are escaped. Scratch text stays in
- * out's arena. s may be NULL. */
+/* The one renderer. Appends the whole diagnostic, as shown to a person, to `out`: at most a few
+ * KiB. Control and bidi characters of any text that comes from outside are escaped. Scratch text
+ * stays in out's arena. s may be NULL. */
 void diag_render(struct strbuf *out, struct srcs *s, const struct diag *g,
                  const struct render_opts *o);
 /* All of the list, a blank line between two, and how many are hidden */
