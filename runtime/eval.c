@@ -1,13 +1,14 @@
-/* A run: every kernel of the program on one engine, then the evidence of the results that are kept, which the interpreter
- * alone yields. Both engines see the same lanes: gathering cells and columns into lanes, and what becomes of their
- * outputs, is here and nowhere else. */
+/* A run: every kernel of the program on one engine, then the evidence of the results that are
+ * kept, which the interpreter alone yields. Both engines see the same lanes: gathering cells and
+ * columns into lanes, and what becomes of their outputs, is here and nowhere else. */
 #include "find.h"
 #include "figure.h"
 #include "verdict.h"
 #include <stdlib.h>
 #include <string.h>
 
-struct site { uint32_t kernel, inst; };         /* where a rule is evaluated: instance, or number in a lin */
+/* where a rule is evaluated: instance, or number in a lin */
+struct site { uint32_t kernel, inst; };
 struct kept { uint32_t rule; uint8_t verdict; uint64_t row; };
 
 struct run {
@@ -28,7 +29,13 @@ struct run {
 
 /* ── lanes ── */
 
-struct lanes { uint8_t domain; uint32_t table; uint64_t row0; const uint64_t *rows; size_t n; bool absent; };
+struct lanes {
+    uint8_t domain;
+    uint32_t table;
+    uint64_t row0; const uint64_t *rows;
+    size_t n;
+    bool absent;
+};
 
 static void broadcast(void *buf, const uint64_t *v, unsigned width, size_t n)
 {
@@ -38,7 +45,8 @@ static void broadcast(void *buf, const uint64_t *v, unsigned width, size_t n)
         memcpy(p + i * width, v, width * sizeof *v);
 }
 
-static const void *bind_lanes(struct run *r, const struct ir_bind *b, unsigned width, const struct lanes *l, void *buf)
+static const void *bind_lanes(struct run *r, const struct ir_bind *b, unsigned width,
+                              const struct lanes *l, void *buf)
 {
     const int64_t *v;
     uint64_t word;
@@ -55,7 +63,8 @@ static const void *bind_lanes(struct run *r, const struct ir_bind *b, unsigned w
             memset(buf, 0, l->n * sizeof *v);
         return v ? v : buf;
     case BIND_CELL:
-        word = (uint64_t)data_cell_facet(r->data, r->p->cell[b->index].colref, (enum ir_facet)b->facet);
+        word = (uint64_t)data_cell_facet(r->data, r->p->cell[b->index].colref,
+                                         (enum ir_facet)b->facet);
         broadcast(buf, &word, 1, l->n);
         return buf;
     case BIND_SLOT:
@@ -69,7 +78,8 @@ static const void *bind_lanes(struct run *r, const struct ir_bind *b, unsigned w
 
 static bool keeps(const struct run *r, unsigned verdict)
 {
-    return r->out->set == RESULTS_ALL || (r->out->set == RESULTS_FAILING && VERDICT_STATUS(verdict) != ST_EXACT);
+    return r->out->set == RESULTS_ALL
+        || (r->out->set == RESULTS_FAILING && VERDICT_STATUS(verdict) != ST_EXACT);
 }
 
 static void keep(struct run *r, uint32_t rule, uint64_t row, uint8_t verdict)
@@ -98,13 +108,15 @@ static uint64_t lane_row(const struct lanes *l, size_t i)
     return l->rows ? l->rows[i] : l->row0 + i;
 }
 
-/* A rule over the rows of a table that is not there says nothing, whatever its other figures are. */
+/* A rule over the rows of a table that is not there says nothing, whatever its
+ * other figures are. */
 static uint8_t absent_verdict(const struct run *r, uint32_t table)
 {
     return VERDICT(ST_UNKNOWN, data_present(r->data, table) ? RS_UNREADABLE : RS_MISSING);
 }
 
-/* Nearly all verdicts are exact: eight of them are counted at a glance when nothing else is wanted of them. */
+/* Nearly all verdicts are exact: eight of them are counted at a glance when
+ * nothing else is wanted of them. */
 static void record_lanes(struct run *r, uint32_t rule, const struct lanes *l, const uint8_t *v)
 {
     size_t i = 0;
@@ -149,7 +161,8 @@ static void point_outputs(struct run *r, const struct ir_shape *s, const struct 
     }
 }
 
-static void run_block(struct run *r, const struct ir_kernel *k, const struct ir_instance *inst, const struct lanes *l)
+static void run_block(struct run *r, const struct ir_kernel *k, const struct ir_instance *inst,
+                      const struct lanes *l)
 {
     const struct ir_shape *s = &r->p->shape[k->shape];
 
@@ -162,7 +175,8 @@ static void run_block(struct run *r, const struct ir_kernel *k, const struct ir_
             record_lanes(r, inst->out[i].index, l, r->out_ptr[i]);
 }
 
-/* Calls `each` for every block of lanes of a domain. A table that is absent has one lane, in which everything is missing. */
+/* Calls `each` for every block of lanes of a domain. A table that is absent has one lane, in
+ * which everything is missing. */
 static void each_block(struct run *r, uint8_t domain, uint32_t table,
                        void (*each)(struct run *r, const struct lanes *l, void *ctx), void *ctx)
 {
@@ -175,7 +189,8 @@ static void each_block(struct run *r, uint8_t domain, uint32_t table,
         each(r, &l, ctx);
         return;
     }
-    total = domain == DOMAIN_PARENTS ? data_parent_count(r->data, table) : data_rows(r->data, table);
+    total = domain == DOMAIN_PARENTS ? data_parent_count(r->data, table)
+        : data_rows(r->data, table);
     if (domain == DOMAIN_PARENTS)
         rows = data_parents(r->data, table);
     for (uint64_t at = 0; at < total; at += LANE_BLOCK) {
@@ -204,12 +219,14 @@ static void gather_instances(struct run *r, const struct ir_kernel *k, uint32_t 
     for (uint32_t i = 0; i < s->nin; i++) {
         uint64_t *buf = r->in_buf[i];
         for (size_t lane = 0; lane < n; lane++)
-            bind_lanes(r, &k->inst[first + lane].in[i], s->in_width[i], &one, buf + lane * s->in_width[i]);
+            bind_lanes(r, &k->inst[first + lane].in[i], s->in_width[i], &one,
+                       buf + lane * s->in_width[i]);
         r->in[i] = buf;
     }
 }
 
-static void scatter_instances(struct run *r, const struct ir_kernel *k, uint32_t first, size_t n, uint64_t *const *lanes)
+static void scatter_instances(struct run *r, const struct ir_kernel *k, uint32_t first, size_t n,
+                              uint64_t *const *lanes)
 {
     const struct ir_shape *s = &r->p->shape[k->shape];
 
@@ -218,7 +235,8 @@ static void scatter_instances(struct run *r, const struct ir_kernel *k, uint32_t
             const struct ir_dest *d = &k->inst[first + lane].out[i];
             unsigned w = s->out[i].width;
             if (s->out[i].kind == OUT_VALUE)
-                memcpy(r->frame + r->p->slot[d->index].offset, lanes[i] + lane * w, w * sizeof **lanes);
+                memcpy(r->frame + r->p->slot[d->index].offset, lanes[i] + lane * w,
+                       w * sizeof **lanes);
             else if (s->out[i].kind == OUT_VERDICT)
                 record(r, d->index, DATA_NO_ROW, ((uint8_t *)lanes[i])[lane]);
         }
@@ -240,7 +258,8 @@ static void run_instances(struct run *r, const struct ir_kernel *k, uint64_t **l
 
 /* ── linear tables ── */
 
-static const int64_t *lin_facet(struct run *r, const struct ir_bind *b, enum ir_facet f, const struct lanes *l, int64_t *buf)
+static const int64_t *lin_facet(struct run *r, const struct ir_bind *b, enum ir_facet f,
+                                const struct lanes *l, int64_t *buf)
 {
     if (b->kind == BIND_COLREF)
         return data_facet(r->data, b->index, f, l->row0, l->rows, l->n, buf);
@@ -250,7 +269,8 @@ static const int64_t *lin_facet(struct run *r, const struct ir_bind *b, enum ir_
 
 #define LIN_FACETS 5u               /* facets that a lin reads of each input */
 
-static void lin_input(struct run *r, const struct ir_lin *x, uint32_t i, const struct lanes *l, struct fisc_lin_in *in, int64_t *buf, size_t stride)
+static void lin_input(struct run *r, const struct ir_lin *x, uint32_t i, const struct lanes *l,
+                      struct fisc_lin_in *in, int64_t *buf, size_t stride)
 {
     const struct ir_bind *b = &x->in[i];
 
@@ -265,7 +285,10 @@ static void lin_input(struct run *r, const struct ir_lin *x, uint32_t i, const s
     }
 }
 
-static size_t lane_stride(const struct lanes *l) { return l->domain == DOMAIN_UNIT ? 1 : LANE_BLOCK; }
+static size_t lane_stride(const struct lanes *l)
+{
+    return l->domain == DOMAIN_UNIT ? 1 : LANE_BLOCK;
+}
 
 static void lin_block(struct run *r, const struct lanes *l, void *ctx)
 {
@@ -448,8 +471,10 @@ static struct dec role_dec(const struct ir_rule *rule, const struct evidence *e,
     return figure_dec(e->v[role], role_den(rule, e, role), rule->fraction);
 }
 
-/* upper − lower of two roles. Linear results have one denominator throughout: their distance is exact. */
-static struct dec distance(const struct ir_rule *rule, const struct evidence *e, enum ir_role upper, enum ir_role lower)
+/* upper − lower of two roles. Linear results have one denominator throughout:
+ * their distance is exact. */
+static struct dec distance(const struct ir_rule *rule, const struct evidence *e, enum ir_role upper,
+                           enum ir_role lower)
 {
     struct dec r;
     w256 n;
@@ -492,7 +517,8 @@ static struct dec right_of(const struct ir_rule *rule, const struct evidence *e)
     return r;
 }
 
-/* A rounding pass among the three that come nearest to their slack: |difference| / slack is largest. */
+/* A rounding pass among the three that come nearest to their slack: those whose
+ * |difference| / slack is largest. */
 struct nearness { struct dec diff, slack; };
 
 static bool nearer(const struct nearness *a, const struct nearness *b)
@@ -524,7 +550,8 @@ static void note_near(struct findings *f, struct nearness near[3], struct nearne
     f->near[i] = at;
 }
 
-static void fill_figures(struct run *r, const struct ir_rule *rule, const struct evidence *e, struct finding *f, struct nearness *n)
+static void fill_figures(struct run *r, const struct ir_rule *rule, const struct evidence *e,
+                         struct finding *f, struct nearness *n)
 {
     n->diff = role_dec(rule, e, ROLE_DIFF);
     n->slack = slack_of(rule, e);
@@ -540,7 +567,8 @@ static void add_finding(struct run *r, const struct kept *k, struct nearness nea
     const struct ir_rule *rule = &r->p->rule[k->rule];
     struct evidence e = { .verdict = VERDICT_NONE };
     struct finding f = { .rule = k->rule, .row = k->row, .severity = rule->severity,
-                         .status = (uint8_t)VERDICT_STATUS(k->verdict), .reason = (uint8_t)VERDICT_REASON(k->verdict) };
+                         .status = (uint8_t)VERDICT_STATUS(k->verdict),
+                         .reason = (uint8_t)VERDICT_REASON(k->verdict) };
     struct nearness n;
 
     if (rule->domain != DOMAIN_UNIT && k->row == DATA_NO_ROW)
@@ -582,7 +610,8 @@ static void add_shape_findings(struct run *r)
 {
     for (uint32_t t = 0; t < r->p->ntable; t++)
         for (const struct shape_finding *s = data_shape_findings(r->data, t); s; s = s->next) {
-            struct finding f = { .rule = IR_NONE, .shape = s, .row = s->row, .status = ST_VIOLATED };
+            struct finding f = { .rule = IR_NONE, .shape = s, .row = s->row,
+                                 .status = ST_VIOLATED };
             r->out->count[0][ST_VIOLATED]++;
             r->out->total++;
             if (r->out->set == RESULTS_SUMMARY)
@@ -608,10 +637,13 @@ static void fill_lines(struct run *r)
         const struct ir_line *l = &r->p->line[i];
         w256 num = l->slot == IR_NONE ? l->value : slot_value(r, l->slot);
         w256 den = l->den_slot == IR_NONE ? l->den : slot_value(r, l->den_slot);
-        uint8_t reason = l->reason_slot == IR_NONE ? RS_NONE : (uint8_t)slot_value(r, l->reason_slot).w[0];
+        uint8_t reason = l->reason_slot == IR_NONE ? RS_NONE
+            : (uint8_t)slot_value(r, l->reason_slot).w[0];
         r->out->line[i].reason = reason;
         if (reason == RS_NONE)
-            r->out->line[i].value = figure_text(r->arena, figure_dec(num, den, l->den_slot != IR_NONE), &l->unit);
+            r->out->line[i].value = figure_text(r->arena,
+                                                figure_dec(num, den, l->den_slot != IR_NONE),
+                                                &l->unit);
     }
 }
 
@@ -630,14 +662,18 @@ static uint64_t estimate_results(const struct ir_program *p, const struct data_s
     return n;
 }
 
-struct findings *eval_run(struct arena *a, const struct ir_program *p, const struct data_set *data, struct engine *e, const struct eval_opts *o)
+struct findings *eval_run(struct arena *a, const struct ir_program *p, const struct data_set *data,
+                          struct engine *e, const struct eval_opts *o)
 {
     struct findings *f = ARENA_NEW(a, struct findings);
-    struct run r = { .arena = a, .p = p, .data = data, .engine = e, .interp = interp_engine(a, p), .opts = o, .out = f };
+    struct run r = { .arena = a, .p = p, .data = data, .engine = e, .interp = interp_engine(a, p),
+                     .opts = o, .out = f };
 
     f->prog = p;
     f->data = data;
-    f->set = o->set != RESULTS_AUTO ? o->set : estimate_results(p, data) <= AUTO_RESULTS ? RESULTS_ALL : RESULTS_FAILING;
+    f->set = o->set != RESULTS_AUTO ? o->set
+        : estimate_results(p, data) <= AUTO_RESULTS ? RESULTS_ALL
+        : RESULTS_FAILING;
     r.max_results = o->max_results ? o->max_results : 1000000;
     set_up(&r);
     run_kernels(&r);
