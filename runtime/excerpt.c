@@ -290,7 +290,8 @@ static void window_widen(const struct view *v, const struct mark *mark, unsigned
     }
 }
 
-/* Centres the window on the cells [lo, hi), which fit; at an end of the line one ellipsis is less. */
+/* Centres the window on the cells [lo, hi), which fit; at an end of the line one
+ * ellipsis is less. */
 static void window_centre(struct view *v, unsigned avail, unsigned lo, unsigned hi)
 {
     unsigned total = v->right, room = avail - 2 * v->dots, slack = (room - (hi - lo)) / 2;
