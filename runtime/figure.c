@@ -1,4 +1,5 @@
-/* Decimals of evidence. A value is printed exactly wherever it is a finite decimal; fractions are rounded once. */
+/* Decimals of evidence. A value is printed exactly wherever it is a finite decimal;
+ * fractions are rounded once. */
 #include "figure.h"
 
 static w256 small(int64_t v) { return w256_from_i64(v); }
@@ -30,7 +31,8 @@ static bool exact_dec(struct dec *r, w256 num, w256 den)
     return true;
 }
 
-/* One step of long division in binary: acc = 2 * acc + bit * rem, reduced by den. Needs den < 2^254. */
+/* One step of long division in binary: acc = 2 * acc + bit * rem, reduced by
+ * den. Needs den < 2^254. */
 static void double_step(w256 *quot, w256 *acc, w256 rem, w256 den, bool bit)
 {
     w256_add(quot, *quot, *quot);
@@ -99,7 +101,8 @@ const char *figure_text(struct arena *a, struct dec base, const struct ir_unit *
     size_t n;
 
     if (unit->factor != 1 || unit->divisor != 1) {
-        if (w256_mul(&num, num, small(unit->divisor)) || w256_pow10(&den, (unsigned)(scale < 0 ? 0 : scale))
+        if (w256_mul(&num, num, small(unit->divisor))
+            || w256_pow10(&den, (unsigned)(scale < 0 ? 0 : scale))
             || w256_mul(&den, den, small(unit->factor)))
             return NULL;
         base = figure_dec(num, den, false);
