@@ -1,6 +1,7 @@
 #ifndef FISC_FIND_H
 #define FISC_FIND_H
-/* Results of a run: verdicts with their evidence, values of lines, counts. All texts live in the arena of the run. */
+/* Results of a run: verdicts with their evidence, values of lines, counts. All texts
+ * live in the arena of the run. */
 #include "abi.h"
 #include "data.h"
 
@@ -22,20 +23,25 @@ struct line_value { const char *value; uint8_t reason; };   /* value NULL if unk
 struct findings {
     const struct ir_program *prog;
     const struct data_set *data;
-    struct finding *find; uint64_t n, cap;          /* rules in program order, rows in sheet order; then the tables' shape findings */
+    /* rules in program order, rows in sheet order; then the tables' shape findings */
+    struct finding *find; uint64_t n, cap;
     uint64_t count[3][ST_COUNT];    /* by severity and status: complete, whatever is kept */
     uint64_t total;                 /* results in all */
     bool truncated;                 /* more results than max_results were to be kept */
     enum result_set set;            /* what was kept: never RESULTS_AUTO */
-    uint32_t near[3]; uint32_t nnear;               /* numbers of the rounding passes nearest their slack, nearest first */
+    /* numbers of the rounding passes nearest their slack, nearest first */
+    uint32_t near[3]; uint32_t nnear;
     struct line_value *line;        /* one for each program line */
-    const char *disagreement;       /* name of a rule on which the engine and the interpreter differ, or NULL */
+    const char *disagreement;       /* name of a rule on which the engine and the interpreter
+                                     * differ, or NULL */
 };
 const char *status_name(enum ir_status s);      /* "exact", "rounding", … as in JSON */
 const char *reason_name(enum ir_reason r);      /* "", "missing", "unreadable", … */
 const char *severity_name(unsigned severity);   /* "must", "should", "note" */
 
 struct eval_opts { enum result_set set; uint64_t max_results; /* 0: 10^6 */ };
-/* Runs all kernels on the engine, then gathers the evidence of what is kept with the interpreter. */
-struct findings *eval_run(struct arena *a, const struct ir_program *p, const struct data_set *data, struct engine *e, const struct eval_opts *o);
+/* Runs all kernels on the engine, then gathers the evidence of what is kept with
+ * the interpreter. */
+struct findings *eval_run(struct arena *a, const struct ir_program *p, const struct data_set *data,
+                          struct engine *e, const struct eval_opts *o);
 #endif
