@@ -173,7 +173,8 @@ static bool sheet_column_is_label(const struct data_table *t, uint32_t sheet)
 }
 
 /* The first text of the row that is no code. */
-static const char *row_label(const struct data_set *s, const struct data_table *t, uint64_t row, size_t *len)
+static const char *row_label(const struct data_set *s, const struct data_table *t, uint64_t row,
+                             size_t *len)
 {
     for (uint32_t i = 0; i < t->header.count; i++) {
         const char *text = sheet_column_is_label(t, i) ? cell_again(s, t, row, i) : "";
