@@ -227,7 +227,8 @@ static size_t ascii_prefix(const char *s, size_t len)
     return i;
 }
 
-/* The number of leading bytes in characters of three bytes that need no closer look: most of CJK. */
+/* The number of leading bytes in characters of three bytes that need no closer
+ * look: most of CJK. */
 static size_t three_byte_prefix(const char *s, size_t len)
 {
     const uint8_t *u = (const uint8_t *)s;
