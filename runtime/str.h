@@ -23,8 +23,8 @@ void strbuf_addc(struct strbuf *b, char c);
 void strbuf_addf(struct strbuf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* always NUL-terminated: b->p is "" when nothing was added */
 
-/* The codepoint at s and the bytes it takes (1 to 4). A byte that belongs to no well-formed sequence
- * is taken alone and gives -1. len must not be 0. */
+/* The codepoint at s and the bytes it takes (1 to 4). A byte that belongs to no well-formed
+ * sequence is taken alone and gives -1. len must not be 0. */
 size_t str_decode(const char *s, size_t len, int32_t *cp);
 /* NFC and NFKC by utf8proc. Return NULL if s is not valid UTF-8. The result is arena-allocated,
  * NUL-terminated. */
