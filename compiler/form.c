@@ -161,10 +161,14 @@ static void add_column_ref(struct gather *g, const struct expr *e, struct rat sc
     const struct decl *d = e->decl;
     uint32_t colref = scope_colref(g->u, COL_PLAIN, d->table, d->column);
     enum atom_kind kind = g->in_sum || !e->u.ref.field.text ? ATOM_COL : ATOM_CELL;
+    struct atom *a;
 
     if (kind == ATOM_CELL)
         scope_cell(g->u, colref);
-    add_term(g, figure_atom(g->u, kind, colref), scaled(g, scale, column_factor(g, d, colref)));
+    a = figure_atom(g->u, kind, colref);
+    if (!w256_sign(a->step.den))
+        a->step = column_factor(g, d, colref);
+    add_term(g, a, scaled(g, scale, a->step));
 }
 
 static void accumulate(struct gather *g, struct expr *e, struct rat scale);

@@ -23,7 +23,7 @@ struct atom {
     const struct form *a, *b;       /* MUL: factors; POW, SUM_ROWS: a */
     struct quotient *quot;          /* QUOT */
     const struct side *side;        /* ROUND */
-    struct rat step;                /* ROUND */
+    struct rat step;                /* ROUND; CELL, COL: 1 stored unit in base units, once it is needed */
     unsigned power;
     struct span span;
     uint32_t table;                 /* SUM_ROWS */

@@ -224,22 +224,49 @@ static bool within(w256 *sum, w256 c, w256 bound)
     return !w256_mul(&p, w256_abs(c), bound) && !w256_add(sum, *sum, p) && w256_cmp(*sum, limit) < 0;
 }
 
-bool lower_lin_fits(struct unit *u, const struct form *net, const struct form *left, w256 den)
-{
-    w256 sum = w256_from_i64(0), left_sum = sum, v;
+/* No cell reaches 2^63, nor does an end of its interval lie so far off: coefficients that add up to this are within. */
+#define SMALL_COEFFICIENTS ((int64_t)10000000000000000)
 
-    if (!fits_lin(net->k, den, &v) || !fits_lin(left->k, den, &v))
+/* all coefficients fit 64 bits; *small: their sizes add up to little */
+static bool coefficients_fit(const struct form *f, w256 den, bool *small)
+{
+    int64_t sum = 0;
+    w256 v;
+
+    for (uint32_t i = 0; i < f->n; i++) {
+        if (!fits_lin(f->term[i].coef, den, &v))
+            return false;
+        if (sum <= SMALL_COEFFICIENTS) {
+            int64_t c = w256_to_i64(v);
+            sum += c < -SMALL_COEFFICIENTS || c > SMALL_COEFFICIENTS ? SMALL_COEFFICIENTS : c < 0 ? -c : c;
+        }
+    }
+    *small = sum < SMALL_COEFFICIENTS;
+    return fits_lin(f->k, den, &v);
+}
+
+/* the sum of a form's figures, and of the ends of their intervals if they are wanted, stays within its width */
+static bool sum_fits(struct unit *u, const struct form *f, w256 den, bool ends)
+{
+    w256 sum = w256_from_i64(0), v;
+    bool small;
+
+    if (!coefficients_fit(f, den, &small))
         return false;
-    for (uint32_t i = 0; i < net->n; i++) {
-        const struct term *t = &net->term[i];
-        w256 reach = value_cell_bound(u, t->atom->ref);
-        if (w256_add(&reach, reach, value_cell_spread(u, t->atom->ref)) || !fits_lin(t->coef, den, &v) || !within(&sum, v, reach))
+    for (uint32_t i = 0; i < f->n && !small; i++) {
+        uint32_t ref = f->term[i].atom->ref;
+        w256 reach = value_cell_bound(u, ref);
+        if (ends && w256_add(&reach, reach, value_cell_spread(u, ref)))
+            return false;
+        if (rat_over(&v, f->term[i].coef, den) || !within(&sum, v, reach))
             return false;
     }
-    for (uint32_t i = 0; i < left->n; i++)
-        if (!fits_lin(left->term[i].coef, den, &v) || !within(&left_sum, v, value_cell_bound(u, left->term[i].atom->ref)))
-            return false;
     return true;
+}
+
+bool lower_lin_fits(struct unit *u, const struct form *net, const struct form *left, w256 den)
+{
+    return sum_fits(u, net, den, true) && sum_fits(u, left, den, false);
 }
 
 static struct lin_build *lin_for(struct unit *u, uint8_t domain, uint32_t table)

@@ -87,6 +87,10 @@ bool rat_mul(struct rat *r, struct rat a, struct rat b)
 {
     w256 n, d;
 
+    if (rat_is_one(a) || rat_is_one(b)) {
+        *r = rat_is_one(a) ? b : a;
+        return false;
+    }
     if (is_small(a) && is_small(b)) {
         n = w256_from_i128((i128)w256_to_i64(a.num) * w256_to_i64(b.num));
         d = w256_from_i128((i128)w256_to_i64(a.den) * w256_to_i64(b.den));
@@ -109,11 +113,16 @@ struct rat rat_neg(struct rat a)
 }
 
 int rat_sign(struct rat a) { return w256_sign(a.num); }
+
 bool rat_equal(struct rat a, struct rat b)
 {
     return w256_cmp(a.num, b.num) == 0 && w256_cmp(a.den, b.den) == 0;
 }
-bool rat_is_one(struct rat a) { return rat_equal(a, rat_int(1)); }
+
+bool rat_is_one(struct rat a)
+{
+    return a.num.w[0] == 1 && a.den.w[0] == 1 && rat_equal(a, rat_int(1));
+}
 
 bool rat_lcm(w256 *lcm, w256 a, w256 b)
 {
