@@ -1,13 +1,15 @@
 #ifndef FISC_IR_H
 #define FISC_IR_H
-/* The compiled form of a rule set: schema, kernels, and what a report needs. It is plain data without pointers to
- * source text, so it can be written to an image (ir_image_*), hashed, run by the interpreter, or compiled.
+/* The compiled form of a rule set: schema, kernels, and what a report needs. It is plain data
+ * without pointers to source text, so it can be written to an image (ir_image_*), hashed, run by
+ * the interpreter, or compiled.
  *
- * All figures are whole numbers at static scales in base units (万元 at 8 places is 元 at 4). Kernels see vectors of
- * lanes only: a lane is a row of a table (DOMAIN_ROWS), a row that has children (DOMAIN_PARENTS), or an instance of the
- * kernel (DOMAIN_UNIT). A kernel's body, its shape, is branch-free SSA; kernels with equal shapes share one. Intervals
- * were made explicit by the lowering: the body has ops for the printed value, the lower and the upper end.
- * Linear identities are no code but rows of a sparse table (struct ir_lin), run by one loop. */
+ * All figures are whole numbers at static scales in base units (万元 at 8 places is 元 at 4). Kernels
+ * see vectors of lanes only: a lane is a row of a table (DOMAIN_ROWS), a row that has children
+ * (DOMAIN_PARENTS), or an instance of the kernel (DOMAIN_UNIT). A kernel's body, its shape, is
+ * branch-free SSA; kernels with equal shapes share one. Intervals were made explicit by the
+ * lowering: the body has ops for the printed value, the lower and the upper end. Linear identities
+ * are no code but rows of a sparse table (struct ir_lin), run by one loop. */
 #include "arena.h"
 #include "str.h"
 #include "wide.h"
@@ -23,12 +25,15 @@ enum ir_width { IR_W64 = 1, IR_W128 = 2, IR_W256 = 4 };     /* in 64-bit words *
 enum ir_rel { IR_EQ, IR_NE, IR_LT, IR_LE, IR_GT, IR_GE };
 /* Open bits: which end of an interval does not belong to it. */
 enum { OPEN_LOWER = 1, OPEN_UPPER = 2 };
-/* imm of OP_IS: the end a (b) of the set of values that round to the literal does not belong to it; exactly: no rounding pass */
+/* imm of OP_IS: the end a (b) of the set of values that round to the literal does not belong to
+ * it; exactly: no rounding pass */
 enum { IS_A_OPEN = 1, IS_B_OPEN = 2, IS_EXACTLY = 4 };
 
 enum ir_status { ST_EXACT, ST_ROUNDING, ST_VIOLATED, ST_NOT_APPLICABLE, ST_UNKNOWN, ST_COUNT };
-enum ir_reason { RS_NONE, RS_MISSING, RS_UNREADABLE, RS_OVERFLOW, RS_ZERO_BASE, RS_ZERO_DIVISION, RS_COUNT };
-/* A verdict byte: status | reason << 3. VERDICT_NONE: the rule has no result in this lane (masked). */
+enum ir_reason { RS_NONE, RS_MISSING, RS_UNREADABLE, RS_OVERFLOW, RS_ZERO_BASE, RS_ZERO_DIVISION,
+                 RS_COUNT };
+/* A verdict byte: status | reason << 3. VERDICT_NONE: the rule has no result in
+ * this lane (masked). */
 #define VERDICT(status, reason) ((unsigned)(status) | (unsigned)(reason) << 3)
 #define VERDICT_STATUS(v) ((enum ir_status)((v) & 7))
 #define VERDICT_REASON(v) ((enum ir_reason)((v) >> 3 & 31))
@@ -38,7 +43,8 @@ enum ir_reason { RS_NONE, RS_MISSING, RS_UNREADABLE, RS_OVERFLOW, RS_ZERO_BASE, 
 #define IR_SHAPE_OPS 256            /* most ops of one shape */
 struct ir_op {
     uint8_t op;                     /* enum ir_op_code */
-    uint8_t width;                  /* enum ir_width of the operands (IN CONST WIDEN NARROW SEL: of the result) */
+    uint8_t width;                  /* enum ir_width of the operands
+                                     * (IN CONST WIDEN NARROW SEL: of the result) */
     uint16_t mark;                  /* 1: an inexact quotient, shown in dumps */
     uint32_t imm;
     uint32_t arg[IR_MAX_ARGS];      /* numbers of earlier ops */
@@ -50,10 +56,13 @@ extern const struct ir_op_info ir_op_info[OP_COUNT];
 uint8_t ir_op_result(const struct ir_op *op);
 
 enum ir_out_kind { OUT_VALUE,       /* a lane value of `width` words  */
-                   OUT_SUM,         /* one value of `width` words, over all lanes, by ACC or ACCFIRST */
+                   OUT_SUM,         /* one value of `width` words, over all lanes, by
+                                     * ACC or ACCFIRST */
                    OUT_VERDICT,     /* a byte a lane */
-                   OUT_EVIDENCE };  /* a lane value of `width` words; only in the interpreter and in debug artifacts */
-struct ir_out { uint8_t kind, width; };                     /* width of OUT_VERDICT: IR_W64, of the operand */
+                   OUT_EVIDENCE };  /* a lane value of `width` words; only in the interpreter and in
+                                     * debug artifacts */
+/* width of OUT_VERDICT: IR_W64, of the operand */
+struct ir_out { uint8_t kind, width; };
 struct ir_shape {
     struct ir_op *op; uint32_t nop;
     uint8_t *in_width; uint32_t nin;
@@ -62,11 +71,13 @@ struct ir_shape {
 };
 
 /* ── schema: what the loader must find in a data file ── */
-struct ir_grid { uint8_t mode;      /* enum grid_mode's order: exact closed half-up half-even truncate */
+struct ir_grid { uint8_t mode;      /* enum grid_mode's order: exact closed half-up
+                                     * half-even truncate */
                  uint8_t zero_exact;
                  int8_t places;     /* printed decimal places in the printed unit (0 for exact) */
                  int8_t scale; };   /* storage: value in the printed unit = stored * 10^-scale */
-struct ir_unit { sym text; int64_t factor, divisor; int16_t pow10; };  /* 1 of it = factor / divisor * 10^pow10 base units */
+/* 1 of it = factor / divisor * 10^pow10 base units */
+struct ir_unit { sym text; int64_t factor, divisor; int16_t pow10; };
 struct ir_column {
     sym name;
     sym *header; uint32_t nheader;  /* alternatives; none: the name */
@@ -77,7 +88,11 @@ struct ir_column {
     uint32_t line, col;             /* of the declaration, in file `file` of the program */
     uint32_t file;
 };
-struct ir_level { sym name; uint32_t key; /* column number */ uint32_t length; /* codepoints, 0: any */ };
+struct ir_level {
+    sym name;
+    uint32_t key;                   /* column number */
+    uint32_t length;                /* codepoints, 0: any */
+};
 struct ir_table {
     sym name, title, from;
     struct ir_column *column; uint32_t ncolumn;     /* a parent stands before its children */
@@ -87,7 +102,8 @@ struct ir_table {
 };
 #define IR_NONE UINT32_MAX
 
-/* A figure of each row: a column, the `others` of a parent column, or the sum of a column over a row's children. */
+/* A figure of each row: a column, the `others` of a parent column, or the sum of a
+ * column over a row's children. */
 enum ir_colref_kind { COL_PLAIN, COL_OTHERS, COL_CHILDREN };
 struct ir_colref { uint8_t kind; uint32_t table, column; };
 /* What a kernel can ask of a figure. All are 64-bit lanes at the column's storage scale. */
@@ -104,15 +120,19 @@ struct ir_cell { uint32_t colref; };
 /* ── kernels ── */
 enum ir_domain { DOMAIN_UNIT, DOMAIN_ROWS, DOMAIN_PARENTS };
 enum ir_bind_kind { BIND_CELL, BIND_COLREF, BIND_SLOT };
-struct ir_bind { uint8_t kind, facet; uint32_t index; };   /* cell / colref (facet says of what) / slot */
-/* Where an output goes: OUT_VALUE and OUT_SUM to a slot, OUT_VERDICT to a rule, OUT_EVIDENCE to a role of a rule. */
+/* cell / colref (facet says of what) / slot */
+struct ir_bind { uint8_t kind, facet; uint32_t index; };
+/* Where an output goes: OUT_VALUE and OUT_SUM to a slot, OUT_VERDICT to a rule,
+ * OUT_EVIDENCE to a role of a rule. */
 enum ir_role { ROLE_LEFT, ROLE_LEFT_DEN, ROLE_RIGHT, ROLE_RIGHT_DEN, ROLE_DIFF, ROLE_DIFF_DEN,
                ROLE_LOWER, ROLE_LOWER_DEN, ROLE_UPPER, ROLE_UPPER_DEN, ROLE_COUNT };
 struct ir_dest { uint32_t index; uint8_t role; };
-struct ir_instance { struct ir_bind *in; struct ir_dest *out; };       /* shape's nin and nout of them */
+/* shape's nin and nout of them */
+struct ir_instance { struct ir_bind *in; struct ir_dest *out; };
 
-/* Sparse linear rules: rule r has the terms start[r] .. start[r + 1] − 1 and the constant `knet[r]`.
- * S = Σ net·mid + knet; lower end S − lo, upper end S + hi with lo = Σ (net > 0 ? net·down : −net·up), hi mirrored. Sums are 128 bit; bounds prove that they fit.
+/* Sparse linear rules: rule r has the terms start[r] .. start[r + 1] − 1 and the constant knet[r].
+ * S = Σ net·mid + knet; lower end S − lo, upper end S + hi with
+ * lo = Σ (net > 0 ? net·down : −net·up), hi mirrored. Sums are 128 bit; bounds prove that they fit.
  * left = Σ left·mid + kleft; right = left − S; all over the rule's denominator. */
 struct ir_lin {
     uint32_t nrule, nterm, nin;
@@ -122,7 +142,8 @@ struct ir_lin {
     int64_t *knet, *kleft;          /* nrule */
     uint8_t *rel;                   /* nrule: enum ir_rel, | LIN_EXACTLY */
     uint32_t *rule;                 /* nrule: program rule */
-    struct ir_bind *in;             /* nin: BIND_CELL (unit) or BIND_COLREF (rows); facet unused: a lin reads all of them */
+    struct ir_bind *in;             /* nin: BIND_CELL (unit) or BIND_COLREF (rows); facet unused: a
+                                     * lin reads all of them */
     uint8_t symmetric;              /* every input has DOWN = UP and no open end */
 };
 #define LIN_EXACTLY 0x80u
@@ -140,25 +161,32 @@ struct ir_slot { uint8_t width; uint32_t offset; };         /* words in the fram
 /* ── what a report needs ── */
 enum ir_rule_kind { KIND_RULE, KIND_COLUMNS, KIND_ROWS };
 struct ir_rule {
-    sym name, label;                /* as referred to; the table's title or the rule's text, may be 0 */
+    sym name, label;                /* as referred to; the table's title or the
+                                     * rule's text, may be 0 */
     sym because;
     sym source;                     /* the rule's own text, one line */
-    uint8_t severity, kind, rel;    /* enum severity's order; enum ir_rule_kind; enum ir_rel or IR_REL_IS */
+    uint8_t severity, kind, rel;    /* enum severity's order; enum ir_rule_kind;
+                                     * enum ir_rel or IR_REL_IS */
     uint8_t fraction;               /* left, right, ends are fractions printed to 16 places */
     uint8_t loose, exactly;
     uint8_t domain; uint32_t table;
-    w256 den;                       /* evidence values are whole numbers over it, in base units, unless a *_DEN role is given */
-    w256 is_half, is_half_den;      /* IR_REL_IS: half of the literal's last place, a fraction in base units */
+    w256 den;                       /* evidence values are whole numbers over it, in base units,
+                                     * unless a *_DEN role is given */
+    w256 is_half, is_half_den;      /* IR_REL_IS: half of the literal's last place, a
+                                     * fraction in base units */
     struct ir_unit unit;            /* shown unit; text 0: none */
     uint32_t file, line, col, end_line, end_col;
     uint32_t off, len;              /* span in the source file, for an excerpt */
-    struct ir_bind *cell; uint32_t ncell;      /* the figures it uses, left to right: BIND_CELL, BIND_COLREF (of its own row; of another
-                                                * table or in a rule of DOMAIN_UNIT: the leaf rows), BIND_SLOT of sums and lines */
+    /* the figures it uses, left to right: BIND_CELL, BIND_COLREF (of its own row; of another table
+     * or in a rule of DOMAIN_UNIT: the leaf rows), BIND_SLOT of sums and lines */
+    struct ir_bind *cell; uint32_t ncell;
 };
 #define IR_REL_IS 6
 struct ir_line {
     sym name, because, source;
-    uint32_t slot;                  /* value: a whole number over `den`, or over the value of den_slot, in base units. IR_NONE: it is `value` */
+    /* value: a whole number over `den`, or over the value of den_slot, in base units; IR_NONE: it
+     * is `value` */
+    uint32_t slot;
     w256 value;
     uint32_t den_slot;              /* IR_NONE, or slot of the denominator (fraction) */
     w256 den;
@@ -178,14 +206,16 @@ struct ir_program {
     struct ir_cell *cell; uint32_t ncell;
     struct ir_slot *slot; uint32_t nslot; uint32_t frame_words;
     struct ir_shape *shape; uint32_t nshape;
-    struct ir_kernel *kernel; uint32_t nkernel; /* in an order in which every slot is written before it is read */
+    /* in an order in which every slot is written before it is read */
+    struct ir_kernel *kernel; uint32_t nkernel;
     struct ir_rule *rule; uint32_t nrule;
     struct ir_line *line; uint32_t nline;
     struct ir_sum *sum; uint32_t nsum;
 };
 
-/* The checks of a well-formed program: operands earlier and of the right width, indices in range, outputs written once,
- * slots written before they are read. Returns NULL, or what is wrong (arena text). */
+/* The checks of a well-formed program: operands earlier and of the right width, indices
+ * in range, outputs written once, slots written before they are read. Returns NULL, or
+ * what is wrong (arena text). */
 const char *ir_verify(struct arena *a, const struct ir_program *p);
 /* Readable text of the whole program, stable, for golden tests. */
 void ir_dump(struct strbuf *out, const struct ir_program *p);
@@ -193,7 +223,8 @@ void ir_dump(struct strbuf *out, const struct ir_program *p);
 /* The canonical bytes of a program: little endian, no padding, the same for the same program. */
 struct ir_image { unsigned char *bytes; size_t len; };
 struct ir_image ir_image_write(struct arena *a, const struct ir_program *p);
-/* NULL if the bytes are no valid image (every index checked; then ir_verify'd). Does not keep `bytes`. */
+/* NULL if the bytes are no valid image (every index checked; then ir_verify'd).
+ * Does not keep `bytes`. */
 struct ir_program *ir_image_read(struct arena *a, const unsigned char *bytes, size_t len);
 /* Only what decides the machine code: shapes and lin tables. The cache key is made of these. */
 struct ir_image ir_image_code(struct arena *a, const struct ir_program *p);
