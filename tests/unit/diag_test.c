@@ -458,7 +458,8 @@ static uint32_t random_next(uint32_t *x)
 
 static void text_random(char *text, size_t len, uint32_t *seed)
 {
-    static const char *const piece[] = { "\n", "\t", "表", "a", "\xcc\x81", "\xff", "\033", "×", "+" };
+    static const char *const piece[] = { "\n", "\t", "表", "a", "\xcc\x81", "\xff", "\033",
+                                         "×", "+" };
     size_t at = 0;
     while (at < len - 4) {
         const char *p = piece[random_next(seed) % (random_next(seed) % 64 ? 9 : 1)];
