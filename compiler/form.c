@@ -1,13 +1,21 @@
-/* Normal forms. In: checked expressions (depth <= 256; figures in dependency order). Out: sides. Lines are inlined, so that
- * a cell that stands on both sides of a rule by way of lines cancels exactly. */
+/* Normal forms. In: checked expressions (depth <= 256; figures in dependency order).
+ * Out: sides. Lines are inlined, so that a cell that stands on both sides of a rule by
+ * way of lines cancels exactly. */
 #include "form.h"
 #include "fold.h"
 #include "function.h"
 #include <string.h>
 
-/* Terms are gathered on the unit's stack of terms, from `base` on: gathers nest, and an inner one is done before the
- * outer one goes on. */
-struct gather { struct unit *u; const struct decl *row; struct rat k; uint32_t base, mark; bool failed, in_sum; struct span span; };
+/* Terms are gathered on the unit's stack of terms, from `base` on: gathers nest, and an inner one
+ * is done before the outer one goes on. */
+struct gather {
+    struct unit *u;
+    const struct decl *row;
+    struct rat k;
+    uint32_t base, mark;
+    bool failed, in_sum;
+    struct span span;
+};
 
 static uint32_t next_mark(struct unit *u) { return ++u->marks; }
 
@@ -32,7 +40,8 @@ static void add_term(struct gather *g, struct atom *a, struct rat coef)
     }
     if (s->n - g->base == FORM_MAX_TERMS) {
         if (!g->failed)
-            diag_add(g->u->diags, DIAG_TOO_MANY_TERMS, g->span, arena_printf(g->u->arena, "%u", FORM_MAX_TERMS), NULL);
+            diag_add(g->u->diags, DIAG_TOO_MANY_TERMS, g->span,
+                     arena_printf(g->u->arena, "%u", FORM_MAX_TERMS), NULL);
         g->failed = true;
         return;
     }
@@ -63,9 +72,11 @@ static void add_form(struct gather *g, const struct form *f, struct rat scale)
     add_constant(g, scaled(g, f->k, scale));
 }
 
-static struct gather gather_new(struct unit *u, const struct decl *row, bool in_sum, struct span span)
+static struct gather gather_new(struct unit *u, const struct decl *row, bool in_sum,
+                                struct span span)
 {
-    return (struct gather){ .u = u, .row = row, .k = rat_int(0), .base = u->terms.n, .mark = next_mark(u), .in_sum = in_sum, .span = span };
+    return (struct gather){ .u = u, .row = row, .k = rat_int(0), .base = u->terms.n,
+                            .mark = next_mark(u), .in_sum = in_sum, .span = span };
 }
 
 /* Common denominator; NULL if the form could not be made. */
@@ -187,7 +198,8 @@ static const struct form *sub_form(struct gather *g, struct expr *e, bool in_sum
 
 static void add_product(struct gather *g, struct expr *e, struct rat scale)
 {
-    const struct form *a = sub_form(g, e->u.bin.a, g->in_sum), *b = sub_form(g, e->u.bin.b, g->in_sum);
+    const struct form *a = sub_form(g, e->u.bin.a, g->in_sum);
+    const struct form *b = sub_form(g, e->u.bin.b, g->in_sum);
     struct atom *m;
 
     if (!a || !b)
@@ -261,7 +273,8 @@ static void add_sum(struct gather *g, struct expr *e, struct rat scale)
     for (uint32_t i = 0; i < f->n; i++)
         plain = plain && f->term[i].atom->kind == ATOM_COL;
     for (uint32_t i = 0; plain && i < f->n; i++)
-        add_term(g, figure_atom(g->u, ATOM_SUM, f->term[i].atom->ref), scaled(g, scale, f->term[i].coef));
+        add_term(g, figure_atom(g->u, ATOM_SUM, f->term[i].atom->ref),
+                 scaled(g, scale, f->term[i].coef));
     if (plain)
         return;
     m = atom_new(g->u, ATOM_SUM_ROWS, e->span);
@@ -275,7 +288,8 @@ static bool side_varies(const struct side *s)
     return s->quot ? form_varies(s->quot->num) || form_varies(s->quot->den) : form_varies(s->lin);
 }
 
-static const struct side *side_of(struct unit *u, struct expr *e, const struct decl *row, bool in_sum);
+static const struct side *side_of(struct unit *u, struct expr *e, const struct decl *row,
+                                  bool in_sum);
 
 static void add_round(struct gather *g, struct expr *e, struct rat scale)
 {
@@ -423,18 +437,21 @@ static const struct form *part(const struct fractioning *c, struct expr *e)
     return gather_done(&g);
 }
 
-static struct side *ratio(const struct fractioning *c, struct expr *num, struct expr *den, struct span span, enum ir_reason zero)
+static struct side *ratio(const struct fractioning *c, struct expr *num, struct expr *den,
+                          struct span span, enum ir_reason zero)
 {
     struct side *s = ARENA_NEW(c->u->arena, struct side);
 
     s->quot = ARENA_NEW(c->u->arena, struct quotient);
-    *s->quot = (struct quotient){ .num = part(c, num), .den = part(c, den), .zero = zero, .span = span };
+    *s->quot = (struct quotient){ .num = part(c, num), .den = part(c, den), .zero = zero,
+                                  .span = span };
     s->k1 = rat_int(1);
     s->k0 = rat_int(0);
     return s;
 }
 
-static struct side *affine(const struct fractioning *c, struct side *s, struct rat times, struct rat plus)
+static struct side *affine(const struct fractioning *c, struct side *s, struct rat times,
+                           struct rat plus)
 {
     struct side *r;
 
@@ -442,7 +459,8 @@ static struct side *affine(const struct fractioning *c, struct side *s, struct r
         return NULL;
     r = ARENA_NEW(c->u->arena, struct side);
     *r = *s;
-    if (rat_mul(&r->k1, s->k1, times) || rat_mul(&r->k0, s->k0, times) || rat_add(&r->k0, r->k0, plus))
+    if (rat_mul(&r->k1, s->k1, times) || rat_mul(&r->k0, s->k0, times)
+        || rat_add(&r->k0, r->k0, plus))
         diag_add(c->u->diags, DIAG_TOO_WIDE, s->quot->span, NULL);
     return r;
 }
@@ -525,7 +543,8 @@ static struct side *fraction_of(const struct fractioning *c, struct expr *e)
     return NULL;
 }
 
-static const struct side *side_of(struct unit *u, struct expr *e, const struct decl *row, bool in_sum)
+static const struct side *side_of(struct unit *u, struct expr *e, const struct decl *row,
+                                  bool in_sum)
 {
     struct fractioning c = { u, row, in_sum };
     struct gather g;
@@ -551,7 +570,8 @@ const struct side *form_side(struct unit *u, struct expr *e, const struct decl *
     return side_of(u, e, row, false);
 }
 
-const struct form *form_net(struct unit *u, const struct form *left, const struct form *right, struct span at)
+const struct form *form_net(struct unit *u, const struct form *left, const struct form *right,
+                            struct span at)
 {
     struct gather g = gather_new(u, NULL, false, at);
 
