@@ -1,19 +1,21 @@
 #ifndef FISC_FORM_H
 #define FISC_FORM_H
-/* Normal forms of checked expressions: exact linear combinations of atoms, and fractions of two such.
- * An atom is a whole-number figure known when rules run: a cell, a column's cell in the row at hand, the sum of a column, or the
- * value of an expression that is not linear. Coefficients carry scales and unit factors, so Σ coef·atom + k is in base units. */
+/* Normal forms of checked expressions: exact linear combinations of atoms, and fractions of two
+ * such. An atom is a whole-number figure known when rules run: a cell, a column's cell in the row
+ * at hand, the sum of a column, or the value of an expression that is not linear. Coefficients
+ * carry scales and unit factors, so Σ coef·atom + k is in base units. */
 #include "scope.h"
 
 enum atom_kind { ATOM_CELL, ATOM_COL, ATOM_SUM,             /* ref: a colref */
                  ATOM_MUL, ATOM_POW, ATOM_ROUND, ATOM_QUOT, ATOM_SUM_ROWS,
-                 ATOM_PART };                               /* a part of a long form, made by the lowering */
+                 ATOM_PART };   /* a part of a long form, made by the lowering */
 struct form;
 struct side;
 struct quotient;
 
-/* SSA values of a figure, or the slots that hold them: printed value, distances to the ends, open bits, reason.
- * down and up are IR_NONE for a point, open is IR_NONE where no end can be open, reason where it is always known. */
+/* SSA values of a figure, or the slots that hold them: printed value, distances to the ends, open
+ * bits, reason. down and up are IR_NONE for a point, open is IR_NONE where no end can be open,
+ * reason where it is always known. */
 struct ival { uint32_t mid, down, up, open, reason; };
 
 struct atom {
@@ -23,7 +25,8 @@ struct atom {
     const struct form *a, *b;       /* MUL: factors; POW, SUM_ROWS: a */
     struct quotient *quot;          /* QUOT */
     const struct side *side;        /* ROUND */
-    struct rat step;                /* ROUND; CELL, COL: 1 stored unit in base units, once it is needed */
+    struct rat step;                /* ROUND; CELL, COL: 1 stored unit in base units,
+                                     * once it is needed */
     unsigned power;
     struct span span;
     uint32_t table;                 /* SUM_ROWS */
@@ -37,7 +40,11 @@ struct atom {
     uint32_t seen, beside;          /* last walk that met it; that met it outside a sum over rows */
 };
 struct term { struct atom *atom; struct rat coef; };
-struct form { struct term *term; uint32_t n; struct rat k; w256 den; /* common denominator of all coefficients and k */ };
+struct form {
+    struct term *term; uint32_t n;
+    struct rat k;
+    w256 den;                       /* common denominator of all coefficients and k */
+};
 
 struct quotient {
     const struct form *num, *den;
@@ -51,10 +58,13 @@ struct side { const struct form *lin; struct quotient *quot; struct rat k1, k0; 
 #define FORM_MAX_TERMS 4096u        /* figures of one linear expression */
 #define QUOT_PLACES 16              /* decimal places of a quotient inside an expression */
 
-/* The normal form of an expression. row: the table whose rows bare columns mean, or NULL. NULL after a diagnostic. Cached in the tree. */
+/* The normal form of an expression. row: the table whose rows bare columns mean, or NULL. NULL
+ * after a diagnostic. Cached in the tree. */
 const struct side *form_side(struct unit *u, struct expr *e, const struct decl *row);
-/* left − right of two linear sides, net coefficients; atoms that cancel stay, with coefficient 0 (they can be unknown). */
-const struct form *form_net(struct unit *u, const struct form *left, const struct form *right, struct span at);
+/* left − right of two linear sides, net coefficients; atoms that cancel stay, with
+ * coefficient 0 (they can be unknown). */
+const struct form *form_net(struct unit *u, const struct form *left, const struct form *right,
+                            struct span at);
 /* linear sides only: a side's form even if it is a fraction (its quotient as an atom) */
 const struct form *form_linear(struct unit *u, struct expr *e, const struct decl *row);
 /* the atom of a cell, column or column sum, if any expression has it */
