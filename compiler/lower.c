@@ -1,6 +1,7 @@
-/* The program under construction: slots, shapes shared by equal content, kernels grouped by level, domain, table and
- * shape, and the sparse tables of linear rules. A kernel's level is one more than the highest level of any slot that it
- * reads, so that kernels in level order find every slot written. */
+/* The program under construction: slots, shapes shared by equal content, kernels grouped by
+ * level, domain, table and shape, and the sparse tables of linear rules. A kernel's level
+ * is one more than the highest level of any slot that it reads, so that kernels in level
+ * order find every slot written. */
 #include "lower.h"
 #include <string.h>
 
@@ -12,7 +13,10 @@ struct lin_build {
     bool symmetric;
 };
 
-void lower_written(struct unit *u, uint32_t slot, uint32_t level) { u->low->slot_level[slot] = level; }
+void lower_written(struct unit *u, uint32_t slot, uint32_t level)
+{
+    u->low->slot_level[slot] = level;
+}
 
 void lower_reads(struct body *b, uint32_t slot)
 {
@@ -27,7 +31,8 @@ uint32_t body_slot(struct unit *u, enum ir_width width)
     uint32_t n = u->ir->nslot;
 
     UNIT_PUSH(u, u->low->slot_level, n, 0);
-    UNIT_PUSH(u, u->ir->slot, u->ir->nslot, ((struct ir_slot){ (uint8_t)width, u->ir->frame_words }));
+    UNIT_PUSH(u, u->ir->slot, u->ir->nslot,
+              ((struct ir_slot){ (uint8_t)width, u->ir->frame_words }));
     u->ir->frame_words += (uint32_t)width;
     return u->ir->nslot - 1;
 }
@@ -79,7 +84,8 @@ static uint32_t renumber(uint32_t *map, uint32_t n, const bool *used)
 static void drop_unused(struct body *b)
 {
     struct ir_shape *s = &b->shape;
-    bool live[IR_SHAPE_OPS] = { false }, used_in[IR_SHAPE_OPS] = { false }, used_pool[IR_SHAPE_OPS] = { false };
+    bool live[IR_SHAPE_OPS] = { false }, used_in[IR_SHAPE_OPS] = { false };
+    bool used_pool[IR_SHAPE_OPS] = { false };
     uint32_t op_map[IR_SHAPE_OPS], in_map[IR_SHAPE_OPS], pool_map[IR_SHAPE_OPS], n = 0;
 
     mark_live(s, live);
@@ -132,7 +138,8 @@ static uint32_t shape_hash(const struct ir_shape *s)
 
     for (uint32_t i = 0; i < s->nop; i++) {
         const struct ir_op *o = &s->op[i];
-        uint64_t head[2] = { (uint64_t)o->op | (uint64_t)o->width << 8 | (uint64_t)o->imm << 16, o->arg[0] };
+        uint64_t head[2] = { (uint64_t)o->op | (uint64_t)o->width << 8 | (uint64_t)o->imm << 16,
+                             o->arg[0] };
         h = hash_bytes(h, head, sizeof head);
     }
     h = hash_bytes(h, s->pool, s->npool * sizeof *s->pool);
@@ -178,11 +185,13 @@ static struct ir_kernel *kernel_for(struct unit *u, const struct body *b, uint32
 {
     struct lowering *l = u->low;
     uint32_t bucket = (shape * 31u + b->level * 7u + b->table) % BUCKETS, n = u->ir->nkernel;
-    struct ir_kernel k = { .domain = b->domain, .table = b->domain == DOMAIN_UNIT ? 0 : b->table, .shape = shape };
+    struct ir_kernel k = { .domain = b->domain, .table = b->domain == DOMAIN_UNIT ? 0 : b->table,
+                           .shape = shape };
 
     for (uint32_t i = l->kernel_bucket[bucket]; i; i = l->kernel_chain[i - 1]) {
         const struct ir_kernel *o = &u->ir->kernel[i - 1];
-        if (o->shape == shape && o->domain == k.domain && o->table == k.table && l->kernel_level[i - 1].level == b->level)
+        if (o->shape == shape && o->domain == k.domain && o->table == k.table
+            && l->kernel_level[i - 1].level == b->level)
             return &u->ir->kernel[i - 1];
     }
     UNIT_PUSH(u, l->kernel_chain, n, l->kernel_bucket[bucket]);
@@ -213,7 +222,10 @@ void body_finish(struct body *b)
 
 /* ── sparse linear tables ── */
 
-static bool fits_lin(struct rat c, w256 den, w256 *v) { return !rat_over(v, c, den) && w256_fits_i64(*v); }
+static bool fits_lin(struct rat c, w256 den, w256 *v)
+{
+    return !rat_over(v, c, den) && w256_fits_i64(*v);
+}
 
 /* adds |c| * bound to *sum; false when that leaves 120 bits */
 static bool within(w256 *sum, w256 c, w256 bound)
@@ -221,10 +233,12 @@ static bool within(w256 *sum, w256 c, w256 bound)
     w256 p, limit;
 
     w256_pow10(&limit, 36);
-    return !w256_mul(&p, w256_abs(c), bound) && !w256_add(sum, *sum, p) && w256_cmp(*sum, limit) < 0;
+    return !w256_mul(&p, w256_abs(c), bound) && !w256_add(sum, *sum, p)
+        && w256_cmp(*sum, limit) < 0;
 }
 
-/* No cell reaches 2^63, nor does an end of its interval lie so far off: coefficients that add up to this are within. */
+/* No cell reaches 2^63, nor does an end of its interval lie so far off: coefficients that
+ * add up to this are within. */
 #define SMALL_COEFFICIENTS ((int64_t)10000000000000000)
 
 /* all coefficients fit 64 bits; *small: their sizes add up to little */
@@ -238,14 +252,16 @@ static bool coefficients_fit(const struct form *f, w256 den, bool *small)
             return false;
         if (sum <= SMALL_COEFFICIENTS) {
             int64_t c = w256_to_i64(v);
-            sum += c < -SMALL_COEFFICIENTS || c > SMALL_COEFFICIENTS ? SMALL_COEFFICIENTS : c < 0 ? -c : c;
+            sum += c < -SMALL_COEFFICIENTS || c > SMALL_COEFFICIENTS ? SMALL_COEFFICIENTS
+                : c < 0 ? -c : c;
         }
     }
     *small = sum < SMALL_COEFFICIENTS;
     return fits_lin(f->k, den, &v);
 }
 
-/* the sum of a form's figures, and of the ends of their intervals if they are wanted, stays within its width */
+/* the sum of a form's figures, and of the ends of their intervals if they are
+ * wanted, stays within its width */
 static bool sum_fits(struct unit *u, const struct form *f, w256 den, bool ends)
 {
     w256 sum = w256_from_i64(0), v;
@@ -307,7 +323,8 @@ static int64_t over_den(struct rat c, w256 den)
     return w256_to_i64(v);
 }
 
-static void lin_term(struct unit *u, struct lin_build *x, const struct term *t, struct rat left, w256 den)
+static void lin_term(struct unit *u, struct lin_build *x, const struct term *t, struct rat left,
+                     w256 den)
 {
     uint32_t n = x->lin.nterm, m = n;
     int64_t net = over_den(t->coef, den);
@@ -317,7 +334,8 @@ static void lin_term(struct unit *u, struct lin_build *x, const struct term *t, 
     ARENA_PUSH(u->arena, x->lin.left, m, x->cap_left, over_den(left, den));
 }
 
-void lower_lin_rule(struct unit *u, uint8_t domain, uint32_t table, const struct form *net, const struct form *left, w256 den, uint8_t rel, uint32_t rule)
+void lower_lin_rule(struct unit *u, uint8_t domain, uint32_t table, const struct form *net,
+                    const struct form *left, w256 den, uint8_t rel, uint32_t rule)
 {
     struct lin_build *x = lin_for(u, domain, table);
     uint32_t n = x->lin.nrule, a = n, c = n, d = n, end = n + 1;
@@ -346,7 +364,8 @@ static void order_kernels(struct unit *u)
     for (uint32_t i = 0; i < l->nlin; i++) {
         struct lin_build *x = &l->lin[i];
         x->lin.symmetric = x->symmetric;
-        sorted[at++] = (struct ir_kernel){ .domain = x->domain, .table = x->table, .shape = IR_NONE, .lin = x->lin };
+        sorted[at++] = (struct ir_kernel){ .domain = x->domain, .table = x->table, .shape = IR_NONE,
+                                           .lin = x->lin };
     }
     for (uint32_t i = 0; i < u->ir->nkernel; i++)
         if (l->kernel_level[i].level > highest)
