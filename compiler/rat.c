@@ -1,5 +1,5 @@
-/* Exact rationals. Nearly all of them are small whole numbers or have a power of ten below, so each operation first
- * tries 64-bit parts, where products fit 128 bits and need no wide arithmetic. */
+/* Exact rationals. Nearly all of them are small whole numbers or have a power of ten below, so each
+ * operation first tries 64-bit parts, where products fit 128 bits and need no wide arithmetic. */
 #include "rat.h"
 
 static uint64_t gcd_u64(uint64_t a, uint64_t b)
