@@ -238,16 +238,27 @@ static enum exit_status dispatch(struct session *s, int argc, char **argv)
     return c->run(s);
 }
 
-/* Memory is at its limit: nothing can be allocated any more, so the message is made on the stack. */
+/* Memory is at its limit. The message is made in an arena of its own, as that of the session may be in the middle of
+ * anything; if there is no memory for that either, the status alone tells. */
+static void out_of_memory_twice(void *ctx)
+{
+    (void)ctx;
+    _exit(EXIT_LIMIT);
+}
+
 static void out_of_memory(void *ctx)
 {
-    static const char text[] = "错误[E0406]：内存用到上限；用 --max-memory 提高上限\n"
-                               "error[E0406]: the memory limit is reached; raise it with --max-memory\n";
+    struct session *s = ctx;
+    struct arena small;
+    struct diags d;
+    struct strbuf out;
 
-    (void)ctx;
-    if (write(STDERR_FILENO, text, sizeof text - 1) < 0)
-        _exit(EXIT_IO);
-    _exit(EXIT_LIMIT);
+    arena_init(&small, 1 << 16, out_of_memory_twice, NULL);
+    diags_init(&d, &small);
+    diag_add(&d, DIAG_MEMORY_LIMIT, NO_SPAN, arena_printf(&small, "%zu", s->arena.limit), NULL);
+    strbuf_init(&out, &small);
+    diags_render(&out, NULL, &d, &s->opt.render);
+    _exit(session_write(s, STDERR_FILENO, out.p, out.len) ? EXIT_LIMIT : EXIT_IO);
 }
 
 int main(int argc, char **argv)
@@ -255,7 +266,8 @@ int main(int argc, char **argv)
     struct session s = { .env = environ };
     enum exit_status e;
 
-    signal(SIGPIPE, SIG_IGN);       /* a closed pipe is an output that failed */
+    signal(SIGPIPE, SIG_IGN);       /* a closed pipe, a file grown to its limit: an output that failed */
+    signal(SIGXFSZ, SIG_IGN);
     arena_init(&s.arena, (size_t)16 << 30, out_of_memory, &s);
     e = dispatch(&s, argc, argv);
     if (s.output_failed)
