@@ -75,11 +75,15 @@ static int spawn_path(pid_t *pid, const char *path, const struct spawn_job *job,
     return e;
 }
 
+/* Never above what the process was given by its own surroundings. */
 static void limit_one(pid_t pid, enum __rlimit_resource what, uint64_t most)
 {
-    struct rlimit l = { most, most };
-    if (most > 0)
-        prlimit(pid, what, &l, NULL);
+    struct rlimit l;
+    if (most == 0 || prlimit(pid, what, NULL, &l) != 0)
+        return;
+    l.rlim_cur = l.rlim_cur < most ? l.rlim_cur : most;
+    l.rlim_max = l.rlim_max < most ? l.rlim_max : most;
+    prlimit(pid, what, &l, NULL);
 }
 
 /* The helper is ours, so that it runs some microseconds before its limits are set is no matter. */
@@ -208,9 +212,12 @@ static const char *telling_line(struct arena *a, const char *said)
 
 static const char *signal_fault(struct arena *a, const struct spawn_job *job, int sig)
 {
+    struct rlimit own;
+    uint64_t most = job->file_bytes;
+    if (getrlimit(RLIMIT_FSIZE, &own) == 0 && (own.rlim_cur < most || most == 0))
+        most = own.rlim_cur;
     if (sig == SIGXFSZ)
-        return arena_printf(a, "it wrote a file of more than %llu bytes",
-                            (unsigned long long)job->file_bytes);
+        return arena_printf(a, "it wrote a file of more than %llu bytes", (unsigned long long)most);
     if (sig == SIGXCPU)
         return arena_printf(a, "it ran for more than %llu seconds",
                             (unsigned long long)job->cpu_seconds);
