@@ -36,6 +36,7 @@ static const struct option_row rows[] = {
     { "--cache-dir", OPT_TEXT, OPT(cache_dir), NULL },
     { "--helper", OPT_TEXT, OPT(helper), NULL },
     { "--max-rule-bytes", OPT_NUMBER, OPT(max_rule_bytes), NULL },
+    { "--max-data-bytes", OPT_NUMBER, OPT(max_data_bytes), NULL },
     { "--max-memory", OPT_NUMBER, OPT(max_memory), NULL },
     { "--max-results", OPT_NUMBER, OPT(max_results), NULL },
     { "--max-rows", OPT_NUMBER, OPT(max_rows), NULL },
@@ -206,7 +207,7 @@ const char *const options_help_zh =
     "  --time                  各阶段用时，用了哪个引擎，为什么\n"
     "  --color auto|always|never  --ambiguous-width 1|2\n"
     "  --cache-dir 文件夹  --no-cache  --helper fisc-cg 的路径\n"
-    "  --max-rule-bytes N  --max-memory N  --max-results N  --max-rows N\n"
+    "  --max-rule-bytes N  --max-data-bytes N  --max-memory N  --max-results N  --max-rows N\n"
     "  --help  --version\n"
     "\n"
     "退出码：0 没有不成立的；1 有；2 用法；3 规则有错；4 数据读不了；5 到了上限；6 读写出错；70 内部错误\n";
@@ -230,7 +231,7 @@ const char *const options_help_en =
     "  --time                  time of each phase, the engine used, and why\n"
     "  --color auto|always|never  --ambiguous-width 1|2\n"
     "  --cache-dir DIR  --no-cache  --helper PATH of fisc-cg\n"
-    "  --max-rule-bytes N  --max-memory N  --max-results N  --max-rows N\n"
+    "  --max-rule-bytes N  --max-data-bytes N  --max-memory N  --max-results N  --max-rows N\n"
     "  --help  --version\n"
     "\n"
     "exit status: 0 nothing violated; 1 violated; 2 usage; 3 rules do not compile; 4 data unreadable; 5 a limit was hit;\n"

@@ -5,6 +5,7 @@
  * files is opened, so nothing outside is read whatever happens to the folder meanwhile. */
 #define _GNU_SOURCE
 #include "rulefile.h"
+#include "../runtime/say.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -59,6 +60,7 @@ const char *rulefile_path(struct arena *a, const char *user, const char *name)
 
 /* ---- reading ---- */
 
+/* error 0: it is no regular file */
 static void unreadable(struct diags *d, struct span at, const char *shown, int error)
 {
     if (error == ENOENT || error == ENOTDIR || error == ENAMETOOLONG)
@@ -66,7 +68,8 @@ static void unreadable(struct diags *d, struct span at, const char *shown, int e
     else if (error == ELOOP)
         diag_add(d, DIAG_OUTSIDE_ROOT, at, shown, NULL);
     else
-        diag_add(d, DIAG_FILE_UNREADABLE, at, shown, strerrordesc_np(error), NULL);
+        diag_add(d, DIAG_FILE_UNREADABLE, at, shown, say_os_error(error, LANG_ZH),
+                 say_os_error(error, LANG_EN), NULL);
 }
 
 void rulefile_too_big(struct arena *a, struct diags *d, const struct front_opts *o, struct span at,
@@ -107,10 +110,8 @@ static bool file_read(struct arena *a, struct diags *d, const struct front_opts 
     close(fd);
     if (!error && !fits)
         rulefile_too_big(a, d, o, at, shown, (uint64_t)st.st_size);
-    else if (error < 0)
-        diag_add(d, DIAG_FILE_UNREADABLE, at, shown, "not a regular file", NULL);
-    else if (error > 0)
-        unreadable(d, at, shown, error);
+    else if (error)
+        unreadable(d, at, shown, error < 0 ? 0 : error);
     *text = p;
     return fits && !error;
 }

@@ -1,6 +1,8 @@
 /* The steps that subcommands share. */
 #include "session.h"
+#include "scope.h"
 #include "stdlib_files.h"
+#include "../runtime/say.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -98,10 +100,40 @@ static bool rename_from(struct session *s, const char *file)
     return true;
 }
 
+/* where the rules name the table's file, as far as is known: the table's name */
+static struct span table_span(const struct session *s, uint32_t table)
+{
+    for (uint32_t i = 0; i < s->unit.scope->ntable; i++)
+        if (s->unit.scope->table[i]->table == table)
+            return s->unit.scope->table[i]->name.span;
+    return NO_SPAN;
+}
+
+static bool is_opening_fault(const struct diag *d)
+{
+    return (d->code == DIAG_DATA_OUTSIDE || d->code == DIAG_DATA_UNREADABLE) && d->place.file && !d->place.line;
+}
+
+/* A file that is not there, or cannot be opened, has no line of its own to point at: the rules that name it do. */
+static void locate_files(struct session *s)
+{
+    const struct ir_program *p = s->unit.ir;
+
+    for (struct diag *d = s->unit.diags->first; d; d = d->next)
+        for (uint32_t i = 0; i < p->ntable && is_opening_fault(d); i++)
+            if (strcmp(d->place.file, p->string[p->table[i].from]) == 0) {
+                diag_label(s->unit.diags, d, LABEL_FROM_HERE, table_span(s, i), NULL);
+                break;
+            }
+    for (uint32_t i = 0; i < p->ntable; i++)
+        if (!data_present(s->data, i))
+            diag_add(s->unit.diags, DIAG_TABLE_ABSENT, table_span(s, i), p->string[p->table[i].from], NULL);
+}
+
 enum exit_status session_load(struct session *s)
 {
     struct data_source src = data_source(s);
-    struct data_limits lim = { .max_rows = s->opt.max_rows };
+    struct data_limits lim = { .max_rows = s->opt.max_rows, .max_file_bytes = s->opt.max_data_bytes };
     uint64_t t = compile_clock();
     int fd;
 
@@ -111,14 +143,14 @@ enum exit_status session_load(struct session *s)
     }
     fd = open(src.dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) {
-        diag_add(s->unit.diags, DIAG_NO_DATA_DIR, NO_SPAN, src.dir, strerror(errno), NULL);
+        int error = errno;
+        diag_add(s->unit.diags, DIAG_NO_DATA_DIR, NO_SPAN, src.dir, say_os_error(error, LANG_ZH),
+                 say_os_error(error, LANG_EN), NULL);
         return EXIT_DATA;
     }
     s->data = data_load(&s->arena, s->unit.ir, fd, src.dir, &lim, s->unit.diags);
     close(fd);
-    for (uint32_t i = 0; i < s->unit.ir->ntable; i++)
-        if (!data_present(s->data, i))
-            diag_add(s->unit.diags, DIAG_TABLE_ABSENT, NO_SPAN, s->unit.ir->string[s->unit.ir->table[i].from], NULL);
+    locate_files(s);
     s->load_ns = compile_clock() - t;
     return EXIT_HOLDS;
 }
@@ -264,7 +296,7 @@ enum exit_status session_fault(const struct session *s)
     for (const struct diag *d = s->unit.diags->first; d; d = d->next) {
         if (diag_severity(d->code) != SEV_ERROR)
             continue;
-        if (d->code == DIAG_FINDINGS_LIMIT || d->code == DIAG_TOO_MANY_ROWS)
+        if (d->code == DIAG_FINDINGS_LIMIT || d->code == DIAG_TOO_MANY_ROWS || d->code == DIAG_DATA_TOO_BIG)
             return EXIT_LIMIT;
         e = EXIT_DATA;
     }

@@ -2,6 +2,7 @@
  * In: a schema and a folder or texts. Out: what data.h promises of tables and rows.
  * Invariant: a table that could not be read as a whole has no rows, and its figures are unknown. */
 #define _GNU_SOURCE
+#include "say.h"
 #include "table.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -88,11 +89,10 @@ static void open_fault(struct data_set *s, struct data_table *t, const char *dir
     case FILE_OUTSIDE:
         diag_add_data(s->diags, DIAG_DATA_OUTSIDE, p, t->file, NULL);
         break;
-    case FILE_NOT_REGULAR:
-        diag_add_data(s->diags, DIAG_DATA_UNREADABLE, p, path, "not a regular file", NULL);
-        break;
-    case FILE_ERROR:
-        diag_add_data(s->diags, DIAG_DATA_UNREADABLE, p, path, strerrordesc_np(error), NULL);
+    case FILE_NOT_REGULAR: case FILE_ERROR:
+        error = f == FILE_ERROR ? error : 0;
+        diag_add_data(s->diags, DIAG_DATA_UNREADABLE, p, path, say_os_error(error, LANG_ZH),
+                      say_os_error(error, LANG_EN), NULL);
         break;
     }
     t->state = TABLE_BROKEN;

@@ -135,7 +135,7 @@ static void head_draw(const struct brush *b, const struct diag *g, enum lang lan
     brush_newline(b);
 }
 
-/* The cell as "C 列 表头：印出的字", the printed text marked. */
+/* The cell as "C 列 表头：印出的字", the printed text marked; without one, the header. */
 static void cell_draw(const struct brush *b, const struct data_place *d, enum lang lang)
 {
     const struct words *w = words_of(lang);
@@ -149,12 +149,15 @@ static void cell_draw(const struct brush *b, const struct data_place *d, enum la
     if (d->column)
         diag_format(&line, w->column, &column, 1);
     diag_escape(&text, d->header, strlen(d->header));
-    brush_cut(b, &line, text.p, b->avail / 2);
-    strbuf_adds(&line, *d->header ? w->colon : "");
-    text.p[text.len = 0] = 0;
-    diag_escape(&text, d->text, strlen(d->text));
     struct mark mark = { .off = line.len, .primary = true, .text = "" };
-    brush_cut(b, &line, text.p, b->avail - width_cells(line.p, line.len, b->ambiguous_wide));
+    brush_cut(b, &line, text.p, b->avail / 2);
+    if (*d->text) {
+        strbuf_adds(&line, *d->header ? w->colon : "");
+        text.p[text.len = 0] = 0;
+        diag_escape(&text, d->text, strlen(d->text));
+        mark.off = line.len;
+        brush_cut(b, &line, text.p, b->avail - width_cells(line.p, line.len, b->ambiguous_wide));
+    }
     mark.len = line.len - mark.off;
     brush_gutter(b);
     excerpt_draw(b, d->line, line.p, line.len, &mark, 1);

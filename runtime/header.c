@@ -110,10 +110,9 @@ uint32_t header_nearest(const struct header *h, const char *form)
     unsigned least = UINT32_MAX;
     for (uint32_t i = 0; i < h->count; i++) {
         unsigned d = distance_to(h->form[i], form);
-        const char *group = strstr(h->form[i], form);
-        /* the wanted name is a group of the sheet */
-        if (group && group[strlen(form)] == '/')
-            d = d < 2 ? d : 2;
+        /* the wanted name stands in it, or is a group of the sheet */
+        if (strstr(h->form[i], form))
+            d = d < 1 ? d : 1;
         if (d < least) {
             least = d;
             best = i;

@@ -3,6 +3,7 @@
  * Invariant: a cell that could not be read is marked in its block; it is never taken for a
  * figure or a blank. */
 #define _GNU_SOURCE
+#include "say.h"
 #include "table.h"
 #include <string.h>
 
@@ -254,7 +255,8 @@ static void read_fault(struct loader *l, const struct sheet_result *r)
     case SHEET_STOPPED:
         return;
     case SHEET_IO:
-        diag_add_data(d, DIAG_DATA_UNREADABLE, p, file, strerrordesc_np(r->error), NULL);
+        diag_add_data(d, DIAG_DATA_UNREADABLE, p, file, say_os_error(r->error, LANG_ZH),
+                      say_os_error(r->error, LANG_EN), NULL);
         break;
     case SHEET_ENCODING:
         diag_add_data(d, DIAG_DATA_ENCODING, p, file, NULL);

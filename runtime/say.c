@@ -1,8 +1,10 @@
 /* Sentences of reports and texts for them.
  * In: ids and texts from outside. Out: arena texts that are safe to show.
  * Invariant: each is bounded. */
+#define _GNU_SOURCE
 #include "say.h"
 #include "num.h"
+#include <errno.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -17,6 +19,22 @@ static const char *const sentences[][2] = {
 const char *say_text(enum say id, enum lang lang)
 {
     return sentences[id][lang];
+}
+
+const char *say_os_error(int error, enum lang lang)
+{
+    static const struct { int error; enum say say; } known[] = {
+        { 0, SAY_NOT_REGULAR }, { EACCES, SAY_OS_DENIED }, { EPERM, SAY_OS_DENIED },
+        { ENOENT, SAY_OS_ABSENT }, { ENOTDIR, SAY_OS_NO_FOLDER }, { ELOOP, SAY_OS_LINKS },
+        { ENAMETOOLONG, SAY_OS_LONG_NAME }, { EIO, SAY_OS_IO }, { EMFILE, SAY_OS_FILES },
+        { ENFILE, SAY_OS_FILES }, { ENOSPC, SAY_OS_SPACE }, { EROFS, SAY_OS_READ_ONLY },
+        { EFBIG, SAY_OS_FILE_SIZE }, { ENOMEM, SAY_OS_MEMORY },
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (known[i].error == error)
+            return say_text(known[i].say, lang);
+    const char *text = strerrordesc_np(error);
+    return text ? text : "";
 }
 
 static bool breaks_line(char c)

@@ -4,6 +4,7 @@
  * Invariant: a block's arrays never move once it has BLOCK_ROWS rows of room; a sheet column has
  * at most one store for each grid. */
 #include "table.h"
+#include "excerpt.h"
 #include <string.h>
 
 /* ---- stores ---- */
@@ -43,11 +44,6 @@ static uint32_t store_for(struct data_table *t, uint32_t sheet, uint32_t column,
 
 /* ---- faults of binding ---- */
 
-static const char *sheet_column_text(const struct data_table *t, uint32_t sheet)
-{
-    return arena_printf(t->arena, "#%u %s", (unsigned)sheet + 1, t->header.text[sheet]);
-}
-
 static struct data_place header_place(const struct data_table *t, uint32_t sheet)
 {
     struct data_place p = { .file = t->file, .line = 1, .header = "", .text = "" };
@@ -70,8 +66,10 @@ static void bind_fault(const struct data_table *t, uint32_t column, const struct
     const struct header_match *m = &b->match[column];
     const char *wanted = wanted_text(t, column);
     if (m->count) {
+        char letters[2][8];
         diag_add_data(d, DIAG_AMBIGUOUS_COLUMN, header_place(t, m->column), wanted,
-                      sheet_column_text(t, m->column), sheet_column_text(t, m->second), NULL);
+                      brush_letters(letters[0], m->column + 1), t->header.text[m->column],
+                      brush_letters(letters[1], m->second + 1), t->header.text[m->second], NULL);
         return;
     }
     uint32_t near = header_nearest(&t->header, b->wanted[column]);

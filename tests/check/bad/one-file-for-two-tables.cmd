@@ -1,0 +1,2 @@
+check %.fisc --data %.data/t.csv --lang en
+check %.fisc --data %.data/t.csv --lang zh

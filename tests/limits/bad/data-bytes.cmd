@@ -1,0 +1,2 @@
+check --max-data-bytes 20
+check --max-data-bytes 20 --lang zh

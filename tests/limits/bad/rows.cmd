@@ -1,0 +1,2 @@
+check --max-rows 2
+check --max-rows 2 --lang zh
