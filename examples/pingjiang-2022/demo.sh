@@ -1,6 +1,7 @@
 #!/bin/sh
-# The main job on the real budget: its rules are compiled to machine code, the native checker runs, its findings and lines
-# are shown, then the time of both engines. Fails if the interpreter answered in place of the native artifact.
+# The main job on the real budget: its rules are compiled to machine code, the native checker runs,
+# its findings and lines are shown, then the time of both engines. Fails if the interpreter answered
+# in place of the native artifact.
 # usage: demo.sh FISC [FISC-CG]      FISC_DEMO_LANG=en for English
 set -eu
 fisc=$1
@@ -13,8 +14,8 @@ trap 'rm -rf "$work"' EXIT
 run() { # OUTPUT SUBCOMMAND OPTION...: 0 (nothing violated) and 1 (something is) are both answers
   out=$1 command=$2 status=0
   shift 2
-  "$fisc" "$command" "$here/rules.fisc" --data "$here/data" --lang "$lang" --helper "$helper" --cache-dir "$work/cache" \
-    --time "$@" > "$out" 2> "$out.time" || status=$?
+  "$fisc" "$command" "$here/rules.fisc" --data "$here/data" --lang "$lang" --helper "$helper" \
+    --cache-dir "$work/cache" --time "$@" > "$out" 2> "$out.time" || status=$?
   [ "$status" -le 1 ] && return
   cat "$out" "$out.time" >&2
   exit "$status"
@@ -41,7 +42,9 @@ else
   exit 1
 fi
 phase() { awk -v what="$2" '$1 == what { print $2 " " $3 }' "$1.time"; }
-printf '%-34s %12s %12s\n' '' 'engine' 'run'
-printf '%-34s %12s %12s\n' 'native, compiled now' "$(phase "$work/cold" engine)" "$(phase "$work/cold" run)"
-printf '%-34s %12s %12s\n' 'native, from the cache' "$(phase "$work/native.json" engine)" "$(phase "$work/native.json" run)"
-printf '%-34s %12s %12s\n' 'interpreter' "$(phase "$work/interp.json" engine)" "$(phase "$work/interp.json" run)"
+row() { printf '%-34s %12s %12s\n' "$@"; }
+timing() { row "$1" "$(phase "$2" engine)" "$(phase "$2" run)"; }
+row '' engine run
+timing 'native, compiled now' "$work/cold"
+timing 'native, from the cache' "$work/native.json"
+timing 'interpreter' "$work/interp.json"
