@@ -1,7 +1,8 @@
 #ifndef FISC_LOWER_H
 #define FISC_LOWER_H
 /* Lowering: normal forms to kernels. lower.c owns the program under construction, value.c turns
- * forms into SSA values, lower_rule.c rules and lines, lower_table.c what a table's shape says. */
+ * forms into SSA values (fraction.c those with a quotient), lower_rule.c lowers rules and lines,
+ * lower_table.c what a table's shape says. */
 #include "body.h"
 
 struct lin_build;
@@ -32,6 +33,7 @@ void lower_lin_rule(struct unit *u, uint8_t domain, uint32_t table, const struct
 /* A form's numerator over f->den, or over `den`, a multiple of it. ends: intervals are wanted. */
 struct ival value_form(struct body *b, const struct form *f, w256 den, bool ends);
 val value_or_zero(struct body *b, val v);                       /* IR_NONE as 0 */
+val value_reason(struct body *b, val x, val y);                 /* the first that is not 0 */
 val value_lower(struct body *b, const struct ival *v);
 val value_upper(struct body *b, const struct ival *v);
 /* a fraction with its ends; denominators are positive unless reason says otherwise */
@@ -44,6 +46,10 @@ bool value_is_point(const struct unit *u, uint32_t colref);
 bool value_is_strict(const struct unit *u, uint32_t colref);
 w256 value_cell_bound(const struct unit *u, uint32_t colref);
 w256 value_cell_spread(const struct unit *u, uint32_t colref);
+
+/* ── fraction.c ── */
+/* value_side of a side with a quotient */
+struct qval value_fraction(struct body *b, const struct side *s, bool ends);
 
 /* ── lower_rule.c ── */
 void lower_rules(struct unit *u);

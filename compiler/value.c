@@ -43,7 +43,7 @@ w256 value_cell_spread(const struct unit *u, uint32_t colref)
 
 val value_or_zero(struct body *b, val v) { return v == IR_NONE ? body_int(b, 0) : v; }
 
-static val first_reason(struct body *b, val x, val y)
+val value_reason(struct body *b, val x, val y)
 {
     if (x == IR_NONE)
         return y;
@@ -194,9 +194,8 @@ static void sum_outputs(struct body *b, struct atom *a, const struct ival *v, va
 }
 
 /* the open bits of a sum of cells, put together from one accumulation for each bit */
-static void sum_open(struct body *b, struct atom *a, val open, val leaf, uint32_t bits[2])
+static void sum_open(struct body *b, val open, val leaf, uint32_t bits[2])
 {
-    (void)a;
     for (int i = 0; i < 2; i++)
         bits[i] = acc_slot(b, OP_ACCFIRST,
                            leaf_only(b, leaf, body_op(b, OP_AND, open, body_int(b, 1 << i))),
@@ -228,7 +227,7 @@ static void lower_sum(struct unit *u, struct atom *a)
     v = a->kind == ATOM_SUM ? figure_value(&b, &cell) : value_form(&b, a->a, a->a->den, true);
     sum_outputs(&b, a, &v, leaf);
     if (a->kind == ATOM_SUM && v.open != IR_NONE)
-        sum_open(&b, a, v.open, leaf, bits);
+        sum_open(&b, v.open, leaf, bits);
     body_finish(&b);
     if (a->kind == ATOM_SUM && v.open != IR_NONE)
         join_open(u, a, bits, a->span);
@@ -261,7 +260,7 @@ static struct ival product_value(struct body *b, const struct atom *a)
     val upper = body_op(b, OP_MAX, body_op(b, OP_MAX, ll, lu), body_op(b, OP_MAX, ul, uu));
 
     return from_ends(b, body_op(b, OP_MUL, x.mid, y.mid), lower, upper,
-                     first_reason(b, x.reason, y.reason));
+                     value_reason(b, x.reason, y.reason));
 }
 
 static val power(struct body *b, val x, unsigned n)
@@ -407,7 +406,7 @@ static void add_term(struct body *b, struct ival *sum, const struct term *t, w25
     bool minus = rat_sign(t->coef) < 0;
     w256 c;
 
-    sum->reason = first_reason(b, sum->reason, v.reason);
+    sum->reason = value_reason(b, sum->reason, v.reason);
     if (rat_over(&c, t->coef, den) || b->failed) {
         b->failed = true;
         return;
@@ -464,89 +463,7 @@ struct ival value_form(struct body *b, const struct form *f, w256 den, bool ends
     return v;
 }
 
-/* ── fractions ── */
-
-struct quot_ends { struct ival num, den; val num_lower, num_upper, den_lower, den_upper; };
-
-/* numerator and denominator negated where the denominator is negative */
-static void make_positive(struct body *b, struct quot_ends *q)
-{
-    val zero = body_int(b, 0), neg = body_op(b, OP_LT, q->den_upper, zero);
-    val nl = q->num_lower, nu = q->num_upper, dl = q->den_lower, du = q->den_upper;
-
-    q->num.mid = body_sel(b, neg, body_neg(b, q->num.mid), q->num.mid);
-    q->den.mid = body_sel(b, neg, body_neg(b, q->den.mid), q->den.mid);
-    q->num_lower = body_sel(b, neg, body_neg(b, nu), nl);
-    q->num_upper = body_sel(b, neg, body_neg(b, nl), nu);
-    q->den_lower = body_sel(b, neg, body_neg(b, du), dl);
-    q->den_upper = body_sel(b, neg, body_neg(b, dl), du);
-}
-
-static val zero_reason(struct body *b, const struct quot_ends *q, enum ir_reason zero)
-{
-    val z = body_int(b, 0);
-    val above = body_op(b, OP_LT, z, q->den_lower), below = body_op(b, OP_LT, q->den_upper, z);
-
-    return body_sel(b, body_op(b, OP_OR, above, below), z, body_int(b, zero));
-}
-
-/* (num_times·N + den_times·D) / (den_over·D) */
-struct affine { w256 num_times, den_times, den_over; };
-
-/* k1 · (N / num->den) / (D / den->den) + k0 with whole numbers N, D */
-static bool affine_of(struct affine *r, const struct side *s)
-{
-    struct rat k = s->k1;
-    w256 t;
-
-    if (rat_mul(&k, k, rat_whole(s->quot->den->den))
-        || rat_div(&k, k, rat_whole(s->quot->num->den)))
-        return true;
-    return w256_mul(&r->num_times, k.num, s->k0.den) || w256_mul(&t, s->k0.num, k.den)
-        || w256_mul(&r->den_over, k.den, s->k0.den) || (r->den_times = t, false);
-}
-
-static void affine_end(struct body *b, const struct affine *a, val num, val den, val *out_num,
-                       val *out_den)
-{
-    *out_num = body_op(b, OP_ADD, body_op(b, OP_MUL, body_const(b, a->num_times), num),
-                       body_op(b, OP_MUL, body_const(b, a->den_times), den));
-    *out_den = body_op(b, OP_MUL, body_const(b, a->den_over), den);
-}
-
-static struct qval fraction_value(struct body *b, const struct side *s, bool ends)
-{
-    struct qval r = { .open = IR_NONE };
-    struct quot_ends q;
-    struct affine k;
-    val low_den, high_den, zero = body_int(b, 0);
-    bool falling = rat_sign(s->k1) < 0;
-
-    b->span = s->quot->span;
-    q.num = value_form(b, s->quot->num, s->quot->num->den, ends);
-    q.den = value_form(b, s->quot->den, s->quot->den->den, ends);
-    if (b->failed || affine_of(&k, s)) {
-        if (!b->failed)
-            diag_add(b->u->diags, DIAG_TOO_WIDE, b->span, NULL);
-        b->failed = true;
-        return r;
-    }
-    q.num_lower = value_lower(b, &q.num), q.num_upper = value_upper(b, &q.num);
-    q.den_lower = value_lower(b, &q.den), q.den_upper = value_upper(b, &q.den);
-    r.reason = first_reason(b, first_reason(b, q.num.reason, q.den.reason),
-                            zero_reason(b, &q, s->quot->zero));
-    make_positive(b, &q);
-    /* the least quotient has the least numerator, over the largest denominator
-     * unless it is negative */
-    low_den = body_sel(b, body_op(b, OP_LT, q.num_lower, zero), q.den_lower, q.den_upper);
-    high_den = body_sel(b, body_op(b, OP_LT, q.num_upper, zero), q.den_upper, q.den_lower);
-    affine_end(b, &k, q.num.mid, q.den.mid, &r.num, &r.den);
-    affine_end(b, &k, falling ? q.num_upper : q.num_lower, falling ? high_den : low_den,
-               &r.lower_num, &r.lower_den);
-    affine_end(b, &k, falling ? q.num_lower : q.num_upper, falling ? low_den : high_den,
-               &r.upper_num, &r.upper_den);
-    return r;
-}
+/* ── sides, before use ── */
 
 struct qval value_side(struct body *b, const struct side *s, bool ends)
 {
@@ -554,7 +471,7 @@ struct qval value_side(struct body *b, const struct side *s, bool ends)
     struct qval r;
 
     if (s->quot)
-        return fraction_value(b, s, ends);
+        return value_fraction(b, s, ends);
     v = value_form(b, s->lin, s->lin->den, ends);
     r = (struct qval){ .num = v.mid, .open = v.open, .reason = v.reason };
     if (b->failed)
@@ -564,8 +481,6 @@ struct qval value_side(struct body *b, const struct side *s, bool ends)
     r.upper_num = value_upper(b, &v);
     return r;
 }
-
-/* ── before use ── */
 
 static void prepare_form(struct unit *u, const struct form *f);
 

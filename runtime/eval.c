@@ -1,41 +1,13 @@
-/* A run: every kernel of the program on one engine, then the evidence of the results that are
- * kept, which the interpreter alone yields. Both engines see the same lanes: gathering cells and
- * columns into lanes, and what becomes of their outputs, is here and nowhere else. */
-#include "find.h"
+/* A run: every kernel of the program on one engine, then the findings, whose evidence the
+ * interpreter alone yields (eval_findings.c), and the values of lines. Both engines see the same
+ * lanes: gathering cells and columns into lanes, and what becomes of their outputs, is here and
+ * nowhere else. */
+#include "eval_part.h"
 #include "figure.h"
 #include "verdict.h"
-#include <stdlib.h>
 #include <string.h>
 
-/* where a rule is evaluated: instance, or number in a lin */
-struct site { uint32_t kernel, inst; };
-struct kept { uint32_t rule; uint8_t verdict; uint64_t row; };
-
-struct run {
-    struct arena *arena;
-    const struct ir_program *p;
-    const struct data_set *data;
-    struct engine *engine, *interp;
-    const struct eval_opts *opts;
-    struct findings *out;
-    uint64_t *frame;
-    struct site *site;              /* by rule */
-    struct kept *kept; uint64_t nkept, cap_kept;
-    /* lane buffers: one of LANE_BLOCK lanes for each input and output of the widest shape or lin */
-    void **in_buf; const void **in; void **out_ptr; uint8_t **verdict; uint8_t *verdict_buf;
-    struct fisc_lin_in *lin_in; int64_t *facet_buf;
-    uint64_t max_results;
-};
-
 /* ── lanes ── */
-
-struct lanes {
-    uint8_t domain;
-    uint32_t table;
-    uint64_t row0; const uint64_t *rows;
-    size_t n;
-    bool absent;
-};
 
 static void broadcast(void *buf, const uint64_t *v, unsigned width, size_t n)
 {
@@ -45,8 +17,8 @@ static void broadcast(void *buf, const uint64_t *v, unsigned width, size_t n)
         memcpy(p + i * width, v, width * sizeof *v);
 }
 
-static const void *bind_lanes(struct run *r, const struct ir_bind *b, unsigned width,
-                              const struct lanes *l, void *buf)
+const void *eval_bind(struct run *r, const struct ir_bind *b, unsigned width,
+                      const struct lanes *l, void *buf)
 {
     const int64_t *v;
     uint64_t word;
@@ -167,7 +139,7 @@ static void run_block(struct run *r, const struct ir_kernel *k, const struct ir_
     const struct ir_shape *s = &r->p->shape[k->shape];
 
     for (uint32_t i = 0; i < s->nin; i++)
-        r->in[i] = bind_lanes(r, &inst->in[i], s->in_width[i], l, r->in_buf[i]);
+        r->in[i] = eval_bind(r, &inst->in[i], s->in_width[i], l, r->in_buf[i]);
     point_outputs(r, s, inst);
     r->engine->shape(r->engine, k->shape, r->in, r->out_ptr, (int64_t)l->n);
     for (uint32_t i = 0; i < s->nout; i++)
@@ -219,8 +191,8 @@ static void gather_instances(struct run *r, const struct ir_kernel *k, uint32_t 
     for (uint32_t i = 0; i < s->nin; i++) {
         uint64_t *buf = r->in_buf[i];
         for (size_t lane = 0; lane < n; lane++)
-            bind_lanes(r, &k->inst[first + lane].in[i], s->in_width[i], &one,
-                       buf + lane * s->in_width[i]);
+            eval_bind(r, &k->inst[first + lane].in[i], s->in_width[i], &one,
+                      buf + lane * s->in_width[i]);
         r->in[i] = buf;
     }
 }
@@ -267,10 +239,8 @@ static const int64_t *lin_facet(struct run *r, const struct ir_bind *b, enum ir_
     return buf;
 }
 
-#define LIN_FACETS 5u               /* facets that a lin reads of each input */
-
-static void lin_input(struct run *r, const struct ir_lin *x, uint32_t i, const struct lanes *l,
-                      struct fisc_lin_in *in, int64_t *buf, size_t stride)
+void eval_lin_input(struct run *r, const struct ir_lin *x, uint32_t i, const struct lanes *l,
+                    struct fisc_lin_in *in, int64_t *buf, size_t stride)
 {
     const struct ir_bind *b = &x->in[i];
 
@@ -297,7 +267,8 @@ static void lin_block(struct run *r, const struct lanes *l, void *ctx)
     size_t stride = lane_stride(l);
 
     for (uint32_t i = 0; i < x->nin; i++)
-        lin_input(r, x, i, l, &r->lin_in[i], r->facet_buf + i * LIN_FACETS * stride, stride);
+        eval_lin_input(r, x, i, l, &r->lin_in[i], r->facet_buf + i * EVAL_LIN_FACETS * stride,
+                       stride);
     for (uint32_t i = 0; i < x->nrule; i++)
         r->verdict[i] = r->verdict_buf + i * stride;
     r->engine->lin(r->engine, kernel, r->lin_in, r->verdict, NULL, (int64_t)l->n);
@@ -327,7 +298,7 @@ static struct sizes measure_sizes(const struct ir_program *p)
             continue;
         z.lin_in = max_of(z.lin_in, k->lin.nin);
         z.lin_rule = max_of(z.lin_rule, k->lin.nrule);
-        z.facet = max_of(z.facet, (size_t)k->lin.nin * LIN_FACETS * lanes);
+        z.facet = max_of(z.facet, (size_t)k->lin.nin * EVAL_LIN_FACETS * lanes);
         z.verdict = max_of(z.verdict, (size_t)k->lin.nrule * lanes);
     }
     return z;
@@ -392,11 +363,9 @@ static void run_kernels(struct run *r)
     }
 }
 
-/* ── evidence ── */
+/* ── lines ── */
 
-struct evidence { w256 v[ROLE_COUNT]; bool has[ROLE_COUNT]; uint8_t verdict; };
-
-static w256 load_wide(const uint64_t *p, unsigned width)
+w256 eval_load(const uint64_t *p, unsigned width)
 {
     i128 v;
 
@@ -409,225 +378,9 @@ static w256 load_wide(const uint64_t *p, unsigned width)
     return (w256){ { p[0], p[1], p[2], p[3] } };
 }
 
-static struct lanes one_lane(const struct ir_rule *rule, uint64_t row)
-{
-    return (struct lanes){ .domain = rule->domain, .table = rule->table, .row0 = row, .n = 1 };
-}
-
-static void shape_evidence(struct run *r, const struct kept *k, struct evidence *e)
-{
-    struct site at = r->site[k->rule];
-    const struct ir_kernel *kernel = &r->p->kernel[at.kernel];
-    const struct ir_instance *inst = &kernel->inst[at.inst];
-    const struct ir_shape *s = &r->p->shape[kernel->shape];
-    struct lanes l = one_lane(&r->p->rule[k->rule], k->row);
-    uint64_t buf[IR_SHAPE_OPS][4];
-
-    for (uint32_t i = 0; i < s->nin; i++)
-        r->in[i] = bind_lanes(r, &inst->in[i], s->in_width[i], &l, r->in_buf[i]);
-    for (uint32_t i = 0; i < s->nout; i++)
-        r->out_ptr[i] = buf[i];
-    r->interp->shape(r->interp, kernel->shape, r->in, r->out_ptr, 1);
-    for (uint32_t i = 0; i < s->nout; i++) {
-        if (s->out[i].kind == OUT_EVIDENCE) {
-            e->v[inst->out[i].role] = load_wide(buf[i], s->out[i].width);
-            e->has[inst->out[i].role] = true;
-        } else if (s->out[i].kind == OUT_VERDICT) {
-            e->verdict = *(uint8_t *)buf[i];
-        }
-    }
-}
-
-static int64_t first_lane(const int64_t *v) { return v ? *v : 0; }
-
-/* one rule of a lin, over its own terms only */
-static void lin_evidence(struct run *r, const struct kept *k, struct evidence *e)
-{
-    struct site at = r->site[k->rule];
-    const struct ir_lin *x = &r->p->kernel[at.kernel].lin;
-    struct lanes l = one_lane(&r->p->rule[k->rule], k->row);
-    i128 left = x->kleft[at.inst], sums[3];
-
-    for (uint32_t t = x->start[at.inst]; t < x->start[at.inst + 1]; t++) {
-        uint32_t i = x->input[t];
-        lin_input(r, x, i, &l, &r->lin_in[i], r->facet_buf + (size_t)i * LIN_FACETS, 1);
-        left += (i128)x->left[t] * first_lane(r->lin_in[i].mid);
-    }
-    e->verdict = interp_lin_rule(r->interp, at.kernel, at.inst, r->lin_in, sums);
-    e->v[ROLE_LEFT] = w256_from_i128(left);
-    e->v[ROLE_DIFF] = w256_from_i128(sums[0]);
-    e->v[ROLE_LOWER] = w256_from_i128(sums[0] - sums[1]);
-    e->v[ROLE_UPPER] = w256_from_i128(sums[0] + sums[2]);
-    e->has[ROLE_LEFT] = e->has[ROLE_DIFF] = e->has[ROLE_LOWER] = e->has[ROLE_UPPER] = true;
-}
-
-static w256 role_den(const struct ir_rule *rule, const struct evidence *e, enum ir_role role)
-{
-    return role % 2 == 0 && e->has[role + 1] ? e->v[role + 1] : rule->den;
-}
-
-static struct dec role_dec(const struct ir_rule *rule, const struct evidence *e, enum ir_role role)
-{
-    return figure_dec(e->v[role], role_den(rule, e, role), rule->fraction);
-}
-
-/* upper − lower of two roles. Linear results have one denominator throughout:
- * their distance is exact. */
-static struct dec distance(const struct ir_rule *rule, const struct evidence *e, enum ir_role upper,
-                           enum ir_role lower)
-{
-    struct dec r;
-    w256 n;
-
-    if (!rule->fraction && !w256_sub(&n, e->v[upper], e->v[lower]))
-        return figure_dec(n, role_den(rule, e, upper), false);
-    dec_sub(&r, role_dec(rule, e, upper), role_dec(rule, e, lower));
-    return r;
-}
-
-/* how far the interval lets the difference move (language reference, "Linear relations") */
-static struct dec slack_of(const struct ir_rule *rule, const struct evidence *e)
-{
-    struct dec zero = { w256_from_i64(0), 0 }, down = zero, above = zero;
-    int sign = w256_sign(e->v[ROLE_DIFF]);
-
-    if (!rule->exactly) {
-        down = distance(rule, e, ROLE_DIFF, ROLE_LOWER);
-        above = distance(rule, e, ROLE_UPPER, ROLE_DIFF);
-    }
-    if (sign < 0 || (sign == 0 && dec_cmp(above, down) > 0))
-        down = above;
-    if (rule->rel == IR_REL_IS)
-        dec_add(&down, down, figure_dec(rule->is_half, rule->is_half_den, false));
-    return down;
-}
-
-static struct dec right_of(const struct ir_rule *rule, const struct evidence *e)
-{
-    struct dec r;
-
-    if (e->has[ROLE_RIGHT])
-        return role_dec(rule, e, ROLE_RIGHT);
-    if (!e->has[ROLE_LEFT_DEN]) {
-        w256 n;
-        w256_sub(&n, e->v[ROLE_LEFT], e->v[ROLE_DIFF]);
-        return figure_dec(n, rule->den, rule->fraction);
-    }
-    dec_sub(&r, role_dec(rule, e, ROLE_LEFT), role_dec(rule, e, ROLE_DIFF));
-    return r;
-}
-
-/* A rounding pass among the three that come nearest to their slack: those whose
- * |difference| / slack is largest. */
-struct nearness { struct dec diff, slack; };
-
-static bool nearer(const struct nearness *a, const struct nearness *b)
-{
-    struct dec x, y;
-
-    if (dec_mul(&x, a->diff, b->slack) || dec_mul(&y, b->diff, a->slack))
-        return false;
-    return dec_cmp(x, y) > 0;
-}
-
-static void note_near(struct findings *f, struct nearness near[3], struct nearness n, uint32_t at)
-{
-    uint32_t i = f->nnear;
-
-    if (w256_sign(n.slack.coef) <= 0)
-        return;
-    while (i > 0 && nearer(&n, &near[i - 1]))
-        i--;
-    if (i == 3)
-        return;
-    if (f->nnear < 3)
-        f->nnear++;
-    for (uint32_t k = f->nnear - 1; k > i; k--) {
-        near[k] = near[k - 1];
-        f->near[k] = f->near[k - 1];
-    }
-    near[i] = n;
-    f->near[i] = at;
-}
-
-static void fill_figures(struct run *r, const struct ir_rule *rule, const struct evidence *e,
-                         struct finding *f, struct nearness *n)
-{
-    n->diff = role_dec(rule, e, ROLE_DIFF);
-    n->slack = slack_of(rule, e);
-    f->left = figure_text(r->arena, role_dec(rule, e, ROLE_LEFT), &rule->unit);
-    f->right = figure_text(r->arena, right_of(rule, e), &rule->unit);
-    f->difference = figure_text(r->arena, n->diff, &rule->unit);
-    f->slack = figure_text(r->arena, n->slack, &rule->unit);
-    n->diff.coef = w256_abs(n->diff.coef);
-}
-
-static void add_finding(struct run *r, const struct kept *k, struct nearness near[3])
-{
-    const struct ir_rule *rule = &r->p->rule[k->rule];
-    struct evidence e = { .verdict = VERDICT_NONE };
-    struct finding f = { .rule = k->rule, .row = k->row, .severity = rule->severity,
-                         .status = (uint8_t)VERDICT_STATUS(k->verdict),
-                         .reason = (uint8_t)VERDICT_REASON(k->verdict) };
-    struct nearness n;
-
-    if (rule->domain != DOMAIN_UNIT && k->row == DATA_NO_ROW)
-        e.verdict = k->verdict;     /* its table is absent: there is nothing to evaluate */
-    else if (r->p->kernel[r->site[k->rule].kernel].shape == IR_NONE)
-        lin_evidence(r, k, &e);
-    else
-        shape_evidence(r, k, &e);
-    if (e.verdict != k->verdict)
-        r->out->disagreement = r->p->string[rule->name];
-    if (f.status != ST_UNKNOWN)
-        fill_figures(r, rule, &e, &f, &n);
-    f.loose = f.status == ST_ROUNDING && rule->loose;
-    ARENA_PUSH(r->arena, r->out->find, r->out->n, r->out->cap, f);
-    if (f.status == ST_ROUNDING)
-        note_near(r->out, near, n, (uint32_t)(r->out->n - 1));
-}
-
-static int kept_order(const void *a, const void *b)
-{
-    const struct kept *x = a, *y = b;
-
-    if (x->rule != y->rule)
-        return x->rule < y->rule ? -1 : 1;
-    return x->row < y->row ? -1 : x->row > y->row;
-}
-
-static void gather_evidence(struct run *r)
-{
-    struct nearness near[3];
-
-    if (r->nkept)
-        qsort(r->kept, r->nkept, sizeof *r->kept, kept_order);
-    for (uint64_t i = 0; i < r->nkept; i++)
-        add_finding(r, &r->kept[i], near);
-}
-
-static void add_shape_findings(struct run *r)
-{
-    for (uint32_t t = 0; t < r->p->ntable; t++)
-        for (const struct shape_finding *s = data_shape_findings(r->data, t); s; s = s->next) {
-            struct finding f = { .rule = IR_NONE, .shape = s, .row = s->row,
-                                 .status = ST_VIOLATED };
-            r->out->count[0][ST_VIOLATED]++;
-            r->out->total++;
-            if (r->out->set == RESULTS_SUMMARY)
-                continue;
-            if (r->out->n < r->max_results)
-                ARENA_PUSH(r->arena, r->out->find, r->out->n, r->out->cap, f);
-            else
-                r->out->truncated = true;
-        }
-}
-
-/* ── lines ── */
-
 static w256 slot_value(const struct run *r, uint32_t slot)
 {
-    return load_wide(r->frame + r->p->slot[slot].offset, r->p->slot[slot].width);
+    return eval_load(r->frame + r->p->slot[slot].offset, r->p->slot[slot].width);
 }
 
 static void fill_lines(struct run *r)
@@ -667,7 +420,7 @@ struct findings *eval_run(struct arena *a, const struct ir_program *p, const str
 {
     struct findings *f = ARENA_NEW(a, struct findings);
     struct run r = { .arena = a, .p = p, .data = data, .engine = e, .interp = interp_engine(a, p),
-                     .opts = o, .out = f };
+                     .out = f };
 
     f->prog = p;
     f->data = data;
@@ -677,8 +430,8 @@ struct findings *eval_run(struct arena *a, const struct ir_program *p, const str
     r.max_results = o->max_results ? o->max_results : 1000000;
     set_up(&r);
     run_kernels(&r);
-    gather_evidence(&r);
-    add_shape_findings(&r);
+    eval_add_findings(&r);
+    eval_add_shape_findings(&r);
     fill_lines(&r);
     return f;
 }

@@ -1,0 +1,224 @@
+/* The findings of a run. In: the verdicts that were kept, with their rules and rows. Out: findings
+ * in the order of the program and the sheet, with figures that the interpreter computes once more,
+ * one lane at a time; a verdict that it does not share is a disagreement of the engines. */
+#include "eval_part.h"
+#include "figure.h"
+#include "verdict.h"
+#include <stdlib.h>
+
+/* what evaluating a rule in one lane gives: values by role, and the verdict once more */
+struct outcome { w256 v[ROLE_COUNT]; bool has[ROLE_COUNT]; uint8_t verdict; };
+
+static struct lanes one_lane(const struct ir_rule *rule, uint64_t row)
+{
+    return (struct lanes){ .domain = rule->domain, .table = rule->table, .row0 = row, .n = 1 };
+}
+
+static void shape_outcome(struct run *r, const struct kept *k, struct outcome *o)
+{
+    struct site at = r->site[k->rule];
+    const struct ir_kernel *kernel = &r->p->kernel[at.kernel];
+    const struct ir_instance *inst = &kernel->inst[at.inst];
+    const struct ir_shape *s = &r->p->shape[kernel->shape];
+    struct lanes l = one_lane(&r->p->rule[k->rule], k->row);
+    uint64_t buf[IR_SHAPE_OPS][4];
+
+    for (uint32_t i = 0; i < s->nin; i++)
+        r->in[i] = eval_bind(r, &inst->in[i], s->in_width[i], &l, r->in_buf[i]);
+    for (uint32_t i = 0; i < s->nout; i++)
+        r->out_ptr[i] = buf[i];
+    r->interp->shape(r->interp, kernel->shape, r->in, r->out_ptr, 1);
+    for (uint32_t i = 0; i < s->nout; i++) {
+        if (s->out[i].kind == OUT_EVIDENCE) {
+            o->v[inst->out[i].role] = eval_load(buf[i], s->out[i].width);
+            o->has[inst->out[i].role] = true;
+        } else if (s->out[i].kind == OUT_VERDICT) {
+            o->verdict = *(uint8_t *)buf[i];
+        }
+    }
+}
+
+static int64_t first_lane(const int64_t *v) { return v ? *v : 0; }
+
+/* one rule of a lin, over its own terms only */
+static void lin_outcome(struct run *r, const struct kept *k, struct outcome *o)
+{
+    struct site at = r->site[k->rule];
+    const struct ir_lin *x = &r->p->kernel[at.kernel].lin;
+    struct lanes l = one_lane(&r->p->rule[k->rule], k->row);
+    i128 left = x->kleft[at.inst], sums[3];
+
+    for (uint32_t t = x->start[at.inst]; t < x->start[at.inst + 1]; t++) {
+        uint32_t i = x->input[t];
+        eval_lin_input(r, x, i, &l, &r->lin_in[i], r->facet_buf + (size_t)i * EVAL_LIN_FACETS, 1);
+        left += (i128)x->left[t] * first_lane(r->lin_in[i].mid);
+    }
+    o->verdict = interp_lin_rule(r->interp, at.kernel, at.inst, r->lin_in, sums);
+    o->v[ROLE_LEFT] = w256_from_i128(left);
+    o->v[ROLE_DIFF] = w256_from_i128(sums[0]);
+    o->v[ROLE_LOWER] = w256_from_i128(sums[0] - sums[1]);
+    o->v[ROLE_UPPER] = w256_from_i128(sums[0] + sums[2]);
+    o->has[ROLE_LEFT] = o->has[ROLE_DIFF] = o->has[ROLE_LOWER] = o->has[ROLE_UPPER] = true;
+}
+
+static w256 role_den(const struct ir_rule *rule, const struct outcome *o, enum ir_role role)
+{
+    return role % 2 == 0 && o->has[role + 1] ? o->v[role + 1] : rule->den;
+}
+
+static struct dec role_dec(const struct ir_rule *rule, const struct outcome *o, enum ir_role role)
+{
+    return figure_dec(o->v[role], role_den(rule, o, role), rule->fraction);
+}
+
+/* upper − lower of two roles. Linear results have one denominator throughout:
+ * their distance is exact. */
+static struct dec distance(const struct ir_rule *rule, const struct outcome *o, enum ir_role upper,
+                           enum ir_role lower)
+{
+    struct dec r;
+    w256 n;
+
+    if (!rule->fraction && !w256_sub(&n, o->v[upper], o->v[lower]))
+        return figure_dec(n, role_den(rule, o, upper), false);
+    dec_sub(&r, role_dec(rule, o, upper), role_dec(rule, o, lower));
+    return r;
+}
+
+/* how far the interval lets the difference move (language reference, "Linear relations") */
+static struct dec slack_of(const struct ir_rule *rule, const struct outcome *o)
+{
+    struct dec zero = { w256_from_i64(0), 0 }, down = zero, above = zero;
+    int sign = w256_sign(o->v[ROLE_DIFF]);
+
+    if (!rule->exactly) {
+        down = distance(rule, o, ROLE_DIFF, ROLE_LOWER);
+        above = distance(rule, o, ROLE_UPPER, ROLE_DIFF);
+    }
+    if (sign < 0 || (sign == 0 && dec_cmp(above, down) > 0))
+        down = above;
+    if (rule->rel == IR_REL_IS)
+        dec_add(&down, down, figure_dec(rule->is_half, rule->is_half_den, false));
+    return down;
+}
+
+static struct dec right_of(const struct ir_rule *rule, const struct outcome *o)
+{
+    struct dec r;
+
+    if (o->has[ROLE_RIGHT])
+        return role_dec(rule, o, ROLE_RIGHT);
+    if (!o->has[ROLE_LEFT_DEN]) {
+        w256 n;
+        w256_sub(&n, o->v[ROLE_LEFT], o->v[ROLE_DIFF]);
+        return figure_dec(n, rule->den, rule->fraction);
+    }
+    dec_sub(&r, role_dec(rule, o, ROLE_LEFT), role_dec(rule, o, ROLE_DIFF));
+    return r;
+}
+
+/* A rounding pass among the three that come nearest to their slack: those whose
+ * |difference| / slack is largest. */
+struct nearness { struct dec diff, slack; };
+
+static bool nearer(const struct nearness *a, const struct nearness *b)
+{
+    struct dec x, y;
+
+    if (dec_mul(&x, a->diff, b->slack) || dec_mul(&y, b->diff, a->slack))
+        return false;
+    return dec_cmp(x, y) > 0;
+}
+
+static void note_near(struct findings *f, struct nearness near[3], struct nearness n, uint32_t at)
+{
+    uint32_t i = f->nnear;
+
+    if (w256_sign(n.slack.coef) <= 0)
+        return;
+    while (i > 0 && nearer(&n, &near[i - 1]))
+        i--;
+    if (i == 3)
+        return;
+    if (f->nnear < 3)
+        f->nnear++;
+    for (uint32_t k = f->nnear - 1; k > i; k--) {
+        near[k] = near[k - 1];
+        f->near[k] = f->near[k - 1];
+    }
+    near[i] = n;
+    f->near[i] = at;
+}
+
+static void fill_figures(struct run *r, const struct ir_rule *rule, const struct outcome *o,
+                         struct finding *f, struct nearness *n)
+{
+    n->diff = role_dec(rule, o, ROLE_DIFF);
+    n->slack = slack_of(rule, o);
+    f->left = figure_text(r->arena, role_dec(rule, o, ROLE_LEFT), &rule->unit);
+    f->right = figure_text(r->arena, right_of(rule, o), &rule->unit);
+    f->difference = figure_text(r->arena, n->diff, &rule->unit);
+    f->slack = figure_text(r->arena, n->slack, &rule->unit);
+    n->diff.coef = w256_abs(n->diff.coef);
+}
+
+static void add_finding(struct run *r, const struct kept *k, struct nearness near[3])
+{
+    const struct ir_rule *rule = &r->p->rule[k->rule];
+    struct outcome o = { .verdict = VERDICT_NONE };
+    struct finding f = { .rule = k->rule, .row = k->row, .severity = rule->severity,
+                         .status = (uint8_t)VERDICT_STATUS(k->verdict),
+                         .reason = (uint8_t)VERDICT_REASON(k->verdict) };
+    struct nearness n;
+
+    if (rule->domain != DOMAIN_UNIT && k->row == DATA_NO_ROW)
+        o.verdict = k->verdict;     /* its table is absent: there is nothing to evaluate */
+    else if (r->p->kernel[r->site[k->rule].kernel].shape == IR_NONE)
+        lin_outcome(r, k, &o);
+    else
+        shape_outcome(r, k, &o);
+    if (o.verdict != k->verdict)
+        r->out->disagreement = r->p->string[rule->name];
+    if (f.status != ST_UNKNOWN)
+        fill_figures(r, rule, &o, &f, &n);
+    f.loose = f.status == ST_ROUNDING && rule->loose;
+    ARENA_PUSH(r->arena, r->out->find, r->out->n, r->out->cap, f);
+    if (f.status == ST_ROUNDING)
+        note_near(r->out, near, n, (uint32_t)(r->out->n - 1));
+}
+
+static int kept_order(const void *a, const void *b)
+{
+    const struct kept *x = a, *y = b;
+
+    if (x->rule != y->rule)
+        return x->rule < y->rule ? -1 : 1;
+    return x->row < y->row ? -1 : x->row > y->row;
+}
+
+void eval_add_findings(struct run *r)
+{
+    struct nearness near[3];
+
+    if (r->nkept)
+        qsort(r->kept, r->nkept, sizeof *r->kept, kept_order);
+    for (uint64_t i = 0; i < r->nkept; i++)
+        add_finding(r, &r->kept[i], near);
+}
+
+void eval_add_shape_findings(struct run *r)
+{
+    for (uint32_t t = 0; t < r->p->ntable; t++)
+        for (const struct shape_finding *s = data_shape_findings(r->data, t); s; s = s->next) {
+            struct finding f = { .rule = IR_NONE, .shape = s, .row = s->row,
+                                 .status = ST_VIOLATED };
+            r->out->count[0][ST_VIOLATED]++;
+            r->out->total++;
+            if (r->out->set == RESULTS_SUMMARY)
+                continue;
+            if (r->out->n < r->max_results)
+                ARENA_PUSH(r->arena, r->out->find, r->out->n, r->out->cap, f);
+            else
+                r->out->truncated = true;
+        }
+}

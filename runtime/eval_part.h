@@ -1,0 +1,52 @@
+#ifndef FISC_EVAL_PART_H
+#define FISC_EVAL_PART_H
+/* What the files of a run share. */
+#include "find.h"
+
+/* where a rule is evaluated: instance, or number in a lin */
+struct site { uint32_t kernel, inst; };
+struct kept { uint32_t rule; uint8_t verdict; uint64_t row; };
+
+struct run {
+    struct arena *arena;
+    const struct ir_program *p;
+    const struct data_set *data;
+    struct engine *engine, *interp;
+    struct findings *out;
+    uint64_t *frame;
+    struct site *site;              /* by rule */
+    struct kept *kept; uint64_t nkept, cap_kept;
+    /* lane buffers: one of LANE_BLOCK lanes for each input and output of the widest shape or lin */
+    void **in_buf; const void **in; void **out_ptr; uint8_t **verdict; uint8_t *verdict_buf;
+    struct fisc_lin_in *lin_in; int64_t *facet_buf;
+    uint64_t max_results;
+};
+
+/* some lanes of a domain: rows row0 and on, or those of `rows` */
+struct lanes {
+    uint8_t domain;
+    uint32_t table;
+    uint64_t row0; const uint64_t *rows;
+    size_t n;
+    bool absent;
+};
+
+#define EVAL_LIN_FACETS 5u          /* facets that a lin reads of each input */
+
+/* ── eval.c ── */
+/* An input's lanes, each of `width` words: where they are stored, or gathered in buf. */
+const void *eval_bind(struct run *r, const struct ir_bind *b, unsigned width,
+                      const struct lanes *l, void *buf);
+/* The facets of input i of a lin; those that are not stored as lanes are gathered in buf, in
+ * EVAL_LIN_FACETS pieces `stride` lanes apart. */
+void eval_lin_input(struct run *r, const struct ir_lin *x, uint32_t i, const struct lanes *l,
+                    struct fisc_lin_in *in, int64_t *buf, size_t stride);
+/* a value of `width` words */
+w256 eval_load(const uint64_t *p, unsigned width);
+
+/* ── eval_findings.c ── */
+/* Findings of the verdicts that were kept, with their evidence. */
+void eval_add_findings(struct run *r);
+/* Findings of what the loader saw in the tables' shapes. */
+void eval_add_shape_findings(struct run *r);
+#endif
