@@ -10,17 +10,31 @@ enum option_kind { OPT_TEXT, OPT_NUMBER, OPT_FLAG, OPT_WORD };
 struct word { const char *word; int value; };
 
 static const struct word format_words[] = { { "text", 0 }, { "json", 1 }, { NULL, 0 } };
-static const struct word engine_words[] = { { "auto", ENGINE_AUTO }, { "interp", ENGINE_INTERP }, { "native", ENGINE_NATIVE }, { NULL, 0 } };
+static const struct word engine_words[] = {
+    { "auto", ENGINE_AUTO }, { "interp", ENGINE_INTERP }, { "native", ENGINE_NATIVE }, { NULL, 0 }
+};
 static const struct word lang_words[] = { { "zh", LANG_ZH }, { "en", LANG_EN }, { NULL, 0 } };
-static const struct word fail_words[] = { { "must", 0 }, { "should", 1 }, { "note", 2 }, { NULL, 0 } };
-static const struct word result_words[] = { { "all", RESULTS_ALL }, { "failing", RESULTS_FAILING }, { "summary", RESULTS_SUMMARY }, { NULL, 0 } };
-static const struct word color_words[] = { { "auto", 2 }, { "always", 1 }, { "never", 0 }, { NULL, 0 } };
+static const struct word fail_words[] = {
+    { "must", 0 }, { "should", 1 }, { "note", 2 }, { NULL, 0 }
+};
+static const struct word result_words[] = {
+    { "all", RESULTS_ALL }, { "failing", RESULTS_FAILING }, { "summary", RESULTS_SUMMARY },
+    { NULL, 0 }
+};
+static const struct word color_words[] = {
+    { "auto", 2 }, { "always", 1 }, { "never", 0 }, { NULL, 0 }
+};
 static const struct word width_words[] = { { "1", 0 }, { "2", 1 }, { NULL, 0 } };
 
 /* options as read, before they are put where they belong */
 struct raw { int format, engine, lang, fail_on, results, color, ambiguous; bool ir, ast; };
 
-struct option_row { const char *name; enum option_kind kind; size_t raw, opt; const struct word *words; };
+struct option_row {
+    const char *name;
+    enum option_kind kind;
+    size_t raw, opt;
+    const struct word *words;
+};
 
 #define OPT(field) 0, offsetof(struct options, field)
 #define RAW(field) offsetof(struct raw, field), 0
@@ -85,7 +99,8 @@ static bool parse_word(const struct word *w, const char *s, int *value)
 static bool store(struct parse *p, const struct option_row *r, const char *value)
 {
     char *opt = (char *)p->o + r->opt, *raw = (char *)&p->raw + r->raw;
-    bool to_raw = r->kind == OPT_WORD || strcmp(r->name, "--ir") == 0 || strcmp(r->name, "--ast") == 0;
+    bool to_raw = r->kind == OPT_WORD || strcmp(r->name, "--ir") == 0
+        || strcmp(r->name, "--ast") == 0;
 
     switch (r->kind) {
     case OPT_TEXT: *(const char **)(void *)opt = value; return *value != '\0';
@@ -161,12 +176,14 @@ static void place(struct parse *p, char *const *env)
     o->results = (enum result_set)r->results;
     o->dump = r->ast ? DUMP_AST : DUMP_IR;
     o->render.lang = (enum lang)r->lang;
-    o->render.color = r->color == 1 || (r->color == 2 && isatty(STDOUT_FILENO) && !env_value(env, "NO_COLOR"));
+    o->render.color = r->color == 1
+        || (r->color == 2 && isatty(STDOUT_FILENO) && !env_value(env, "NO_COLOR"));
     o->render.ambiguous_wide = r->ambiguous == 1;
     o->render.columns = terminal_columns(env);
 }
 
-const char *options_parse(struct options *o, struct arena *a, int argc, char **argv, char *const *env)
+const char *options_parse(struct options *o, struct arena *a, int argc, char **argv,
+                          char *const *env)
 {
     struct parse p = { .o = o, .arena = a, .lang = env_lang(env) };
     const char *wrong = NULL;
@@ -219,7 +236,8 @@ const char *const options_help_en =
     "  check    check rules against data, list what does not hold\n"
     "  calc     compute the lines\n"
     "  dump     show the compiled program (--ir, the default; --ast: the syntax tree)\n"
-    "  doctor   can rules be compiled to machine code here; what is missing, and what happens then\n"
+    "  doctor   can rules be compiled to machine code here; what is missing, and what happens "
+    "then\n"
     "\n"
     "options\n"
     "  --data DIR|FILE         where the data is; default: the rule file's folder\n"
@@ -234,5 +252,6 @@ const char *const options_help_en =
     "  --max-rule-bytes N  --max-data-bytes N  --max-memory N  --max-results N  --max-rows N\n"
     "  --help  --version\n"
     "\n"
-    "exit status: 0 nothing violated; 1 violated; 2 usage; 3 rules do not compile; 4 data unreadable; 5 a limit was hit;\n"
+    "exit status: 0 nothing violated; 1 violated; 2 usage; 3 rules do not compile; "
+    "4 data unreadable; 5 a limit was hit;\n"
     "6 input or output failed; 70 internal error\n";
