@@ -22,7 +22,9 @@ struct options {
     struct render_opts render;
 };
 
-/* Parses argv[2..] for the subcommand argv[1]. NULL if all is well, else what is wrong, in the language of o->render. */
-const char *options_parse(struct options *o, struct arena *a, int argc, char **argv, char *const *env);
+/* Parses argv[2..] for the subcommand argv[1]. NULL if all is well, else what is wrong, in
+ * the language of o->render. */
+const char *options_parse(struct options *o, struct arena *a, int argc, char **argv,
+                          char *const *env);
 extern const char *const options_help_zh, *const options_help_en;
 #endif
