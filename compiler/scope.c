@@ -208,7 +208,8 @@ static void add_level(struct unit *u, struct building *b, const struct row_level
     uint32_t cap = b->t->nlevel;        /* levels are few: grown one by one */
 
     if (key && !key->is_key) {
-        struct diag *g = diag_add(u->diags, DIAG_KEY_UNKNOWN, l->key.span, unit_text(u, l->key.text), NULL);
+        struct diag *g = diag_add(u->diags, DIAG_KEY_UNKNOWN, l->key.span,
+                                  unit_text(u, l->key.text), NULL);
         diag_label(u->diags, g, LABEL_FIRST, key->name.span, NULL);
         return;
     }
