@@ -93,7 +93,8 @@ static bool rename_from(struct session *s, const char *file)
         return false;
     p->table[0].from = name;
     if (name >= p->nstring) {
-        p->string = arena_grow(&s->arena, p->string, p->nstring, (size_t)name + 1, sizeof *p->string);
+        p->string = arena_grow(&s->arena, p->string, p->nstring, (size_t)name + 1,
+                               sizeof *p->string);
         p->nstring = name + 1;
         p->string[name] = (char *)sym_text(s->unit.syms, name);
     }
@@ -111,10 +112,12 @@ static struct span table_span(const struct session *s, uint32_t table)
 
 static bool is_opening_fault(const struct diag *d)
 {
-    return (d->code == DIAG_DATA_OUTSIDE || d->code == DIAG_DATA_UNREADABLE) && d->place.file && !d->place.line;
+    return (d->code == DIAG_DATA_OUTSIDE || d->code == DIAG_DATA_UNREADABLE) && d->place.file
+        && !d->place.line;
 }
 
-/* A file that is not there, or cannot be opened, has no line of its own to point at: the rules that name it do. */
+/* A file that is not there, or cannot be opened, has no line of its own to point at:
+ * the rules that name it do. */
 static void locate_files(struct session *s)
 {
     const struct ir_program *p = s->unit.ir;
@@ -127,18 +130,21 @@ static void locate_files(struct session *s)
             }
     for (uint32_t i = 0; i < p->ntable; i++)
         if (!data_present(s->data, i))
-            diag_add(s->unit.diags, DIAG_TABLE_ABSENT, table_span(s, i), p->string[p->table[i].from], NULL);
+            diag_add(s->unit.diags, DIAG_TABLE_ABSENT, table_span(s, i),
+                     p->string[p->table[i].from], NULL);
 }
 
 enum exit_status session_load(struct session *s)
 {
     struct data_source src = data_source(s);
-    struct data_limits lim = { .max_rows = s->opt.max_rows, .max_file_bytes = s->opt.max_data_bytes };
+    struct data_limits lim = { .max_rows = s->opt.max_rows,
+                               .max_file_bytes = s->opt.max_data_bytes };
     uint64_t t = compile_clock();
     int fd;
 
     if (src.file && !rename_from(s, src.file)) {
-        diag_add(s->unit.diags, DIAG_DATA_FILE_TABLES, NO_SPAN, src.file, arena_printf(&s->arena, "%u", s->unit.ir->ntable), NULL);
+        diag_add(s->unit.diags, DIAG_DATA_FILE_TABLES, NO_SPAN, src.file,
+                 arena_printf(&s->arena, "%u", s->unit.ir->ntable), NULL);
         return EXIT_USAGE;
     }
     fd = open(src.dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -157,7 +163,8 @@ enum exit_status session_load(struct session *s)
 
 /* ── the engine ── */
 
-/* Below this many lane operations interpreting takes less time than a compilation (docs/performance.md). */
+/* Below this many lane operations interpreting takes less time than a
+ * compilation (docs/performance.md). */
 #define SMALL_WORK 400000000u
 
 static uint64_t estimate_work(const struct session *s)
@@ -176,8 +183,8 @@ static uint64_t estimate_work(const struct session *s)
     return work;
 }
 
-/* The helper beside this program (a build tree, a folder moved as a whole), else the installed one. Who may write
- * beside the program may also replace it, so this trusts nobody new. */
+/* The helper beside this program (a build tree, a folder moved as a whole), else the installed
+ * one. Who may write beside the program may also replace it, so this trusts nobody new. */
 static const char *default_helper(struct arena *a)
 {
     char self[4096];
@@ -198,7 +205,8 @@ void session_native_opts(struct session *s, struct native_opts *o)
     *o = (struct native_opts){ .helper = s->opt.helper ? s->opt.helper : default_helper(&s->arena),
                                .cpu = native_cpu_level() };
     if (!s->opt.no_cache)
-        o->cache_dir = s->opt.cache_dir ? s->opt.cache_dir : native_default_cache(&s->arena, s->env);
+        o->cache_dir = s->opt.cache_dir ? s->opt.cache_dir
+            : native_default_cache(&s->arena, s->env);
 }
 
 /* A cache that cannot be used is said, and the artifact is built without one. */
@@ -270,7 +278,8 @@ enum exit_status session_choose_engine(struct session *s)
 
 static void time_line(struct strbuf *out, const char *what, uint64_t ns)
 {
-    strbuf_addf(out, "  %-10s %8lu.%03lu ms\n", what, (unsigned long)(ns / 1000000), (unsigned long)(ns / 1000 % 1000));
+    strbuf_addf(out, "  %-10s %8lu.%03lu ms\n", what, (unsigned long)(ns / 1000000),
+                (unsigned long)(ns / 1000 % 1000));
 }
 
 void session_print_times(struct session *s)
@@ -278,7 +287,8 @@ void session_print_times(struct session *s)
     struct strbuf out;
 
     strbuf_init(&out, &s->arena);
-    strbuf_addf(&out, "engine: %s (%s)\n", s->engine ? s->engine->name : "-", s->engine_why ? s->engine_why : "-");
+    strbuf_addf(&out, "engine: %s (%s)\n", s->engine ? s->engine->name : "-",
+                s->engine_why ? s->engine_why : "-");
     time_line(&out, "parse", s->compile.parse);
     time_line(&out, "analyse", s->compile.analyse);
     time_line(&out, "lower", s->compile.lower);
@@ -296,7 +306,8 @@ enum exit_status session_fault(const struct session *s)
     for (const struct diag *d = s->unit.diags->first; d; d = d->next) {
         if (diag_severity(d->code) != SEV_ERROR)
             continue;
-        if (d->code == DIAG_FINDINGS_LIMIT || d->code == DIAG_TOO_MANY_ROWS || d->code == DIAG_DATA_TOO_BIG)
+        if (d->code == DIAG_FINDINGS_LIMIT || d->code == DIAG_TOO_MANY_ROWS
+            || d->code == DIAG_DATA_TOO_BIG)
             return EXIT_LIMIT;
         e = EXIT_DATA;
     }
