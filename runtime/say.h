@@ -18,7 +18,7 @@ const char *say_with(struct arena *a, enum lang lang, enum say id, unsigned n, .
 const char *say_escaped(struct arena *a, const char *s);
 /* 1,204 */
 const char *say_count(struct arena *a, uint64_t n);
-/* What an errno value means; 0: that it is no regular file. Static text; what has no sentence of its own is said in
- * English. */
+/* What an errno value means; 0: that it is no regular file. Static text; what has no sentence of
+ * its own is said in English. */
 const char *say_os_error(int error, enum lang lang);
 #endif
