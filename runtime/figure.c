@@ -24,9 +24,11 @@ static bool exact_dec(struct dec *r, w256 num, w256 den)
 
     rest = strip_factor(rest, 5, &fives);
     places = twos > fives ? twos : fives;
-    if (w256_cmp(rest, small(1)) != 0 || w256_pow10(&p, (unsigned)places) || w256_mul(&num, num, p))
+    if (w256_cmp(rest, small(1)) != 0 || w256_pow10(&p, (unsigned)places))
         return false;
-    w256_divmod(&r->coef, &rem, num, den);
+    w256_divmod(&p, &rem, p, den);
+    if (w256_mul(&r->coef, num, p))
+        return false;
     r->scale = places;
     return true;
 }
