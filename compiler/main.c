@@ -4,6 +4,7 @@
 #include "doctor.h"
 #include "../runtime/json.h"
 #include "../runtime/report.h"
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -261,11 +262,21 @@ static void out_of_memory(void *ctx)
     _exit(session_write(s, STDERR_FILENO, out.p, out.len) ? EXIT_LIMIT : EXIT_IO);
 }
 
+/* A standard stream that was closed would be the number of the next file opened, and what is printed would go into it:
+ * to one that cannot be written, writing fails as it should. */
+static void hold_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDONLY) < 0)
+            return;
+}
+
 int main(int argc, char **argv)
 {
     struct session s = { .env = environ };
     enum exit_status e;
 
+    hold_streams();
     signal(SIGPIPE, SIG_IGN);       /* a closed pipe, a file grown to its limit: an output that failed */
     signal(SIGXFSZ, SIG_IGN);
     arena_init(&s.arena, (size_t)16 << 30, out_of_memory, &s);
