@@ -51,7 +51,9 @@ static void late_diagnostics(struct session *s, const struct findings *f)
         diag_add(s->unit.diags, DIAG_ENGINES_DISAGREE, NO_SPAN, f->disagreement, NULL);
     if (f->truncated)
         diag_add(s->unit.diags, DIAG_FINDINGS_LIMIT, NO_SPAN,
-                 arena_printf(&s->arena, "%lu", (unsigned long)(s->opt.max_results ? s->opt.max_results : 1000000)), NULL);
+                 arena_printf(&s->arena, "%lu", (unsigned long)(s->opt.max_results
+                                                                ? s->opt.max_results : 1000000)),
+                 NULL);
 }
 
 static bool nothing_checked(const struct findings *f)
@@ -181,7 +183,10 @@ static enum exit_status run_doctor(struct session *s)
 
 struct command { const char *name; enum exit_status (*run)(struct session *s); bool rules; };
 static const struct command commands[] = {
-    { "check", run_check, true }, { "calc", run_calc, true }, { "dump", run_dump, true }, { "doctor", run_doctor, false },
+    { "check", run_check, true },
+    { "calc", run_calc, true },
+    { "dump", run_dump, true },
+    { "doctor", run_doctor, false },
 };
 
 static const struct command *find_command(const char *name)
@@ -195,7 +200,8 @@ static const struct command *find_command(const char *name)
 static enum exit_status usage(struct session *s, const char *wrong)
 {
     bool zh = s->opt.render.lang == LANG_ZH;
-    const char *text = arena_printf(&s->arena, "fisc: %s\n%s", wrong, zh ? "看 fisc --help\n" : "see fisc --help\n");
+    const char *text = arena_printf(&s->arena, "fisc: %s\n%s", wrong,
+                                    zh ? "看 fisc --help\n" : "see fisc --help\n");
 
     session_write(s, STDERR_FILENO, text, strlen(text));
     return EXIT_USAGE;
@@ -227,7 +233,8 @@ static enum exit_status dispatch(struct session *s, int argc, char **argv)
     if (argc < 2)
         return usage(s, zh ? "要写子命令" : "name a subcommand");
     if (!c)
-        return usage(s, arena_printf(&s->arena, zh ? "没有子命令 %s" : "there is no subcommand %s", argv[1]));
+        return usage(s, arena_printf(&s->arena, zh ? "没有子命令 %s" : "there is no subcommand %s",
+                                     argv[1]));
     if (wrong)
         return usage(s, wrong);
     if (c->rules && !s->opt.rules)
@@ -239,8 +246,8 @@ static enum exit_status dispatch(struct session *s, int argc, char **argv)
     return c->run(s);
 }
 
-/* Memory is at its limit. The message is made in an arena of its own, as that of the session may be in the middle of
- * anything; if there is no memory for that either, the status alone tells. */
+/* Memory is at its limit. The message is made in an arena of its own, as that of the session may
+ * be in the middle of anything; if there is no memory for that either, the status alone tells. */
 static void out_of_memory_twice(void *ctx)
 {
     (void)ctx;
@@ -262,8 +269,8 @@ static void out_of_memory(void *ctx)
     _exit(session_write(s, STDERR_FILENO, out.p, out.len) ? EXIT_LIMIT : EXIT_IO);
 }
 
-/* A standard stream that was closed would be the number of the next file opened, and what is printed would go into it:
- * to one that cannot be written, writing fails as it should. */
+/* A standard stream that was closed would be the number of the next file opened, and what is
+ * printed would go into it: to one that cannot be written, writing fails as it should. */
 static void hold_streams(void)
 {
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
@@ -277,7 +284,8 @@ int main(int argc, char **argv)
     enum exit_status e;
 
     hold_streams();
-    signal(SIGPIPE, SIG_IGN);       /* a closed pipe, a file grown to its limit: an output that failed */
+    signal(SIGPIPE, SIG_IGN);       /* a closed pipe, a file grown to its limit: an
+                                     * output that failed */
     signal(SIGXFSZ, SIG_IGN);
     arena_init(&s.arena, (size_t)16 << 30, out_of_memory, &s);
     e = dispatch(&s, argc, argv);
