@@ -29,7 +29,8 @@ ALWAYS_INLINE void sum_wide(const struct sum *s, int parts, uint8_t *verdict, in
     }
 }
 
-/* Ten figures below 2^58 cannot leave 64 bits. False: one was not, and the verdicts mean nothing. */
+/* Ten figures below 2^58 cannot leave 64 bits. False: one was not, and the
+ * verdicts mean nothing. */
 ALWAYS_INLINE bool sum_guarded(const struct sum *s, int parts, uint8_t *restrict verdict,
                                int64_t n)
 {
