@@ -284,8 +284,8 @@ int main(int argc, char **argv)
     enum exit_status e;
 
     hold_streams();
-    signal(SIGPIPE, SIG_IGN);       /* a closed pipe, a file grown to its limit: an
-                                     * output that failed */
+    signal(SIGPIPE, SIG_IGN);       /* a closed pipe, a file grown to its limit: an output
+                                     * that failed */
     signal(SIGXFSZ, SIG_IGN);
     arena_init(&s.arena, (size_t)16 << 30, out_of_memory, &s);
     e = dispatch(&s, argc, argv);
