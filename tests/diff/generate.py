@@ -158,6 +158,9 @@ class Maker:
         table = self.row_table
         if table and self.chance(0.75):
             names = table.columns_of(kind)
+            if names and self.chance(0.06):
+                self.case.features.add('sum:bare')
+                return self.call('sum', self.column_expr(table, kind, 2, ''))
             if names:
                 return Expr(self.rng.choice(names))
         pool = [(t, c) for t in self.tables if t.has_rows for c in t.columns_of(kind)]
@@ -181,12 +184,14 @@ class Maker:
         table = self.rng.choice(pool)
         return self.call('sum', self.column_expr(table, kind, depth))
 
-    def column_expr(self, table, kind, depth):
+    def column_expr(self, table, kind, depth, before=None):
+        before = f'{table.name}.' if before is None else before
+
         def column(of=kind):
-            return Expr(f'{table.name}.{self.rng.choice(table.columns_of(of))}')
+            return Expr(before + self.rng.choice(table.columns_of(of)))
         if depth <= 0 or self.chance(0.45):
             return column()
-        lesser = lambda: self.column_expr(table, kind, depth - 1)
+        lesser = lambda: self.column_expr(table, kind, depth - 1, before)
         both = table.columns_of(COUNT) and table.columns_of(RATE) and kind == MONEY
         money = kind == MONEY
         return self.pick((4, lambda: self.add(lesser(), lesser())),
@@ -326,7 +331,7 @@ class Maker:
         factors = [f'{self.rng.randrange(1, 500)}人', rate, days, '12']
         times = self.say.op('*')
         forgiven = rate.endswith(('元', '元/人'))
-        shown = f' {self.say.word("in")} 万元' if forgiven else ''
+        shown = f' {self.say.word("in")} 万元' if forgiven and self.chance(0.5) else ''
         self.declarations.append(
             f'{self.say.word("line")} {name}{shown} = ' + f' {times} '.join(factors))
         if forgiven:

@@ -108,9 +108,24 @@ class TableMaker:
         self.trees.append(self.draw_root(form))
         if form == 'group' and self.chance(0.3):
             self.trees.append(self.draw_root('group'))
+        if self.chance(0.15):
+            self.trees.append(self.aside(form))
         for kind, p in (('count', 0.5), ('ratio', 0.25), ('rate', 0.3)):
             if self.chance(p):
                 self.trees.append(self.own_unit(kind))
+
+    def aside(self, form):
+        """A tree of one column; with the table's unit it belongs to the others of another tree."""
+        name = self.fresh('旁')
+        column = Column((name,), 'leaf', name)
+        if self.chance(0.3):
+            column.unit, column.grid = '元', Grid(self.rng.choice([0, 1, 2]))
+        root = self.trees[0]
+        if form != 'group' and (column.unit or self.unit) == self.unit and root.has_others:
+            root.others.append(column)
+            self.feature('others:other-tree')
+        self.columns.append(column)
+        return column
 
     def own_unit(self, kind):
         parts = (self.fresh('栏'),)
@@ -225,7 +240,7 @@ class TableMaker:
         self.rows = []
         fan = self.rng.choice([1, 2, 2, 3])
         if not self.levels:
-            for _ in range(self.rng.randrange(1, 7)):
+            for _ in range(self.rng.choice([1, 2, 3, 4, 5, 6, 13])):
                 self.rows.append(Row(1, {}, self.fresh('行'), self.total))
         else:
             self.make_level(self.total, 1, {}, '', fan)
@@ -360,6 +375,10 @@ class TableMaker:
         value = F(self.rng.randrange(1, 10 ** (reach + digits)), 10 ** digits)
         if self.chance(0.05):
             value = F(1)
+        if self.huge and column.kind == 'money' and column.unit is None:
+            self.feature('huge')
+            s = max((grid.places or 0) + 1, 4 + self.p)
+            value = F(10) ** (18 - s) - self.rng.randrange(1, 10)
         return -value if self.negative and self.chance(0.3) else value
 
     def printed(self, column, value):
@@ -480,6 +499,7 @@ class TableMaker:
 
     # -- files
     def data(self):
+        self.huge = self.chance(0.03)
         self.draw_values()
         self.plant_slips()
         self.commas = self.chance(0.5)

@@ -344,8 +344,9 @@ class Evaluator:
         fraction = isinstance(left, Quotient) or isinstance(right, Quotient)
         if fraction:
             span = left.span().plus(right.span().scaled(-1))
+            span = Interval(span.lo, span.hi)
             difference = left.value() - right.value()
-            loose = is_loose(left, right)
+            loose = is_loose(left, right) or any_strict(left) or any_strict(right)
         else:
             net = left.plus(right.scaled(-1))
             span, difference, loose = net.span(), net.value(), is_loose(net)
@@ -413,8 +414,7 @@ class Evaluator:
         used = self.used[name]
         for node in table.nodes.values():
             used.add((node.index, node.unit, node.grid))
-            if node.others:
-                used.update((i, node.unit, node.grid) for i in node.rest)
+            used.update((i, node.unit, node.grid) for i in node.rest if i not in sheet.declared)
         for expr in self.all_expressions():
             for ref in cells_in(expr):
                 if ref[1] == name and ref[2] not in table.nodes:
@@ -527,6 +527,11 @@ class Evaluator:
             if cell.reason is None and cell.value != 0:
                 return True
         return False
+
+
+def any_strict(side):
+    """Whether a cell of a strict grid is in a side."""
+    return any(strict for _key, strict in side.cell_set())
 
 
 def cells_in(expr):

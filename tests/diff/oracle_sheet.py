@@ -252,7 +252,7 @@ class Sheet:
         return self.header(name, []), self.table.unit, self.table.grid
 
     def cell(self, row, index, unit, grid):
-        key = (row, index)
+        key = (row, index, unit, grid)
         if key not in self.cells:
             record = self.rows[row]
             text = record[index] if len(record) == len(self.heads) else None

@@ -67,7 +67,9 @@ class Checker:
                 if self.units.join(want, out) is None:
                     raise UnitFault(f'line {name}: {out.dims} is not {want.dims}')
                 out = want
-        out = self.without_counts(Type(out.dims, out.chain))
+        out = Type(out.dims, out.chain)
+        if name in self.p.lines:
+            out = self.without_counts(out)
         self.busy.discard(name)
         self.cache[name] = out
         return out

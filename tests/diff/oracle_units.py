@@ -122,4 +122,4 @@ def drop_chain(units, chain):
 def chain_text(chain):
     ups = [n for n, p in chain if p > 0]
     downs = [n for n, p in chain if p < 0]
-    return '·'.join(ups) + ''.join('/' + n for n in downs)
+    return ('·'.join(ups) or ('1' if downs else '')) + ''.join('/' + n for n in downs)

@@ -111,10 +111,18 @@ def normal(result):
             value = None
         if field == 'loose':
             value = bool(value)
-        if field in ('unit', 'reason'):
+        if field == 'reason':
             value = value or ''
+        if field == 'unit':
+            value = unit_of(value)
         out.append(value)
     return tuple(out)
+
+
+def unit_of(text):
+    """A unit's text, whatever the order of its factors."""
+    ups, *downs = (text or '').split('/')
+    return '/'.join(['·'.join(sorted(ups.split('·')))] + sorted(downs))
 
 
 def key_of(result):
@@ -167,8 +175,8 @@ def compare_lines(want, got):
         if other is None:
             yield f'line {mine["name"]}: not in the calculation'
             continue
-        a = (mine['value'] and Fraction(mine['value']), mine['unit'] or '', mine['reason'] or '')
-        b = (other['value'] and Fraction(other['value']), other['unit'] or '',
+        a = (mine['value'] and Fraction(mine['value']), unit_of(mine['unit']), mine['reason'] or '')
+        b = (other['value'] and Fraction(other['value']), unit_of(other['unit']),
              other['reason'] or '')
         if a != b:
             yield f'line {mine["name"]}: oracle {mine}; fisc {other}'
