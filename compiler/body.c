@@ -25,7 +25,7 @@ static enum ir_width width_for(w256 bound)
     return w256_fits_i64(bound) ? IR_W64 : w256_fits_i128(bound) ? IR_W128 : IR_W256;
 }
 
-static void too_wide(struct body *b)
+void body_too_wide(struct body *b)
 {
     if (!b->failed)
         diag_add(b->u->diags, DIAG_TOO_WIDE, b->span, NULL);
@@ -103,7 +103,10 @@ val body_in(struct body *b, struct ir_bind bind, enum ir_width width, w256 bound
 val body_const(struct body *b, w256 v)
 {
     uint32_t n = 0;
+    w256 t;
 
+    if (w256_neg(&t, v))                /* the least value is beyond every bound */
+        body_too_wide(b);
     if (b->failed)
         return 0;
     while (n < b->shape.npool && w256_cmp(b->shape.pool[n], v) != 0)
@@ -231,7 +234,7 @@ val body_op(struct body *b, enum ir_op_code op, val x, val y)
     if (v != IR_NONE)
         return v;
     if (result_bound(op, b->room.bound[x], b->room.bound[y], &bound)) {
-        too_wide(b);
+        body_too_wide(b);
         return 0;
     }
     w = wider(wider(body_width(b, x), body_width(b, y)), width_for(bound));

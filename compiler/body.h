@@ -39,6 +39,8 @@ struct body {
 };
 
 void body_init(struct body *b, struct unit *u, uint8_t domain, uint32_t table, struct span span);
+/* Fails the body: a value could leave 256 bits. The first failure alone makes a diagnostic. */
+void body_too_wide(struct body *b);
 /* an input of `width` words whose absolute value is at most `bound` */
 val body_in(struct body *b, struct ir_bind bind, enum ir_width width, w256 bound);
 val body_const(struct body *b, w256 v);

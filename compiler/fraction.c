@@ -62,12 +62,10 @@ struct qval value_fraction(struct body *b, const struct side *s, bool ends)
     b->span = s->quot->span;
     q.num = value_form(b, s->quot->num, s->quot->num->den, ends);
     q.den = value_form(b, s->quot->den, s->quot->den->den, ends);
-    if (b->failed || affine_of(&k, s)) {
-        if (!b->failed)
-            diag_add(b->u->diags, DIAG_TOO_WIDE, b->span, NULL);
-        b->failed = true;
+    if (affine_of(&k, s))
+        body_too_wide(b);
+    if (b->failed)
         return r;
-    }
     q.num_lower = value_lower(b, &q.num), q.num_upper = value_upper(b, &q.num);
     q.den_lower = value_lower(b, &q.den), q.den_upper = value_upper(b, &q.den);
     r.reason = value_reason(b, value_reason(b, q.num.reason, q.den.reason),

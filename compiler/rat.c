@@ -22,11 +22,11 @@ struct rat rat_whole(w256 v) { return (struct rat){ v, one() }; }
 
 bool rat_make(struct rat *r, w256 num, w256 den)
 {
-    w256 g, rem;
-    bool over = false;
+    w256 g, rem, t;
+    bool over = w256_neg(&t, num);      /* the least value has no negative */
 
     if (w256_sign(den) < 0)
-        over = w256_neg(&den, den) | w256_neg(&num, num);
+        over = over | w256_neg(&den, den) | w256_neg(&num, num);
     if (w256_fits_i64(num) && w256_fits_i64(den)) {
         int64_t n = w256_to_i64(num), d = w256_to_i64(den);
         uint64_t gs = gcd_u64(magnitude(n), (uint64_t)d);

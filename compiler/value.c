@@ -149,15 +149,16 @@ static struct ival slot_value(struct body *b, const struct atom *a)
 static uint32_t acc_slot(struct body *b, enum ir_op_code acc, val v, w256 bound, w256 *total)
 {
     w256 t = bound;
-    enum ir_width w;
+    enum ir_width w = IR_W64;
     uint32_t s;
 
-    if (acc == OP_ACC && w256_mul(&t, bound, w256_from_i64((int64_t)1 << 40))) {
-        diag_add(b->u->diags, DIAG_TOO_WIDE, b->span, NULL);
-        b->failed = true;
-        return 0;
+    if (acc == OP_ACC) {
+        if (w256_mul(&t, bound, w256_from_i64((int64_t)1 << 40))) {
+            body_too_wide(b);
+            return 0;
+        }
+        w = w256_fits_i128(t) && body_width(b, v) <= IR_W128 ? IR_W128 : IR_W256;
     }
-    w = acc == OP_ACCFIRST ? IR_W64 : w256_fits_i128(t) ? IR_W128 : IR_W256;
     s = body_slot(b->u, w);
     body_acc(b, acc, v, w, (struct ir_dest){ s, 0 });
     if (total)
@@ -407,11 +408,9 @@ static void add_term(struct body *b, struct ival *sum, const struct term *t, w25
     w256 c;
 
     sum->reason = value_reason(b, sum->reason, v.reason);
-    if (rat_over(&c, t->coef, den) || b->failed) {
-        b->failed = true;
-        return;
-    }
-    if (!w256_sign(c))
+    if (rat_over(&c, t->coef, den))
+        body_too_wide(b);
+    if (b->failed || !w256_sign(c))
         return;
     sum->mid = body_op(b, OP_ADD, sum->mid, body_op(b, OP_MUL, body_const(b, c), v.mid));
     if (!ends)
@@ -453,8 +452,7 @@ struct ival value_form(struct body *b, const struct form *f, w256 den, bool ends
     if (b->domain == DOMAIN_UNIT && f->n > CHUNK)
         f = in_parts(b->u, f, den, b->span);
     if (rat_over(&k, f->k, den)) {
-        diag_add(b->u->diags, DIAG_TOO_WIDE, b->span, NULL);
-        b->failed = true;
+        body_too_wide(b);
         return v;
     }
     v.mid = body_const(b, k);
