@@ -21,6 +21,7 @@ enum { SAID_MOST = 4096 };
 struct child {
     pid_t pid;
     int watch, output;              /* pidfd; read end of the pipe */
+    bool gone;                      /* ended before it could be watched: its host ignores SIGCHLD */
     char said[SAID_MOST];
     size_t len;
 };
@@ -125,6 +126,7 @@ static int child_start(struct child *c, const struct spawn_job *job)
     }
     set_limits(c->pid, job);
     c->watch = pidfd_open(c->pid, 0);
+    c->gone = c->watch < 0 && errno == ESRCH;
     return 0;
 }
 
@@ -160,7 +162,7 @@ static bool child_watch(struct child *c, unsigned deadline_ms)
     for (;;) {
         int64_t left = end - now_ms();
         if (left <= 0 || c->watch < 0)
-            return false;
+            return c->gone;
         poll(p, 2, left > 1000 ? 1000 : (int)left);
         if (p[1].revents && !child_listen(c))
             p[1].fd = -1;
@@ -174,7 +176,8 @@ static void child_reap(struct child *c, struct spawn_result *r)
 {
     siginfo_t info;
     int failed;
-    end_group(c->pid);
+    if (!c->gone)
+        end_group(c->pid);
     while ((failed = waitid(P_PID, (id_t)c->pid, &info, WEXITED)) != 0 && errno == EINTR)
         ;
     if (r->end != SPAWN_LATE)
