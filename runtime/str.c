@@ -9,12 +9,17 @@
 #include <sys/random.h>
 #include <utf8proc.h>
 
-struct entry { const char *text; uint32_t len, hash; };
+struct entry {
+    const char *text;
+    uint32_t len, hash;
+    bool alone;                     /* not to be found by its text */
+};
 
 struct symtab {
     struct arena *arena;
     struct entry *entry;            /* by symbol; entry[0] is "" */
     uint32_t count, cap;            /* count includes entry[0] */
+    uint32_t listed;                /* symbols in slot */
     uint32_t *slot;                 /* symbols; 0: free */
     size_t mask;
     uint64_t key[2];
@@ -90,22 +95,37 @@ static void table_double(struct symtab *t)
     t->slot = arena_grow(t->arena, NULL, 0, t->mask + 1, sizeof *t->slot);
     for (uint32_t s = 1; s < t->count; s++) {
         size_t i = t->entry[s].hash & t->mask;
+        if (t->entry[s].alone)
+            continue;
         while (t->slot[i])
             i = (i + 1) & t->mask;
         t->slot[i] = s;
     }
 }
 
-static sym table_insert(struct symtab *t, size_t slot, const char *s, uint32_t len, uint32_t hash)
+static sym table_push(struct symtab *t, const char *s, uint32_t len, uint32_t hash, bool alone)
 {
     if (t->count >= UINT32_MAX / 2)
         arena_fail(t->arena);
-    struct entry e = { arena_strndup(t->arena, s, len), len, hash };
+    struct entry e = { arena_strndup(t->arena, s, len), len, hash, alone };
     ARENA_PUSH(t->arena, t->entry, t->count, t->cap, e);
-    t->slot[slot] = t->count - 1;
-    if (t->count > t->mask / 2)
+    return t->count - 1;
+}
+
+static sym table_insert(struct symtab *t, size_t slot, const char *s, uint32_t len, uint32_t hash)
+{
+    t->slot[slot] = table_push(t, s, len, hash, false);
+    t->listed++;
+    if (t->listed > t->mask / 2)
         table_double(t);
     return t->count - 1;
+}
+
+sym sym_alone(struct symtab *t, const char *s, size_t len)
+{
+    if (len >= UINT32_MAX)
+        arena_fail(t->arena);
+    return len ? table_push(t, s, (uint32_t)len, 0, true) : 0;
 }
 
 sym sym_intern(struct symtab *t, const char *s, size_t len)

@@ -9,6 +9,9 @@ typedef uint32_t sym;
 struct symtab;                      /* lives in an arena; seeded hash */
 struct symtab *symtab_new(struct arena *a);
 sym sym_intern(struct symtab *t, const char *s, size_t len);
+/* A symbol of its own for a text that is only shown, never compared: no look-up, so equal texts get
+ * different numbers. */
+sym sym_alone(struct symtab *t, const char *s, size_t len);
 sym sym_of(struct symtab *t, const char *s);            /* NUL-terminated */
 /* NUL-terminated UTF-8, lives as long as the table */
 const char *sym_text(const struct symtab *t, sym s);

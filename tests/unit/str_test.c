@@ -66,6 +66,17 @@ static void many_symbols_stay_distinct(void **state)
     assert_string_equal(sym_text(t, 123457), "名称123456");
 }
 
+static void a_symbol_alone_is_never_found(void **state)
+{
+    struct symtab *t = symtab_new(*state);
+    sym alone = sym_alone(t, "甲 = 乙", strlen("甲 = 乙")), listed = sym_of(t, "甲 = 乙");
+    assert_int_not_equal(alone, listed);
+    for (unsigned i = 0; i < 1000; i++)
+        sym_alone(t, "x", 1);
+    assert_int_equal(sym_of(t, "甲 = 乙"), listed);
+    assert_string_equal(sym_text(t, alone), "甲 = 乙");
+}
+
 /* ---- strings ---- */
 
 static void strbuf_starts_empty(void **state)
@@ -292,6 +303,7 @@ int main(void)
         cmocka_unit_test(symbol_zero_is_empty),
         cmocka_unit_test(symbols_may_hold_nul),
         cmocka_unit_test(many_symbols_stay_distinct),
+        cmocka_unit_test(a_symbol_alone_is_never_found),
         cmocka_unit_test(strbuf_starts_empty),
         cmocka_unit_test(strbuf_appends),
         cmocka_unit_test(nfc_composes),
