@@ -163,8 +163,9 @@ enum exit_status session_load(struct session *s)
 
 /* ── the engine ── */
 
-/* Below this many lane operations interpreting takes less time than a
- * compilation (docs/performance.md). */
+/* In lane operations (docs/performance.md): below the first, interpreting takes less time than
+ * looking for an artifact in the cache; below the second, less than compiling one. */
+#define TINY_WORK 4000000u
 #define SMALL_WORK 400000000u
 
 static uint64_t estimate_work(const struct session *s)
@@ -243,6 +244,7 @@ static enum exit_status build_native(struct session *s, struct native_opts *o)
 
 static enum exit_status choose(struct session *s)
 {
+    uint64_t work = estimate_work(s);
     struct native_opts o;
     const char *why;
 
@@ -253,13 +255,17 @@ static enum exit_status choose(struct session *s)
     session_native_opts(s, &o);
     if (s->opt.engine == ENGINE_NATIVE)
         return build_native(s, &o);
+    if (work < TINY_WORK) {
+        s->engine_why = "little to compute";
+        return EXIT_HOLDS;
+    }
     if (o.cache_dir && (s->engine = native_cached(&s->arena, s->unit.ir, &o, &why))) {
         s->native = true;
         s->engine_why = "artifact from the cache";
         return EXIT_HOLDS;
     }
-    if (estimate_work(s) < SMALL_WORK) {
-        s->engine_why = "little to compute";
+    if (work < SMALL_WORK) {
+        s->engine_why = "too little to compile for";
         return EXIT_HOLDS;
     }
     return build_native(s, &o);
