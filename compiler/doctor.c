@@ -39,7 +39,7 @@ static void advice(struct strbuf *out, const struct native_report *r, enum lang 
     strbuf_adds(out, say(l, "本机代码不可用。--engine=auto 会改用解释执行，结果相同，大数据时较慢；--engine=native 会报错。\n",
                          "Native code does not work. --engine=auto interprets instead: the same "
                          "results, slower on large data;\n--engine=native is an error.\n"));
-    if (!*r->as_path || !*r->ld_path)
+    if (!*r->helper_why && (!*r->as_path || !*r->ld_path))
         strbuf_adds(out, say(l, "  安装 binutils：apt-get install binutils\n",
                              "  install binutils: apt-get install binutils\n"));
     if (*r->helper_why)

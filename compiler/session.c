@@ -204,7 +204,7 @@ static const char *default_helper(struct arena *a)
 void session_native_opts(struct session *s, struct native_opts *o)
 {
     *o = (struct native_opts){ .helper = s->opt.helper ? s->opt.helper : default_helper(&s->arena),
-                               .cpu = native_cpu_level() };
+                               .cpu = native_cpu_level(), .lang = s->opt.render.lang };
     if (!s->opt.no_cache)
         o->cache_dir = s->opt.cache_dir ? s->opt.cache_dir
             : native_default_cache(&s->arena, s->env);
@@ -213,11 +213,11 @@ void session_native_opts(struct session *s, struct native_opts *o)
 /* A cache that cannot be used is said, and the artifact is built without one. */
 static void check_cache(struct session *s, struct native_opts *o)
 {
-    const char *fault = o->cache_dir ? native_cache_fault(&s->arena, o->cache_dir) : NULL;
+    const char *fault = o->cache_dir ? native_cache_fault(&s->arena, o->lang, o->cache_dir) : NULL;
 
     if (!fault)
         return;
-    diag_add(s->unit.diags, DIAG_CACHE_UNUSABLE, NO_SPAN, o->cache_dir, fault, NULL);
+    diag_add(s->unit.diags, DIAG_CACHE_UNUSABLE, NO_SPAN, fault, NULL);
     o->cache_dir = NULL;
 }
 

@@ -2,6 +2,7 @@
  * between. */
 #define _GNU_SOURCE
 #include "cache.h"
+#include "say.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -32,38 +33,38 @@ static void make_folders(char *path)
     mkdir(path, 0700);
 }
 
-static const char *folder_fault(struct arena *a, const char *dir, const struct stat *st)
+static const char *folder_fault(struct arena *a, enum lang lang, const char *dir,
+                                const struct stat *st)
 {
     if (st->st_uid != geteuid())
-        return arena_printf(a, "the cache folder %s belongs to another user", dir);
+        return say_with(a, lang, SAY_CACHE_FOREIGN, 1, dir);
     if (st->st_mode & 077)
-        return arena_printf(a, "the cache folder %s is open to other users (mode %04o)", dir,
-                            (unsigned)st->st_mode & 07777u);
+        return say_with(a, lang, SAY_CACHE_OPEN, 2, dir,
+                        arena_printf(a, "%04o", (unsigned)st->st_mode & 07777u));
     if (faccessat(AT_FDCWD, dir, R_OK | W_OK | X_OK, AT_EACCESS | AT_SYMLINK_NOFOLLOW) != 0)
-        return arena_printf(a, "the cache folder %s cannot be written: %s", dir,
-                            strerrordesc_np(errno));
+        return say_with(a, lang, SAY_CACHE_READ_ONLY, 2, dir, say_os_error(errno, lang));
     return NULL;
 }
 
-int cache_open(struct arena *a, const char *dir, const char **why)
+int cache_open(struct arena *a, enum lang lang, const char *dir, const char **why)
 {
     struct stat st;
     char *path = arena_strndup(a, dir, strlen(dir));
     for (size_t n = strlen(path); n > 1 && path[n - 1] == '/'; n--)
         path[n - 1] = 0;            /* a slash at the end would follow a link */
     if (!*path) {
-        *why = "the cache folder has no name";
+        *why = say_text(SAY_CACHE_NAMELESS, lang);
         return -1;
     }
     make_folders(path);
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0 || fstat(fd, &st) != 0) {
-        const char *text = errno == ENOTDIR || errno == ELOOP ? "it is no folder, or a link"
-                                                              : strerrordesc_np(errno);
-        *why = arena_printf(a, "the cache folder %s cannot be opened: %s", dir, text);
+        const char *text = errno == ENOTDIR || errno == ELOOP ? say_text(SAY_CACHE_NO_FOLDER, lang)
+                                                              : say_os_error(errno, lang);
+        *why = say_with(a, lang, SAY_CACHE_CLOSED, 2, dir, text);
         return fd < 0 ? -1 : (close(fd), -1);
     }
-    *why = folder_fault(a, path, &st);
+    *why = folder_fault(a, lang, path, &st);
     if (!*why)
         return fd;
     close(fd);

@@ -5,13 +5,14 @@
  * closed to others, its files are regular and ours, and links are not followed. A checksum at a
  * file's end detects damage, no more. */
 #include "arena.h"
+#include "diag.h"
 #include "hash.h"
 #include <stdbool.h>
 
 /* Opens the folder, which is made with mode 0700 (and missing ones above it) if it is not there. A
  * descriptor for the caller to close, or -1; then *why says what is wrong with it (arena text, a
  * sentence). */
-int cache_open(struct arena *a, const char *dir, const char **why);
+int cache_open(struct arena *a, enum lang lang, const char *dir, const char **why);
 /* Opens an artifact that is sound (ours, regular, whole) and marks it as used now; or -1. */
 int cache_take(int cache_fd, const char *name);
 void cache_drop(int cache_fd, const char *name);

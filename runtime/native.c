@@ -6,6 +6,7 @@
 #include "native.h"
 #include "cache.h"
 #include "hash.h"
+#include "say.h"
 #include "spawn.h"
 #include <dlfcn.h>
 #include <errno.h>
@@ -111,9 +112,9 @@ static bool want_init(struct want *w, struct arena *a, const struct ir_program *
     *w = (struct want){ .arena = a, .prog = p, .opts = o, .cpu = o->cpu ? o->cpu : baseline };
     int level = level_number(w->cpu);
     if (level == 0)
-        w->why = arena_printf(a, "%s is no CPU level", w->cpu);
+        w->why = say_with(a, o->lang, SAY_NO_CPU_LEVEL, 1, w->cpu);
     else if (level > level_number(native_cpu_level()))
-        w->why = arena_printf(a, "this machine cannot run code for %s", w->cpu);
+        w->why = say_with(a, o->lang, SAY_CPU_TOO_HIGH, 1, w->cpu);
     if (w->why)
         return false;
     w->manifest = artifact_manifest(a, w->cpu, o->debug);
@@ -143,20 +144,20 @@ static bool has_functions(const struct fisc_artifact_v1 *f)
     return true;
 }
 
-/* What the artifact is not, or NULL if it is what is wanted. */
-static const char *artifact_fault(const struct want *w, const struct fisc_artifact_v1 *f)
+/* What the artifact is not, or SAY_COUNT if it is what is wanted. */
+static enum say artifact_fault(const struct want *w, const struct fisc_artifact_v1 *f)
 {
     if (!f || f->magic != FISC_MAGIC)
-        return "it is no artifact";
+        return SAY_ARTIFACT_NONE;
     if (f->abi != FISC_ABI || f->size != sizeof *f)
-        return "it has another interface";
+        return SAY_ARTIFACT_ABI;
     if (strcmp(f->manifest, w->manifest) != 0)
-        return "it was made by other tools";
+        return SAY_ARTIFACT_TOOLS;
     if (f->ir_len != w->code.len || memcmp(f->ir_image, w->code.bytes, w->code.len) != 0)
-        return "it was made from other rules";
+        return SAY_ARTIFACT_RULES;
     if (f->nshape != w->prog->nshape || f->nlin != count_lins(w->prog) || !has_functions(f))
-        return "it is not complete";
-    return NULL;
+        return SAY_ARTIFACT_PART;
+    return SAY_COUNT;
 }
 
 static uint32_t *number_lins(struct arena *a, const struct ir_program *p)
@@ -188,11 +189,12 @@ static struct engine *load(struct want *w, int fd)
     char path[64];
     snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
     void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-    const char *fault = NULL;
+    enum say fault;
     if (!library)
-        w->why = arena_printf(w->arena, "the artifact cannot be loaded: %s", dlerror());
-    else if ((fault = artifact_fault(w, dlsym(library, "fisc_artifact"))) != NULL)
-        w->why = arena_printf(w->arena, "the artifact cannot be used: %s", fault);
+        w->why = say_with(w->arena, w->opts->lang, SAY_ARTIFACT_UNLOADED, 1, dlerror());
+    else if ((fault = artifact_fault(w, dlsym(library, "fisc_artifact"))) != SAY_COUNT)
+        w->why = say_with(w->arena, w->opts->lang, SAY_ARTIFACT_UNUSABLE, 1,
+                          say_text(fault, w->opts->lang));
     if (w->why) {
         if (library)
             dlclose(library);
@@ -235,6 +237,13 @@ static bool write_all(int fd, const void *from, size_t n)
     return true;
 }
 
+/* Says what went wrong, with errno's reason. */
+static void say_errno(struct want *w, enum say what)
+{
+    enum lang lang = w->opts->lang;
+    w->why = say_with(w->arena, lang, what, 1, say_os_error(errno, lang));
+}
+
 /* The whole program as a file in memory: the helper reads it at its own pace. */
 static int input_open(struct want *w)
 {
@@ -242,7 +251,7 @@ static int input_open(struct want *w)
     int fd = memfd_create("fisc-program", MFD_CLOEXEC);
     if (fd >= 0 && write_all(fd, image.bytes, image.len) && lseek(fd, 0, SEEK_SET) == 0)
         return fd;
-    w->why = arena_printf(w->arena, "the program cannot be handed on: %s", strerrordesc_np(errno));
+    say_errno(w, SAY_HANDING_ON);
     if (fd >= 0)
         close(fd);
     return -1;
@@ -283,9 +292,9 @@ static bool run_helper(struct want *w, const struct cache_work *dir)
     struct spawn_job job = helper_job(w->opts, argv, dir->fd, input);
     spawn_run(w->arena, &job, &r);
     close(input);
-    const char *fault = spawn_fault(w->arena, &job, &r);
+    const char *fault = spawn_fault(w->arena, w->opts->lang, &job, &r);
     if (fault)
-        w->why = arena_printf(w->arena, "the code generator %s failed: %s", w->opts->helper, fault);
+        w->why = say_with(w->arena, w->opts->lang, SAY_GENERATOR_FAILED, 2, w->opts->helper, fault);
     return !fault;
 }
 
@@ -296,13 +305,12 @@ static struct engine *make_in(struct want *w, const struct cache_work *dir, bool
         return NULL;
     int fd = cache_seal(dir, made_name);
     if (fd < 0) {
-        w->why = arena_printf(w->arena, "the code generator %s left no artifact", w->opts->helper);
+        w->why = say_with(w->arena, w->opts->lang, SAY_ARTIFACT_LEFT_OUT, 1, w->opts->helper);
         return NULL;
     }
     struct engine *e = load(w, fd);
     if (e && store && !cache_store(dir, made_name, w->name)) {
-        w->why = arena_printf(w->arena, "the artifact cannot be kept in the cache: %s",
-                              strerrordesc_np(errno));
+        say_errno(w, SAY_ARTIFACT_UNKEPT);
         native_close(e);
         e = NULL;
     }
@@ -313,8 +321,7 @@ static struct engine *make(struct want *w, int root_fd, bool store)
 {
     struct cache_work dir;
     if (!cache_work_make(&dir, root_fd)) {
-        w->why =
-            arena_printf(w->arena, "no folder can be made to work in: %s", strerrordesc_np(errno));
+        say_errno(w, SAY_NO_WORK_FOLDER);
         return NULL;
     }
     struct engine *e = make_in(w, &dir, store);
@@ -330,8 +337,8 @@ static struct engine *make_uncached(struct want *w)
     const char *root = w->opts->temp_root ? w->opts->temp_root : "/tmp";
     int fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) {
-        w->why = arena_printf(w->arena, "the folder %s cannot be opened: %s", root,
-                              strerrordesc_np(errno));
+        w->why = say_with(w->arena, w->opts->lang, SAY_FOLDER_CLOSED, 2, root,
+                          say_os_error(errno, w->opts->lang));
         return NULL;
     }
     struct engine *e = make(w, fd, false);
@@ -354,7 +361,7 @@ static struct engine *take(struct want *w, int cache_fd)
 
 static struct engine *take_or_make(struct want *w, enum native_source *src)
 {
-    int fd = cache_open(w->arena, w->opts->cache_dir, &w->why);
+    int fd = cache_open(w->arena, w->opts->lang, w->opts->cache_dir, &w->why);
     if (fd < 0)
         return NULL;
     struct engine *e = take(w, fd);
@@ -384,22 +391,22 @@ struct engine *native_cached(struct arena *a, const struct ir_program *p,
     struct want w;
     struct engine *e = NULL;
     if (want_init(&w, a, p, o)) {
-        int fd = o->cache_dir ? cache_open(a, o->cache_dir, &w.why) : -1;
+        int fd = o->cache_dir ? cache_open(a, o->lang, o->cache_dir, &w.why) : -1;
         if (fd >= 0) {
             e = take(&w, fd);
             close(fd);
         }
         if (!e && !w.why)
-            w.why = "the cache holds no artifact for these rules";
+            w.why = say_text(SAY_ARTIFACT_UNCACHED, o->lang);
     }
     *why = w.why;
     return e;
 }
 
-const char *native_cache_fault(struct arena *a, const char *cache_dir)
+const char *native_cache_fault(struct arena *a, enum lang lang, const char *cache_dir)
 {
     const char *why = NULL;
-    int fd = cache_open(a, cache_dir, &why);
+    int fd = cache_open(a, lang, cache_dir, &why);
     if (fd >= 0)
         close(fd);
     return why;

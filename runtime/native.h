@@ -2,12 +2,14 @@
 #define FISC_NATIVE_H
 /* Native artifacts: made by the helper program fisc-cg, kept in a cache, loaded with dlopen. */
 #include "abi.h"
+#include "diag.h"
 
 struct native_opts {
     const char *helper;             /* path of fisc-cg */
     const char *cache_dir;          /* NULL: no cache; the artifact is removed after loading */
     const char *temp_root;          /* where it is made if there is no cache; NULL: /tmp */
     const char *cpu;                /* "x86-64", "x86-64-v2", "-v3", "-v4"; NULL: the baseline */
+    enum lang lang;                 /* of what is said to be wrong */
     bool debug;                     /* artifact exports evidence */
     unsigned deadline_ms;           /* 0: 120 s */
     uint64_t cache_cap;             /* bytes the cache may hold; 0: 256 MiB */
@@ -16,7 +18,7 @@ struct native_opts {
 };
 enum native_source { NATIVE_CACHED, NATIVE_BUILT };
 /* An engine whose shapes and lins run as machine code, or NULL; then *why says what went wrong
- * (arena text, one sentence in English). The engine lives in the arena; native_close unloads the
+ * (arena text, one sentence in o->lang). The engine lives in the arena; native_close unloads the
  * artifact. A cache folder that cannot be used is a failure: see native_cache_fault. */
 struct engine *native_engine(struct arena *a, const struct ir_program *p,
                              const struct native_opts *o, enum native_source *src,
@@ -26,7 +28,7 @@ struct engine *native_cached(struct arena *a, const struct ir_program *p,
                              const struct native_opts *o, const char **why);
 void native_close(struct engine *e);
 /* What keeps a cache folder from being used, or NULL. Makes the folder if it is not there. */
-const char *native_cache_fault(struct arena *a, const char *cache_dir);
+const char *native_cache_fault(struct arena *a, enum lang lang, const char *cache_dir);
 /* Default cache folder ($XDG_CACHE_HOME/fisc or $HOME/.cache/fisc), arena text, or NULL if neither
  * is set. Reads `env` (NULL-terminated NAME=VALUE list). */
 char *native_default_cache(struct arena *a, char *const *env);

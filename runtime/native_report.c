@@ -2,6 +2,7 @@
  * small program come through it. In: the options a run would have; out: texts, none NULL. */
 #define _GNU_SOURCE
 #include "native.h"
+#include "say.h"
 #include "spawn.h"
 #include <fcntl.h>
 #include <string.h>
@@ -30,7 +31,7 @@ static void ask_helper(struct arena *a, const struct native_opts *o, struct nati
     };
     struct spawn_result said;
     spawn_run(a, &job, &said);
-    const char *fault = spawn_fault(a, &job, &said);
+    const char *fault = spawn_fault(a, o->lang, &job, &said);
     r->helper_why = fault ? arena_printf(a, "%s: %s", o->helper, fault) : "";
     r->tool_path = said_value(a, said.said, "path");
     r->as_path = said_value(a, said.said, "as");
@@ -78,7 +79,7 @@ static const char *trial(struct arena *a, const struct native_opts *o)
         return why;
     bool right = trial_runs(e);
     native_close(e);
-    return right ? "" : "the compiled code gives a wrong result";
+    return right ? "" : say_text(SAY_ARTIFACT_WRONG, o->lang);
 }
 
 void native_examine(struct arena *a, const struct native_opts *o, struct native_report *r)
@@ -86,7 +87,7 @@ void native_examine(struct arena *a, const struct native_opts *o, struct native_
     struct timespec start;
     ask_helper(a, o, r);
     r->cpu = native_cpu_level();
-    const char *fault = o->cache_dir ? native_cache_fault(a, o->cache_dir) : NULL;
+    const char *fault = o->cache_dir ? native_cache_fault(a, o->lang, o->cache_dir) : NULL;
     r->cache_why = fault ? fault : "";
     clock_gettime(CLOCK_MONOTONIC, &start);
     r->trial_why = trial(a, o);

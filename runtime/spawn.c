@@ -3,6 +3,7 @@
  * comes and kept up to a limit. */
 #define _GNU_SOURCE
 #include "spawn.h"
+#include "say.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -213,30 +214,37 @@ static const char *telling_line(struct arena *a, const char *said)
     return arena_strndup(a, line, strcspn(line, "\r\n"));
 }
 
-static const char *signal_fault(struct arena *a, const struct spawn_job *job, int sig)
+static const char *say_number(struct arena *a, enum lang lang, enum say what, uint64_t n)
+{
+    return say_with(a, lang, what, 1, arena_printf(a, "%llu", (unsigned long long)n));
+}
+
+static const char *signal_fault(struct arena *a, enum lang lang, const struct spawn_job *job,
+                                int sig)
 {
     struct rlimit own;
     uint64_t most = job->file_bytes;
     if (getrlimit(RLIMIT_FSIZE, &own) == 0 && (own.rlim_cur < most || most == 0))
         most = own.rlim_cur;
     if (sig == SIGXFSZ)
-        return arena_printf(a, "it wrote a file of more than %llu bytes", (unsigned long long)most);
+        return say_number(a, lang, SAY_SPAWN_FILE_SIZE, most);
     if (sig == SIGXCPU)
-        return arena_printf(a, "it ran for more than %llu seconds",
-                            (unsigned long long)job->cpu_seconds);
-    return arena_printf(a, "it was ended by signal %d", sig);
+        return say_number(a, lang, SAY_SPAWN_SECONDS, job->cpu_seconds);
+    return say_number(a, lang, SAY_SPAWN_SIGNAL, (unsigned)sig);
 }
 
-const char *spawn_fault(struct arena *a, const struct spawn_job *job, const struct spawn_result *r)
+const char *spawn_fault(struct arena *a, enum lang lang, const struct spawn_job *job,
+                        const struct spawn_result *r)
 {
     const char *line = telling_line(a, r->said);
     switch (r->end) {
-    case SPAWN_UNSTARTED: return arena_printf(a, "it does not start: %s", strerrordesc_np(r->code));
-    case SPAWN_LATE: return arena_printf(a, "it was not ready after %u ms", job->deadline_ms);
-    case SPAWN_KILLED: return signal_fault(a, job, r->code);
+    case SPAWN_UNSTARTED:
+        return say_with(a, lang, SAY_SPAWN_NOT_STARTED, 1, say_os_error(r->code, lang));
+    case SPAWN_LATE: return say_number(a, lang, SAY_SPAWN_NOT_READY, job->deadline_ms);
+    case SPAWN_KILLED: return signal_fault(a, lang, job, r->code);
     case SPAWN_EXITED: break;
     }
     if (r->code == 0)
         return NULL;
-    return *line ? line : arena_printf(a, "it ended with status %d", r->code);
+    return *line ? line : say_number(a, lang, SAY_SPAWN_STATUS, (unsigned)r->code);
 }

@@ -3,7 +3,7 @@
 /* Running one helper program: fixed arguments, an environment of our making, no inherited
  * descriptors, limits and a deadline. Signals of the calling process are left alone. Blocks until
  * the helper has ended. */
-#include "arena.h"
+#include "diag.h"
 #include <stdbool.h>
 
 struct spawn_job {
@@ -22,6 +22,8 @@ struct spawn_result {
     char *said; /* the beginning of what it wrote (standard output and error), NUL-terminated */
 };
 void spawn_run(struct arena *a, const struct spawn_job *job, struct spawn_result *r);
-/* What went wrong, as one clause ("it was ended by signal 9"); NULL if the helper exited with 0. */
-const char *spawn_fault(struct arena *a, const struct spawn_job *job, const struct spawn_result *r);
+/* What went wrong, as one clause in lang ("it was ended by signal 9"); NULL if the helper exited
+ * with 0. */
+const char *spawn_fault(struct arena *a, enum lang lang, const struct spawn_job *job,
+                        const struct spawn_result *r);
 #endif

@@ -9,7 +9,7 @@ static void unwritable_cache_is_told(void **state)
     struct place *t = *state;
     t->o.cache_dir = "/proc/fisc-cache";
     assert_fails(t, "the cache folder /proc/fisc-cache cannot be opened");
-    assert_non_null(native_cache_fault(&t->a, t->o.cache_dir));
+    assert_non_null(native_cache_fault(&t->a, LANG_EN, t->o.cache_dir));
 }
 
 static void a_link_is_no_cache(void **state)
@@ -153,7 +153,7 @@ static void folders_left_behind_are_removed(void **state)
 {
     struct place *t = *state;
     const struct timespec old[2] = { { 1000, 0 }, { 1000, 0 } };
-    assert_null(native_cache_fault(&t->a, t->cache));
+    assert_null(native_cache_fault(&t->a, LANG_EN, t->cache));
     char *left = arena_printf(&t->a, "%s/work-0000000000000000", t->cache);
     assert_int_equal(mkdir(left, 0700), 0);
     assert_int_equal(mkdir(arena_printf(&t->a, "%s/libgccjit-x", left), 0700), 0);

@@ -77,7 +77,8 @@ static inline int place_make(void **state)
     t->p = small_program(&t->a, 3);
     t->o = (struct native_opts){ .helper = getenv("FISC_CG"),
                                   .temp_root = t->temp,
-                                  .cache_dir = t->cache };
+                                  .cache_dir = t->cache,
+                                  .lang = LANG_EN };
     *state = t;
     return 0;
 }

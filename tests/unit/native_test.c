@@ -154,7 +154,7 @@ static void missing_helper_is_told(void **state)
 {
     struct place *t = *state;
     t->o.helper = "/nonexistent/fisc-cg";
-    assert_fails(t, "does not start: No such file or directory");
+    assert_fails(t, "does not start: no such file or folder");
     assert_int_equal(count_entries(t->cache), 0);
 }
 
