@@ -19,7 +19,7 @@ from oracle_sheet import Sheet, storage_scale
 from oracle_types import Checker
 from oracle_units import chain_text, drop_chain
 from oracle_values import (F0, ULP, Affine, Atom, Figure, Interval, Quotient, Unknown,
-                           decimal_text, flattened, is_loose, point, quotient_atom, round_to,
+                           decimal_text, flattened, is_loose, meets_itself, point, round_to,
                            terminates)
 
 
@@ -152,7 +152,7 @@ class Evaluator:
         x, y = a.span(), b.span()
         ends = [p * q for p in (x.lo, x.hi) for q in (y.lo, y.hi)]
         atom = Atom(a.value() * b.value(), min(ends), max(ends), a.cell_set() | b.cell_set(),
-                    is_loose(a, b))
+                    meets_itself(a, b))
         return Affine(F0, {}, [(atom, Fraction(1))], False)
 
     def divide(self, a, b, reason, exactly):
@@ -173,7 +173,7 @@ class Evaluator:
         lo, hi = sorted((x.lo ** n, x.hi ** n))
         if n % 2 == 0 and n and x.lo <= 0 <= x.hi:
             lo = F0
-        atom = Atom(a.value() ** n, lo, hi, a.cell_set(), is_loose(a))
+        atom = Atom(a.value() ** n, lo, hi, a.cell_set(), meets_itself(a))
         return Affine(F0, {}, [(atom, Fraction(1))], False)
 
     def round(self, a, q):
@@ -182,7 +182,7 @@ class Evaluator:
             return Affine(round_to(a.constant, q))
         x = a.span()
         atom = Atom(round_to(a.value(), q), round_to(x.lo, q), round_to(x.hi, q), a.cell_set(),
-                    is_loose(a))
+                    meets_itself(a))
         return Affine(F0, {}, [(atom, Fraction(1))], False)
 
     # -- sums
@@ -201,7 +201,7 @@ class Evaluator:
             span = part.span()
             value, lo, hi = value + part.value(), lo + span.lo, hi + span.hi
             cells |= {((k[0], 'sum', k[2]), s) for k, s in part.cell_set()}
-            loose = loose or is_loose(part)
+            loose = loose or meets_itself(part)
         return Affine(F0, {}, [(Atom(value, lo, hi, cells, loose), Fraction(1))], False)
 
     def sum_table(self, expr, own):

@@ -81,13 +81,18 @@ class Figure:
 
 
 class Affine:
-    """constant + sum of coefficient x figure + sum of coefficient x atom."""
+    """constant + sum of coefficient x figure + sum of coefficient x atom.  What it names counts
+    for looseness within a larger expression even where it cancels."""
 
-    def __init__(self, constant=F0, cells=None, atoms=None, static=True):
+    def __init__(self, constant=F0, cells=None, atoms=None, static=True, named=None):
         self.constant = constant
         self.cells = cells or {}
         self.atoms = atoms or []
         self.static = static
+        self.named = self.figures() if named is None else named
+
+    def figures(self):
+        return frozenset((k, f.strict) for k, (f, _w) in self.cells.items() if not f.exact)
 
     def linear(self):
         return not self.atoms
@@ -95,7 +100,7 @@ class Affine:
     def scaled(self, c):
         cells = {k: (f, w * c) for k, (f, w) in self.cells.items() if w * c}
         atoms = [(a, w * c) for a, w in self.atoms if w * c]
-        return Affine(self.constant * c, cells, atoms, self.static)
+        return Affine(self.constant * c, cells, atoms, self.static, self.named)
 
     def plus(self, other):
         cells = dict(self.cells)
@@ -110,7 +115,7 @@ class Affine:
             total = w + (atoms[id(atom)][1] if id(atom) in atoms else 0)
             atoms[id(atom)] = (atom, total)
         return Affine(self.constant + other.constant, cells, [a for a in atoms.values() if a[1]],
-                      self.static and other.static)
+                      self.static and other.static, self.named | other.named)
 
     def value(self):
         out = self.constant
@@ -130,13 +135,20 @@ class Affine:
 
     def terms(self):
         """The cells of each term, and whether a term is loose in itself."""
-        out = [frozenset([(identity(k), f.strict)])
-               for k, (f, _w) in self.cells.items() if not f.exact]
-        out.extend(a.cells for a, _w in self.atoms)
+        out = each_alone(self.figures()) + [a.cells for a, _w in self.atoms]
+        return out, any(a.loose for a, _w in self.atoms)
+
+    def named_terms(self):
+        """The same of all that is named, whether it cancels or not."""
+        out = each_alone(self.named) + [a.cells for a, _w in self.atoms]
         return out, any(a.loose for a, _w in self.atoms)
 
     def cell_set(self):
-        return frozenset().union(*self.terms()[0]) if self.cells or self.atoms else frozenset()
+        return frozenset().union(*self.named_terms()[0])
+
+
+def each_alone(figures):
+    return [frozenset([(identity(key), strict)]) for key, strict in figures]
 
 
 def identity(key):
@@ -176,7 +188,9 @@ class Quotient:
 
     def terms(self):
         cells = self.cell_set()
-        return [cells], is_loose(self.n, self.d) or any(strict for _key, strict in cells)
+        return [cells], meets_itself(self.n, self.d) or any(strict for _key, strict in cells)
+
+    named_terms = terms
 
 
 def overlaps(sets):
@@ -189,12 +203,15 @@ def overlaps(sets):
 
 
 def is_loose(*parts):
-    sets, loose = [], False
-    for part in parts:
-        some, inner = part.terms()
-        sets.extend(some)
-        loose = loose or inner
-    return loose or overlaps(sets)
+    """Whether a cell is in more than one of the terms of the sides of a relation."""
+    found = [part.terms() for part in parts]
+    return any(inner for _sets, inner in found) or overlaps([s for sets, _i in found for s in sets])
+
+
+def meets_itself(*parts):
+    """The same for the operands of an expression, of what they name."""
+    found = [part.named_terms() for part in parts]
+    return any(inner for _sets, inner in found) or overlaps([s for sets, _i in found for s in sets])
 
 
 def quotient_atom(n, d):
@@ -202,7 +219,7 @@ def quotient_atom(n, d):
     lo = round_to(span.lo, ULP) - ULP / 2
     hi = round_to(span.hi, ULP) + ULP / 2
     return Atom(round_to(n.value() / d.value(), ULP), lo, hi, n.cell_set() | d.cell_set(),
-                is_loose(n, d))
+                meets_itself(n, d))
 
 
 def flattened(x):
