@@ -86,7 +86,7 @@ struct dec figure_dec(w256 num, w256 den, bool fraction)
     w256 g = w256_gcd(num, den), rem;
     struct dec r;
 
-    if (!w256_sign(num))
+    if (!w256_sign(num) || w256_sign(den) <= 0)
         return (struct dec){ small(0), 0 };
     w256_divmod(&num, &rem, num, g);
     w256_divmod(&den, &rem, den, g);

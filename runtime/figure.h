@@ -8,8 +8,9 @@
 
 #define FIGURE_PLACES 16    /* decimal places, in base units, of what is no finite decimal */
 
-/* num / den, den > 0, in base units. `fraction`: rounded at FIGURE_PLACES; else exact
- * if it is a finite decimal. */
+/* num / den in base units. `fraction`: rounded at FIGURE_PLACES; else exact if it is a
+ * finite decimal. A den that is not positive gives 0: an engine that is wrong may claim a
+ * result where there is none, and that must be said, not hang. */
 struct dec figure_dec(w256 num, w256 den, bool fraction);
 /* The figure in its shown unit, exact text without separators and trailing zeros. A unit
  * factor that is no power of ten may need rounding, at FIGURE_PLACES. Arena text; NULL if
