@@ -131,30 +131,20 @@ static const char *parse_option(struct parse *p, char **argv, int *i)
     return NULL;
 }
 
-static const char *env_value(char *const *env, const char *name)
-{
-    size_t n = strlen(name);
-
-    for (; *env; env++)
-        if (strncmp(*env, name, n) == 0 && (*env)[n] == '=' && (*env)[n + 1])
-            return *env + n + 1;
-    return NULL;
-}
-
 static enum lang env_lang(char *const *env)
 {
-    const char *v = env_value(env, "LC_ALL");
+    const char *v = str_env(env, "LC_ALL");
 
     if (!v)
-        v = env_value(env, "LC_MESSAGES");
+        v = str_env(env, "LC_MESSAGES");
     if (!v)
-        v = env_value(env, "LANG");
+        v = str_env(env, "LANG");
     return v && strncmp(v, "zh", 2) == 0 ? LANG_ZH : LANG_EN;
 }
 
 static unsigned terminal_columns(char *const *env)
 {
-    const char *v = env_value(env, "COLUMNS");
+    const char *v = str_env(env, "COLUMNS");
     struct winsize w;
     uint64_t n;
 
@@ -177,7 +167,7 @@ static void place(struct parse *p, char *const *env)
     o->dump = r->ast ? DUMP_AST : DUMP_IR;
     o->render.lang = (enum lang)r->lang;
     o->render.color = r->color == 1
-        || (r->color == 2 && isatty(STDOUT_FILENO) && !env_value(env, "NO_COLOR"));
+        || (r->color == 2 && isatty(STDOUT_FILENO) && !str_env(env, "NO_COLOR"));
     o->render.ambiguous_wide = r->ambiguous == 1;
     o->render.columns = terminal_columns(env);
 }

@@ -414,18 +414,9 @@ const char *native_cache_fault(struct arena *a, enum lang lang, const char *cach
 
 /* ── where the cache is ── */
 
-static const char *env_value(char *const *env, const char *name)
-{
-    size_t n = strlen(name);
-    for (; *env; env++)
-        if (strncmp(*env, name, n) == 0 && (*env)[n] == '=' && (*env)[n + 1])
-            return *env + n + 1;
-    return NULL;
-}
-
 char *native_default_cache(struct arena *a, char *const *env)
 {
-    const char *xdg = env_value(env, "XDG_CACHE_HOME"), *home = env_value(env, "HOME");
+    const char *xdg = str_env(env, "XDG_CACHE_HOME"), *home = str_env(env, "HOME");
     if (xdg && *xdg == '/')         /* the XDG rules have relative ones ignored */
         return arena_printf(a, "%s/fisc", xdg);
     return home ? arena_printf(a, "%s/.cache/fisc", home) : NULL;

@@ -433,3 +433,12 @@ unsigned str_distance(const char *a, const char *b, unsigned cap)
     unsigned d = distance_banded(ca, na, cb, nb, most);
     return d > most ? beyond : d;
 }
+
+const char *str_env(char *const *env, const char *name)
+{
+    size_t n = strlen(name);
+    for (; *env; env++)
+        if (strncmp(*env, name, n) == 0 && (*env)[n] == '=' && (*env)[n + 1])
+            return *env + n + 1;
+    return NULL;
+}

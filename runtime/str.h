@@ -39,4 +39,6 @@ char *str_match_form(struct arena *a, const char *s, size_t len);
 unsigned str_distance(const char *a, const char *b, unsigned cap);
 /* true if the whole of s is well-formed UTF-8; else *bad is the offset of the first bad byte */
 bool str_utf8_ok(const char *s, size_t len, size_t *bad);
+/* The value of NAME in a NULL-terminated list of NAME=VALUE; NULL if it is not there or empty. */
+const char *str_env(char *const *env, const char *name);
 #endif
