@@ -84,7 +84,9 @@ static uint64_t lane_row(const struct lanes *l, size_t i)
  * other figures are. */
 static uint8_t absent_verdict(const struct run *r, uint32_t table)
 {
-    return VERDICT(ST_UNKNOWN, data_present(r->data, table) ? RS_UNREADABLE : RS_MISSING);
+    bool present = data_present(r->data, table);
+
+    return (uint8_t)VERDICT(ST_UNKNOWN, present ? RS_UNREADABLE : RS_MISSING);
 }
 
 /* Nearly all verdicts are exact: eight of them are counted at a glance when
