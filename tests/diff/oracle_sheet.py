@@ -166,10 +166,15 @@ class Sheet:
         return hits[0] if len(hits) == 1 else None
 
     def header(self, name, texts, group=None):
-        for want in list(texts) + [name]:
-            at = self.lookup(want, group)
-            if at is not None:
-                return at
+        for want in texts:
+            whole = tuple(norm_header(want).split('/'))
+            if self.heads.count(whole) > 1:
+                raise Fault(f'{self.table.name}: header {want} fits two columns')
+            if whole in self.heads:
+                return self.heads.index(whole)
+        at = None if texts else self.lookup(name, group)
+        if at is not None:
+            return at
         raise Fault(f'{self.table.name}: no column {name}')
 
     def find_columns(self):
@@ -276,6 +281,8 @@ class Sheet:
             if level is None or not self.all_keys or table.total is None:
                 continue
             ident = (level, tuple(self.text(row, k) for k in self.all_keys))
+            if not any(ident[1]):
+                continue
             if ident in seen:
                 self.repeated.append(row)
             seen.setdefault(ident, row)
@@ -285,7 +292,7 @@ class Sheet:
                        and r not in self.repeated and r not in self.children]
 
     def is_total(self, row):
-        return any(self.text(row, i) == self.table.total
+        return any(norm_header(self.text(row, i)) == norm_header(self.table.total)
                    for i in sorted(self.all_keys + self.texts))
 
     def level_of(self, row):
@@ -311,27 +318,21 @@ class Sheet:
 
     def parent_of(self, row, level):
         for j in range(level - 1, 0, -1):
-            for other, at in self.level.items():
-                if at == j and other not in self.repeated and self.begins(other, row, j):
-                    return other
+            found = [r for r, at in self.level.items() if at == j and r not in self.repeated
+                     and self.begins(r, row, j - 1)]
+            if len(found) > 1:
+                found = [r for r in found if all(self.begins(r, row, i) for i in range(j - 1))]
+            if found:
+                return found[0]
         return self.total
 
-    def begins(self, other, row, j):
-        for i in range(j):
-            size = self.table.levels[i][1]
-            mine, code = (self.text(r, self.level_columns[i]) for r in (row, other))
-            if size is not None and i == j - 1:
-                mine = mine[:size]
-            elif size is not None:
-                mine, code = mine[:size], code[:size]
-            if i == j - 1 and not code:
-                return False
-            if mine != code:
-                return False
-        return True
+    def begins(self, other, row, at):
+        """Whether the other row's code of a level is the beginning of this row's."""
+        size, column = self.table.levels[at][1], self.level_columns[at]
+        return self.text(other, column)[:size] == self.text(row, column)[:size]
 
     def key(self, row):
-        if row == self.total or (row in self.repeated and row not in self.level):
+        if row == self.total:
             return self.table.total
         codes = []
         for at in self.level_columns + self.key_columns:
