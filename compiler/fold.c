@@ -68,7 +68,7 @@ static const struct rat *fold_power(struct unit *u, struct expr *e)
     struct rat r = rat_int(1);
     unsigned n = fold_power_of(u, e);
 
-    if (!a && n > 0)
+    if (!a)
         return NULL;
     for (unsigned i = 0; i < n; i++)
         if (rat_mul(&r, r, *a)) {

@@ -79,14 +79,29 @@ static struct gather gather_new(struct unit *u, const struct decl *row, bool in_
                             .mark = next_mark(u), .in_sum = in_sum, .span = span };
 }
 
+/* Gathers inside this one left marks of their own on atoms, so one may stand in two terms. */
+static void merge_terms(struct gather *g)
+{
+    struct term_stack *s = &g->u->terms;
+    uint32_t n = s->n;
+
+    g->mark = next_mark(g->u);
+    s->n = g->base;
+    for (uint32_t i = g->base; i < n && !g->failed; i++)
+        add_term(g, s->term[i].atom, s->term[i].coef);
+}
+
 /* Common denominator; NULL if the form could not be made. */
 static const struct form *gather_done(struct gather *g)
 {
-    const struct term *t = &g->u->terms.term[g->base];
-    uint32_t n = g->u->terms.n - g->base;
+    const struct term *t;
+    uint32_t n;
     struct form *f;
     w256 den = g->k.den;
 
+    merge_terms(g);
+    t = &g->u->terms.term[g->base];
+    n = g->u->terms.n - g->base;
     g->u->terms.n = g->base;
     for (uint32_t i = 0; i < n && !g->failed; i++)
         if (rat_lcm(&den, den, t[i].coef.den))
@@ -184,13 +199,19 @@ static void add_column_ref(struct gather *g, const struct expr *e, struct rat sc
 
 static void accumulate(struct gather *g, struct expr *e, struct rat scale);
 
+static const struct form *linear_form(struct unit *u, const struct decl *row, struct expr *e,
+                                      bool in_sum)
+{
+    struct gather g = gather_new(u, row, in_sum, e->span);
+
+    accumulate(&g, e, rat_int(1));
+    return gather_done(&g);
+}
+
 static const struct form *sub_form(struct gather *g, struct expr *e, bool in_sum)
 {
-    struct gather inner = gather_new(g->u, g->row, in_sum, e->span);
-    const struct form *f;
+    const struct form *f = linear_form(g->u, g->row, e, in_sum);
 
-    accumulate(&inner, e, rat_int(1));
-    f = gather_done(&inner);
     if (!f)
         g->failed = true;
     return f;
@@ -213,14 +234,21 @@ static void add_product(struct gather *g, struct expr *e, struct rat scale)
 
 static void add_power(struct gather *g, struct expr *e, struct rat scale)
 {
-    const struct form *a = sub_form(g, e->u.bin.a, g->in_sum);
+    unsigned power = fold_power_of(g->u, e);
+    const struct form *a;
     struct atom *m;
 
+    if (power == 0) {                       /* 1, but unknown if its figures are */
+        accumulate(g, e->u.bin.a, rat_int(0));
+        add_constant(g, scale);
+        return;
+    }
+    a = sub_form(g, e->u.bin.a, g->in_sum);
     if (!a)
         return;
     m = atom_new(g->u, ATOM_POW, e->span);
     m->a = a;
-    m->power = fold_power_of(g->u, e);
+    m->power = power;
     m->row = form_varies(a);
     for (unsigned i = 0; i < m->power; i++)
         scale = scaled(g, scale, inverse(a->den));
@@ -429,28 +457,21 @@ struct fractioning { struct unit *u; const struct decl *row; bool in_sum; };
 
 static struct side *fraction_of(const struct fractioning *c, struct expr *e);
 
-static const struct form *part(const struct fractioning *c, struct expr *e)
-{
-    struct gather g = gather_new(c->u, c->row, c->in_sum, e->span);
-
-    accumulate(&g, e, rat_int(1));
-    return gather_done(&g);
-}
-
 static struct side *ratio(const struct fractioning *c, struct expr *num, struct expr *den,
                           struct span span, enum ir_reason zero)
 {
     struct side *s = ARENA_NEW(c->u->arena, struct side);
 
     s->quot = ARENA_NEW(c->u->arena, struct quotient);
-    *s->quot = (struct quotient){ .num = part(c, num), .den = part(c, den), .zero = zero,
-                                  .span = span };
+    *s->quot = (struct quotient){ .num = linear_form(c->u, c->row, num, c->in_sum),
+                                  .den = linear_form(c->u, c->row, den, c->in_sum),
+                                  .zero = zero, .span = span };
     s->k1 = rat_int(1);
     s->k0 = rat_int(0);
     return s;
 }
 
-static struct side *affine(const struct fractioning *c, struct side *s, struct rat times,
+static struct side *affine(const struct fractioning *c, const struct side *s, struct rat times,
                            struct rat plus)
 {
     struct side *r;
@@ -462,14 +483,6 @@ static struct side *affine(const struct fractioning *c, struct side *s, struct r
     if (rat_mul(&r->k1, s->k1, times) || rat_mul(&r->k0, s->k0, times)
         || rat_add(&r->k0, r->k0, plus))
         diag_add(c->u->diags, DIAG_TOO_WIDE, s->quot->span, NULL);
-    return r;
-}
-
-static struct side *copy_side(struct unit *u, const struct side *s)
-{
-    struct side *r = ARENA_NEW(u->arena, struct side);
-
-    *r = *s;
     return r;
 }
 
@@ -537,7 +550,7 @@ static struct side *fraction_of(const struct fractioning *c, struct expr *e)
     case EX_CALL: return fraction_of_call(c, e);
     case EX_REF:
         s = e->decl->kind == DECL_LINE ? form_of_line(e->decl) : NULL;
-        return s && s->quot ? copy_side(c->u, s) : NULL;
+        return s && s->quot ? affine(c, s, rat_int(1), rat_int(0)) : NULL;
     case EX_NUM: case EX_POW: case EX_ERROR: break;
     }
     return NULL;
@@ -547,7 +560,6 @@ static const struct side *side_of(struct unit *u, struct expr *e, const struct d
                                   bool in_sum)
 {
     struct fractioning c = { u, row, in_sum };
-    struct gather g;
     struct side *s;
 
     if (e->side)
@@ -558,10 +570,8 @@ static const struct side *side_of(struct unit *u, struct expr *e, const struct d
             return NULL;
         return e->side = s;
     }
-    g = gather_new(u, row, in_sum, e->span);
-    accumulate(&g, e, rat_int(1));
     s = ARENA_NEW(u->arena, struct side);
-    s->lin = gather_done(&g);
+    s->lin = linear_form(u, row, e, in_sum);
     return s->lin ? (e->side = s) : NULL;
 }
 

@@ -38,6 +38,7 @@ struct atom {
     uint32_t body, level;
     w256 bound, spread;             /* of mid, and of down and up */
     uint32_t seen, beside;          /* last walk that met it; that met it outside a sum over rows */
+    bool spreads;                   /* that walk met a figure in it that is no point */
 };
 struct term { struct atom *atom; struct rat coef; };
 struct form {

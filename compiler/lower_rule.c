@@ -26,8 +26,14 @@ struct figures {
     struct unit *u;
     uint32_t mark;
     struct ir_bind *cell; uint32_t n, cap;
+    uint32_t met;                   /* expressions so far */
     bool repeated, strict, nested, in_sum;
+    bool spreads;                   /* a figure of the expression at hand is no point */
 };
+
+/* Lines can be chained as long as the file: past this many expressions a walk stops, and a pass is
+ * called loose. */
+#define FIGURES_MET 1024u
 
 static void visit_form(struct figures *f, const struct form *form);
 
@@ -68,6 +74,7 @@ static bool twin_seen(const struct figures *f, const struct atom *a)
 static void visit_figure(struct figures *f, struct atom *a)
 {
     if (!value_is_point(f->u, a->ref)) {
+        f->spreads = true;
         f->repeated = f->repeated || a->seen == f->mark || twin_seen(f, a);
         f->strict = f->strict || (f->nested && value_is_strict(f->u, a->ref));
     }
@@ -79,15 +86,20 @@ static void visit_figure(struct figures *f, struct atom *a)
     ARENA_PUSH(f->u->arena, f->cell, f->n, f->cap, figure_bind(f->u, a));
 }
 
-static void visit_atom(struct figures *f, struct atom *a)
+/* An expression that many lines use is walked once: what a second walk would find is known. */
+static bool met_before(struct figures *f, struct atom *a)
 {
-    bool outer = f->nested, outer_sum = f->in_sum;
+    bool met = a->seen == f->mark && (f->in_sum || a->beside == f->mark);
 
-    if (a->kind == ATOM_CELL || a->kind == ATOM_COL || a->kind == ATOM_SUM) {
-        visit_figure(f, a);
-        return;
-    }
-    f->nested = true;
+    a->seen = f->mark;
+    if (!f->in_sum)
+        a->beside = f->mark;
+    f->repeated = f->repeated || f->met == FIGURES_MET || (met && a->spreads);
+    return met || f->met == FIGURES_MET || (f->met++, false);
+}
+
+static void visit_parts(struct figures *f, const struct atom *a)
+{
     f->in_sum = f->in_sum || a->kind == ATOM_SUM_ROWS;
     if (a->a)
         visit_form(f, a->a);
@@ -99,8 +111,25 @@ static void visit_atom(struct figures *f, struct atom *a)
         visit_form(f, a->quot->num);
         visit_form(f, a->quot->den);
     }
-    f->nested = outer;
-    f->in_sum = outer_sum;
+}
+
+static void visit_atom(struct figures *f, struct atom *a)
+{
+    struct figures outer = *f;
+
+    if (a->kind == ATOM_CELL || a->kind == ATOM_COL || a->kind == ATOM_SUM) {
+        visit_figure(f, a);
+        return;
+    }
+    if (!met_before(f, a)) {
+        f->nested = true;
+        f->spreads = false;
+        visit_parts(f, a);
+        a->spreads = f->spreads;
+    }
+    f->nested = outer.nested;
+    f->in_sum = outer.in_sum;
+    f->spreads = outer.spreads || a->spreads;
 }
 
 static void visit_form(struct figures *f, const struct form *form)
