@@ -157,6 +157,8 @@ enum exit_status session_load(struct session *s)
     s->data = data_load(&s->arena, s->unit.ir, fd, src.dir, &lim, s->unit.diags);
     close(fd);
     locate_files(s);
+    if (!src.file && s->unit.ir->ntable)
+        session_unread_files(s, src.dir);
     s->load_ns = compile_clock() - t;
     return EXIT_HOLDS;
 }

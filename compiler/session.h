@@ -31,6 +31,8 @@ void session_diagnostics(struct session *s);
  * for session_diagnostics). */
 enum exit_status session_compile(struct session *s, enum compile_stop stop);
 enum exit_status session_load(struct session *s);
+/* says which CSV files of the data folder no table is read from */
+void session_unread_files(struct session *s, const char *dir);
 enum exit_status session_choose_engine(struct session *s);
 void session_native_opts(struct session *s, struct native_opts *o);
 void session_print_times(struct session *s);

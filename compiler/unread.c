@@ -1,0 +1,64 @@
+/* Files of the data folder that no rule reads: a table that was published and is checked by nothing is said. */
+#include "session.h"
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define NAMES_SHOWN 8u              /* further ones are only counted */
+#define NAMES_READ 10000u           /* a folder of more files is no folder of one budget */
+
+struct names { const char **name; uint32_t n, cap; };
+
+static bool is_table_file(const char *name)
+{
+    size_t n = strlen(name);
+
+    return n > 4 && name[0] != '.' && strcasecmp(name + n - 4, ".csv") == 0;
+}
+
+static bool is_read(const struct ir_program *p, const char *name)
+{
+    for (uint32_t i = 0; i < p->ntable; i++)
+        if (strcmp(p->string[p->table[i].from], name) == 0)
+            return true;
+    return false;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void collect(struct session *s, DIR *folder, struct names *names)
+{
+    const struct dirent *e;
+
+    while (names->n < NAMES_READ && (e = readdir(folder)) != NULL)
+        if (is_table_file(e->d_name) && !is_read(s->unit.ir, e->d_name))
+            ARENA_PUSH(&s->arena, names->name, names->n, names->cap,
+                       arena_strndup(&s->arena, e->d_name, strlen(e->d_name)));
+}
+
+void session_unread_files(struct session *s, const char *dir)
+{
+    struct names names = { .n = 0 };
+    struct strbuf list;
+    DIR *folder = opendir(dir);
+
+    if (!folder)
+        return;                     /* the tables' own files were found in it all the same */
+    collect(s, folder, &names);
+    closedir(folder);
+    if (!names.n)
+        return;
+    qsort(names.name, names.n, sizeof *names.name, by_name);
+    strbuf_init(&list, &s->arena);
+    for (uint32_t i = 0; i < names.n && i < NAMES_SHOWN; i++) {
+        strbuf_adds(&list, i ? ", " : "");
+        strbuf_adds(&list, names.name[i]);
+    }
+    strbuf_adds(&list, names.n > NAMES_SHOWN ? ", …" : "");
+    diag_add(s->unit.diags, DIAG_UNREAD_FILES, NO_SPAN, dir,
+             arena_printf(&s->arena, "%u", names.n), list.p, NULL);
+}
