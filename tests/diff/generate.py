@@ -573,16 +573,31 @@ class Maker:
         rest = self.declarations + blocks
         if self.chance(0.5):
             self.rng.shuffle(rest)
-        text = '\n'.join(parts + rest + rules) + '\n'
+        text = '\n'.join(parts + rest + self.laid_out(rules)) + '\n'
         if self.chance(0.05):
             text = '# 注释\n' + text
         return text
+
+    def laid_out(self, rules):
+        """The rules on their lines: some go on after an operator, some share a line."""
+        out = []
+        for rule in rules:
+            if self.chance(0.04):
+                op = self.rng.choice([' + ', ' - ', ' = ', ' × ', ', '])
+                rule = rule.replace(op, op.rstrip() + '  # 续\n    ', 1)
+                self.case.features.add('layout:continued')
+            if out and self.chance(0.03) and '\n' not in out[-1]:
+                out[-1] += self.rng.choice([';', ' ; ', '；']) + rule
+                self.case.features.add('layout:semicolon')
+            else:
+                out.append(rule)
+        return out
 
     def split_file(self, blocks, rules):
         """The same program in two files."""
         self.case.features.add('use-file')
         inner = '\n'.join(self.head + self.declarations) + '\n'
-        outer = f'{self.say.word("use")} "part/more.fisc"\n' + '\n'.join(blocks + rules) + '\n'
+        outer = f'{self.say.word("use")} "part/more.fisc"\n' + '\n'.join(blocks + self.laid_out(rules)) + '\n'
         self.case.files = {'rules.fisc': outer, 'part/more.fisc': inner}
         if self.chance(0.5):
             self.case.files['rules.fisc'] = outer.replace('\n', '\r\n')

@@ -257,7 +257,11 @@ class TableMaker:
             skip = not last and self.chance(0.05)
             row = parent
             if not skip:
-                row = Row(level, mine, self.fresh('行'), parent)
+                shown = dict(mine)
+                if last and level > 1 and self.chance(0.03):
+                    shown = {k: c for k, c in mine.items() if k == key}
+                    self.feature('cell:code-left-out')
+                row = Row(level, shown, self.fresh('行'), parent)
                 self.rows.append(row)
             if not last and self.chance(0.9):
                 self.make_level(row, level + 1, mine, code, fan)

@@ -443,11 +443,17 @@ class Evaluator:
                     self.unlisted_columns(sheet, node)
         for parent, children in sheet.children.items():
             for node in table.nodes.values():
-                self.row_result(sheet, node, parent, children)
+                if self.adds_up(node):
+                    self.row_result(sheet, node, parent, children)
         self.findings(sheet)
         for rule in table.rules:
             for row in range(len(sheet.rows)):
                 self.rule(rule, (sheet, row, 'row'), sheet.key(row))
+
+    def adds_up(self, node):
+        """Whether figures of the column add up over rows: no ratio and no rate does."""
+        dims = self.units.chain(node.unit)[1]
+        return bool(dims) and all(power > 0 for power in dims.values())
 
     def missing_table(self, table):
         for node in table.nodes.values():
@@ -455,7 +461,7 @@ class Evaluator:
                     'kind': 'columns'}
             if node.braces:
                 self.add_unknown(base, 'missing', node.unit)
-            if table.total is not None:
+            if table.total is not None and self.adds_up(node):
                 self.add_unknown(dict(base, rule=f'{table.name}.rows.{node.name}', kind='rows'),
                                  'missing', node.unit)
         for rule in table.rules:

@@ -199,8 +199,8 @@ class Sheet:
                       and i not in self.all_keys and i not in self.declared]
         for node in table.nodes.values():
             node.rest = []
+        named = {self.heads[n.index] for n in table.nodes.values()}
         for tree in table.columns:
-            named = {self.heads[n.index] for n in tree.family()}
             for node in tree.family():
                 if node.braces:
                     node.rest = self.unlisted(node, named)
@@ -222,10 +222,8 @@ class Sheet:
             self.find_node(child, node.group, False)
 
     def unlisted(self, node, named):
-        """The columns of a node's group that no node of its tree names; one that another tree
-        declares belongs only if its unit is the same."""
+        """The columns of a node's group that no node of the table names."""
         group, size, out, seen = node.group, len(node.group), [], set()
-        foreign = {n.index for n in self.table.nodes.values() if n.unit != node.unit}
         for head in self.heads:
             part = head[:size + 1]
             if head[:size] != group or len(head) <= size or part in seen:
@@ -234,8 +232,7 @@ class Sheet:
             if any(n[:size + 1] == part for n in named):
                 continue
             out.extend(i for i in self.part_columns(part)
-                       if i in self.numeric and i not in self.all_keys
-                       and i not in foreign)
+                       if i in self.numeric and i not in self.all_keys)
         return out
 
     def part_columns(self, part):

@@ -45,7 +45,8 @@ REQUIRED = (
     + ['rows:' + r for r in ('none', 'only', 'one', 'two', 'three', 'text', 'free', 'nested')]
     + ['cell:' + c for c in ('extra-digits', 'fewer-digits', 'comma', 'comma-wide', 'full-width',
                              'blanks', 'unreadable', 'overflow', 'edge', 'fine')]
-    + ['csv:bom', 'csv:crlf', 'missing-table', 'missing-total', 'loose'])
+    + ['csv:bom', 'csv:crlf', 'missing-table', 'missing-total', 'loose', 'sum:bare', 'huge',
+       'layout:continued', 'layout:semicolon', 'others:other-tree'])
 
 
 class Disagreement(Exception):
@@ -91,9 +92,14 @@ def drop_wide(rules, err):
     heads = ('must', 'should', 'note', '必须', '应当', '提示')
     found = False
     for line in lines:
+        while line > 1 and text[line - 1].startswith('    '):
+            line -= 1
         if text[line - 1].lstrip().startswith(heads):
-            text[line - 1] = '#'
             found = True
+            text[line - 1] = '#'
+            while line < len(text) and text[line].startswith('    '):
+                text[line] = '    #'
+                line += 1
     with open(rules, 'w', encoding='utf-8', newline='') as handle:
         handle.write('\n'.join(text))
     return found
