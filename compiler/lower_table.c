@@ -178,6 +178,14 @@ static struct identity identity_room(struct unit *u)
     return id;
 }
 
+/* Does a row with children hold their sum in this column? */
+static bool rolls_up(const struct unit *u, const struct decl *table, const struct ir_column *c)
+{
+    const struct decl *d = scope_find_column(u, table, c->name);
+
+    return !c->key && !c->implicit && d && measure_adds_up(d->measure);
+}
+
 void lower_tables(struct unit *u)
 {
     struct identity id = identity_room(u);
@@ -191,7 +199,7 @@ void lower_tables(struct unit *u)
             if (t->column[c].braces)
                 lower_column(&id, c);
         for (uint32_t c = 0; c < t->ncolumn; c++)
-            if (t->total && !t->column[c].key && !t->column[c].implicit)
+            if (t->total && rolls_up(u, d, &t->column[c]))
                 lower_rollup(&id, c);
     }
 }

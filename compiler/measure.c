@@ -1,26 +1,32 @@
 /* Units of measure. Declared units stand in a table; a base unit's dimension is itself, a derived
  * unit's that of the unit it was derived from, times a positive exact factor. */
-#include "measure.h"
+#include "scope.h"
 #include <string.h>
 
 struct declared {
     sym name;
     struct span span;
-    bool base, count;
+    bool base, count, bad;          /* bad: its factor was no good, which was said */
     struct powers dim;
     struct rat factor;
 };
-struct measures { struct declared *unit; uint32_t n, cap; struct measure none; };
+struct measures {
+    struct declared *unit; uint32_t n, cap;
+    struct numbers by_name;         /* by symbol */
+    struct measure none;
+};
 
-static struct powers powers_one(uint16_t unit, int exp)
+#define EXPONENT_MAX 64             /* of one unit in a measure */
+
+static struct powers powers_one(uint32_t unit, int32_t exp)
 {
     struct powers p = { .n = 1 };
 
-    p.p[0] = (struct power){ unit, (int16_t)exp };
+    p.p[0] = (struct power){ unit, exp };
     return p;
 }
 
-/* r = a * b^times; false if it has too many parts */
+/* r = a * b^times; false if it has too many parts, or too high a power */
 static bool powers_mul(struct powers *r, const struct powers *a, const struct powers *b, int times)
 {
     struct powers out = { .n = 0 };
@@ -31,15 +37,15 @@ static bool powers_mul(struct powers *r, const struct powers *a, const struct po
         if (j == b->n || (i < a->n && a->p[i].unit < b->p[j].unit)) {
             p = a->p[i++];
         } else if (i == a->n || b->p[j].unit < a->p[i].unit) {
-            p = (struct power){ b->p[j].unit, (int16_t)(b->p[j].exp * times) };
+            p = (struct power){ b->p[j].unit, b->p[j].exp * times };
             j++;
         } else {
-            p = (struct power){ a->p[i].unit, (int16_t)(a->p[i].exp + b->p[j].exp * times) };
+            p = (struct power){ a->p[i].unit, a->p[i].exp + b->p[j].exp * times };
             i++, j++;
         }
         if (p.exp == 0)
             continue;
-        if (out.n == MEASURE_PARTS)
+        if (out.n == MEASURE_PARTS || p.exp > EXPONENT_MAX || p.exp < -EXPONENT_MAX)
             return false;
         out.p[out.n++] = p;
     }
@@ -57,6 +63,12 @@ static bool powers_equal(const struct powers *a, const struct powers *b)
     return true;
 }
 
+static void add_declared(struct unit *u, struct measures *m, struct declared d)
+{
+    ARENA_PUSH(u->arena, m->unit, m->n, m->cap, d);
+    *number_at(u, &m->by_name, d.name, 256) = m->n;
+}
+
 struct measures *measures_new(struct unit *u)
 {
     struct measures *m = ARENA_NEW(u->arena, struct measures);
@@ -68,19 +80,51 @@ struct measures *measures_new(struct unit *u)
     for (size_t i = 0; i < 2; i++) {
         struct declared d = { .name = sym_of(u->syms, ratio[i].name), .span = NO_SPAN };
         rat_make(&d.factor, w256_from_i64(1), w256_from_i64(ratio[i].den));
-        ARENA_PUSH(u->arena, m->unit, m->n, m->cap, d);
+        add_declared(u, m, d);
     }
     return m;
 }
 
-static const struct declared *find_unit(const struct measures *m, sym name, uint16_t *index)
+/* NULL if there is none */
+static const struct declared *find_unit(struct unit *u, sym name)
 {
-    for (uint32_t i = 0; i < m->n; i++)
-        if (m->unit[i].name == name) {
-            *index = (uint16_t)i;
-            return &m->unit[i];
-        }
-    return NULL;
+    uint32_t n = *number_at(u, &u->measures->by_name, name, 256);
+
+    return n ? &u->measures->unit[n - 1] : NULL;
+}
+
+/* Largest p such that factor = integer * 10^p; 0 if there is none. */
+static int factor_pow10(const struct rat *factor)
+{
+    w256 one = w256_from_i64(1), ten = w256_from_i64(10), n = factor->num, t = one, q, rem;
+    int p = 0;
+
+    if (w256_cmp(factor->den, one) != 0) {
+        for (; p > -38 && w256_cmp(t, factor->den) < 0; p--)
+            w256_mul(&t, t, ten);
+        return w256_cmp(t, factor->den) == 0 ? p : 0;
+    }
+    for (;; p++, n = q) {
+        w256_divmod(&q, &rem, n, ten);
+        if (w256_sign(rem) || !w256_sign(n))
+            return p;
+    }
+}
+
+/* r's factor, divisor and power of ten; false if they do not fit */
+static bool split_factor(struct ir_unit *r, const struct rat *factor)
+{
+    int p = factor_pow10(factor);
+    w256 t, rem, num = factor->num, den = factor->den;
+
+    w256_pow10(&t, (unsigned)(p < 0 ? -p : p));
+    if (p >= 0)
+        w256_divmod(&num, &rem, num, t);
+    else
+        w256_divmod(&den, &rem, den, t);
+    *r = (struct ir_unit){ .factor = w256_to_i64(num), .divisor = w256_to_i64(den),
+                           .pow10 = (int16_t)p };
+    return w256_fits_i64(num) && w256_fits_i64(den);
 }
 
 static bool literal_rat(struct unit *u, const struct expr *e, struct rat *r)
@@ -91,12 +135,34 @@ static bool literal_rat(struct unit *u, const struct expr *e, struct rat *r)
     return dec_parse(&d, s, strlen(s), 38) == DEC_OK && !rat_dec(r, d);
 }
 
+/* The factor and dimension of a unit that another defines; false after a diagnostic. */
+static bool derive(struct unit *u, struct declared *d, const struct expr *factor)
+{
+    const struct measure *of = &u->measures->none;
+    struct ir_unit parts;
+    struct rat lit;
+
+    if (!literal_rat(u, factor, &lit) || rat_sign(lit) <= 0) {
+        diag_add(u->diags, DIAG_BAD_FACTOR, factor->span, NULL);
+        return false;
+    }
+    if (factor->u.num.unit)
+        of = measure_of_chain(u, factor->u.num.unit);
+    if (!of)
+        return false;
+    if (rat_mul(&d->factor, lit, of->factor) || !split_factor(&parts, &d->factor)) {
+        diag_add(u->diags, DIAG_WIDE_FACTOR, factor->span, NULL);
+        return false;
+    }
+    d->dim = of->dim;
+    return true;
+}
+
 void measures_declare(struct unit *u, const struct stmt *s)
 {
     struct measures *m = u->measures;
     const char *text = unit_text(u, s->name.text);
-    uint16_t at;
-    const struct declared *old = find_unit(m, s->name.text, &at);
+    const struct declared *old = find_unit(u, s->name.text);
     struct declared d = { .name = s->name.text, .span = s->name.span, .factor = rat_int(1) };
     const struct expr *factor = s->u.unit.factor;
 
@@ -108,21 +174,11 @@ void measures_declare(struct unit *u, const struct stmt *s)
     }
     d.base = !factor;
     d.count = s->u.unit.count;
-    if (!factor) {
-        d.dim = powers_one((uint16_t)m->n, 1);
-    } else {
-        const struct measure *of = factor->u.num.unit
-            ? measure_of_chain(u, factor->u.num.unit) : &m->none;
-        struct rat lit;
-        if (!literal_rat(u, factor, &lit) || rat_sign(lit) <= 0
-            || (of && rat_mul(&d.factor, lit, of->factor))) {
-            diag_add(u->diags, DIAG_BAD_FACTOR, factor->span, NULL);
-            return;
-        }
-        if (of)
-            d.dim = of->dim;
-    }
-    ARENA_PUSH(u->arena, m->unit, m->n, m->cap, d);
+    if (factor)
+        d.bad = !derive(u, &d, factor);
+    else
+        d.dim = powers_one(m->n, 1);
+    add_declared(u, m, d);
 }
 
 static struct measure *copy(struct unit *u, const struct measure *m)
@@ -133,31 +189,49 @@ static struct measure *copy(struct unit *u, const struct measure *m)
     return r;
 }
 
-static void recompute_factor(struct unit *u, struct measure *m)
+/* The factor of the units shown; false if it cannot be kept. */
+static bool shown_factor(const struct unit *u, struct measure *m)
 {
+    struct ir_unit parts;
+    bool over = false;
+
     m->factor = rat_int(1);
-    for (uint8_t i = 0; i < m->shown.n; i++) {
+    for (uint8_t i = 0; i < m->shown.n && !over; i++) {
         struct rat f = u->measures->unit[m->shown.p[i].unit].factor;
-        for (int k = m->shown.p[i].exp; k > 0; k--)
-            rat_mul(&m->factor, m->factor, f);
-        for (int k = m->shown.p[i].exp; k < 0; k++)
-            rat_div(&m->factor, m->factor, f);
+        for (int k = m->shown.p[i].exp; k > 0 && !over; k--)
+            over = rat_mul(&m->factor, m->factor, f);
+        for (int k = m->shown.p[i].exp; k < 0 && !over; k++)
+            over = rat_div(&m->factor, m->factor, f);
     }
+    return !over && split_factor(&parts, &m->factor);
+}
+
+/* A calculated measure whose factor cannot be kept is shown in base units. */
+static void recompute_factor(const struct unit *u, struct measure *m)
+{
+    if (shown_factor(u, m))
+        return;
+    m->shown = m->dim;
+    m->factor = rat_int(1);
 }
 
 static bool chain_part(struct unit *u, struct measure *m, const struct name *n, int sign)
 {
-    uint16_t at;
-    const struct declared *d = find_unit(u->measures, n->text, &at);
+    const struct declared *d = find_unit(u, n->text);
     struct powers one;
 
     if (!d) {
         diag_add(u->diags, DIAG_UNKNOWN_UNIT, n->span, unit_text(u, n->text), NULL);
         return false;
     }
-    one = powers_one(at, 1);
-    return powers_mul(&m->shown, &m->shown, &one, sign)
-        && powers_mul(&m->dim, &m->dim, &d->dim, sign);
+    if (d->bad)
+        return false;
+    one = powers_one((uint32_t)(d - u->measures->unit), 1);
+    if (powers_mul(&m->shown, &m->shown, &one, sign)
+        && powers_mul(&m->dim, &m->dim, &d->dim, sign))
+        return true;
+    diag_add(u->diags, DIAG_TOO_MANY_UNITS, n->span, NULL);
+    return false;
 }
 
 const struct measure *measure_of_chain(struct unit *u, const struct chain *c)
@@ -170,7 +244,10 @@ const struct measure *measure_of_chain(struct unit *u, const struct chain *c)
     for (uint32_t i = 0; i < c->nden; i++)
         if (!chain_part(u, &m, &c->den[i], -1))
             return NULL;
-    recompute_factor(u, &m);
+    if (!shown_factor(u, &m)) {
+        diag_add(u->diags, DIAG_WIDE_FACTOR, c->span, NULL);
+        return NULL;
+    }
     return copy(u, &m);
 }
 
@@ -178,7 +255,7 @@ const struct measure *measure_none(struct unit *u) { return &u->measures->none; 
 bool measure_is_bare(const struct measure *m) { return m->dim.n == 0; }
 bool measure_has_unit(const struct measure *m) { return m->shown.n != 0; }
 
-static bool is_count(const struct unit *u, uint16_t base) { return u->measures->unit[base].count; }
+static bool is_count(const struct unit *u, uint32_t base) { return u->measures->unit[base].count; }
 
 static bool has_amount(const struct unit *u, const struct powers *dim)
 {
@@ -189,7 +266,7 @@ static bool has_amount(const struct unit *u, const struct powers *dim)
 }
 
 /* the shown units whose dimension is a positive power of counts only */
-static bool shown_is_count(const struct unit *u, uint16_t unit)
+static bool shown_is_count(const struct unit *u, uint32_t unit)
 {
     const struct powers *d = &u->measures->unit[unit].dim;
 
@@ -300,6 +377,14 @@ const struct measure *measure_agree(struct unit *u, const struct measure *a,
     return measure_has_unit(x) ? x : y;
 }
 
+bool measure_adds_up(const struct measure *m)
+{
+    for (uint8_t i = 0; i < m->dim.n; i++)
+        if (m->dim.p[i].exp < 0)
+            return false;
+    return m->dim.n > 0;
+}
+
 static void add_parts(struct unit *u, struct strbuf *b, const struct powers *p, int sign)
 {
     bool first = true;
@@ -338,40 +423,14 @@ const char *measure_text(struct unit *u, const struct measure *m)
     return powers_text(u, m->shown.n || !m->dim.n ? &m->shown : &m->dim);
 }
 
-int measure_pow10(const struct measure *m)
-{
-    w256 ten = w256_from_i64(10), n = m->factor.num, q, rem;
-    int p = 0;
-
-    if (w256_cmp(m->factor.den, w256_from_i64(1)) != 0) {
-        w256 t = w256_from_i64(1);
-        for (p = 0; p > -38 && w256_cmp(t, m->factor.den) < 0; p--)
-            w256_mul(&t, t, ten);
-        return w256_cmp(t, m->factor.den) == 0 ? p : 0;
-    }
-    for (;; p++, n = q) {
-        w256_divmod(&q, &rem, n, ten);
-        if (w256_sign(rem) || !w256_sign(n))
-            return p;
-    }
-}
+int measure_pow10(const struct measure *m) { return factor_pow10(&m->factor); }
 
 struct ir_unit measure_ir(struct unit *u, const struct measure *m)
 {
-    struct ir_unit r = { .text = sym_of(u->syms, measure_text(u, m)), .factor = 1, .divisor = 1 };
-    int p = measure_pow10(m);
-    w256 t, rem, num = m->factor.num, den = m->factor.den;
+    struct ir_unit r;
 
-    w256_pow10(&t, (unsigned)(p < 0 ? -p : p));
-    if (p >= 0)
-        w256_divmod(&num, &rem, num, t);
-    else
-        w256_divmod(&den, &rem, den, t);
-    r.pow10 = (int16_t)p;
-    if (w256_fits_i64(num))
-        r.factor = w256_to_i64(num);
-    if (w256_fits_i64(den))
-        r.divisor = w256_to_i64(den);
+    split_factor(&r, &m->factor);
+    r.text = sym_of(u->syms, measure_text(u, m));
     return r;
 }
 

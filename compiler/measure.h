@@ -7,7 +7,7 @@
 #include "unit.h"
 
 #define MEASURE_PARTS 12            /* most different units in one measure */
-struct power { uint16_t unit; int16_t exp; };
+struct power { uint32_t unit; int32_t exp; };
 /* sorted by unit, no zero exponent */
 struct powers { struct power p[MEASURE_PARTS]; uint8_t n; };
 
@@ -36,6 +36,8 @@ const struct measure *measure_agree(struct unit *u, const struct measure *a,
                                     const struct measure *b);
 /* Positive powers of counts dropped if an amount is left */
 const struct measure *measure_settle(struct unit *u, const struct measure *a);
+/* Do figures of it add up over rows? Not ratios (%) and rates (元/人). */
+bool measure_adds_up(const struct measure *m);
 /* 元/人·天; "（无单位）/no unit" is the caller's business: "" here */
 const char *measure_text(struct unit *u, const struct measure *m);
 struct ir_unit measure_ir(struct unit *u, const struct measure *m);

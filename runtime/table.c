@@ -124,27 +124,13 @@ static void keys_bind(struct data_table *t)
 
 /* ---- unlisted columns ---- */
 
-static uint32_t column_root(const struct ir_table *s, uint32_t c)
+/* A column is listed if a key or a node of any of the table's trees names it: a column declared
+ * beside a tree stands beside it, and is no part of it. */
+static void mark_listed(const struct data_table *t, uint8_t *listed)
 {
-    while (s->column[c].parent != IR_NONE)
-        c = s->column[c].parent;
-    return c;
-}
-
-/* A column is listed in the tree of `root` if a node of the tree names it, if it is a key, or if
- * it is declared in another unit, in which it cannot be added. */
-static void mark_listed(const struct data_table *t, uint32_t root, uint8_t *listed)
-{
-    const struct ir_table *s = t->schema;
-    memset(listed, 0, t->header.count);
-    for (uint32_t c = 0; c < s->ncolumn; c++) {
-        const struct ir_column *col = &s->column[c];
-        if (t->sheet_of[c] == IR_NONE)
-            continue;
-        if (col->key || column_root(s, c) == root
-            || (!col->implicit && col->unit.text != s->column[root].unit.text))
+    for (uint32_t c = 0; c < t->schema->ncolumn; c++)
+        if (t->sheet_of[c] != IR_NONE && !t->schema->column[c].implicit)
             listed[t->sheet_of[c]] = 1;
-    }
 }
 
 struct unlisted_sink { struct data_table *t; uint32_t column; };
@@ -166,16 +152,12 @@ static void unlisted_bind(struct data_table *t, const struct binding *b)
 {
     const struct ir_table *s = t->schema;
     uint8_t *listed = ARENA_ARRAY(t->arena, uint8_t, t->header.count);
-    uint32_t marked = IR_NONE;
+    mark_listed(t, listed);
     for (uint32_t c = 0; c < s->ncolumn; c++) {
         const struct ir_column *col = &s->column[c];
         if (!col->braces || t->sheet_of[c] == IR_NONE)
             continue;
-        uint32_t root = column_root(s, c);
-        if (root != marked)
-            mark_listed(t, root, listed);
-        marked = root;
-        const char *group = root == c ? header_group_outermost(t->arena, &t->header, b->wanted[c])
+        const char *group = col->parent == IR_NONE ? header_group_outermost(t->arena, &t->header, b->wanted[c])
                                       : header_group(t->arena, b->wanted[c]);
         struct unlisted_sink sink = { t, c };
         header_unlisted(&t->header, group, listed, unlisted_add, &sink);
