@@ -56,7 +56,7 @@ static void units_differ(struct unit *u, const struct expr *a, const struct expr
                      source_text(u, bare->span), NULL);
     else if (per)
         g = diag_add(u->diags, DIAG_UNITS_PER, at, ta, tb, op, source_text(u, rate->span),
-                     per, NULL);
+                     per, strcmp(per, "月") == 0 ? "12" : "N", NULL);
     else
         g = diag_add(u->diags, DIAG_UNITS_DIFFER, at, *ta ? ta : "1", *tb ? tb : "1", op, NULL);
     label_unit(u, g, a);

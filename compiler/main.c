@@ -170,13 +170,14 @@ static enum exit_status run_doctor(struct session *s)
     struct native_report r;
     struct native_opts o;
     struct strbuf out;
+    bool works;
 
     compile_init(&s->unit, &s->arena);
     session_native_opts(s, &o);
     native_examine(&s->arena, &o, &r);
     strbuf_init(&out, &s->arena);
-    doctor_text(&out, &r, &o, s->opt.render.lang);
-    return print(s, &out);
+    works = doctor_text(&out, &r, &o, s->opt.render.lang);
+    return print(s, &out) || !works ? EXIT_IO : EXIT_HOLDS;
 }
 
 /* ── the command ── */

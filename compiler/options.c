@@ -111,6 +111,21 @@ static bool store(struct parse *p, const struct option_row *r, const char *value
     return false;
 }
 
+/* what the option takes, said whole */
+static const char *wrong_value(const struct parse *p, const struct option_row *r)
+{
+    struct strbuf s;
+
+    strbuf_init(&s, p->arena);
+    strbuf_addf(&s, p->lang == LANG_ZH ? "选项 %s 的值不对" : "%s does not take this value", r->name);
+    for (const struct word *w = r->words; w && w->word; w++) {
+        const char *lead = p->lang == LANG_ZH ? "，可用：" : "; it takes ";
+        strbuf_adds(&s, w == r->words ? lead : "|");
+        strbuf_adds(&s, w->word);
+    }
+    return s.p;
+}
+
 static const char *parse_option(struct parse *p, char **argv, int *i)
 {
     const char *arg = argv[*i], *eq = strchr(arg, '='), *value = eq ? eq + 1 : NULL;
@@ -127,7 +142,7 @@ static const char *parse_option(struct parse *p, char **argv, int *i)
         ++*i;
     }
     if (!store(p, r, value))
-        return say(p, "选项 %s 的值不对", "the value of %s is not one that it takes", r->name);
+        return wrong_value(p, r);
     return NULL;
 }
 
@@ -172,10 +187,24 @@ static void place(struct parse *p, char *const *env)
     o->render.columns = terminal_columns(env);
 }
 
+/* Messages about options are in the language that one of them asks for, wherever it stands. */
+static enum lang asked_lang(int argc, char **argv, enum lang otherwise)
+{
+    int value = (int)otherwise;
+
+    for (int i = 2; i < argc; i++) {
+        if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
+            parse_word(lang_words, argv[i + 1], &value);
+        else if (strncmp(argv[i], "--lang=", 7) == 0)
+            parse_word(lang_words, argv[i] + 7, &value);
+    }
+    return (enum lang)value;
+}
+
 const char *options_parse(struct options *o, struct arena *a, int argc, char **argv,
                           char *const *env)
 {
-    struct parse p = { .o = o, .arena = a, .lang = env_lang(env) };
+    struct parse p = { .o = o, .arena = a, .lang = asked_lang(argc, argv, env_lang(env)) };
     const char *wrong = NULL;
     bool only_names = false;
 
