@@ -35,16 +35,23 @@ cat "$work/lines"
 run "$work/interp.json" check --engine interp --format json --results all
 run "$work/native.json" check --engine native --format json --results all
 echo
-if cmp -s "$work/interp.json" "$work/native.json"; then
-  echo "interp and native: the same JSON, byte for byte ($(wc -c < "$work/native.json") bytes)"
-else
+if ! cmp -s "$work/interp.json" "$work/native.json"; then
   echo 'demo: the engines disagree' >&2
   exit 1
 fi
+bytes=$(wc -c < "$work/native.json")
+if [ "$lang" = zh ]; then
+  echo "解释执行与本机代码给出的 JSON 逐字节相同（$bytes 字节）。用时："
+  columns='取得引擎 检验' names='本机代码，现编译|本机代码，取自缓存|解释执行'
+else
+  echo "Interpreter and native code give the same JSON, byte for byte ($bytes bytes). Times:"
+  columns='engine check' names='native, compiled now|native, from the cache|interpreter'
+fi
 phase() { awk -v what="$2" '$1 == what { print $2 " " $3 }' "$1.time"; }
-row() { printf '%-34s %12s %12s\n' "$@"; }
-timing() { row "$1" "$(phase "$2" engine)" "$(phase "$2" run)"; }
-row '' engine run
-timing 'native, compiled now' "$work/cold"
-timing 'native, from the cache' "$work/native.json"
-timing 'interpreter' "$work/interp.json"
+line=0
+for run in cold native.json interp.json; do
+  line=$((line + 1))
+  name=$(echo "$names" | cut -d'|' -f$line)
+  first=${columns% *} second=${columns#* }
+  echo "  $name: $first $(phase "$work/$run" engine), $second $(phase "$work/$run" run)"
+done
