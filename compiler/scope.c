@@ -104,7 +104,12 @@ static int power_of_ten_places(const char *s, bool *ok)
     return -(int)((point ? (size_t)(point - s) : n) - (size_t)(strchr(s, '1') - s) - 1);
 }
 
-static struct ir_grid grid_of(struct unit *u, const struct grid *g, const struct measure *m)
+#define SCALE_MAX 36                /* decimal places of a stored figure */
+#define PLACE_DIGITS 18             /* a printed place has at most so many stored digits below it */
+
+/* at: what has the grid, if it is not written */
+static struct ir_grid grid_of(struct unit *u, const struct grid *g, const struct measure *m,
+                              struct span at)
 {
     struct ir_grid r = { .mode = GRID_EXACT };
     int places = 0, p = m ? measure_pow10(m) : 0;
@@ -122,16 +127,15 @@ static struct ir_grid grid_of(struct unit *u, const struct grid *g, const struct
     r.places = (int8_t)places;
     p = 4 + (p > 0 ? p : 0);
     r.scale = (int8_t)(places + 1 > p ? places + 1 : p);
+    if (r.scale > SCALE_MAX || (r.mode != GRID_EXACT && r.scale - places > PLACE_DIGITS)) {
+        diag_add(u->diags, DIAG_COARSE_GRID, g->given ? g->span : at, measure_text(u, m),
+                 r.mode == GRID_EXACT ? "1" : unit_text(u, g->digits), NULL);
+        r = (struct ir_grid){ .mode = GRID_EXACT, .scale = 4 };
+    }
     return r;
 }
 
-struct building {
-    struct decl *table;
-    struct ir_table *t;
-    uint32_t cap;
-    const struct measure *unit;
-    struct grid grid;
-};
+struct building { struct decl *table; struct ir_table *t; };
 
 static void locate(struct unit *u, struct span sp, uint32_t *file, uint32_t *line, uint32_t *col)
 {
@@ -152,16 +156,16 @@ static struct decl *add_column(struct unit *u, struct building *b, struct name n
     d->owner = b->table;
     d->table = b->table->table;
     d->column = b->t->ncolumn;
-    d->measure = b->unit;
+    d->measure = b->table->measure;
     c.nheader = nheader;
     c.header = ARENA_ARRAY(u->arena, sym, nheader);
     for (uint32_t i = 0; i < nheader; i++)
         c.header[i] = header[i].text;
-    c.grid = grid_of(u, &b->grid, b->unit);
-    if (b->unit)
-        c.unit = measure_ir(u, b->unit);
+    c.grid = b->table->grid;
+    if (d->measure)
+        c.unit = measure_ir(u, d->measure);
     locate(u, name.span, &c.file, &c.line, &c.col);
-    ARENA_PUSH(u->arena, b->t->column, b->t->ncolumn, b->cap, c);
+    UNIT_PUSH(u, b->t->column, b->t->ncolumn, c);
     return d;
 }
 
@@ -180,7 +184,7 @@ static void add_tree(struct unit *u, struct building *b, struct column_node *n, 
         d->measure = measure_of_chain(u, n->unit);
     if (n->unit || n->grid.given) {
         /* a unit of its own without a grid: exact */
-        c->grid = grid_of(u, &n->grid, d->measure);
+        c->grid = grid_of(u, &n->grid, d->measure, n->span);
         if (d->measure)
             c->unit = measure_ir(u, d->measure);
     }
@@ -281,9 +285,9 @@ static void declare_table(struct unit *u, struct stmt *s)
     d->stmt = s;
     d->table = u->scope->ntable;
     ARENA_PUSH(u->arena, u->scope->table, u->scope->ntable, u->scope->table_cap, d);
-    b = (struct building){ .table = d, .t = ARENA_NEW(u->arena, struct ir_table), .grid = t->grid };
-    b.unit = measure_of_chain(u, t->unit);
-    d->measure = b.unit;
+    b = (struct building){ .table = d, .t = ARENA_NEW(u->arena, struct ir_table) };
+    d->measure = measure_of_chain(u, t->unit);
+    d->grid = grid_of(u, &t->grid, d->measure, t->unit->span);
     b.t->name = s->name.text;
     b.t->title = t->title;
     b.t->from = t->from.text;
@@ -295,8 +299,7 @@ static void declare_table(struct unit *u, struct stmt *s)
 struct decl *scope_add_implicit(struct unit *u, struct decl *table, struct name header)
 {
     struct ir_table *t = &u->ir->table[table->table];
-    const struct table_decl *td = table->stmt->u.table;
-    struct building b = { table, t, t->ncolumn, table->measure, td->grid };
+    struct building b = { table, t };
     struct decl *d = add_column(u, &b, header, &header, 1, IR_NONE);
 
     t->column[d->column].implicit = 1;

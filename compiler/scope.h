@@ -9,7 +9,8 @@ struct decl {
     enum decl_kind kind;
     struct name name;
     struct stmt *stmt;              /* PARAM, LINE, TABLE */
-    const struct measure *measure;  /* of a figure; NULL: in error */
+    const struct measure *measure;  /* of a figure, of a TABLE's columns; NULL: in error */
+    struct ir_grid grid;            /* TABLE: of columns without one of their own */
     struct decl *owner;             /* COLUMN: its table */
     struct column_node *node;       /* COLUMN declared in a tree */
     uint32_t table, column;         /* TABLE, COLUMN: numbers in the program */

@@ -1,6 +1,14 @@
 /* Walks over rules and expressions. Expressions nest at most 256 deep (the parser sees to it). */
 #include "walk.h"
 
+/* NULL where another thing has the table's name: that was reported, and the rules mean nothing */
+static struct decl *table_of(const struct unit *u, const struct stmt *s)
+{
+    struct decl *d = scope_find(u, s->name.text);
+
+    return d && d->stmt == s ? d : NULL;
+}
+
 void walk_rules(struct unit *u, void (*each)(struct unit *u, const struct place *p, void *ctx),
                 void *ctx)
 {
@@ -11,7 +19,7 @@ void walk_rules(struct unit *u, void (*each)(struct unit *u, const struct place 
             p.rule = s->u.rule;
             each(u, &p, ctx);
         } else if (s->kind == ST_TABLE) {
-            p.table = scope_find(u, s->name.text);
+            p.table = table_of(u, s);
             for (uint32_t k = 0; k < s->u.table->nitem; k++)
                 if (s->u.table->item[k].kind == ITEM_RULE) {
                     p.rule = s->u.table->item[k].u.rule;
