@@ -261,7 +261,7 @@ static void cell_shows_column_header_and_text(void **state)
         "  |\n"
         "3 | AB 列 工资性支出/基本工资：1,2x4.00\n"
         "  |                            ^^^^^^^^\n"
-        "  = 帮助：改正这一格，空白请留空\n");
+        "  = 帮助：改正这一格：只写数字，不带单位和 %；空白请留空\n");
 }
 
 static void row_without_column_shows_its_line(void **state)
