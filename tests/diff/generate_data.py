@@ -109,21 +109,18 @@ class TableMaker:
         if form == 'group' and self.chance(0.3):
             self.trees.append(self.draw_root('group'))
         if self.chance(0.15):
-            self.trees.append(self.aside(form))
+            self.trees.append(self.aside())
         for kind, p in (('count', 0.5), ('ratio', 0.25), ('rate', 0.3)):
             if self.chance(p):
                 self.trees.append(self.own_unit(kind))
 
-    def aside(self, form):
-        """A tree of one column; with the table's unit it belongs to the others of another tree."""
+    def aside(self):
+        """A declared column that stands beside the trees and is part of none."""
         name = self.fresh('旁')
         column = Column((name,), 'leaf', name)
         if self.chance(0.3):
             column.unit, column.grid = '元', Grid(self.rng.choice([0, 1, 2]))
-        root = self.trees[0]
-        if form != 'group' and (column.unit or self.unit) == self.unit and root.has_others:
-            root.others.append(column)
-            self.feature('others:other-tree')
+        self.feature('column-aside')
         self.columns.append(column)
         return column
 

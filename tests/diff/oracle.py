@@ -469,11 +469,13 @@ class Evaluator:
                 self.add_unknown({'rule': rule.title(part), 'key': '', 'severity': rule.severity,
                                   'kind': 'rule'}, 'missing', ())
 
-    def equation(self, base, node, left, right, stored):
+    def equation(self, base, node, left, right, stored, ragged=False):
         """left = the sum of right; a sum that is stored (the last `stored` parts) may overflow."""
         unit, factor = node.unit, self.units.chain(node.unit)[0]
         try:
             a = left()
+            if ragged:
+                raise Unknown('unreadable')
             b, kept = Affine(), F0
             for at, part in enumerate(right):
                 one = part()
@@ -503,7 +505,7 @@ class Evaluator:
         self.equation(base, node,
                       lambda: self.figure(sheet, parent, node.name, False),
                       [lambda r=r: self.figure(sheet, r, node.name, False) for r in children],
-                      len(children))
+                      len(children), sheet.is_ragged())
 
     def unlisted_columns(self, sheet, node):
         for index in node.rest:

@@ -288,6 +288,11 @@ class Sheet:
         self.leaves = [r for r in range(len(self.rows)) if r != self.total
                        and r not in self.repeated and r not in self.children]
 
+    def is_ragged(self):
+        """Whether a row with too many or too few fields fits no level: it could belong anywhere."""
+        return any(level is None and len(self.rows[row]) != len(self.heads)
+                   for row, level in self.level.items())
+
     def is_total(self, row):
         return any(norm_header(self.text(row, i)) == norm_header(self.table.total)
                    for i in sorted(self.all_keys + self.texts))
