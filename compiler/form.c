@@ -1,7 +1,7 @@
 /* Normal forms. In: checked expressions (depth <= 256; figures in dependency order).
  * Out: sides. Lines are inlined, so that a cell that stands on both sides of a rule by
  * way of lines cancels exactly. */
-#include "form.h"
+#include "atom.h"
 #include "fold.h"
 #include "function.h"
 #include <string.h>
@@ -115,51 +115,7 @@ static const struct form *gather_done(struct gather *g)
     return f;
 }
 
-/* ── atoms ── */
-
-static struct atom *atom_new(struct unit *u, enum atom_kind kind, struct span span)
-{
-    struct atom *a = ARENA_NEW(u->arena, struct atom);
-
-    a->kind = kind;
-    a->span = span;
-    return a;
-}
-
-/* one atom for each cell, column and column sum: arrays by colref */
-static struct atom *figure_atom(struct unit *u, enum atom_kind kind, uint32_t colref)
-{
-    struct atom_index *x = &u->atoms[kind];
-    struct atom *a;
-
-    if (colref >= x->n) {
-        uint32_t n = x->n ? x->n : 64;
-        while (n <= colref)
-            n *= 2;
-        x->atom = arena_grow(u->arena, x->atom, x->n, n, sizeof *x->atom);
-        x->n = n;
-    }
-    a = x->atom[colref];
-    if (!a) {
-        a = x->atom[colref] = atom_new(u, kind, NO_SPAN);
-        a->ref = colref;
-        a->row = kind == ATOM_COL;
-    }
-    return a;
-}
-
-const struct atom *form_figure(const struct unit *u, enum atom_kind kind, uint32_t colref)
-{
-    return colref < u->atoms[kind].n ? u->atoms[kind].atom[colref] : NULL;
-}
-
-static bool form_varies(const struct form *f)
-{
-    for (uint32_t i = 0; i < f->n; i++)
-        if (f->term[i].atom->row)
-            return true;
-    return false;
-}
+/* ── what is not linear ── */
 
 static struct rat inverse(w256 den)
 {
@@ -191,7 +147,7 @@ static void add_column_ref(struct gather *g, const struct expr *e, struct rat sc
 
     if (kind == ATOM_CELL)
         scope_cell(g->u, colref);
-    a = figure_atom(g->u, kind, colref);
+    a = atom_figure(g->u, kind, colref);
     if (!w256_sign(a->step.den))
         a->step = column_factor(g, d, colref);
     add_term(g, a, scaled(g, scale, a->step));
@@ -228,7 +184,7 @@ static void add_product(struct gather *g, struct expr *e, struct rat scale)
     m = atom_new(g->u, ATOM_MUL, e->span);
     m->a = a;
     m->b = b;
-    m->row = form_varies(a) || form_varies(b);
+    m->row = atom_varies(a) || atom_varies(b);
     add_term(g, m, scaled(g, scale, scaled(g, inverse(a->den), inverse(b->den))));
 }
 
@@ -249,45 +205,10 @@ static void add_power(struct gather *g, struct expr *e, struct rat scale)
     m = atom_new(g->u, ATOM_POW, e->span);
     m->a = a;
     m->power = power;
-    m->row = form_varies(a);
+    m->row = atom_varies(a);
     for (unsigned i = 0; i < m->power; i++)
         scale = scaled(g, scale, inverse(a->den));
     add_term(g, m, scale);
-}
-
-static uint32_t row_table(const struct unit *u, const struct form *f);
-
-static uint32_t side_table(const struct unit *u, const struct side *s)
-{
-    uint32_t t;
-
-    if (!s->quot)
-        return row_table(u, s->lin);
-    t = row_table(u, s->quot->num);
-    return t == IR_NONE ? row_table(u, s->quot->den) : t;
-}
-
-/* the table whose rows a form that varies is about */
-static uint32_t row_table(const struct unit *u, const struct form *f)
-{
-    uint32_t t = IR_NONE;
-
-    for (uint32_t i = 0; i < f->n && t == IR_NONE; i++) {
-        const struct atom *a = f->term[i].atom;
-        if (!a->row)
-            continue;
-        if (a->kind == ATOM_COL)
-            return u->ir->colref[a->ref].table;
-        if (a->a)
-            t = row_table(u, a->a);
-        if (t == IR_NONE && a->b)
-            t = row_table(u, a->b);
-        if (t == IR_NONE && a->quot)
-            t = side_table(u, &(struct side){ .quot = a->quot });
-        if (t == IR_NONE && a->side)
-            t = side_table(u, a->side);
-    }
-    return t;
 }
 
 static void add_sum(struct gather *g, struct expr *e, struct rat scale)
@@ -301,19 +222,14 @@ static void add_sum(struct gather *g, struct expr *e, struct rat scale)
     for (uint32_t i = 0; i < f->n; i++)
         plain = plain && f->term[i].atom->kind == ATOM_COL;
     for (uint32_t i = 0; plain && i < f->n; i++)
-        add_term(g, figure_atom(g->u, ATOM_SUM, f->term[i].atom->ref),
+        add_term(g, atom_figure(g->u, ATOM_SUM, f->term[i].atom->ref),
                  scaled(g, scale, f->term[i].coef));
     if (plain)
         return;
     m = atom_new(g->u, ATOM_SUM_ROWS, e->span);
     m->a = f;
-    m->table = row_table(g->u, f);
+    m->table = atom_row_table(g->u, f);
     add_term(g, m, scaled(g, scale, inverse(f->den)));
-}
-
-static bool side_varies(const struct side *s)
-{
-    return s->quot ? form_varies(s->quot->num) || form_varies(s->quot->den) : form_varies(s->lin);
 }
 
 static const struct side *side_of(struct unit *u, struct expr *e, const struct decl *row,
@@ -332,7 +248,7 @@ static void add_round(struct gather *g, struct expr *e, struct rat scale)
     m = atom_new(g->u, ATOM_ROUND, e->span);
     m->side = x;
     m->step = *step;
-    m->row = side_varies(x);
+    m->row = atom_side_varies(x);
     add_term(g, m, scaled(g, scale, *step));
 }
 
@@ -345,12 +261,24 @@ static void add_quotient(struct gather *g, const struct side *s, struct rat scal
     if (!q->atom) {
         q->atom = atom_new(g->u, ATOM_QUOT, q->span);
         q->atom->quot = q;
-        q->atom->row = side_varies(s);
+        q->atom->row = atom_side_varies(s);
     }
     w256_pow10(&unit.den, QUOT_PLACES);
     w256_mul(&unit.den, unit.den, w256_from_i64(2));
     add_term(g, q->atom, scaled(g, scaled(g, scale, s->k1), unit));
     add_constant(g, scaled(g, scale, s->k0));
+}
+
+/* Lines are read in their place: a short file of lines that use lines could grow past any memory. */
+static bool may_inline(struct unit *u, const struct side *s, struct span at)
+{
+    bool could = u->inlined <= FORM_MAX_INLINED;
+
+    u->inlined += s->quot ? (uint64_t)s->quot->num->n + s->quot->den->n : s->lin->n;
+    if (could && u->inlined > FORM_MAX_INLINED)
+        diag_add(u->diags, DIAG_TOO_MANY_INLINED, at,
+                 arena_printf(u->arena, "%u", FORM_MAX_INLINED), NULL);
+    return u->inlined <= FORM_MAX_INLINED;
 }
 
 static void add_side(struct gather *g, const struct side *s, struct rat scale)
@@ -359,8 +287,10 @@ static void add_side(struct gather *g, const struct side *s, struct rat scale)
         g->failed = true;
     else if (s->quot)
         add_quotient(g, s, scale);
-    else
+    else if (may_inline(g->u, s, g->span))
         add_form(g, s->lin, scale);
+    else
+        g->failed = true;
 }
 
 static void divide(struct gather *g, struct expr *a, struct rat b, struct rat scale, struct span at)
@@ -421,6 +351,21 @@ static void accumulate_div(struct gather *g, struct expr *e, struct rat scale)
         add_side(g, side_of(g->u, e, g->row, g->in_sum), scale);
 }
 
+static bool is_sum(const struct expr *e) { return e->kind == EX_ADD || e->kind == EX_SUB; }
+
+/* A sum may be as long as a tree is deep: it is gone through from its left end, without recursion. */
+static void accumulate_sum(struct gather *g, struct expr *e, struct rat scale)
+{
+    struct expr **node = ARENA_ARRAY(g->u->arena, struct expr *, e->depth);
+    uint32_t n = 0;
+
+    for (; is_sum(e) && !fold_constant(g->u, e); e = e->u.bin.a)
+        node[n++] = e;
+    accumulate(g, e, scale);
+    while (n-- > 0)
+        accumulate(g, node[n]->u.bin.b, node[n]->kind == EX_ADD ? scale : rat_neg(scale));
+}
+
 static void accumulate(struct gather *g, struct expr *e, struct rat scale)
 {
     const struct rat *k = fold_constant(g->u, e);
@@ -439,10 +384,7 @@ static void accumulate(struct gather *g, struct expr *e, struct rat scale)
             add_side(g, form_of_line(e->decl), scale);
         break;
     case EX_NEG: accumulate(g, e->u.bin.a, rat_neg(scale)); break;
-    case EX_ADD: case EX_SUB:
-        accumulate(g, e->u.bin.a, scale);
-        accumulate(g, e->u.bin.b, e->kind == EX_ADD ? scale : rat_neg(scale));
-        break;
+    case EX_ADD: case EX_SUB: accumulate_sum(g, e, scale); break;
     case EX_MUL: accumulate_mul(g, e, scale); break;
     case EX_DIV: accumulate_div(g, e, scale); break;
     case EX_POW: add_power(g, e, scale); break;
@@ -550,7 +492,9 @@ static struct side *fraction_of(const struct fractioning *c, struct expr *e)
     case EX_CALL: return fraction_of_call(c, e);
     case EX_REF:
         s = e->decl->kind == DECL_LINE ? form_of_line(e->decl) : NULL;
-        return s && s->quot ? affine(c, s, rat_int(1), rat_int(0)) : NULL;
+        if (!s || !s->quot || !may_inline(c->u, s, e->span))
+            return NULL;
+        return affine(c, s, rat_int(1), rat_int(0));
     case EX_NUM: case EX_POW: case EX_ERROR: break;
     }
     return NULL;

@@ -57,6 +57,7 @@ struct quotient {
 struct side { const struct form *lin; struct quotient *quot; struct rat k1, k0; };
 
 #define FORM_MAX_TERMS 4096u        /* figures of one linear expression */
+#define FORM_MAX_INLINED 4194304u   /* figures that lines bring to the places that use them */
 #define QUOT_PLACES 16              /* decimal places of a quotient inside an expression */
 
 /* The normal form of an expression. row: the table whose rows bare columns mean, or NULL. NULL
@@ -68,8 +69,6 @@ const struct form *form_net(struct unit *u, const struct form *left, const struc
                             struct span at);
 /* linear sides only: a side's form even if it is a fraction (its quotient as an atom) */
 const struct form *form_linear(struct unit *u, struct expr *e, const struct decl *row);
-/* the atom of a cell, column or column sum, if any expression has it */
-const struct atom *form_figure(const struct unit *u, enum atom_kind kind, uint32_t colref);
 /* normal forms of all lines, dependencies first */
 void form_lines(struct unit *u);
 const struct side *form_of_line(const struct decl *line);

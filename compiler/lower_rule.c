@@ -1,6 +1,7 @@
 /* Rules and lines. A linear rule over cells becomes a row of a sparse table; every
  * other rule a kernel with its own arithmetic: the difference, the two ends of its
  * interval, their signs, a verdict. */
+#include "atom.h"
 #include "lower.h"
 #include "walk.h"
 #include <string.h>
@@ -67,7 +68,7 @@ static bool twin_seen(const struct figures *f, const struct atom *a)
     const struct atom *twin = NULL;
 
     if (a->kind != ATOM_SUM && !f->in_sum)
-        twin = form_figure(f->u, a->kind == ATOM_CELL ? ATOM_COL : ATOM_CELL, a->ref);
+        twin = atom_find(f->u, a->kind == ATOM_CELL ? ATOM_COL : ATOM_CELL, a->ref);
     return twin && twin->beside == f->mark;
 }
 

@@ -55,7 +55,7 @@ static struct decl *resolve_ref(const struct here *h, struct expr *e)
     if (h->table)
         d = scope_find_column(u, h->table, n->text);
     if (!d && h->table && n->quoted)
-        d = scope_add_implicit(u, h->table, *n);
+        return scope_add_implicit(u, h->table, *n);
     if (!d)
         d = scope_find(u, n->text);
     if (!d)

@@ -145,12 +145,26 @@ static void locate(struct unit *u, struct span sp, uint32_t *file, uint32_t *lin
         srcs_locate(u->srcs, sp, line, col);
 }
 
+/* No file has so many columns (data.h): what is declared past them could not be read. */
+#define COLUMNS_MAX 4096u
+
+static bool has_room(struct unit *u, const struct building *b, struct span at)
+{
+    if (b->t->ncolumn == COLUMNS_MAX && !b->table->full)
+        diag_add(u->diags, DIAG_TOO_MANY_TABLE_COLUMNS, at, unit_text(u, b->table->name.text),
+                 arena_printf(u->arena, "%u", COLUMNS_MAX), NULL);
+    b->table->full = b->t->ncolumn == COLUMNS_MAX;
+    return !b->table->full;
+}
+
 static struct decl *add_column(struct unit *u, struct building *b, struct name name,
                                const struct name *header, uint32_t nheader, uint32_t parent)
 {
     struct ir_column c = { .name = name.text, .parent = parent };
-    struct decl *d = declare(u, DECL_COLUMN, SPACE_COLUMNS + b->table->table, name);
+    struct decl *d = NULL;
 
+    if (has_room(u, b, name.span))
+        d = declare(u, DECL_COLUMN, SPACE_COLUMNS + b->table->table, name);
     if (!d)
         return NULL;
     d->owner = b->table;
@@ -302,7 +316,8 @@ struct decl *scope_add_implicit(struct unit *u, struct decl *table, struct name 
     struct building b = { table, t };
     struct decl *d = add_column(u, &b, header, &header, 1, IR_NONE);
 
-    t->column[d->column].implicit = 1;
+    if (d)
+        t->column[d->column].implicit = 1;
     return d;
 }
 

@@ -17,6 +17,7 @@ struct decl {
     uint32_t line;                  /* LINE: number in the program */
     uint8_t visit;                  /* order: 0 new, 1 on the path, 2 done */
     bool is_key, used;
+    bool full;                      /* TABLE: it has all the columns that it may have */
 };
 
 struct scope_slot { uint64_t key; void *value; };
@@ -38,7 +39,7 @@ struct scope {
 /* NULL if there is none */
 struct decl *scope_find(const struct unit *u, sym name);
 struct decl *scope_find_column(const struct unit *u, const struct decl *table, sym name);
-/* T."header": a column declared by being used */
+/* T."header": a column declared by being used; NULL after a diagnostic */
 struct decl *scope_add_implicit(struct unit *u, struct decl *table, struct name header);
 /* A declared name near `name` (of `table`'s columns, or global if NULL); NULL if none is near. */
 const char *scope_suggest(struct unit *u, const struct decl *table, sym name);

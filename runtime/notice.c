@@ -13,6 +13,7 @@ struct notices {
     enum lang lang;
     void (*each)(void *ctx, const struct notice *n);
     void *ctx;
+    const uint64_t *rules;          /* by table and domain */
 };
 struct unread { const struct notices *n; uint64_t count; struct strbuf names; };
 
@@ -67,23 +68,24 @@ static void columns_unread(const struct notices *n, uint32_t t)
     give(n, "columns-unread", table_name(n, t), arena_printf(n->arena, "%s%s", head, u.names.p));
 }
 
-static uint64_t rules_of(const struct notices *n, uint32_t t, enum ir_domain domain)
+#define DOMAINS 3u
+
+static const uint64_t *count_rules(struct arena *a, const struct ir_program *p)
 {
-    const struct ir_program *p = n->f->prog;
-    uint64_t count = 0;
+    uint64_t *count = ARENA_ARRAY(a, uint64_t, (size_t)p->ntable * DOMAINS);
     for (uint32_t i = 0; i < p->nrule; i++)
-        count += p->rule[i].domain == domain && p->rule[i].table == t;
+        if (p->rule[i].domain != DOMAIN_UNIT)
+            count[(size_t)p->rule[i].table * DOMAINS + p->rule[i].domain]++;
     return count;
 }
 
 static void no_rows(const struct notices *n, uint32_t t)
 {
     bool empty = !data_rows(n->f->data, t);
-    uint64_t rules = rules_of(n, t, DOMAIN_PARENTS);
+    const uint64_t *of = n->rules + (size_t)t * DOMAINS;
+    uint64_t rules = of[DOMAIN_PARENTS] + (empty ? of[DOMAIN_ROWS] : 0);
     if (!empty && data_parent_count(n->f->data, t))
         return;
-    if (empty)
-        rules += rules_of(n, t, DOMAIN_ROWS);
     if (!rules)
         return;
     const char *message = say_with(n->arena, n->lang, empty ? SAY_NO_ROWS : SAY_NO_PARENTS, 3,
@@ -102,7 +104,7 @@ uint64_t notice_known(const struct findings *f)
 void notices_each(struct arena *a, const struct findings *f, enum lang lang,
                   void (*each)(void *ctx, const struct notice *n), void *ctx)
 {
-    struct notices n = { a, f, lang, each, ctx };
+    struct notices n = { a, f, lang, each, ctx, count_rules(a, f->prog) };
     if (!notice_known(f))
         give(&n, "no-results", "", say_text(SAY_NO_RESULTS, lang));
     for (uint32_t t = 0; t < f->prog->ntable; t++) {
