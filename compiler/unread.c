@@ -1,4 +1,5 @@
-/* Files of the data folder that no rule reads: a table that was published and is checked by nothing is said. */
+/* Files of the data folder that no rule reads: a table that was published and is checked by
+ * nothing is said. */
 #include "session.h"
 #include <dirent.h>
 #include <stdlib.h>

@@ -157,8 +157,9 @@ static void unlisted_bind(struct data_table *t, const struct binding *b)
         const struct ir_column *col = &s->column[c];
         if (!col->braces || t->sheet_of[c] == IR_NONE)
             continue;
-        const char *group = col->parent == IR_NONE ? header_group_outermost(t->arena, &t->header, b->wanted[c])
-                                      : header_group(t->arena, b->wanted[c]);
+        const char *group = col->parent == IR_NONE
+            ? header_group_outermost(t->arena, &t->header, b->wanted[c])
+            : header_group(t->arena, b->wanted[c]);
         struct unlisted_sink sink = { t, c };
         header_unlisted(&t->header, group, listed, unlisted_add, &sink);
     }
