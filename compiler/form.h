@@ -37,6 +37,7 @@ struct atom {
     struct ival slot, value;
     uint32_t body, level;
     w256 bound, spread;             /* of mid, and of down and up */
+    uint32_t summed;                /* last walk that met it in a sum over rows */
     uint32_t seen, beside;          /* last walk that met it; that met it outside a sum over rows */
     bool spreads;                   /* that walk met a figure in it that is no point */
 };

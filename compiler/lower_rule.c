@@ -61,14 +61,21 @@ static struct ir_bind figure_bind(struct unit *u, const struct atom *a)
     return (struct ir_bind){ BIND_COLREF, 0, a->ref };
 }
 
-/* In the total row, the row's cell and the total row's cell are one: a rule with both is
- * netted as if they were two. */
+/* Two figures that hold the same cells and are not netted: in the total row, the row's cell and
+ * the total row's; a column's sum, and its cells in the sum of an expression. */
 static bool twin_seen(const struct figures *f, const struct atom *a)
 {
-    const struct atom *twin = NULL;
+    const struct atom *twin;
 
-    if (a->kind != ATOM_SUM && !f->in_sum)
-        twin = atom_find(f->u, a->kind == ATOM_CELL ? ATOM_COL : ATOM_CELL, a->ref);
+    if (a->kind == ATOM_SUM) {
+        twin = atom_find(f->u, ATOM_COL, a->ref);
+        return twin && twin->summed == f->mark;
+    }
+    if (f->in_sum) {
+        twin = a->kind == ATOM_COL ? atom_find(f->u, ATOM_SUM, a->ref) : NULL;
+        return twin && twin->seen == f->mark;
+    }
+    twin = atom_find(f->u, a->kind == ATOM_CELL ? ATOM_COL : ATOM_CELL, a->ref);
     return twin && twin->beside == f->mark;
 }
 
@@ -79,7 +86,9 @@ static void visit_figure(struct figures *f, struct atom *a)
         f->repeated = f->repeated || a->seen == f->mark || twin_seen(f, a);
         f->strict = f->strict || (f->nested && value_is_strict(f->u, a->ref));
     }
-    if (!f->in_sum)
+    if (f->in_sum)
+        a->summed = f->mark;
+    else
         a->beside = f->mark;
     if (a->seen == f->mark)
         return;

@@ -240,12 +240,18 @@ static bool row_has_figure(const struct data_table *t, uint64_t row)
     return false;
 }
 
+/* A ragged row: none of its figures could be read. */
 static bool row_is_unreadable(const struct data_table *t, uint64_t row)
 {
-    for (uint32_t s = 0; s < t->nstore; s++)
-        if (store_counts(&t->store[s]) && cell_tag_kind(table_tag(t, s, row)) == CELL_UNREADABLE)
-            return true;
-    return false;
+    bool any = false;
+    for (uint32_t s = 0; s < t->nstore; s++) {
+        if (!store_counts(&t->store[s]))
+            continue;
+        if (cell_tag_kind(table_tag(t, s, row)) != CELL_UNREADABLE)
+            return false;
+        any = true;
+    }
+    return any;
 }
 
 /* A row without a level: a finding if it has a figure. One that cannot be read may belong
