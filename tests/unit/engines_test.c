@@ -277,7 +277,7 @@ int main(int argc, char **argv)         /* argument: run this test only */
     };
     if (!getenv("FISC_CG")) {
         print_message("1..0 # SKIP no code generator\n");
-        return 77;
+        return 0;
     }
     if (argc > 1)
         cmocka_set_test_filter(argv[1]);
