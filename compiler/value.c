@@ -4,7 +4,8 @@
  * so that each is computed once however many rules use it. */
 #include "lower.h"
 
-#define CHUNK 20u                   /* terms of a form that one body of a unit kernel adds up */
+#define CHUNK 8u                    /* terms of a form that one body of a unit kernel adds up */
+#define ROOM 96u                    /* operations of a body that more than one form may fill */
 
 static w256 pow10_of(int n)
 {
@@ -443,13 +444,39 @@ static const struct form *in_parts(struct unit *u, const struct form *f, w256 de
     return n > CHUNK ? in_parts(u, whole, den, span) : whole;
 }
 
+/* about how many operations a term takes */
+static uint32_t term_ops(const struct unit *u, const struct atom *a)
+{
+    switch (a->kind) {
+    case ATOM_CELL: case ATOM_COL: case ATOM_SUM:
+        return value_is_point(u, a->ref) ? 7 : value_is_strict(u, a->ref) ? 22 : 10;
+    case ATOM_MUL: case ATOM_POW: case ATOM_ROUND: case ATOM_QUOT: case ATOM_SUM_ROWS:
+    case ATOM_PART:
+        break;
+    }
+    return 16;
+}
+
+static bool is_crowded(const struct body *b, const struct form *f)
+{
+    uint32_t ops = b->shape.nop;
+
+    if (b->domain != DOMAIN_UNIT)
+        return false;
+    if (f->n > CHUNK || !ops)
+        return f->n > CHUNK;
+    for (uint32_t i = 0; i < f->n; i++)
+        ops += term_ops(b->u, f->term[i].atom);
+    return f->n > 1 && ops > ROOM;
+}
+
 struct ival value_form(struct body *b, const struct form *f, w256 den, bool ends)
 {
     struct ival v = { .mid = IR_NONE, .down = IR_NONE, .up = IR_NONE, .open = IR_NONE,
                       .reason = IR_NONE };
     w256 k;
 
-    if (b->domain == DOMAIN_UNIT && f->n > CHUNK)
+    if (is_crowded(b, f))
         f = in_parts(b->u, f, den, b->span);
     if (rat_over(&k, f->k, den)) {
         body_too_wide(b);
