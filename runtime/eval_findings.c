@@ -76,13 +76,11 @@ static struct dec role_dec(const struct ir_rule *rule, const struct outcome *o, 
 static struct dec distance(const struct ir_rule *rule, const struct outcome *o, enum ir_role upper,
                            enum ir_role lower)
 {
-    struct dec r;
     w256 n;
 
     if (!rule->fraction && !w256_sub(&n, o->v[upper], o->v[lower]))
         return figure_dec(n, role_den(rule, o, upper), false);
-    dec_sub(&r, role_dec(rule, o, upper), role_dec(rule, o, lower));
-    return r;
+    return figure_add(role_dec(rule, o, upper), role_dec(rule, o, lower), -1);
 }
 
 /* how far the interval lets the difference move (language reference, "Linear relations") */
@@ -98,23 +96,18 @@ static struct dec slack_of(const struct ir_rule *rule, const struct outcome *o)
     if (sign < 0 || (sign == 0 && dec_cmp(above, down) > 0))
         down = above;
     if (rule->rel == IR_REL_IS)
-        dec_add(&down, down, figure_dec(rule->is_half, rule->is_half_den, false));
+        down = figure_add(down, figure_dec(rule->is_half, rule->is_half_den, false), 1);
     return down;
 }
 
 static struct dec right_of(const struct ir_rule *rule, const struct outcome *o)
 {
-    struct dec r;
+    w256 n;
 
     if (o->has[ROLE_RIGHT])
         return role_dec(rule, o, ROLE_RIGHT);
-    if (!o->has[ROLE_LEFT_DEN]) {
-        w256 n;
-        w256_sub(&n, o->v[ROLE_LEFT], o->v[ROLE_DIFF]);
-        return figure_dec(n, rule->den, rule->fraction);
-    }
-    dec_sub(&r, role_dec(rule, o, ROLE_LEFT), role_dec(rule, o, ROLE_DIFF));
-    return r;
+    w256_sub(&n, o->v[ROLE_LEFT], o->v[ROLE_DIFF]);
+    return figure_dec(n, rule->den, rule->fraction);
 }
 
 /* A rounding pass among the three that come nearest to their slack: those whose

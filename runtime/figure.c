@@ -73,9 +73,10 @@ static struct dec rounded_dec(w256 num, w256 den)
     w256_add(&acc, acc, acc);
     if (w256_cmp(acc, den) >= 0)
         w256_add(&part, part, small(1));
-    if (w256_mul(&r.coef, whole, p))
-        return (struct dec){ whole, 0 };
-    w256_add(&r.coef, r.coef, part);
+    if (w256_mul(&r.coef, whole, p) || w256_add(&r.coef, r.coef, part)) {
+        w256_add(&r.coef, whole, small(2 * part.w[0] >= scale));
+        r.scale = 0;
+    }
     if (negative)
         w256_neg(&r.coef, r.coef);
     return r;
@@ -93,6 +94,19 @@ struct dec figure_dec(w256 num, w256 den, bool fraction)
     if (exact_dec(&r, num, den) && (!fraction || r.scale <= FIGURE_PLACES))
         return r;
     return rounded_dec(num, den);
+}
+
+struct dec figure_add(struct dec a, struct dec b, int times)
+{
+    struct dec r;
+
+    if (times < 0)
+        w256_neg(&b.coef, b.coef);
+    if (!dec_add(&r, a, b))
+        return r;
+    if (dec_rescale(&a, a, 0) || dec_rescale(&b, b, 0) || dec_add(&r, a, b))
+        return a;                   /* beyond 256 bits: the greater part of it */
+    return r;
 }
 
 const char *figure_text(struct arena *a, struct dec base, const struct ir_unit *unit)
