@@ -88,7 +88,7 @@ static void sum_add(struct sum *s, struct figure f)
 
 static bool fits(i128 v)
 {
-    return v >= INT64_MIN && v <= INT64_MAX;
+    return v >= -INT64_MAX && v <= INT64_MAX;
 }
 
 static struct figure sum_figure(const struct sum *s)
