@@ -235,13 +235,11 @@ static void check_figure(struct unit *u, struct decl *d)
 
     if (!m)
         return;
-    d->measure = measure_settle(u, m);
-    if (d->kind == DECL_PARAM)
-        d->measure = m;
+    d->measure = d->kind == DECL_PARAM ? m : measure_settle(u, m);
     if (d->kind == DECL_PARAM || !s->u.fig.in)
         return;
     in = measure_of_chain(u, s->u.fig.in);
-    d->measure = in;
+    d->measure = in ? measure_settle(u, in) : NULL;     /* a line holds no forgiven counts */
     if (in && !is_zero_literal(u, s->u.fig.value) && !measure_agree(u, in, m))
         diag_add(u->diags, DIAG_LINE_UNIT, s->u.fig.value->span, unit_text(u, d->name.text),
                  measure_text(u, in), *measure_text(u, m) ? measure_text(u, m) : "1", NULL);
