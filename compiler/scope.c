@@ -218,10 +218,25 @@ static struct decl *add_key(struct unit *u, struct building *b, struct name name
     return d;
 }
 
+#define CODE_LENGTH_MAX 4096u
+
+/* characters of a level's code; 0: any number, as none is given */
+static uint32_t code_length(struct unit *u, const struct row_level *l)
+{
+    const char *digits = unit_text(u, l->length);
+    uint32_t n = 0;
+
+    for (; *digits >= '0' && *digits <= '9' && n <= CODE_LENGTH_MAX; digits++)
+        n = n * 10 + (uint32_t)(*digits - '0');
+    if (l->length && (*digits || n == 0 || n > CODE_LENGTH_MAX))
+        diag_add(u->diags, DIAG_CODE_LENGTH, l->span, unit_text(u, l->length),
+                 arena_printf(u->arena, "%u", CODE_LENGTH_MAX), NULL);
+    return n;
+}
+
 static void add_level(struct unit *u, struct building *b, const struct row_level *l)
 {
     struct decl *key = scope_find_column(u, b->table, l->key.text);
-    const char *length = unit_text(u, l->length);
     struct ir_level level = { .name = l->name.text };
     uint32_t cap = b->t->nlevel;        /* levels are few: grown one by one */
 
@@ -236,8 +251,7 @@ static void add_level(struct unit *u, struct building *b, const struct row_level
     if (!key)
         return;
     level.key = key->column;
-    for (; *length >= '0' && *length <= '9' && level.length < 100000; length++)
-        level.length = level.length * 10 + (uint32_t)(*length - '0');
+    level.length = code_length(u, l);
     b->t->level = arena_grow(u->arena, b->t->level, cap, cap + 1, sizeof level);
     b->t->level[b->t->nlevel++] = level;
 }
