@@ -1,5 +1,6 @@
 /* Atoms, the figures of a normal form. In: kinds and colrefs, finished forms. Out: one atom for
- * each cell, column and column sum, a new one for each expression; what a form's atoms depend on. */
+ * each cell, column and column sum, a new one for each expression; what a form's atoms depend
+ * on. */
 #include "atom.h"
 
 struct atom *atom_new(struct unit *u, enum atom_kind kind, struct span span)

@@ -269,7 +269,8 @@ static void add_quotient(struct gather *g, const struct side *s, struct rat scal
     add_constant(g, scaled(g, scale, s->k0));
 }
 
-/* Lines are read in their place: a short file of lines that use lines could grow past any memory. */
+/* Lines are read in their place: a short file of lines that use lines could grow past any
+ * memory. */
 static bool may_inline(struct unit *u, const struct side *s, struct span at)
 {
     bool could = u->inlined <= FORM_MAX_INLINED;
@@ -353,7 +354,8 @@ static void accumulate_div(struct gather *g, struct expr *e, struct rat scale)
 
 static bool is_sum(const struct expr *e) { return e->kind == EX_ADD || e->kind == EX_SUB; }
 
-/* A sum may be as long as a tree is deep: it is gone through from its left end, without recursion. */
+/* A sum may be as long as a tree is deep: it is gone through from its left end, without
+ * recursion. */
 static void accumulate_sum(struct gather *g, struct expr *e, struct rat scale)
 {
     struct expr **node = ARENA_ARRAY(g->u->arena, struct expr *, e->depth);
