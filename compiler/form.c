@@ -453,27 +453,37 @@ static struct side *fraction_of_product(const struct fractioning *c, struct expr
     return NULL;
 }
 
+/* a fraction over a literal, which was reported if it is 0 */
+static struct side *over_literal(const struct fractioning *c, struct expr *e, struct rat b,
+                                 int64_t plus)
+{
+    struct rat r;
+
+    if (rat_sign(b) == 0 || rat_div(&r, rat_int(1), b))
+        return NULL;
+    return affine(c, fraction_of(c, e), r, rat_int(plus));
+}
+
 static struct side *fraction_of_quotient(const struct fractioning *c, struct expr *e)
 {
     const struct rat *b = fold_constant(c->u, e->u.bin.b);
-    struct rat r;
 
     if (!b)
         return ratio(c, e->u.bin.a, e->u.bin.b, e->span, RS_ZERO_DIVISION);
-    if (rat_sign(*b) == 0 || rat_div(&r, rat_int(1), *b))
-        return NULL;
-    return affine(c, fraction_of(c, e->u.bin.a), r, rat_int(0));
+    return over_literal(c, e->u.bin.a, *b, 0);
 }
 
 static struct side *fraction_of_call(const struct fractioning *c, struct expr *e)
 {
     enum function f = function_find(unit_text(c->u, e->u.call.fn.text));
+    const struct rat *base;
     struct side *s;
 
     if (f != FN_GROWTH && f != FN_SHARE)
         return NULL;
-    if (fold_constant(c->u, e->u.call.arg[1]))    /* over a literal: linear */
-        return NULL;
+    base = fold_constant(c->u, e->u.call.arg[1]);
+    if (base)
+        return over_literal(c, e->u.call.arg[0], *base, f == FN_GROWTH ? -1 : 0);
     s = ratio(c, e->u.call.arg[0], e->u.call.arg[1], e->span, RS_ZERO_BASE);
     if (f == FN_GROWTH)
         s->k0 = rat_int(-1);

@@ -13,10 +13,12 @@ struct form;
 struct side;
 struct quotient;
 
+/* Why a figure is unknown, with its interval and as printed (a rule that says `exactly` asks that):
+ * they differ where 0 lies in a denominator's interval. IR_NONE where it is always known. */
+struct reasons { uint32_t ends, printed; };
 /* SSA values of a figure, or the slots that hold them: printed value, distances to the ends, open
- * bits, reason. down and up are IR_NONE for a point, open is IR_NONE where no end can be open,
- * reason where it is always known. */
-struct ival { uint32_t mid, down, up, open, reason; };
+ * bits, reasons. down and up are IR_NONE for a point, open is IR_NONE where no end can be open. */
+struct ival { uint32_t mid, down, up, open; struct reasons reason; };
 
 struct atom {
     enum atom_kind kind;

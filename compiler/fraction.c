@@ -19,10 +19,10 @@ static void make_positive(struct body *b, struct quot_ends *q)
     q->den_upper = body_sel(b, neg, body_neg(b, dl), du);
 }
 
-static val zero_reason(struct body *b, const struct quot_ends *q, enum ir_reason zero)
+static val zero_between(struct body *b, val lower, val upper, enum ir_reason zero)
 {
     val z = body_int(b, 0);
-    val above = body_op(b, OP_LT, z, q->den_lower), below = body_op(b, OP_LT, q->den_upper, z);
+    val above = body_op(b, OP_LT, z, lower), below = body_op(b, OP_LT, upper, z);
 
     return body_sel(b, body_op(b, OP_OR, above, below), z, body_int(b, zero));
 }
@@ -56,6 +56,7 @@ struct qval value_fraction(struct body *b, const struct side *s, bool ends)
     struct qval r = { .open = IR_NONE };
     struct quot_ends q;
     struct affine k;
+    struct reasons zero_reason;
     val low_den, high_den, zero = body_int(b, 0);
     bool falling = rat_sign(s->k1) < 0;
 
@@ -68,8 +69,9 @@ struct qval value_fraction(struct body *b, const struct side *s, bool ends)
         return r;
     q.num_lower = value_lower(b, &q.num), q.num_upper = value_upper(b, &q.num);
     q.den_lower = value_lower(b, &q.den), q.den_upper = value_upper(b, &q.den);
-    r.reason = value_reason(b, value_reason(b, q.num.reason, q.den.reason),
-                            zero_reason(b, &q, s->quot->zero));
+    zero_reason = (struct reasons){ zero_between(b, q.den_lower, q.den_upper, s->quot->zero),
+                                    zero_between(b, q.den.mid, q.den.mid, s->quot->zero) };
+    r.reason = value_reason(b, value_reason(b, q.num.reason, q.den.reason), zero_reason);
     make_positive(b, &q);
     /* the least quotient has the least numerator, over the largest denominator
      * unless it is negative */

@@ -33,11 +33,15 @@ void lower_lin_rule(struct unit *u, uint8_t domain, uint32_t table, const struct
 /* A form's numerator over f->den, or over `den`, a multiple of it. ends: intervals are wanted. */
 struct ival value_form(struct body *b, const struct form *f, w256 den, bool ends);
 val value_or_zero(struct body *b, val v);                       /* IR_NONE as 0 */
-val value_reason(struct body *b, val x, val y);                 /* the first that is not 0 */
+/* the first that is not 0 */
+struct reasons value_reason(struct body *b, struct reasons x, struct reasons y);
 val value_lower(struct body *b, const struct ival *v);
 val value_upper(struct body *b, const struct ival *v);
 /* a fraction with its ends; denominators are positive unless reason says otherwise */
-struct qval { val num, den, lower_num, lower_den, upper_num, upper_den, open, reason; };
+struct qval {
+    val num, den, lower_num, lower_den, upper_num, upper_den, open;
+    struct reasons reason;
+};
 struct qval value_side(struct body *b, const struct side *s, bool ends);
 /* makes the kernels of every unit atom in the side */
 void value_prepare(struct unit *u, const struct side *s);

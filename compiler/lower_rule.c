@@ -208,6 +208,11 @@ static void verdict_out(struct body *b, val v, uint32_t rule)
     body_finish(b);
 }
 
+static val asked_reason(struct body *b, struct reasons r, bool ends)
+{
+    return value_or_zero(b, ends ? r.ends : r.printed);
+}
+
 static void linear_code(struct pair *p, const struct form *net, w256 den)
 {
     bool ends = !p->r.exactly;
@@ -232,7 +237,7 @@ static void linear_code(struct pair *p, const struct form *net, w256 den)
     evidence(&b, upper, rule, ROLE_UPPER);
     verdict_out(&b, body_verdict(&b, (enum ir_rel)p->r.rel, body_sign(&b, s.mid),
                                  body_sign(&b, lower), body_sign(&b, upper), open,
-                                 value_or_zero(&b, s.reason)), rule);
+                                 asked_reason(&b, s.reason, ends)), rule);
 }
 
 static bool all_atoms(const struct form *f, enum atom_kind kind)
@@ -284,12 +289,6 @@ static val cross(struct body *b, val an, val ad, val bn, val bd)
     return body_op(b, OP_SUB, body_op(b, OP_MUL, an, bd), body_op(b, OP_MUL, bn, ad));
 }
 
-static val reason_of(struct body *b, val x, val y)
-{
-    x = value_or_zero(b, x);
-    return y == IR_NONE ? x : body_op(b, OP_FIRST, x, y);
-}
-
 static void fraction_evidence(struct body *b, const struct qval *x, const struct qval *y,
                               const val diff[3], uint32_t rule)
 {
@@ -322,7 +321,7 @@ static void lower_fraction(struct pair *p)
     diff[0] = cross(&b, x.num, x.den, y.num, y.den);
     diff[1] = cross(&b, x.lower_num, x.lower_den, y.upper_num, y.upper_den);
     diff[2] = cross(&b, x.upper_num, x.upper_den, y.lower_num, y.lower_den);
-    reason = reason_of(&b, x.reason, y.reason);
+    reason = asked_reason(&b, value_reason(&b, x.reason, y.reason), ends);
     p->r.fraction = 1;
     p->r.den = w256_from_i64(1);
     p->r.loose = loose_sides(p->u, p->left, p->right);
@@ -410,7 +409,7 @@ static void lower_is(struct pair *p, const struct expr *right)
     is_evidence(&b, &x, &lit, rule);
     verdict_out(&b, body_is(&b, lit.open | (ends ? 0 : (uint32_t)IS_EXACTLY), sign,
                             ends ? value_or_zero(&b, x.open) : body_int(&b, 0),
-                            value_or_zero(&b, x.reason)), rule);
+                            asked_reason(&b, x.reason, ends)), rule);
 }
 
 /* ── rules ── */
@@ -535,12 +534,12 @@ static void line_kernel(struct unit *u, const struct side *s, struct ir_line *l,
     if (s->quot) {
         q = value_side(&b, s, true);
         l->den = w256_from_i64(1);
-        reason = q.reason;
+        reason = q.reason.ends;
     } else {
         v = value_form(&b, s->lin, s->lin->den, false);
         q = (struct qval){ .num = v.mid };
         l->den = s->lin->den;
-        reason = v.reason;
+        reason = v.reason.ends;
     }
     if (b.failed)
         return;

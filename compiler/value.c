@@ -44,11 +44,18 @@ w256 value_cell_spread(const struct unit *u, uint32_t colref)
 
 val value_or_zero(struct body *b, val v) { return v == IR_NONE ? body_int(b, 0) : v; }
 
-val value_reason(struct body *b, val x, val y)
+static val first_reason(struct body *b, val x, val y)
 {
     if (x == IR_NONE)
         return y;
     return y == IR_NONE ? x : body_op(b, OP_FIRST, x, y);
+}
+
+struct reasons value_reason(struct body *b, struct reasons x, struct reasons y)
+{
+    val ends = first_reason(b, x.ends, y.ends);
+
+    return (struct reasons){ ends, first_reason(b, x.printed, y.printed) };
 }
 
 val value_lower(struct body *b, const struct ival *v)
@@ -80,7 +87,7 @@ static struct ival figure_value(struct body *b, const struct atom *a)
     w256 spread = value_cell_spread(b->u, a->ref);
 
     v.mid = facet_in(b, a, FACET_MID, value_cell_bound(b->u, a->ref));
-    v.reason = facet_in(b, a, FACET_REASON, w256_from_i64(31));
+    v.reason.ends = v.reason.printed = facet_in(b, a, FACET_REASON, w256_from_i64(31));
     if (value_is_point(b->u, a->ref))
         return v;
     v.down = v.up = facet_in(b, a, FACET_DOWN, spread);
@@ -125,7 +132,9 @@ static void store_atom(struct body *b, struct atom *a, const struct ival *v)
     a->slot.down = v->down == IR_NONE ? IR_NONE : out_slot(b, v->down);
     a->slot.up = v->up == v->down ? a->slot.down : v->up == IR_NONE ? IR_NONE : out_slot(b, v->up);
     a->slot.open = v->open == IR_NONE ? IR_NONE : out_slot(b, v->open);
-    a->slot.reason = v->reason == IR_NONE ? IR_NONE : out_slot(b, v->reason);
+    a->slot.reason.ends = v->reason.ends == IR_NONE ? IR_NONE : out_slot(b, v->reason.ends);
+    a->slot.reason.printed = v->reason.printed == v->reason.ends ? a->slot.reason.ends
+                                                                 : out_slot(b, v->reason.printed);
     body_finish(b);
 }
 
@@ -140,8 +149,10 @@ static struct ival slot_value(struct body *b, const struct atom *a)
         v.up = a->slot.up == a->slot.down ? v.down : slot_in(b, v.up, a->spread);
     if (v.open != IR_NONE)
         v.open = slot_in(b, v.open, w256_from_i64(3));
-    if (v.reason != IR_NONE)
-        v.reason = slot_in(b, v.reason, w256_from_i64(31));
+    if (v.reason.ends != IR_NONE)
+        v.reason.ends = slot_in(b, v.reason.ends, w256_from_i64(31));
+    if (v.reason.printed != IR_NONE)
+        v.reason.printed = slot_in(b, v.reason.printed, w256_from_i64(31));
     return v;
 }
 
@@ -172,6 +183,12 @@ static val leaf_only(struct body *b, val leaf, val v)
     return body_sel(b, leaf, v, body_int(b, 0));
 }
 
+static uint32_t acc_reason(struct body *b, val leaf, val reason)
+{
+    return acc_slot(b, OP_ACCFIRST, leaf_only(b, leaf, value_or_zero(b, reason)),
+                    w256_from_i64(31), NULL);
+}
+
 static void sum_outputs(struct body *b, struct atom *a, const struct ival *v, val leaf)
 {
     w256 up_total;
@@ -190,8 +207,9 @@ static void sum_outputs(struct body *b, struct atom *a, const struct ival *v, va
         if (w256_cmp(up_total, a->spread) > 0)
             a->spread = up_total;
     }
-    a->slot.reason = acc_slot(b, OP_ACCFIRST, leaf_only(b, leaf, value_or_zero(b, v->reason)),
-                              w256_from_i64(31), NULL);
+    a->slot.reason.ends = acc_reason(b, leaf, v->reason.ends);
+    a->slot.reason.printed = v->reason.printed == v->reason.ends
+        ? a->slot.reason.ends : acc_reason(b, leaf, v->reason.printed);
     a->slot.open = IR_NONE;
 }
 
@@ -239,7 +257,8 @@ static void lower_sum(struct unit *u, struct atom *a)
 
 /* ── expressions that are not linear ── */
 
-static struct ival from_ends(struct body *b, val mid, val lower, val upper, val reason)
+static struct ival from_ends(struct body *b, val mid, val lower, val upper,
+                             struct reasons reason)
 {
     struct ival v = { .mid = mid, .down = IR_NONE, .up = IR_NONE, .open = IR_NONE,
                       .reason = reason };
@@ -473,7 +492,7 @@ static bool is_crowded(const struct body *b, const struct form *f)
 struct ival value_form(struct body *b, const struct form *f, w256 den, bool ends)
 {
     struct ival v = { .mid = IR_NONE, .down = IR_NONE, .up = IR_NONE, .open = IR_NONE,
-                      .reason = IR_NONE };
+                      .reason = { IR_NONE, IR_NONE } };
     w256 k;
 
     if (is_crowded(b, f))
