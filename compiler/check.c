@@ -7,8 +7,7 @@
 
 struct check {
     struct unit *u;
-    struct decl *row;               /* bare columns are cells of its rows */
-    struct decl *sum;
+    struct decl *sum;               /* the table whose rows a sum adds up; NULL: none yet */
     bool in_sum, constant;
 };
 
@@ -132,7 +131,7 @@ static const struct measure *check_round(struct check *c, struct expr *e)
 {
     struct expr *x = e->u.call.arg[0], *step = e->u.call.arg[1];
 
-    if (step->kind != EX_NUM || is_zero_literal(c->u, step)
+    if (step->kind != EX_NUM
         || strspn(unit_text(c->u, step->u.num.digits), "0.")
             == strlen(unit_text(c->u, step->u.num.digits))) {
         diag_add(c->u->diags, DIAG_ROUND_STEP, step->span, NULL);
@@ -259,7 +258,7 @@ static const char *rel_text(enum rel r)
 
 static void check_rule(struct unit *u, const struct place *p, void *ctx)
 {
-    struct check c = { .u = u, .row = p->table };
+    struct check c = { .u = u };
     struct rule *r = p->rule;
 
     (void)ctx;

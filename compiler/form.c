@@ -10,7 +10,6 @@
  * is done before the outer one goes on. */
 struct gather {
     struct unit *u;
-    const struct decl *row;
     struct rat k;
     uint32_t base, mark;
     bool failed, in_sum;
@@ -72,10 +71,9 @@ static void add_form(struct gather *g, const struct form *f, struct rat scale)
     add_constant(g, scaled(g, f->k, scale));
 }
 
-static struct gather gather_new(struct unit *u, const struct decl *row, bool in_sum,
-                                struct span span)
+static struct gather gather_new(struct unit *u, bool in_sum, struct span span)
 {
-    return (struct gather){ .u = u, .row = row, .k = rat_int(0), .base = u->terms.n,
+    return (struct gather){ .u = u, .k = rat_int(0), .base = u->terms.n,
                             .mark = next_mark(u), .in_sum = in_sum, .span = span };
 }
 
@@ -155,10 +153,9 @@ static void add_column_ref(struct gather *g, const struct expr *e, struct rat sc
 
 static void accumulate(struct gather *g, struct expr *e, struct rat scale);
 
-static const struct form *linear_form(struct unit *u, const struct decl *row, struct expr *e,
-                                      bool in_sum)
+static const struct form *linear_form(struct unit *u, struct expr *e, bool in_sum)
 {
-    struct gather g = gather_new(u, row, in_sum, e->span);
+    struct gather g = gather_new(u, in_sum, e->span);
 
     accumulate(&g, e, rat_int(1));
     return gather_done(&g);
@@ -166,7 +163,7 @@ static const struct form *linear_form(struct unit *u, const struct decl *row, st
 
 static const struct form *sub_form(struct gather *g, struct expr *e, bool in_sum)
 {
-    const struct form *f = linear_form(g->u, g->row, e, in_sum);
+    const struct form *f = linear_form(g->u, e, in_sum);
 
     if (!f)
         g->failed = true;
@@ -232,12 +229,11 @@ static void add_sum(struct gather *g, struct expr *e, struct rat scale)
     add_term(g, m, scaled(g, scale, inverse(f->den)));
 }
 
-static const struct side *side_of(struct unit *u, struct expr *e, const struct decl *row,
-                                  bool in_sum);
+static const struct side *side_of(struct unit *u, struct expr *e, bool in_sum);
 
 static void add_round(struct gather *g, struct expr *e, struct rat scale)
 {
-    const struct side *x = side_of(g->u, e->u.call.arg[0], g->row, g->in_sum);
+    const struct side *x = side_of(g->u, e->u.call.arg[0], g->in_sum);
     const struct rat *step = fold_constant(g->u, e->u.call.arg[1]);
     struct atom *m;
 
@@ -311,7 +307,7 @@ static void add_ratio(struct gather *g, struct expr *e, bool growth, struct rat 
     const struct rat *base = fold_constant(g->u, e->u.call.arg[1]);
 
     if (!base) {
-        add_side(g, side_of(g->u, e, g->row, g->in_sum), scale);
+        add_side(g, side_of(g->u, e, g->in_sum), scale);
         return;
     }
     divide(g, e->u.call.arg[0], *base, scale, e->span);
@@ -349,7 +345,7 @@ static void accumulate_div(struct gather *g, struct expr *e, struct rat scale)
     if (b)
         divide(g, e->u.bin.a, *b, scale, e->span);
     else
-        add_side(g, side_of(g->u, e, g->row, g->in_sum), scale);
+        add_side(g, side_of(g->u, e, g->in_sum), scale);
 }
 
 static bool is_sum(const struct expr *e) { return e->kind == EX_ADD || e->kind == EX_SUB; }
@@ -397,7 +393,7 @@ static void accumulate(struct gather *g, struct expr *e, struct rat scale)
 
 /* ── fractions ── */
 
-struct fractioning { struct unit *u; const struct decl *row; bool in_sum; };
+struct fractioning { struct unit *u; bool in_sum; };
 
 static struct side *fraction_of(const struct fractioning *c, struct expr *e);
 
@@ -407,8 +403,8 @@ static struct side *ratio(const struct fractioning *c, struct expr *num, struct 
     struct side *s = ARENA_NEW(c->u->arena, struct side);
 
     s->quot = ARENA_NEW(c->u->arena, struct quotient);
-    *s->quot = (struct quotient){ .num = linear_form(c->u, c->row, num, c->in_sum),
-                                  .den = linear_form(c->u, c->row, den, c->in_sum),
+    *s->quot = (struct quotient){ .num = linear_form(c->u, num, c->in_sum),
+                                  .den = linear_form(c->u, den, c->in_sum),
                                   .zero = zero, .span = span };
     s->k1 = rat_int(1);
     s->k0 = rat_int(0);
@@ -512,10 +508,9 @@ static struct side *fraction_of(const struct fractioning *c, struct expr *e)
     return NULL;
 }
 
-static const struct side *side_of(struct unit *u, struct expr *e, const struct decl *row,
-                                  bool in_sum)
+static const struct side *side_of(struct unit *u, struct expr *e, bool in_sum)
 {
-    struct fractioning c = { u, row, in_sum };
+    struct fractioning c = { u, in_sum };
     struct side *s;
 
     if (e->side)
@@ -527,19 +522,19 @@ static const struct side *side_of(struct unit *u, struct expr *e, const struct d
         return e->side = s;
     }
     s = ARENA_NEW(u->arena, struct side);
-    s->lin = linear_form(u, row, e, in_sum);
+    s->lin = linear_form(u, e, in_sum);
     return s->lin ? (e->side = s) : NULL;
 }
 
-const struct side *form_side(struct unit *u, struct expr *e, const struct decl *row)
+const struct side *form_side(struct unit *u, struct expr *e)
 {
-    return side_of(u, e, row, false);
+    return side_of(u, e, false);
 }
 
 const struct form *form_net(struct unit *u, const struct form *left, const struct form *right,
                             struct span at)
 {
-    struct gather g = gather_new(u, NULL, false, at);
+    struct gather g = gather_new(u, false, at);
 
     add_form(&g, left, rat_int(1));
     add_form(&g, right, rat_int(-1));
@@ -551,5 +546,5 @@ const struct side *form_of_line(const struct decl *line) { return line->stmt->u.
 void form_lines(struct unit *u)
 {
     for (uint32_t i = 0; i < u->scope->nfigure; i++)
-        form_side(u, u->scope->ordered[i]->stmt->u.fig.value, NULL);
+        form_side(u, u->scope->ordered[i]->stmt->u.fig.value);
 }

@@ -37,7 +37,7 @@ struct atom {
     /* lowering: slots (unit atoms), and values in the body numbered `body` */
     bool lowered;
     struct ival slot, value;
-    uint32_t body, level;
+    uint32_t body;
     w256 bound, spread;             /* of mid, and of down and up */
     uint32_t summed;                /* last walk that met it in a sum over rows */
     uint32_t seen, beside;          /* last walk that met it; that met it outside a sum over rows */
@@ -63,15 +63,12 @@ struct side { const struct form *lin; struct quotient *quot; struct rat k1, k0; 
 #define FORM_MAX_INLINED 4194304u   /* figures that lines bring to the places that use them */
 #define QUOT_PLACES 16              /* decimal places of a quotient inside an expression */
 
-/* The normal form of an expression. row: the table whose rows bare columns mean, or NULL. NULL
- * after a diagnostic. Cached in the tree. */
-const struct side *form_side(struct unit *u, struct expr *e, const struct decl *row);
+/* The normal form of an expression; NULL after a diagnostic. Cached in the tree. */
+const struct side *form_side(struct unit *u, struct expr *e);
 /* left − right of two linear sides, net coefficients; atoms that cancel stay, with
  * coefficient 0 (they can be unknown). */
 const struct form *form_net(struct unit *u, const struct form *left, const struct form *right,
                             struct span at);
-/* linear sides only: a side's form even if it is a fraction (its quotient as an atom) */
-const struct form *form_linear(struct unit *u, struct expr *e, const struct decl *row);
 /* normal forms of all lines, dependencies first */
 void form_lines(struct unit *u);
 const struct side *form_of_line(const struct decl *line);

@@ -185,7 +185,6 @@ static bool loose_sides(struct unit *u, const struct side *a, const struct side 
 
 struct pair {
     struct unit *u;
-    const struct place *place;
     const struct side *left, *right;
     enum rel rel;
     struct span rel_span;
@@ -479,12 +478,12 @@ static struct ir_unit shown_unit(struct unit *u, const struct rule *r)
 static void lower_pair(struct unit *u, const struct place *place, uint32_t i, struct ir_rule r)
 {
     struct rule *rule = place->rule;
-    struct pair p = { .u = u, .place = place, .rel = rule->rel[i], .rel_span = rule->rel_span[i],
+    struct pair p = { .u = u, .rel = rule->rel[i], .rel_span = rule->rel_span[i],
                       .r = r };
     const struct side *sides[2];
 
-    p.left = sides[0] = form_side(u, rule->side[i], place->table);
-    p.right = sides[1] = form_side(u, rule->side[i + 1], place->table);
+    p.left = sides[0] = form_side(u, rule->side[i]);
+    p.right = sides[1] = form_side(u, rule->side[i + 1]);
     if (!p.left || !p.right)
         return;
     value_prepare(u, p.left);

@@ -6,7 +6,7 @@
 struct declared {
     sym name;
     struct span span;
-    bool base, count, bad;          /* bad: its factor was no good, which was said */
+    bool count, bad;                /* bad: its factor was no good, which was said */
     struct powers dim;
     struct rat factor;
 };
@@ -172,7 +172,6 @@ void measures_declare(struct unit *u, const struct stmt *s)
             diag_label(u->diags, g, LABEL_FIRST, old->span, NULL);
         return;
     }
-    d.base = !factor;
     d.count = s->u.unit.count;
     if (factor)
         d.bad = !derive(u, &d, factor);
