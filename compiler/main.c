@@ -279,6 +279,9 @@ static void hold_streams(void)
             return;
 }
 
+/* Bytes, unless --max-memory says otherwise: a 10 MB rule file takes half a GiB. */
+#define DEFAULT_MEMORY (UINT64_C(4) << 30)
+
 int main(int argc, char **argv)
 {
     struct session s = { .env = environ };
@@ -288,7 +291,7 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);       /* a closed pipe, a file grown to its limit: an output
                                      * that failed */
     signal(SIGXFSZ, SIG_IGN);
-    arena_init(&s.arena, (size_t)16 << 30, out_of_memory, &s);
+    arena_init(&s.arena, (size_t)DEFAULT_MEMORY, out_of_memory, &s);
     e = dispatch(&s, argc, argv);
     if (s.output_failed)
         e = EXIT_IO;
