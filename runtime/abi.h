@@ -52,6 +52,7 @@ struct engine {
                   int64_t n);
     void (*lin)(struct engine *e, uint32_t kernel, const struct fisc_lin_in *in,
                 uint8_t *const *verdict, __int128 *debug, int64_t n);
+    bool reference;                 /* it is the interpreter, whose evidence counts */
 };
 #define LANE_BLOCK 512              /* n is never more */
 

@@ -216,7 +216,7 @@ static void scatter_instances(struct run *r, const struct ir_kernel *k, uint32_t
         }
 }
 
-static void run_instances(struct run *r, const struct ir_kernel *k, uint64_t **lanes)
+static void run_instances(struct run *r, const struct ir_kernel *k)
 {
     const struct ir_shape *s = &r->p->shape[k->shape];
 
@@ -224,9 +224,9 @@ static void run_instances(struct run *r, const struct ir_kernel *k, uint64_t **l
         size_t n = k->ninst - at < LANE_BLOCK ? k->ninst - at : LANE_BLOCK;
         gather_instances(r, k, at, n);
         for (uint32_t i = 0; i < s->nout; i++)
-            r->out_ptr[i] = s->out[i].kind == OUT_EVIDENCE ? NULL : lanes[i];
+            r->out_ptr[i] = s->out[i].kind == OUT_EVIDENCE ? NULL : r->out_buf[i];
         r->engine->shape(r->engine, k->shape, r->in, r->out_ptr, (int64_t)n);
-        scatter_instances(r, k, at, n, lanes);
+        scatter_instances(r, k, at, n, r->out_buf);
     }
 }
 
@@ -321,6 +321,7 @@ static void set_up(struct run *r)
 
     r->frame = ARENA_ARRAY(r->arena, uint64_t, (size_t)r->p->frame_words + 1);
     r->in_buf = (void **)lane_buffers(r->arena, z.in);
+    r->out_buf = lane_buffers(r->arena, z.out);
     r->in = ARENA_ARRAY(r->arena, const void *, z.in);
     r->out_ptr = ARENA_ARRAY(r->arena, void *, z.out);
     r->verdict_buf = ARENA_ARRAY(r->arena, uint8_t, z.verdict);
@@ -347,15 +348,13 @@ static void note_sites(struct run *r, uint32_t kernel)
 
 static void run_kernels(struct run *r)
 {
-    uint64_t **lanes = lane_buffers(r->arena, measure_sizes(r->p).out);
-
     for (uint32_t i = 0; i < r->p->nkernel; i++) {
         const struct ir_kernel *k = &r->p->kernel[i];
         note_sites(r, i);
         if (k->shape == IR_NONE) {
             each_block(r, k->domain, k->table, lin_block, &i);
         } else if (k->domain == DOMAIN_UNIT) {
-            run_instances(r, k, lanes);
+            run_instances(r, k);
         } else {
             for (uint32_t n = 0; n < k->ninst; n++) {
                 struct shape_ctx c = { k, &k->inst[n] };
@@ -421,9 +420,9 @@ struct findings *eval_run(struct arena *a, const struct ir_program *p, const str
                           struct engine *e, const struct eval_opts *o)
 {
     struct findings *f = ARENA_NEW(a, struct findings);
-    struct run r = { .arena = a, .p = p, .data = data, .engine = e, .interp = interp_engine(a, p),
-                     .out = f };
+    struct run r = { .arena = a, .p = p, .data = data, .engine = e, .out = f };
 
+    r.interp = e->reference ? e : interp_engine(a, p);
     f->prog = p;
     f->data = data;
     f->set = o->set != RESULTS_AUTO ? o->set

@@ -17,7 +17,8 @@ struct run {
     struct site *site;              /* by rule */
     struct kept *kept; uint64_t nkept, cap_kept;
     /* lane buffers: one of LANE_BLOCK lanes for each input and output of the widest shape or lin */
-    void **in_buf; const void **in; void **out_ptr; uint8_t **verdict; uint8_t *verdict_buf;
+    void **in_buf; uint64_t **out_buf; const void **in; void **out_ptr;
+    uint8_t **verdict; uint8_t *verdict_buf;
     struct fisc_lin_in *lin_in; int64_t *facet_buf;
     uint64_t max_results;
 };

@@ -457,6 +457,6 @@ struct engine *interp_engine(struct arena *a, const struct ir_program *p)
         plan_list_steps(a, plan);
     }
     interp_lay_out(a, p, self->plan);
-    *e = (struct engine){ "interp", p, self, interp_run_shape, interp_run_lin };
+    *e = (struct engine){ "interp", p, self, interp_run_shape, interp_run_lin, true };
     return e;
 }

@@ -205,7 +205,8 @@ static struct engine *load(struct want *w, int fd)
     *self = (struct native){ library, fd, dlsym(library, "fisc_artifact"),
                               number_lins(w->arena, w->prog) };
     struct engine *e = ARENA_NEW(w->arena, struct engine);
-    *e = (struct engine){ "native", w->prog, self, native_run_shape, native_run_lin };
+    *e = (struct engine){ "native", w->prog, self, native_run_shape, native_run_lin,
+                           false };
     return e;
 }
 
