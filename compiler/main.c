@@ -65,28 +65,25 @@ static bool nothing_checked(const struct findings *f)
     return known == 0;
 }
 
-static bool report_check(struct session *s, const struct findings *f)
+typedef bool text_fn(struct report_out *out, struct srcs *srcs, const struct findings *f,
+                     const struct report_opts *o);
+typedef bool json_fn(struct report_out *out, const struct findings *f, const struct json_opts *o);
+
+/* Sets s->output_failed if it could not be written. */
+static void report(struct session *s, const struct findings *f, text_fn *text, json_fn *json)
 {
     struct report_out out = { .write = write_out, .ctx = s, .arena = &s->arena };
-    struct report_opts text = { .render = s->opt.render };
-    struct json_opts json = { .lang = s->opt.render.lang, .rules = s->opt.rules };
+    struct report_opts text_opts = { .render = s->opt.render };
+    struct json_opts json_opts = { .lang = s->opt.render.lang, .rules = s->opt.rules };
+    bool ok;
 
-    if (s->opt.json)
-        return report_json(&out, f, &json);
-    report_text(&out, s->unit.srcs, f, &text);
-    return !out.failed;
-}
-
-static bool report_lines(struct session *s, const struct findings *f)
-{
-    struct report_out out = { .write = write_out, .ctx = s, .arena = &s->arena };
-    struct report_opts text = { .render = s->opt.render };
-    struct json_opts json = { .lang = s->opt.render.lang, .rules = s->opt.rules };
-
-    if (s->opt.json)
-        return report_calc_json(&out, f, &json);
-    report_calc_text(&out, s->unit.srcs, f, &text);
-    return !out.failed;
+    if (s->opt.json) {
+        ok = json(&out, f, &json_opts);
+    } else {
+        text(&out, s->unit.srcs, f, &text_opts);
+        ok = !out.failed;
+    }
+    s->output_failed = s->output_failed || !ok;
 }
 
 static enum exit_status evaluate(struct session *s, enum result_set set, struct findings **f)
@@ -121,8 +118,7 @@ static enum exit_status run_check(struct session *s)
     if (nothing_checked(f))
         diag_add(s->unit.diags, DIAG_NOTHING_CHECKED, NO_SPAN, NULL);
     session_diagnostics(s);
-    if (!report_check(s, f))
-        s->output_failed = true;
+    report(s, f, report_text, report_json);
     s->report_ns = compile_clock() - t;
     if (s->opt.time)
         session_print_times(s);
@@ -137,8 +133,7 @@ static enum exit_status run_calc(struct session *s)
     session_diagnostics(s);
     if (e)
         return e;
-    if (!report_lines(s, f))
-        s->output_failed = true;
+    report(s, f, report_calc_text, report_calc_json);
     if (s->opt.time)
         session_print_times(s);
     if (s->output_failed)
