@@ -254,13 +254,13 @@ static enum exit_status choose(struct session *s)
         s->engine_why = "asked for";
         return EXIT_HOLDS;
     }
-    session_native_opts(s, &o);
-    if (s->opt.engine == ENGINE_NATIVE)
-        return build_native(s, &o);
-    if (work < TINY_WORK) {
+    if (s->opt.engine == ENGINE_AUTO && work < TINY_WORK) {
         s->engine_why = "little to compute";
         return EXIT_HOLDS;
     }
+    session_native_opts(s, &o);
+    if (s->opt.engine == ENGINE_NATIVE)
+        return build_native(s, &o);
     if (o.cache_dir && (s->engine = native_cached(&s->arena, s->unit.ir, &o, &why))) {
         s->native = true;
         s->engine_why = "artifact from the cache";
