@@ -462,7 +462,7 @@ static sym source_line(struct unit *u, struct span sp)
             n--;
         n--;
     }
-    return sym_intern(u->syms, line, n);
+    return sym_alone(u->syms, line, n);
 }
 
 static struct ir_unit shown_unit(struct unit *u, const struct rule *r)
