@@ -17,6 +17,7 @@ sys.dont_write_bytecode = True
 import oracle
 from generate_data import TableMaker
 from generate_words import Speech
+from oracle_values import Unknown, decimal_text, round_to
 
 F = Fraction
 MONEY_UNITS = [('元', 0), ('千元', 3), ('万元', 4), ('百万元', 6), ('亿元', 8)]
@@ -435,9 +436,9 @@ class Maker:
         out = []
         for i in range(len(probes)):
             try:
-                x = run.ref(f'探{i}', None, False)
+                x = run.ref(f'探{i}', oracle.Place())
                 out.append((x.value(), x.span()))
-            except oracle.Unknown:
+            except Unknown:
                 out.append(None)
         return out
 
@@ -453,7 +454,7 @@ class Maker:
                 places += 1
             if places == 22:
                 places = self.rng.choice([4, 8, 12, 16, 18])
-        whole = oracle.round_to(value, F(1, 10 ** places)) * 10 ** places
+        whole = round_to(value, F(1, 10 ** places)) * 10 ** places
         text = str(abs(int(whole))).rjust(places + 1, '0')
         if places:
             text = text[:-places] + '.' + text[-places:]
@@ -499,7 +500,7 @@ class Maker:
             step = F(1, 10 ** places) * self.rng.choice([-1, 1, 2])
             moved = F(digits) + step
             if moved >= 0:
-                shown = oracle.decimal_text(moved)
+                shown = decimal_text(moved)
                 whole, _dot, part = shown.partition('.')
                 shown = whole + ('.' + part.ljust(places, '0') if places else '')
                 literal.text = literal.text.replace(digits, shown)

@@ -22,6 +22,7 @@ from fractions import Fraction
 sys.dont_write_bytecode = True
 import generate
 import oracle
+from oracle_values import decimal_text, terminates
 
 FIELDS = ('severity', 'status', 'reason', 'left', 'right', 'difference', 'slack', 'loose', 'unit')
 FIGURES = ('left', 'right', 'difference', 'slack')
@@ -155,7 +156,7 @@ def text_of(values):
 
 def shown(value):
     if isinstance(value, Fraction):
-        return oracle.decimal_text(value) if oracle.terminates(value) else str(value)
+        return decimal_text(value) if terminates(value) else str(value)
     return repr(value) if value in ('', None) else str(value)
 
 

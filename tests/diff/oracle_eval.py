@@ -1,0 +1,164 @@
+"""The value of an expression at a place: exact figures, their intervals, or a reason."""
+from fractions import Fraction
+
+from oracle_lexer import Fault
+from oracle_place import PRINTED
+from oracle_values import (F0, Affine, Atom, Figure, Quotient, Unknown, flattened, meets_itself,
+                           point, round_to)
+
+
+class Expressions:
+    """What an Evaluator does with expressions."""
+
+    def literal(self, expr):
+        """An expression's value if it is made of literals; dividing by a literal zero is a fault."""
+        kind = expr[0]
+        if kind == 'ref':
+            inner = self.p.params.get(expr[1]) or (self.p.lines.get(expr[1]) or (None, None))[1]
+            return self.literal(inner) if inner is not None and not self.is_column(expr[1]) else None
+        if kind == 'lit':
+            return self.eval(expr, PRINTED).constant
+        parts = [self.literal(e) for e in expr[1:] if isinstance(e, tuple) and isinstance(e[0], str)]
+        if kind in ('/', 'share', 'growth') and parts[1] == 0:
+            raise Fault('division by a literal zero')
+        if kind in ('cell', 'sum') or None in parts:
+            return None
+        return self.eval(expr, PRINTED).constant
+
+    def is_column(self, name):
+        return any(name in t.nodes for t in self.p.tables.values())
+
+    def eval(self, expr, at):
+        kind = expr[0]
+        if kind == 'lit':
+            return Affine(expr[1] * self.units.chain(expr[2])[0])
+        if kind == 'ref':
+            return self.ref(expr[1], at)
+        if kind == 'cell':
+            return self.total_cell(expr[1], expr[2], at)
+        if kind == 'sum':
+            return self.sum(expr[1], at)
+        if kind == 'neg':
+            return self.eval(expr[1], at).scaled(-1)
+        if kind == '^':
+            return self.power(self.eval(expr[1], at), expr[2])
+        a = self.eval(expr[1], at)
+        b = self.eval(expr[2], at)
+        return self.binary(kind, a, b)
+
+    def binary(self, kind, a, b):
+        if kind == '+':
+            return self.add(a, b)
+        if kind == '-':
+            return self.add(a, b.scaled(-1))
+        if kind == '*':
+            return self.times(a, b)
+        if kind == '/':
+            return self.divide(a, b, 'zero-division')
+        if kind == 'share':
+            return self.divide(a, b, 'zero-base')
+        if kind == 'growth':
+            return self.add(self.divide(a, b, 'zero-base'), Affine(Fraction(-1)))
+        return self.round(a, b)
+
+    def ref(self, name, at):
+        if at.names_columns() and name in at.sheet.table.nodes:
+            return self.figure(at.sheet, at.row, name, at)
+        there = at.in_line()
+        key = (name, there.ident())
+        if key not in self.memo:
+            expr = self.p.params[name] if name in self.p.params else self.p.lines[name][1]
+            try:
+                self.memo[key] = self.eval(expr, there)
+            except Unknown as unknown:
+                self.memo[key] = unknown
+        out = self.memo[key]
+        if isinstance(out, Unknown):
+            raise Unknown(out.reason)
+        return out
+
+    # -- cells
+    def beside_row(self, out, at):
+        """Beside cells of the row at hand the total row's cell counts as another: they never net."""
+        if at.sheet is None:
+            return out
+        cells = {}
+        for k, fig in out.cells.items():
+            other = k[0] == at.sheet.table.name and k[1] == at.sheet.total
+            cells[('total', k[0], at.row, k[2]) if other else k] = fig
+        return Affine(out.constant, cells, out.atoms, out.static)
+
+    def figure(self, sheet, row, name, at):
+        if sheet.missing:
+            raise Unknown('missing')
+        index, unit, grid = sheet.column_of(name)
+        return self.figure_at(sheet, row, index, unit, grid, at)
+
+    def figure_at(self, sheet, row, index, unit, grid, at):
+        cell = sheet.cell(row, index, unit, grid)
+        if cell.reason:
+            raise Unknown(cell.reason)
+        key = (sheet.table.name, row, index)
+        span = point(cell.value) if at.printed else cell.span
+        figure = Figure(key, cell.value, span, None if at.printed else grid.mode_or_none())
+        return Affine(F0, {key: (figure, Fraction(1))}, [], False)
+
+    def total_cell(self, table, name, at):
+        sheet = self.sheets[table]
+        if at.kind == 'sum':
+            return self.figure(sheet, at.row, name, at)
+        if sheet.missing or sheet.total is None:
+            raise Unknown('missing')
+        return self.beside_row(self.figure(sheet, sheet.total, name, at), at)
+
+    # -- operators
+    def add(self, a, b):
+        if isinstance(a, Quotient) and b.static:
+            return a.shifted(b.constant)
+        if isinstance(b, Quotient) and a.static:
+            return b.shifted(a.constant)
+        return flattened(a).plus(flattened(b))
+
+    def times(self, a, b):
+        if a.static:
+            return b.scaled(a.constant)
+        if b.static:
+            return a.scaled(b.constant)
+        a, b = flattened(a), flattened(b)
+        x, y = a.span(), b.span()
+        ends = [p * q for p in (x.lo, x.hi) for q in (y.lo, y.hi)]
+        return of_atom(Atom(a.value() * b.value(), min(ends), max(ends),
+                            a.cell_set() | b.cell_set(), meets_itself(a, b)))
+
+    def divide(self, a, b, reason):
+        if b.static:
+            if b.constant == 0:
+                raise Unknown(reason)
+            return a.scaled(1 / b.constant)
+        a, b = flattened(a), flattened(b)
+        if b.value() == 0 or b.span().holds_zero_or_end():
+            raise Unknown(reason)
+        return Quotient(a, b, Fraction(1), F0)
+
+    def power(self, a, n):
+        if a.static:
+            return Affine(a.constant ** n)
+        a = flattened(a)
+        x = a.span()
+        lo, hi = sorted((x.lo ** n, x.hi ** n))
+        if n % 2 == 0 and n and x.lo <= 0 <= x.hi:
+            lo = F0
+        return of_atom(Atom(a.value() ** n, lo, hi, a.cell_set(), meets_itself(a)))
+
+    def round(self, a, q):
+        q = q.constant
+        if a.static:
+            return Affine(round_to(a.constant, q))
+        x = a.span()
+        return of_atom(Atom(round_to(a.value(), q), round_to(x.lo, q), round_to(x.hi, q),
+                            a.cell_set(), meets_itself(a)))
+
+
+def of_atom(atom):
+    """The atom alone."""
+    return Affine(F0, {}, [(atom, Fraction(1))], False)

@@ -1,0 +1,103 @@
+"""Sums over the leaf rows of a table."""
+from fractions import Fraction
+
+from oracle_eval import of_atom
+from oracle_place import PRINTED
+from oracle_values import F0, Affine, Atom, Figure, Unknown, flattened, meets_itself, point
+
+
+class Sums:
+    """What an Evaluator does with aggregates."""
+
+    def sum(self, expr, at):
+        own = at.sheet.table if at.kind == 'row' else None
+        sheet = self.sheets[self.sum_table(expr, own)]
+        if sheet.missing:
+            raise Unknown('missing')
+        weights = self.sum_weights(expr, own)
+        if weights is not None and weights[0] == 0:
+            return self.linear_sum(sheet, weights, at)
+        value = lo = hi = F0
+        cells, loose = frozenset(), False
+        for row in sheet.leaves:
+            part = flattened(self.eval(expr, at.inside(sheet, row, own is not None)))
+            span = part.span()
+            value, lo, hi = value + part.value(), lo + span.lo, hi + span.hi
+            cells |= {((k[0], 'sum', k[2]), s) for k, s in part.cell_set()}
+            loose = loose or meets_itself(part)
+        return of_atom(Atom(value, lo, hi, cells, loose))
+
+    def sum_table(self, expr, own):
+        if expr[0] == 'cell':
+            return expr[1]
+        if expr[0] == 'ref':
+            return own.name if own and expr[1] in own.nodes else None
+        for part in expr[1:]:
+            if isinstance(part, tuple) and part and isinstance(part[0], str):
+                found = self.sum_table(part, own)
+                if found:
+                    return found
+        return None
+
+    def sum_weights(self, expr, own):
+        """[constant, {column: weight}] of a linear expression over columns; None if it is not."""
+        kind = expr[0]
+        if kind == 'cell':
+            return [F0, {expr[2]: Fraction(1)}]
+        if kind == 'ref' and own and expr[1] in own.nodes:
+            return [F0, {expr[1]: Fraction(1)}]
+        if kind == 'lit' or kind == 'ref':
+            return [self.eval(expr, PRINTED).constant, {}]
+        if kind == 'neg':
+            return self.weigh(self.sum_weights(expr[1], own), Fraction(-1))
+        if kind == 'round' or kind == '^':
+            inner = self.sum_weights(expr[1], own)
+            if inner is None or inner[1]:
+                return None
+            return [self.eval(expr, PRINTED).constant, {}]
+        return self.binary_weights(kind, self.sum_weights(expr[1], own),
+                                   self.sum_weights(expr[2], own))
+
+    def weigh(self, w, c):
+        return None if w is None else [w[0] * c, {k: v * c for k, v in w[1].items()}]
+
+    def binary_weights(self, kind, a, b):
+        if a is None or b is None:
+            return None
+        if kind in ('+', '-'):
+            b = self.weigh(b, Fraction(1 if kind == '+' else -1))
+            cells = dict(a[1])
+            for k, v in b[1].items():
+                cells[k] = cells.get(k, F0) + v
+            return [a[0] + b[0], cells]
+        if kind == '*':
+            if b[1] and a[1]:
+                return None
+            return self.weigh(b, a[0]) if not a[1] else self.weigh(a, b[0])
+        if b[1]:
+            return None
+        if b[0] == 0:
+            raise Unknown('zero-division' if kind == '/' else 'zero-base')
+        out = self.weigh(a, 1 / b[0])
+        if kind == 'growth':
+            out[0] -= 1
+        return out
+
+    def linear_sum(self, sheet, weights, at):
+        cells = {}
+        for name, w in weights[1].items():
+            index, unit, grid = sheet.column_of(name)
+            value, span = F0, point(F0)
+            for row in sheet.leaves:
+                cell = sheet.cell(row, index, unit, grid)
+                if cell.reason:
+                    raise Unknown(cell.reason)
+                value += cell.value
+                span = span.plus(point(cell.value) if at.printed else cell.span)
+            if w:
+                key = (sheet.table.name, 'sum', index)
+                old = cells[key][1] if key in cells else F0
+                mode = None if at.printed else grid.mode_or_none()
+                cells[key] = (Figure(key, value, span, mode), w + old)
+        return Affine(weights[0] * len(sheet.leaves), {k: v for k, v in cells.items() if v[1]},
+                      [], False)

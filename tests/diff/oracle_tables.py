@@ -1,0 +1,147 @@
+"""The results that a table's shape states: columns, rows, findings."""
+from oracle_cells import storage_scale
+from oracle_place import Place
+from oracle_values import F0, Affine, Unknown
+
+
+class Tables:
+    """What an Evaluator does with tables."""
+
+    def mark_used(self, name):
+        """Every column of the table whose figures the program uses."""
+        table, sheet = self.p.tables[name], self.sheets[name]
+        if sheet.missing:
+            return
+        used = self.used[name]
+        for node in table.nodes.values():
+            used.add((node.index, node.unit, node.grid))
+            used.update((i, node.unit, node.grid) for i in node.rest if i not in sheet.declared)
+        for expr in self.all_expressions():
+            for ref in cells_in(expr):
+                if ref[1] == name and ref[2] not in table.nodes:
+                    used.add(sheet.column_of(ref[2]))
+
+    def all_expressions(self):
+        for _unit, expr in self.p.lines.values():
+            yield expr
+        for kind, thing in self.p.order:
+            if kind == 'rule':
+                yield from thing.sides
+            elif kind == 'table':
+                for rule in thing.rules:
+                    yield from rule.sides
+
+    def table(self, table):
+        sheet = self.sheets[table.name]
+        if sheet.missing:
+            self.missing_table(table)
+            return
+        for node in table.nodes.values():
+            if node.braces:
+                for row in range(len(sheet.rows)):
+                    self.column_result(sheet, node, row)
+                if not node.others:
+                    self.unlisted_columns(sheet, node)
+        for parent, children in sheet.children.items():
+            for node in table.nodes.values():
+                if self.adds_up(node):
+                    self.row_result(sheet, node, parent, children)
+        self.findings(sheet)
+        for rule in table.rules:
+            for row in range(len(sheet.rows)):
+                self.rule(rule, Place(sheet, row, 'row', rule.exactly), sheet.key(row))
+
+    def adds_up(self, node):
+        """Whether figures of the column add up over rows: no ratio and no rate does."""
+        dims = self.units.chain(node.unit)[1]
+        return bool(dims) and all(power > 0 for power in dims.values())
+
+    def missing_table(self, table):
+        for node in table.nodes.values():
+            base = {'rule': f'{table.name}.{node.name}', 'key': '', 'severity': 'must',
+                    'kind': 'columns'}
+            if node.braces:
+                self.add_unknown(base, 'missing', node.unit)
+            if table.total is not None and self.adds_up(node):
+                self.add_unknown(dict(base, rule=f'{table.name}.rows.{node.name}', kind='rows'),
+                                 'missing', node.unit)
+        for rule in table.rules:
+            for part in range(1, len(rule.relations) + 1):
+                self.add_unknown({'rule': rule.title(part), 'key': '', 'severity': rule.severity,
+                                  'kind': 'rule'}, 'missing', ())
+
+    def equation(self, base, node, left, right, stored, ragged=False):
+        """left = the sum of right; a sum that is stored (the last `stored` parts) may overflow."""
+        unit, factor = node.unit, self.units.chain(node.unit)[0]
+        try:
+            a = left()
+            if ragged:
+                raise Unknown('unreadable')
+            b, kept = Affine(), F0
+            for at, part in enumerate(right):
+                one = part()
+                b = b.plus(one)
+                kept += one.value() if at >= len(right) - stored else 0
+            if stored and abs(kept / factor) * 10 ** storage_scale(node.grid, factor) >= 2 ** 63:
+                raise Unknown('overflow')
+            self.add_result(base, self.judge(a, '=', b), unit)
+        except Unknown as unknown:
+            self.add_unknown(base, unknown.reason, unit)
+
+    def column_result(self, sheet, node, row):
+        table = sheet.table
+        base = {'rule': f'{table.name}.{node.name}', 'key': sheet.key(row), 'severity': 'must',
+                'kind': 'columns'}
+        parts = [(c.index, c.unit, c.grid) for c in node.children]
+        if node.others:
+            parts.extend((i, node.unit, node.grid) for i in node.rest)
+        self.equation(base, node,
+                      lambda: self.figure(sheet, row, node.name, Place()),
+                      [lambda p=p: self.figure_at(sheet, row, *p, Place()) for p in parts],
+                      len(node.rest) if node.others else 0)
+
+    def row_result(self, sheet, node, parent, children):
+        base = {'rule': f'{sheet.table.name}.rows.{node.name}', 'key': sheet.key(parent),
+                'severity': 'must', 'kind': 'rows'}
+        self.equation(base, node,
+                      lambda: self.figure(sheet, parent, node.name, Place()),
+                      [lambda r=r: self.figure(sheet, r, node.name, Place()) for r in children],
+                      len(children), sheet.is_ragged())
+
+    def unlisted_columns(self, sheet, node):
+        for index in node.rest:
+            for row in range(len(sheet.rows)):
+                cell = sheet.cell(row, index, node.unit, node.grid)
+                if cell.reason is None and cell.value != 0:
+                    self.add_finding(sheet.table, 'unlisted-column', '/'.join(sheet.heads[index]))
+                    break
+
+    def findings(self, sheet):
+        table = sheet.table
+        for row, level in sheet.level.items():
+            if table.total is not None and level is None and self.has_figure(sheet, row):
+                self.add_finding(table, 'unlisted-row', sheet.key(row))
+        for row in sheet.repeated:
+            self.add_finding(table, 'repeated-row', sheet.key(row))
+        for row in range(len(sheet.rows)):
+            for index, unit, grid in sorted(self.used[table.name], key=lambda u: u[0]):
+                if sheet.cell(row, index, unit, grid).extra:
+                    self.add_finding(table, 'extra-digits', sheet.key(row))
+
+    def has_figure(self, sheet, row):
+        columns = [(n.index, n) for n in sheet.table.nodes.values()]
+        columns += [(i, n) for n in sheet.table.nodes.values() for i in n.rest]
+        for index, node in columns:
+            cell = sheet.cell(row, index, node.unit, node.grid)
+            if cell.reason is None and cell.value != 0:
+                return True
+        return False
+
+
+def cells_in(expr):
+    if expr[0] == 'cell':
+        yield expr
+    elif expr[0] not in ('lit', 'ref'):
+        for part in expr[1:]:
+            if isinstance(part, tuple):
+                yield from cells_in(part)
