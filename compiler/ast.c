@@ -49,10 +49,12 @@ struct expr *ast_ref(struct build *b, struct span at, struct name name)
     return e;
 }
 
-struct expr *ast_ref_field(struct build *b, struct span at, struct name table, struct name field)
+struct expr *ast_ref_path(struct build *b, struct span at, struct name first,
+                          struct name_list *path)
 {
-    struct expr *e = ast_ref(b, at, table);
-    e->u.ref.field = field;
+    struct expr *e = ast_ref(b, at, first);
+    e->u.ref.path = path->p;
+    e->u.ref.npath = path->n;
     return e;
 }
 

@@ -34,10 +34,12 @@ struct expr {
     const struct rat *constant;
     struct side *side;              /* normal form, set by form */
     bool folded;
+    bool here;                      /* EX_REF: a column of the table around it, by resolve */
     union {
         /* EX_NUM: ASCII digits and '.', unit NULL if bare */
         struct { sym digits; struct chain *unit; } num;
-        struct { struct name name, field; } ref;                /* EX_REF: field.text 0 if none */
+        /* EX_REF: what stands before the first dot, and what stands behind dots */
+        struct { struct name name, *path; uint32_t npath; } ref;
         /* EX_NEG uses a only; EX_POW: b is EX_NUM */
         struct { struct expr *a, *b; struct span op; } bin;
         struct { struct name fn; struct expr **arg; uint32_t narg; } call;

@@ -72,9 +72,9 @@ static void dump_number(struct dump *d, const struct expr *e)
 static void dump_ref(struct dump *d, const struct expr *e)
 {
     dump_name(d, e->u.ref.name);
-    if (e->u.ref.field.text) {
+    for (uint32_t i = 0; i < e->u.ref.npath; i++) {
         strbuf_addc(d->out, '.');
-        dump_name(d, e->u.ref.field);
+        dump_name(d, e->u.ref.path[i]);
     }
 }
 

@@ -42,7 +42,8 @@ static inline struct span span_after(struct span a)
 /* ── expressions ── */
 struct expr *ast_number(struct build *b, struct span at, struct quantity q);
 struct expr *ast_ref(struct build *b, struct span at, struct name name);
-struct expr *ast_ref_field(struct build *b, struct span at, struct name table, struct name field);
+struct expr *ast_ref_path(struct build *b, struct span at, struct name first,
+                          struct name_list *path);
 struct expr *ast_binary(struct build *b, enum expr_kind kind, struct span at, struct expr *x,
                         struct span op, struct expr *y);
 struct expr *ast_negate(struct build *b, struct span at, struct span op, struct expr *x);

@@ -100,7 +100,7 @@ static const struct measure *check_ref(struct check *c, struct expr *e)
             return NULL;
         }
         c->sum = d->owner;
-    } else if (e->u.ref.field.text && !u->ir->table[d->table].total) {
+    } else if (!e->here && !u->ir->table[d->table].total) {
         diag_add(u->diags, DIAG_NO_TOTAL_ROW, e->span, unit_text(u, d->owner->name.text),
                  unit_text(u, d->name.text), NULL);
         return NULL;
@@ -274,30 +274,25 @@ static void check_rule(struct unit *u, const struct place *p, void *ctx)
 }
 
 /* A parent and its children are one kind of figure: nobody adds 人 to 元. */
-static void check_tree(struct unit *u, const struct decl *table, const struct column_node *parent)
+static void check_part(struct unit *u, const struct decl *c)
 {
-    const struct decl *p = scope_find_column(u, table, parent->name.text);
+    const struct decl *p = c->parent;
+    struct diag *g;
 
-    for (uint32_t i = 0; i < parent->nchild; i++) {
-        const struct decl *c = scope_find_column(u, table, parent->child[i]->name.text);
-        if (p && c && p->measure && c->measure && !measure_agree(u, p->measure, c->measure)) {
-            struct diag *g = diag_add(u->diags, DIAG_UNITS_DIFFER, c->name.span,
-                                      measure_text(u, p->measure), measure_text(u, c->measure),
-                                      "+", NULL);
-            diag_label(u->diags, g, LABEL_DECLARED_UNIT, p->name.span, unit_text(u, p->name.text),
-                       measure_text(u, p->measure), NULL);
-        }
-        check_tree(u, table, parent->child[i]);
-    }
+    if (!p || !p->measure || !c->measure || measure_agree(u, p->measure, c->measure))
+        return;
+    g = diag_add(u->diags, DIAG_UNITS_DIFFER, c->name.span, measure_text(u, p->measure),
+                 measure_text(u, c->measure), "+", NULL);
+    diag_label(u->diags, g, LABEL_DECLARED_UNIT, p->name.span, unit_text(u, p->name.text),
+               measure_text(u, p->measure), NULL);
 }
 
 static void check_tables(struct unit *u)
 {
     for (uint32_t i = 0; i < u->scope->ntable; i++) {
         const struct decl *d = u->scope->table[i];
-        for (uint32_t k = 0; k < d->stmt->u.table->nitem; k++)
-            if (d->stmt->u.table->item[k].kind == ITEM_COLUMN)
-                check_tree(u, d, d->stmt->u.table->item[k].u.column);
+        for (uint32_t k = 0; k < d->ncolumns; k++)
+            check_part(u, d->columns[k]);
     }
 }
 

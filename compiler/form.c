@@ -140,7 +140,7 @@ static void add_column_ref(struct gather *g, const struct expr *e, struct rat sc
 {
     const struct decl *d = e->decl;
     uint32_t colref = scope_colref(g->u, COL_PLAIN, d->table, d->column);
-    enum atom_kind kind = g->in_sum || !e->u.ref.field.text ? ATOM_COL : ATOM_CELL;
+    enum atom_kind kind = g->in_sum || e->here ? ATOM_COL : ATOM_CELL;
     struct atom *a;
 
     if (kind == ATOM_CELL)

@@ -65,7 +65,7 @@ static sym identity_source(struct identity *id)
         if (kind == COL_CHILDREN)
             strbuf_adds(&id->text, "Σ");
         strbuf_adds(&id->text, kind == COL_OTHERS ? "others"
-                    : unit_text(id->u, scope_column(id->u, ref)->name));
+                    : unit_text(id->u, scope_column(id->u, ref)->shown));
     }
     if (id->n > SOURCE_FIGURES + 1)
         strbuf_adds(&id->text, " + …");
@@ -114,8 +114,8 @@ static struct ir_rule begin(struct identity *id, enum ir_rule_kind kind, uint32_
                          .kind = (uint8_t)kind, .rel = IR_EQ, .table = id->table->table,
                          .domain = kind == KIND_ROWS ? DOMAIN_PARENTS : DOMAIN_ROWS };
 
-    r.name = identity_name(id, kind == KIND_ROWS ? ".rows." : ".", c->name);
-    lower_locate(id->u, scope_find_column(id->u, id->table, c->name)->name.span, &r);
+    r.name = identity_name(id, kind == KIND_ROWS ? ".rows." : ".", c->shown);
+    lower_locate(id->u, scope_column_decl(id->u, r.table, column)->name.span, &r);
     id->n = 0;
     add_figure(id, COL_PLAIN, column);
     return r;
@@ -179,11 +179,12 @@ static struct identity identity_room(struct unit *u)
 }
 
 /* Does a row with children hold their sum in this column? */
-static bool rolls_up(const struct unit *u, const struct decl *table, const struct ir_column *c)
+static bool rolls_up(const struct unit *u, const struct decl *table, uint32_t column)
 {
-    const struct decl *d = scope_find_column(u, table, c->name);
+    const struct ir_column *c = &u->ir->table[table->table].column[column];
+    const struct decl *d = scope_column_decl(u, table->table, column);
 
-    return !c->key && !c->implicit && d && measure_adds_up(d->measure);
+    return !c->key && !c->implicit && measure_adds_up(d->measure);
 }
 
 void lower_tables(struct unit *u)
@@ -199,7 +200,7 @@ void lower_tables(struct unit *u)
             if (t->column[c].braces)
                 lower_column(&id, c);
         for (uint32_t c = 0; c < t->ncolumn; c++)
-            if (t->total && rolls_up(u, d, &t->column[c]))
+            if (t->total && rolls_up(u, d, c))
                 lower_rollup(&id, c);
     }
 }

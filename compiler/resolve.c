@@ -1,6 +1,8 @@
 /* References to declarations. In: the tree and the declared names. Out: expr.decl of
  * every EX_REF, or a diagnostic. */
+#include "path.h"
 #include "walk.h"
+#include <string.h>
 
 struct here { struct unit *u; struct decl *table; };
 
@@ -17,11 +19,36 @@ static void unknown(struct unit *u, const struct decl *row, const struct name *n
         diag_add(u->diags, DIAG_UNKNOWN_NAME_PLAIN, n->span, text, NULL);
 }
 
-static struct decl *resolve_field(struct unit *u, struct expr *e)
+/* e is the column that a path names in a table; `fits` are all that it names */
+static struct decl *one_column(struct unit *u, const struct expr *e, struct path_match fits)
 {
-    const struct name *t = &e->u.ref.name, *f = &e->u.ref.field;
-    struct decl *table = scope_find(u, t->text), *column;
-    const char *near;
+    if (fits.count > 1)
+        diag_add(u->diags, DIAG_AMBIGUOUS_PATH, e->span, unit_text(u, fits.column->name.text),
+                 arena_printf(u->arena, "%u", fits.count), path_text(u, fits.column),
+                 path_text(u, fits.second), unit_text(u, fits.column->owner->name.text), NULL);
+    return fits.count == 1 ? fits.column : NULL;
+}
+
+static void unknown_column(struct unit *u, const struct expr *e, const struct decl *table)
+{
+    const struct name *last = &e->u.ref.path[e->u.ref.npath - 1];
+    const struct decl *same = scope_find_column(u, table, last->text);
+    const char *path = unit_text(u, last->text);
+    const char *near = same ? path_text(u, same) : scope_suggest(u, table, last->text);
+
+    for (uint32_t i = e->u.ref.npath - 1; i-- > 0;)
+        path = arena_printf(u->arena, "%s.%s", unit_text(u, e->u.ref.path[i].text), path);
+    diag_add(u->diags, near ? DIAG_UNKNOWN_COLUMN : DIAG_UNKNOWN_COLUMN_PLAIN, last->span,
+             unit_text(u, table->name.text), path, unit_text(u, last->text), near, NULL);
+}
+
+/* TABLE.path */
+static struct decl *resolve_path(struct unit *u, struct expr *e)
+{
+    const struct name *t = &e->u.ref.name;
+    struct path p = { e->u.ref.path, e->u.ref.npath };
+    struct decl *table = scope_find(u, t->text);
+    struct path_match m;
 
     if (!table) {
         unknown(u, NULL, t);
@@ -29,35 +56,51 @@ static struct decl *resolve_field(struct unit *u, struct expr *e)
     }
     if (table->kind != DECL_TABLE) {
         diag_add(u->diags, DIAG_NOT_A_TABLE, e->span, unit_text(u, t->text),
-                 unit_text(u, f->text), NULL);
+                 unit_text(u, p.name[0].text), NULL);
         return NULL;
     }
     table->used = true;
-    column = scope_find_column(u, table, f->text);
-    if (column)
-        return column;
-    if (f->quoted)
-        return scope_add_implicit(u, table, *f);
-    near = scope_suggest(u, table, f->text);
-    diag_add(u->diags, near ? DIAG_UNKNOWN_COLUMN : DIAG_UNKNOWN_COLUMN_PLAIN, f->span,
-             unit_text(u, t->text), unit_text(u, f->text), near, NULL);
+    m = path_find(u, table, p);
+    if (m.count)
+        return one_column(u, e, m);
+    if (p.n == 1 && p.name[0].quoted)
+        return scope_add_implicit(u, table, p.name[0]);
+    unknown_column(u, e, table);
     return NULL;
+}
+
+/* a column of the table in whose body e stands: NAME or NAME.path; none: count 0 */
+static struct path_match match_here(const struct here *h, const struct expr *e)
+{
+    uint32_t n = e->u.ref.npath + 1;
+    struct name *name;
+
+    if (!h->table)
+        return (struct path_match){ 0, NULL, NULL };
+    if (n == 1)
+        return path_find(h->u, h->table, (struct path){ &e->u.ref.name, 1 });
+    name = ARENA_ARRAY(h->u->arena, struct name, n);
+    name[0] = e->u.ref.name;
+    memcpy(name + 1, e->u.ref.path, e->u.ref.npath * sizeof *name);
+    return path_find(h->u, h->table, (struct path){ name, n });
 }
 
 static struct decl *resolve_ref(const struct here *h, struct expr *e)
 {
     struct unit *u = h->u;
     const struct name *n = &e->u.ref.name;
-    struct decl *d = NULL;
+    struct path_match m = match_here(h, e);
+    struct decl *d;
 
-    if (e->u.ref.field.text)
-        return resolve_field(u, e);
-    if (h->table)
-        d = scope_find_column(u, h->table, n->text);
-    if (!d && h->table && n->quoted)
+    e->here = m.count > 0;
+    if (m.count)
+        return one_column(u, e, m);
+    if (e->u.ref.npath)
+        return resolve_path(u, e);
+    e->here = h->table && n->quoted;
+    if (e->here)
         return scope_add_implicit(u, h->table, *n);
-    if (!d)
-        d = scope_find(u, n->text);
+    d = scope_find(u, n->text);
     if (!d)
         unknown(u, h->table, n);
     else if (d->kind == DECL_TABLE) {

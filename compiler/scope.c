@@ -1,5 +1,5 @@
 /* Declarations: in come the statements, out go named declarations and the schema of each table. */
-#include "scope.h"
+#include "path.h"
 #include <string.h>
 
 /* Spaces of the one hash table: global names, names of rules, and from SPACE_COLUMNS
@@ -55,6 +55,11 @@ static void put(struct unit *u, uint64_t space, uint64_t key, void *value)
 struct decl *scope_find(const struct unit *u, sym name)
 {
     return get(u->scope, SPACE_GLOBAL, name);
+}
+
+struct decl *scope_column_decl(const struct unit *u, uint32_t table, uint32_t column)
+{
+    return u->scope->table[table]->columns[column];
 }
 
 struct decl *scope_find_column(const struct unit *u, const struct decl *table, sym name)
@@ -157,20 +162,49 @@ static bool has_room(struct unit *u, const struct building *b, struct span at)
     return !b->table->full;
 }
 
-static struct decl *add_column(struct unit *u, struct building *b, struct name name,
-                               const struct name *header, uint32_t nheader, uint32_t parent)
+/* A table may have columns of equal names, but no parent two children of one: then no path could
+ * tell them apart. */
+static bool is_free(struct unit *u, const struct building *b, const struct name *name,
+                    const struct decl *parent)
 {
-    struct ir_column c = { .name = name.text, .parent = parent };
-    struct decl *d = NULL;
+    for (struct decl *d = scope_find_column(u, b->table, name->text); d; d = d->same)
+        if (d->parent == parent) {
+            duplicate(u, name, &d->name);
+            return false;
+        }
+    return true;
+}
 
-    if (has_room(u, b, name.span))
-        d = declare(u, DECL_COLUMN, SPACE_COLUMNS + b->table->table, name);
-    if (!d)
+static struct decl *declare_column(struct unit *u, const struct building *b, struct name name,
+                                   struct decl *parent)
+{
+    struct decl *t = b->table, *d = ARENA_NEW(u->arena, struct decl);
+    struct decl *first = scope_find_column(u, t, name.text);
+
+    *d = (struct decl){ .kind = DECL_COLUMN, .name = name, .owner = t, .table = t->table,
+                        .parent = parent, .column = b->t->ncolumn, .measure = t->measure };
+    if (!first)
+        put(u, SPACE_COLUMNS + t->table, name.text, d);
+    for (; first; first = first->same)
+        if (!first->same) {
+            first->same = d;
+            break;
+        }
+    ARENA_PUSH(u->arena, t->columns, t->ncolumns, t->cap_columns, d);
+    return d;
+}
+
+static struct decl *add_column(struct unit *u, struct building *b, struct name name,
+                               const struct name *header, uint32_t nheader,
+                               struct decl *parent)
+{
+    struct ir_column c = { .name = name.text, .shown = name.text,
+                           .parent = parent ? parent->column : IR_NONE };
+    struct decl *d;
+
+    if (!has_room(u, b, name.span) || !is_free(u, b, &name, parent))
         return NULL;
-    d->owner = b->table;
-    d->table = b->table->table;
-    d->column = b->t->ncolumn;
-    d->measure = b->table->measure;
+    d = declare_column(u, b, name, parent);
     c.nheader = nheader;
     c.header = ARENA_ARRAY(u->arena, sym, nheader);
     for (uint32_t i = 0; i < nheader; i++)
@@ -183,7 +217,8 @@ static struct decl *add_column(struct unit *u, struct building *b, struct name n
     return d;
 }
 
-static void add_tree(struct unit *u, struct building *b, struct column_node *n, uint32_t parent)
+static void add_tree(struct unit *u, struct building *b, struct column_node *n,
+                     struct decl *parent)
 {
     struct decl *d = add_column(u, b, n->name, n->header, n->nheader, parent);
     struct ir_column *c;
@@ -203,13 +238,13 @@ static void add_tree(struct unit *u, struct building *b, struct column_node *n, 
             c->unit = measure_ir(u, d->measure);
     }
     for (uint32_t i = 0; i < n->nchild; i++)
-        add_tree(u, b, n->child[i], d->column);
+        add_tree(u, b, n->child[i], d);
 }
 
 static struct decl *add_key(struct unit *u, struct building *b, struct name name,
                             const struct name *header, uint32_t nheader)
 {
-    struct decl *d = add_column(u, b, name, header, nheader, IR_NONE);
+    struct decl *d = add_column(u, b, name, header, nheader, NULL);
 
     if (d) {
         d->is_key = true;
@@ -234,9 +269,20 @@ static uint32_t code_length(struct unit *u, const struct row_level *l)
     return n;
 }
 
+/* the key column of that name, else any column */
+static struct decl *find_key(const struct unit *u, const struct building *b, sym name)
+{
+    struct decl *first = scope_find_column(u, b->table, name);
+
+    for (struct decl *d = first; d; d = d->same)
+        if (d->is_key)
+            return d;
+    return first;
+}
+
 static void add_level(struct unit *u, struct building *b, const struct row_level *l)
 {
-    struct decl *key = scope_find_column(u, b->table, l->key.text);
+    struct decl *key = find_key(u, b, l->key.text);
     struct ir_level level = { .name = l->name.text };
     uint32_t cap = b->t->nlevel;        /* levels are few: grown one by one */
 
@@ -285,7 +331,7 @@ static void declare_items(struct unit *u, struct building *b, const struct table
     for (uint32_t i = 0; i < t->nitem; i++) {
         struct item *it = &t->item[i];
         switch (it->kind) {
-        case ITEM_COLUMN: add_tree(u, b, it->u.column, IR_NONE); break;
+        case ITEM_COLUMN: add_tree(u, b, it->u.column, NULL); break;
         case ITEM_KEY: add_key(u, b, it->u.key.name, it->u.key.header, it->u.key.nheader); break;
         case ITEM_ROWS:
             if (rows)
@@ -321,6 +367,7 @@ static void declare_table(struct unit *u, struct stmt *s)
     b.t->from = t->from.text;
     locate(u, s->name.span, &b.t->file, &b.t->line, &b.t->col);
     declare_items(u, &b, t);
+    path_show(u, d, b.t);
     UNIT_PUSH(u, u->ir->table, u->ir->ntable, *b.t);
 }
 
@@ -328,7 +375,7 @@ struct decl *scope_add_implicit(struct unit *u, struct decl *table, struct name 
 {
     struct ir_table *t = &u->ir->table[table->table];
     struct building b = { table, t };
-    struct decl *d = add_column(u, &b, header, &header, 1, IR_NONE);
+    struct decl *d = add_column(u, &b, header, &header, 1, NULL);
 
     if (d)
         t->column[d->column].implicit = 1;
@@ -420,7 +467,7 @@ const char *scope_suggest(struct unit *u, const struct decl *table, sym name)
     if (table) {
         const struct ir_table *t = &u->ir->table[table->table];
         for (uint32_t i = 0; i < t->ncolumn; i++)
-            nearer(u, scope_find_column(u, table, t->column[i].name), wanted, &best, &best_name);
+            nearer(u, table->columns[i], wanted, &best, &best_name);
         return best_name;
     }
     for (uint32_t i = 0; i < u->scope->ntable; i++)

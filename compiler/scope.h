@@ -12,12 +12,16 @@ struct decl {
     const struct measure *measure;  /* of a figure, of a TABLE's columns; NULL: in error */
     struct ir_grid grid;            /* TABLE: of columns without one of their own */
     struct decl *owner;             /* COLUMN: its table */
+    struct decl *parent;            /* COLUMN of a tree: the one that it is a part of, or NULL */
+    struct decl *same;              /* COLUMN: the next one of that name in its table */
     struct column_node *node;       /* COLUMN declared in a tree */
     uint32_t table, column;         /* TABLE, COLUMN: numbers in the program */
     uint32_t line;                  /* LINE: number in the program */
     uint8_t visit;                  /* order: 0 new, 1 on the path, 2 done */
     bool is_key, used;
     bool full;                      /* TABLE: it has all the columns that it may have */
+    struct decl **columns;          /* TABLE: by column number */
+    uint32_t ncolumns, cap_columns;
 };
 
 struct scope_slot { uint64_t key; void *value; };
@@ -38,7 +42,9 @@ struct scope {
 
 /* NULL if there is none */
 struct decl *scope_find(const struct unit *u, sym name);
+/* the first column of that name, NULL if there is none; the others follow in `same` */
 struct decl *scope_find_column(const struct unit *u, const struct decl *table, sym name);
+struct decl *scope_column_decl(const struct unit *u, uint32_t table, uint32_t column);
 /* T."header": a column declared by being used; NULL after a diagnostic */
 struct decl *scope_add_implicit(struct unit *u, struct decl *table, struct name header);
 /* A declared name near `name` (of `table`'s columns, or global if NULL); NULL if none is near. */

@@ -77,7 +77,7 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %nterm <struct row_level *> level level_head
 %nterm <struct column_node *> node node_head
 %nterm <struct node_list *> nodes
-%nterm <struct name_list *> headers header_list
+%nterm <struct name_list *> headers header_list dotted
 %nterm <struct rule *> rule
 %nterm <enum severity> verb
 %nterm <struct relation *> relation relations
@@ -230,7 +230,7 @@ expr:
 | LPAREN expr[x] RPAREN                 { $$ = ast_paren($x, @$); }
 | NAME LPAREN args RPAREN               { $$ = ast_call(b, @$, $NAME, $args); }
 | name                                  { $$ = ast_ref(b, @$, $name); }
-| name[table] DOT name[field]           { $$ = ast_ref_field(b, @$, $table, $field); }
+| name dotted                           { $$ = ast_ref_path(b, @$, $name, $dotted); }
 | number
 ;
 args:
@@ -240,6 +240,10 @@ args:
 number:
   NUMBER                                { $$ = ast_number(b, @$, $NUMBER); }
 | QUANTITY                              { $$ = ast_number(b, @$, $QUANTITY); }
+;
+dotted:
+  DOT name                              { $$ = ast_names_add(b, NULL, $name); }
+| dotted[left] DOT name                 { $$ = ast_names_add(b, $left, $name); }
 ;
 name: NAME | TEXT;
 tree_name: NAME | QNAME;

@@ -73,7 +73,7 @@ static void figure_collect(struct collector *k, uint32_t colref, uint64_t row, b
                                            .unit = column->unit.text,
                                            .sum = leaves || c->kind != COL_PLAIN };
     k->table = c->table;
-    k->column = c->kind == COL_OTHERS ? NULL : text_of(f, column->name);
+    k->column = c->kind == COL_OTHERS ? NULL : text_of(f, column->shown);
     if (leaves)
         data_leaves(f->data, colref, member_collect, k);
     else
@@ -170,7 +170,7 @@ static void shape_name(struct evidence *e, struct arena *a, const struct shape_f
     const char *table = text_of(e->all, t->name);
     bool of_column = s->column != IR_NONE;
     const struct ir_column *c = of_column ? &t->column[s->column] : NULL;
-    e->name = arena_printf(a, "%s.%s", table, of_column ? text_of(e->all, c->name) : "rows");
+    e->name = arena_printf(a, "%s.%s", table, of_column ? text_of(e->all, c->shown) : "rows");
     e->label = text_of(e->all, t->title);
     e->unit = of_column ? text_of(e->all, c->unit.text) : "";
     if (of_column && c->line)
@@ -186,7 +186,7 @@ static void shape_cell(struct collector *k, const struct shape_finding *s, uint6
     if (s->column != IR_NONE)
         c->unit = t->column[s->column].unit.text;
     if (s->kind == SHAPE_EXTRA_DIGITS)
-        c->column = text_of(k->e->all, t->column[s->column].name);
+        c->column = text_of(k->e->all, t->column[s->column].shown);
 }
 
 static void shape_gather(struct evidence *e, struct collector *k)

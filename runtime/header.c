@@ -274,21 +274,31 @@ static const char *parent_group(struct binder *x, uint32_t parent)
                                                   : header_group(x->arena, form);
 }
 
-/* A column with a name: in its parent's group, then as a whole, then as a last level. */
+/* Has the table another column of this name? Then only the parents tell which is meant. */
+static bool name_is_shared(const struct ir_table *t, uint32_t c)
+{
+    for (uint32_t i = 0; i < t->ncolumn; i++)
+        if (i != c && t->column[i].name == t->column[c].name)
+            return true;
+    return false;
+}
+
+/* A column with a name: in its parent's group, then as a whole, then as a last level; if it
+ * shares its name, in its parent's group only. */
 static struct header_match find_named(struct binder *x, uint32_t c)
 {
     const struct ir_column *col = &x->t->column[c];
     const char *name = sym_form(x, col->name);
+    const char *group = col->parent == IR_NONE ? "" : parent_group(x, col->parent);
     struct header_match m = { 0, IR_NONE, IR_NONE };
+    x->b.wanted[c] = *group ? arena_printf(x->arena, "%s/%s", group, name) : name;
+    if (*group)
+        m = header_find(x->h, x->b.wanted[c]);
+    if (m.count || (*group && name_is_shared(x->t, c)))
+        return m;
     x->b.wanted[c] = name;
-    if (col->parent != IR_NONE) {
-        const char *group = parent_group(x, col->parent);
-        if (*group)
-            m = header_find(x->h, arena_printf(x->arena, "%s/%s", group, name));
-    }
-    if (!m.count)
-        m = header_find(x->h, name);
-    return m.count ? m : header_find_last(x->h, name);
+    m = header_find(x->h, name);
+    return m.count || name_is_shared(x->t, c) ? m : header_find_last(x->h, name);
 }
 
 struct binding header_bind(struct arena *a, const struct header *h, const struct ir_program *p,

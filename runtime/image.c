@@ -110,7 +110,7 @@ static void visit_grid(struct codec *c, struct ir_grid *g)
 
 static void visit_column(struct codec *c, struct ir_column *col)
 {
-    F(col->name);
+    F(col->name); F(col->shown);
     ARRAY(col->header, col->nheader, visit_u32);
     F(col->parent); F(col->braces); F(col->others); F(col->key); F(col->implicit);
     visit_grid(c, &col->grid);

@@ -230,6 +230,7 @@ static bool verify_column(struct verify *v, const struct ir_table *t, uint32_t i
 {
     const struct ir_column *c = &t->column[i];
     CHECK(sym_ok(v, c->name), "column %u: symbol %u", i, c->name);
+    CHECK(sym_ok(v, c->shown), "column %u: symbol %u", i, c->shown);
     for (uint32_t k = 0; k < c->nheader; k++)
         CHECK(sym_ok(v, c->header[k]), "column %u: symbol %u", i, c->header[k]);
     CHECK(c->parent == IR_NONE || c->parent < i, "column %u: parent %u", i, c->parent);

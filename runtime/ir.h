@@ -80,6 +80,7 @@ struct ir_grid { uint8_t mode;      /* enum grid_mode's order: exact closed half
 struct ir_unit { sym text; int64_t factor, divisor; int16_t pow10; };
 struct ir_column {
     sym name;
+    sym shown;                      /* with its parents' names, if others have the name too */
     sym *header; uint32_t nheader;  /* alternatives; none: the name */
     uint32_t parent;                /* column number, or IR_NONE */
     uint8_t braces, others, key, implicit;      /* implicit: T."header", declared by use */

@@ -93,7 +93,7 @@ static void dump_column(struct dump *d, const struct ir_table *t, uint32_t i)
     }
     if (c->parent != IR_NONE) {
         put(d, " under ");
-        put_text(d, t->column[c->parent].name);
+        put_text(d, t->column[c->parent].shown);
     }
     if (!c->key) {
         put_unit(d, &c->unit);
@@ -139,7 +139,7 @@ static void put_colref(struct dump *d, uint32_t colref)
     const struct ir_table *t = &d->p->table[r->table];
     put_text(d, t->name);
     put(d, ".");
-    put_text(d, t->column[r->column].name);
+    put_text(d, t->column[r->column].shown);
     put_flag(d, r->kind == COL_OTHERS, "others");
     put_flag(d, r->kind == COL_CHILDREN, "children");
 }

@@ -92,7 +92,7 @@ static const char *declared_name(const struct evidence *e)
     const struct ir_program *p = e->all->prog;
     const struct shape_finding *s = e->find->shape;
     const struct ir_table *t = &p->table[s->table];
-    return p->string[s->column == IR_NONE ? t->name : t->column[s->column].name];
+    return p->string[s->column == IR_NONE ? t->name : t->column[s->column].shown];
 }
 
 /* A rule is marked whole, a table or column by its name. */
