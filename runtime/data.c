@@ -2,6 +2,7 @@
  * In: a schema and a folder or texts. Out: what data.h promises of tables and rows.
  * Invariant: a table that could not be read as a whole has no rows, and its figures are unknown. */
 #define _GNU_SOURCE
+#include "guard.h"
 #include "say.h"
 #include "table.h"
 #include <errno.h>
@@ -52,29 +53,18 @@ void data_load_text(struct data_set *s, uint32_t table, const char *file_name, c
 
 /* ---- files ---- */
 
-/* Closes the file being read when memory runs out: then nobody else can. */
-struct guard { struct arena *arena; int fd; void (*oom)(void *ctx); void *ctx; };
-
-static void guard_oom(void *ctx)
+static void file_close(void *fd)
 {
-    struct guard *g = ctx;
-    g->arena->oom = g->oom;
-    g->arena->oom_ctx = g->ctx;
-    close(g->fd);
-    if (g->oom)
-        g->oom(g->ctx);
+    close(*(const int *)fd);
 }
 
 static void table_load_guarded(struct data_set *s, struct data_table *t, int fd,
                                const struct data_limits *lim)
 {
-    struct guard g = { s->arena, fd, s->arena->oom, s->arena->oom_ctx };
-    s->arena->oom = guard_oom;
-    s->arena->oom_ctx = &g;
+    struct guard g;
+    guard_begin(&g, s->arena, file_close, &fd);
     table_load(s, t, fd, lim);
-    s->arena->oom = g.oom;
-    s->arena->oom_ctx = g.ctx;
-    close(fd);
+    guard_end(&g);
 }
 
 static void open_fault(struct data_set *s, struct data_table *t, const char *dir_name,
@@ -157,6 +147,12 @@ const uint64_t *data_parents(const struct data_set *s, uint32_t table)
 uint64_t data_leaf_count(const struct data_set *s, uint32_t table)
 {
     return s->table[table].rows.nleaf;
+}
+
+struct data_reading data_reading(const struct data_set *s, uint32_t table)
+{
+    const struct data_table *t = &s->table[table];
+    return (struct data_reading){ t->encoding, t->form.separator };
 }
 
 const struct shape_finding *data_shape_findings(const struct data_set *s, uint32_t table)

@@ -8,6 +8,7 @@
  * that is not usable is unknown; an empty list of lanes says nothing. */
 #include "ir.h"
 #include "diag.h"
+#include "encoding.h"
 
 /* 0: the default (2^40 rows, but never more than 2^32 - 2; 1 MiB; 4096; 16 GiB) */
 struct data_limits { uint64_t max_rows, max_row_bytes, max_columns, max_file_bytes; };
@@ -37,6 +38,9 @@ void data_load_text(struct data_set *s, uint32_t table, const char *file_name, c
 
 bool data_present(const struct data_set *s, uint32_t table);
 bool data_usable(const struct data_set *s, uint32_t table);
+/* How a usable table's file was read. */
+struct data_reading { enum text_encoding encoding; char separator; };
+struct data_reading data_reading(const struct data_set *s, uint32_t table);
 /* data rows; the header and wholly blank rows are not counted */
 uint64_t data_rows(const struct data_set *s, uint32_t table);
 #define DATA_NO_ROW UINT64_MAX

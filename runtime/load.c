@@ -3,8 +3,8 @@
  * Invariant: a cell that could not be read is marked in its block; it is never taken for a
  * figure or a blank. */
 #define _GNU_SOURCE
+#include "intake.h"
 #include "say.h"
-#include "table.h"
 #include <string.h>
 
 enum { PLACE_TEXT = 200 };
@@ -261,6 +261,10 @@ static void read_fault(struct loader *l, const struct sheet_result *r)
     case SHEET_ENCODING:
         diag_add_data(d, DIAG_DATA_ENCODING, p, file, NULL);
         break;
+    case SHEET_NO_DECODER:
+        diag_add_data(d, DIAG_DATA_UNREADABLE, p, file, say_text(SAY_NO_GB18030, LANG_ZH),
+                      say_text(SAY_NO_GB18030, LANG_EN), NULL);
+        break;
     case SHEET_SYNTAX:
         p.text = r->near;
         diag_add_data(d, DIAG_CSV_SYNTAX, p, r->near, NULL);
@@ -326,6 +330,14 @@ static struct data_limits limits_of(const struct data_limits *lim)
     return r;
 }
 
+static void sheet_load(struct loader *l, const struct sheet_input *in)
+{
+    struct sheet_result r = sheet_read(l->set->reader, in, record_load, l);
+    if (l->t->form.encoding == TEXT_ASCII)
+        l->t->form.encoding = l->t->encoding = r.encoding;
+    read_fault(l, &r);
+}
+
 void table_load(struct data_set *s, struct data_table *t, int fd, const struct data_limits *lim)
 {
     struct loader l = { .set = s, .t = t, .lim = limits_of(lim) };
@@ -333,12 +345,12 @@ void table_load(struct data_set *s, struct data_table *t, int fd, const struct d
     t->state = TABLE_BROKEN;
     t->finding_end = &t->finding;
     uint64_t fields = l.lim.max_columns < UINT32_MAX - 1 ? l.lim.max_columns : UINT32_MAX - 1;
-    struct sheet_input in = { .fd = fd, .text = t->text, .len = t->len,
-                              .max_bytes = l.lim.max_file_bytes,
+    struct sheet_input in = { .fd = fd, .max_bytes = l.lim.max_file_bytes,
                               .max_row_bytes = l.lim.max_row_bytes,
                               .max_fields = (uint32_t)fields };
-    struct sheet_result r = sheet_read(s->reader, &in, record_load, &l);
-    read_fault(&l, &r);
+    l.broken = !intake_open(s, t, &in);
+    if (!l.broken)
+        sheet_load(&l, &in);
     if (!l.broken) {
         load_finish(&l);
         return;

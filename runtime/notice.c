@@ -41,6 +41,24 @@ static void table_missing(const struct notices *n, uint32_t t)
     give(n, absent ? "table-absent" : "table-unreadable", table_name(n, t), message);
 }
 
+static void read_as(const struct notices *n, uint32_t t, enum say sentence)
+{
+    give(n, "read-as", table_name(n, t),
+         say_with(n->arena, n->lang, sentence, 2, table_file(n, t), table_name(n, t)));
+}
+
+/* What was found out about the file, not told by anybody. */
+static void reading(const struct notices *n, uint32_t t)
+{
+    struct data_reading r = data_reading(n->f->data, t);
+    if (r.encoding == TEXT_GB18030)
+        read_as(n, t, SAY_READ_GB18030);
+    if (r.encoding == TEXT_UTF16LE || r.encoding == TEXT_UTF16BE)
+        read_as(n, t, SAY_READ_UTF16);
+    if (r.separator != ',')
+        read_as(n, t, r.separator == '\t' ? SAY_READ_TABS : SAY_READ_SEMICOLONS);
+}
+
 static void column_unread(void *ctx, uint32_t sheet, const char *header)
 {
     struct unread *u = ctx;
@@ -112,6 +130,7 @@ void notices_each(struct arena *a, const struct findings *f, enum lang lang,
             table_missing(&n, t);
             continue;
         }
+        reading(&n, t);
         no_rows(&n, t);
         columns_unread(&n, t);
     }

@@ -59,7 +59,7 @@ static int file_again(const struct data_set *s, const struct data_table *t)
 static void record_again(struct data_set *s, const struct data_table *t, uint64_t row)
 {
     const struct block *b = table_block(t, row);
-    struct sheet_input in = { .fd = -1, .text = t->text, .len = t->len,
+    struct sheet_input in = { .form = t->form, .fd = -1, .text = t->text, .len = t->len,
                               .offset = b->offset[row % BLOCK_ROWS], .max_bytes = UINT64_MAX,
                               .max_row_bytes = UINT64_MAX, .max_fields = t->header.count,
                               .chunk = ORIGIN_CHUNK };

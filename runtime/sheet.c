@@ -2,8 +2,11 @@
  * In: bytes, a window of at most BUFFER at a time. Out: records with their place. libcsv tells
  * no positions, so it is fed line by line: a record that is whole after a line began on the line
  * at which none was open. Invariant: libcsv never allocates; its buffer is ours and always has
- * room for the piece it is fed. */
+ * room for the piece it is fed.
+ * GB18030 is split as it stands, for no byte of its characters looks like a separator, a quote or a
+ * line end; fields are decoded when their record is whole. */
 #include "sheet.h"
+#include "guard.h"
 #include "str.h"
 #include <csv.h>
 #include <errno.h>
@@ -29,6 +32,12 @@ struct sheet_reader {
     uint32_t field_cap;
     struct sheet_record rec;
     bool open, stopped;
+    /* GB18030 */
+    enum text_encoding encoding;
+    struct gb_decoder *decoder;
+    struct guard decoder_guard;
+    char *decoded; size_t decoded_cap;
+    bool undecodable;
     /* the call */
     const struct sheet_input *in;
     bool (*each)(void *ctx, const struct sheet_record *rec);
@@ -73,11 +82,30 @@ static void record_clear(struct sheet_reader *r)
     r->rec.count = 0;
 }
 
+/* False if a field is not well-formed. */
+static bool record_decode(struct sheet_reader *r)
+{
+    size_t good;
+    if (r->decoded_cap < GB_GROWTH * r->used)
+        r->decoded = arena_alloc(r->arena, r->decoded_cap = 2 * GB_GROWTH * r->used);
+    char *to = r->decoded;
+    for (uint32_t i = 0; i < r->rec.nfield; i++) {
+        size_t len = gb_decode(r->decoder, r->field[i].p, r->field[i].len, to, &good);
+        if (len == SIZE_MAX)
+            return false;
+        r->field[i] = (struct sheet_field){ to, len };
+        to += len;
+    }
+    return true;
+}
+
 static void on_record(int end, void *ctx)
 {
     struct sheet_reader *r = ctx;
     (void)end;
     r->rec.field = r->field;
+    if (!r->stopped && r->decoder && !record_decode(r))
+        r->stopped = r->undecodable = true;
     if (!r->stopped && !r->each(r->ctx, &r->rec))
         r->stopped = true;
     record_clear(r);
@@ -118,15 +146,47 @@ static void near_text(struct sheet_reader *r, const char *s, size_t len)
     for (size_t i = 0; i < n; i++)
         if (s[i] == '\n' || s[i] == '\r')
             n = i;
-    while (n && !str_utf8_ok(s, n, NULL))
-        n--;
-    memcpy(r->result.near, s, n);
+    if (r->decoder) {
+        n /= GB_GROWTH;
+        gb_decode(r->decoder, s, n, r->result.near, &n);
+    } else {
+        while (n && !str_utf8_ok(s, n, NULL))
+            n--;
+        memcpy(r->result.near, s, n);
+    }
     r->result.near[n] = 0;
 }
 
-static bool piece_text_ok(const char *s, size_t len)
+/* From here on the text is in GB18030. */
+static bool decoder_start(struct sheet_reader *r)
 {
-    return !memchr(s, 0, len) && str_utf8_ok(s, len, NULL);
+    r->encoding = TEXT_GB18030;
+    r->decoder = gb_decoder_open();
+    if (!r->decoder)
+        return sheet_fail(r, SHEET_NO_DECODER, r->line);
+    guard_begin(&r->decoder_guard, r->arena, gb_decoder_close, r->decoder);
+    return true;
+}
+
+/* The first piece beyond ASCII decides, if nothing did before. */
+static bool piece_decides(struct sheet_reader *r, const char *s, size_t len)
+{
+    r->encoding = encoding_of(s, len, false);
+    return r->encoding != TEXT_GB18030 || decoder_start(r);
+}
+
+static bool piece_text_ok(struct sheet_reader *r, const char *s, size_t len)
+{
+    if (memchr(s, 0, len))
+        return sheet_fail(r, SHEET_ENCODING, r->line);
+    if (r->encoding == TEXT_ASCII && !piece_decides(r, s, len))
+        return false;
+    return r->decoder || str_utf8_ok(s, len, NULL) || sheet_fail(r, SHEET_ENCODING, r->line);
+}
+
+static bool stopped_fail(struct sheet_reader *r, uint64_t line)
+{
+    return sheet_fail(r, r->undecodable ? SHEET_ENCODING : SHEET_STOPPED, line);
 }
 
 /* Feeds len bytes, at most one line. */
@@ -141,15 +201,15 @@ static bool piece_feed(struct sheet_reader *r, const char *s, size_t len)
     }
     if (r->offset + len - r->rec.offset > r->in->max_row_bytes)
         return sheet_fail(r, SHEET_ROW_LONG, r->rec.line);
-    if (!piece_text_ok(s, len))
-        return sheet_fail(r, SHEET_ENCODING, r->line);
+    if (!piece_text_ok(r, s, len))
+        return false;
     record_reserve(r, len);
     size_t fed = csv_parse(&r->csv, s, len, on_field, on_record, r);
     if (fed < len) {
         near_text(r, s + fed, len - fed);
         return sheet_fail(r, SHEET_SYNTAX, r->line);
     }
-    return !r->stopped || sheet_fail(r, SHEET_STOPPED, r->line);
+    return !r->stopped || stopped_fail(r, r->rec.line);
 }
 
 /* ---- the window ---- */
@@ -258,6 +318,7 @@ static void parser_start(struct sheet_reader *r)
 {
     csv_init(&r->csv, CSV_STRICT | CSV_STRICT_FINI);
     csv_set_realloc_func(&r->csv, no_memory);
+    csv_set_delim(&r->csv, (unsigned char)r->in->form.separator);
     r->csv.entry_buf = (unsigned char *)r->entry;
     r->csv.entry_size = r->cap;
     record_clear(r);
@@ -310,26 +371,72 @@ static void parser_finish(struct sheet_reader *r)
         near_text(r, r->entry, r->csv.entry_pos);
         sheet_fail(r, SHEET_SYNTAX, line);
     } else if (r->stopped) {
-        sheet_fail(r, SHEET_STOPPED, line);
+        stopped_fail(r, line);
     }
+}
+
+static void records_read(struct sheet_reader *r)
+{
+    bool more = true;
+    if (!window_open(r) || (r->encoding == TEXT_GB18030 && !decoder_start(r)))
+        return;
+    while (more)
+        if (!window_next(r, &more))
+            return;
+    parser_finish(r);
 }
 
 struct sheet_result sheet_read(struct sheet_reader *r, const struct sheet_input *in,
                                bool (*each)(void *ctx, const struct sheet_record *rec), void *ctx)
 {
-    bool more = true;
     r->in = in;
     r->each = each;
     r->ctx = ctx;
-    r->stopped = false;
+    r->stopped = r->undecodable = false;
+    r->encoding = in->form.encoding;
+    r->decoder = NULL;
     r->result = (struct sheet_result){ .end = SHEET_DONE };
     window_start(r);
     parser_start(r);
-    if (!window_open(r))
-        return r->result;
-    while (more)
-        if (!window_next(r, &more))
-            return r->result;
-    parser_finish(r);
+    records_read(r);
+    if (r->decoder)
+        guard_end(&r->decoder_guard);
+    r->result.encoding = r->encoding;
     return r->result;
+}
+
+/* ---- looking ahead ---- */
+
+const char *sheet_peek(struct sheet_reader *r, const struct sheet_input *in, size_t *len,
+                       bool *whole, int *error)
+{
+    *len = in->len;
+    *whole = true;
+    if (in->fd < 0)
+        return in->text;
+    if (!r->buffer)
+        r->buffer = ARENA_ARRAY(r->arena, char, BUFFER);
+    ssize_t n = 1;
+    for (*len = 0; *len < BUFFER && n > 0; *len += n > 0 ? (size_t)n : 0)
+        n = read_some(in->fd, r->buffer + *len, BUFFER - *len, *len);
+    *error = errno;
+    *whole = !n;
+    return n < 0 ? NULL : r->buffer;
+}
+
+char sheet_separator(const char *s, size_t len)
+{
+    bool quoted = false, tab = false, semicolon = false;
+    for (size_t i = 0; i < len; i++) {
+        quoted ^= s[i] == '"';
+        if (quoted)
+            continue;
+        if (s[i] == ',')
+            return ',';
+        tab |= s[i] == '\t';
+        semicolon |= s[i] == ';';
+        if ((s[i] == '\n' || s[i] == '\r') && (tab || semicolon))
+            break;
+    }
+    return tab ? '\t' : semicolon ? ';' : ',';
 }

@@ -61,6 +61,8 @@ struct data_table {
     const char *file;
     /* where the text is */
     const char *text; size_t len;   /* memory, or NULL: a file */
+    struct sheet_form form;
+    enum text_encoding encoding;    /* of the file: that of `text` may be another */
     struct stat stat;               /* of the file when it was read */
     /* columns */
     struct header header;

@@ -67,8 +67,50 @@ static void empty_file(void **s) { (void)s; BREAKS("", DIAG_NO_HEADER, 0); }
 static void bom_alone(void **s) { (void)s; BREAKS("\xef\xbb\xbf", DIAG_NO_HEADER, 0); }
 static void only_blank_lines(void **s) { (void)s; BREAKS("\n \n\n", DIAG_NO_HEADER, 0); }
 static void nul_byte(void **s) { (void)s; BREAKS("数\n1\n\0\n", DIAG_DATA_ENCODING, 3); }
-static void gb18030(void **s) { (void)s; BREAKS("\xca\xfd\n1\n", DIAG_DATA_ENCODING, 1); }
-static void utf16(void **s) { (void)s; BREAKS("\xff\xfepe\n\0", DIAG_DATA_ENCODING, 1); }
+static void gb18030(void **s) { (void)s; LOADS("\xca\xfd\n1\n", 1, WAN(100)); }
+static void gb18030_bad(void **s)
+{
+    (void)s;
+    BREAKS("\xca\xfd\n1\n\xff\n", DIAG_DATA_ENCODING, 3);
+}
+static void gb18030_nul(void **s) { (void)s; BREAKS("\xca\xfd\n1\0\n", DIAG_DATA_ENCODING, 2); }
+/* well-formed, but no character */
+static void gb18030_unused(void **s)
+{
+    (void)s;
+    BREAKS("\xca\xfd\n\xfe\x39\xfe\x39\n", DIAG_DATA_ENCODING, 2);
+}
+static void utf16(void **s) { (void)s; LOADS("\xff\xfepe\n\0001\0\n\0", 1, WAN(100)); }
+static void surrogate(void **s) { (void)s; BREAKS("\xff\xfe\x00\xd8", DIAG_DATA_ENCODING, 0); }
+static void utf16_odd(void **s) { (void)s; BREAKS("\xff\xfepe\n", DIAG_DATA_ENCODING, 0); }
+static void tabs(void **s) { (void)s; LOADS("x\t数\n,\t1\n", 1, WAN(100)); }
+static void semicolons(void **s) { (void)s; LOADS("\"x;\";数\n\t;1\n", 1, WAN(100)); }
+
+/* The first line beyond ASCII decides, however late it comes. */
+static void late_gb18030(const char *last, enum diag_code code)
+{
+    struct fixture f;
+    fx_init(&f, NULL);
+    fx_column(&f, "n", NULL, IR_NONE, 0);
+    struct strbuf b;
+    strbuf_init(&b, &f.arena);
+    strbuf_adds(&b, "x,n\n");
+    while (b.len < 600000)
+        strbuf_adds(&b, "0123456789,1\n");
+    strbuf_adds(&b, last);
+    fx_load_limited(&f, b.p, b.len, NULL);
+    assert_int_equal(fx_count(&f, code), code == DIAG_DATA_ENCODING);
+    assert_int_equal(data_usable(f.set, 0), code != DIAG_DATA_ENCODING);
+    assert_int_equal(data_reading(f.set, 0).encoding, TEXT_GB18030);
+    fx_free(&f);
+}
+
+static void gb18030_late(void **s)
+{
+    (void)s;
+    late_gb18030("\xca\xfd,1\n\xc7\xa7,2\n", DIAG_NO_HEADER);
+}
+static void both_late(void **s) { (void)s; late_gb18030("\xca\xfd,1\n数,2\n", DIAG_DATA_ENCODING); }
 static void cut_sequence(void **s) { (void)s; BREAKS("数\n1\n\xe6\x95", DIAG_DATA_ENCODING, 3); }
 static void open_quote(void **s) { (void)s; BREAKS("数\n1\n\"2\n3\n", DIAG_CSV_SYNTAX, 3); }
 static void quote_inside(void **s) { (void)s; BREAKS("数\n1\n2\"3\n", DIAG_CSV_SYNTAX, 3); }
@@ -307,7 +349,10 @@ int main(void)
         cmocka_unit_test(bom_before_quote), cmocka_unit_test(quotes), cmocka_unit_test(blank_lines),
         cmocka_unit_test(quoted_newlines), cmocka_unit_test(empty_file),
         cmocka_unit_test(bom_alone), cmocka_unit_test(only_blank_lines), cmocka_unit_test(nul_byte),
-        cmocka_unit_test(gb18030), cmocka_unit_test(utf16), cmocka_unit_test(cut_sequence),
+        cmocka_unit_test(gb18030), cmocka_unit_test(gb18030_bad), cmocka_unit_test(gb18030_nul),
+        cmocka_unit_test(gb18030_unused), cmocka_unit_test(surrogate), cmocka_unit_test(utf16_odd),
+        cmocka_unit_test(tabs), cmocka_unit_test(semicolons), cmocka_unit_test(gb18030_late),
+        cmocka_unit_test(both_late), cmocka_unit_test(utf16), cmocka_unit_test(cut_sequence),
         cmocka_unit_test(open_quote), cmocka_unit_test(quote_inside),
         cmocka_unit_test(text_behind_quote), cmocka_unit_test(header_only),
         cmocka_unit_test(near_text_is_given), cmocka_unit_test(bad_number_has_its_place),

@@ -1,0 +1,119 @@
+/* What kind of file a table's data is in.
+ * In: a file or a text and the limits on it. Out: a text with its encoding and separator.
+ * Invariant: only the beginning of the file decides, so the same file is always read the same way.
+ */
+#define _GNU_SOURCE
+#include "intake.h"
+#include "say.h"
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+/* UTF-16 is converted in memory. */
+#define UTF16_MAX ((size_t)64 << 20)
+
+struct intake {
+    struct data_set *set;
+    struct data_table *t;
+    struct sheet_input *in;
+};
+
+static struct data_place place_of(const struct intake *k, uint64_t line)
+{
+    return (struct data_place){ .file = k->t->file, .line = line, .header = "", .text = "" };
+}
+
+static bool unreadable(const struct intake *k, int error)
+{
+    diag_add_data(k->set->diags, DIAG_DATA_UNREADABLE, place_of(k, 0), k->t->file,
+                  say_os_error(error, LANG_ZH), say_os_error(error, LANG_EN), NULL);
+    return false;
+}
+
+static bool too_big(const struct intake *k, uint64_t limit)
+{
+    diag_add_data(k->set->diags, DIAG_DATA_TOO_BIG, place_of(k, 0), k->t->file,
+                  arena_printf(k->t->arena, "%llu", (unsigned long long)limit), NULL);
+    return false;
+}
+
+/* ---- the whole file ---- */
+
+/* Bytes read, fewer if the file has shrunk; -1: errno says why. */
+static ssize_t read_all(int fd, char *to, size_t len)
+{
+    size_t got = 0;
+    while (got < len) {
+        ssize_t n = pread(fd, to + got, len - got, (off_t)got);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -1;
+        if (!n)
+            break;
+        got += (size_t)n;
+    }
+    return (ssize_t)got;
+}
+
+static bool file_read(const struct intake *k, const char **text, size_t *len)
+{
+    size_t size = (size_t)k->t->stat.st_size;
+    size_t most = k->in->max_bytes < UTF16_MAX ? (size_t)k->in->max_bytes : UTF16_MAX;
+    if (size > most)
+        return too_big(k, most);
+    char *p = arena_alloc(k->t->arena, size + 1);
+    ssize_t n = read_all(k->in->fd, p, size);
+    if (n < 0)
+        return unreadable(k, errno);
+    *text = p;
+    *len = (size_t)n;
+    return true;
+}
+
+/* ---- text ---- */
+
+static bool text_take(const struct intake *k, const char *text, size_t len, enum text_encoding e)
+{
+    struct data_table *t = k->t;
+    k->in->fd = -1;
+    k->in->text = t->text = text;
+    k->in->len = t->len = len;
+    t->form = (struct sheet_form){ e, sheet_separator(text, len) };
+    k->in->form = t->form;
+    return true;
+}
+
+static bool utf16_open(const struct intake *k)
+{
+    const char *raw = k->t->text;
+    size_t len = k->t->len;
+    if (k->in->fd >= 0 && !file_read(k, &raw, &len))
+        return false;
+    bool big = k->t->encoding == TEXT_UTF16BE;
+    const char *text = len < 2 ? NULL
+        : encoding_from_utf16(k->t->arena, raw + 2, len - 2, big, &len);
+    if (text)
+        return text_take(k, text, len, TEXT_UTF8);
+    diag_add_data(k->set->diags, DIAG_DATA_ENCODING, place_of(k, 0), k->t->file, NULL);
+    return false;
+}
+
+bool intake_open(struct data_set *s, struct data_table *t, struct sheet_input *in)
+{
+    struct intake k = { s, t, in };
+    size_t len;
+    bool whole;
+    int error;
+    in->text = t->text;
+    in->len = t->len;
+    const char *begin = sheet_peek(s->reader, in, &len, &whole, &error);
+    if (!begin)
+        return unreadable(&k, error);
+    t->encoding = encoding_of(begin, len, whole);
+    if (t->encoding == TEXT_UTF16LE || t->encoding == TEXT_UTF16BE)
+        return utf16_open(&k);
+    t->form = (struct sheet_form){ t->encoding, sheet_separator(begin, len) };
+    in->form = t->form;
+    return true;
+}

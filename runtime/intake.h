@@ -1,0 +1,10 @@
+#ifndef FISC_INTAKE_H
+#define FISC_INTAKE_H
+/* What kind of file a table's data is in. */
+#include "table.h"
+
+/* Looks at the table's text (in->fd, or t->text if that is -1) and makes it one that sheet_read can
+ * read: completes *in, and sets t->form, t->encoding and, where the text had to be converted as a
+ * whole, t->text. False if the file cannot be read; a diagnostic says why. */
+bool intake_open(struct data_set *s, struct data_table *t, struct sheet_input *in);
+#endif
