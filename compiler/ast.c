@@ -215,6 +215,18 @@ struct column_node *ast_node_braces(struct column_node *n, struct node_list *chi
     return n;
 }
 
+struct column_node *ast_node_role(struct column_node *n, enum node_role role)
+{
+    n->role = role;
+    return n;
+}
+
+struct column_node *ast_node_list(struct build *b, struct name list)
+{
+    struct column_node *n = ast_node(b, list, NULL, NULL, ast_grid_none(list.span));
+    return ast_node_role(n, NODE_LIST);
+}
+
 struct node_list *ast_nodes(struct build *b)
 {
     return ARENA_NEW(b->arena, struct node_list);
@@ -341,6 +353,13 @@ void ast_line(struct build *b, struct span at, struct name name, struct chain *i
     s->u.fig.value = value;
     s->u.fig.in = in;
     s->u.fig.because = because;
+}
+
+void ast_list(struct build *b, struct span at, struct name name, struct node_list *nodes)
+{
+    struct stmt *s = stmt_append(b, ST_LIST, at, name);
+    s->u.list.node = nodes->p;
+    s->u.list.nnode = nodes->n;
 }
 
 void ast_rule_statement(struct build *b, struct span at, struct rule *r)

@@ -71,7 +71,9 @@ struct grid {
     struct span span;
 };
 
+enum node_role { NODE_ADDED, NODE_LESS, NODE_OF, NODE_LIST };
 struct column_node {
+    enum node_role role;            /* LIST: the nodes of the list `name` stand here */
     struct span span;               /* the name */
     struct name name;
     struct name *header;            /* alternatives, may be none */
@@ -111,11 +113,11 @@ struct table_decl {
 };
 
 /* ── statements ── */
-enum stmt_kind { ST_USE, ST_UNIT, ST_PARAM, ST_LINE, ST_TABLE, ST_RULE };
+enum stmt_kind { ST_USE, ST_UNIT, ST_PARAM, ST_LINE, ST_LIST, ST_TABLE, ST_RULE };
 struct stmt {
     enum stmt_kind kind;
     struct span span;
-    struct name name;               /* UNIT, PARAM, LINE, TABLE */
+    struct name name;               /* UNIT, PARAM, LINE, LIST, TABLE */
     union {
         /* "cn.units" joined with dots, or the file's name */
         struct { struct name path; bool is_file; } use;
@@ -123,6 +125,7 @@ struct stmt {
         struct { struct expr *factor; bool count; } unit;
         /* PARAM, LINE (in: LINE only, may be NULL) */
         struct { struct expr *value; struct chain *in; sym because; } fig;
+        struct { struct column_node **node; uint32_t nnode; } list;     /* at least one */
         struct table_decl *table;
         struct rule *rule;
     } u;

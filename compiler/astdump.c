@@ -167,7 +167,10 @@ static void dump_headers(struct dump *d, const struct name *header, uint32_t n)
 
 static void dump_node(struct dump *d, const struct column_node *n)
 {
-    strbuf_addc(d->out, '(');
+    static const char *const role[] = {
+        [NODE_ADDED] = "", [NODE_LESS] = "less ", [NODE_OF] = "of ", [NODE_LIST] = "list ",
+    };
+    strbuf_addf(d->out, "(%s", role[n->role]);
     dump_name(d, n->name);
     dump_headers(d, n->header, n->nheader);
     if (n->unit) {
@@ -273,6 +276,17 @@ static void dump_figure(struct dump *d, const struct stmt *s)
     strbuf_addc(d->out, ')');
 }
 
+static void dump_list(struct dump *d, const struct stmt *s)
+{
+    strbuf_adds(d->out, "(list ");
+    dump_name(d, s->name);
+    for (uint32_t i = 0; i < s->u.list.nnode; i++) {
+        strbuf_addc(d->out, ' ');
+        dump_node(d, s->u.list.node[i]);
+    }
+    strbuf_addc(d->out, ')');
+}
+
 static void dump_stmt(struct dump *d, const struct stmt *s)
 {
     switch (s->kind) {
@@ -283,6 +297,7 @@ static void dump_stmt(struct dump *d, const struct stmt *s)
         break;
     case ST_UNIT: dump_unit(d, s); break;
     case ST_PARAM: case ST_LINE: dump_figure(d, s); break;
+    case ST_LIST: dump_list(d, s); break;
     case ST_TABLE: dump_table(d, s); break;
     case ST_RULE: dump_rule(d, s->u.rule); break;
     }

@@ -71,6 +71,9 @@ struct column_node *ast_node(struct build *b, struct name name, struct name_list
                              struct chain *unit, struct grid grid);
 struct column_node *ast_node_braces(struct column_node *n, struct node_list *child, bool others,
                                     struct span others_span);
+struct column_node *ast_node_role(struct column_node *n, enum node_role role);
+/* the nodes of a list */
+struct column_node *ast_node_list(struct build *b, struct name list);
 struct node_list *ast_nodes(struct build *b);
 struct node_list *ast_nodes_add(struct build *b, struct node_list *list, struct column_node *n);
 struct row_level *ast_level(struct build *b, struct span at, struct name name, struct name key,
@@ -91,6 +94,7 @@ void ast_unit(struct build *b, struct span at, struct name name, struct expr *fa
 void ast_param(struct build *b, struct span at, struct name name, struct expr *value, sym because);
 void ast_line(struct build *b, struct span at, struct name name, struct chain *in,
               struct expr *value, sym because);
+void ast_list(struct build *b, struct span at, struct name name, struct node_list *nodes);
 void ast_rule_statement(struct build *b, struct span at, struct rule *r);
 struct stmt *ast_table_open(struct build *b, struct name name, sym title, struct chain *unit,
                             struct grid grid, struct name from);

@@ -1,9 +1,11 @@
-/* What a table's shape states: a column with braces is the sum of its children in every row, and a
- * row with children is their sum in every declared figure column. Each becomes a row of the
+/* What a table's shape states: a column with braces is the sum of its children in every row, an
+ * of-which column is at most its parent, and a row with children is their sum in every declared
+ * figure column. Each becomes a row of the
  * table's sparse linear rules. */
 #include "lower.h"
 
-/* One identity at a time: the first figure is the sum of the others. Its atoms and terms are only
+/* One identity at a time: the first figure is the sum of the others. (The sign of a term is that
+ * of the figure in first − others.) Its atoms and terms are only
  * read while it is lowered, so their room serves the next one too. */
 struct identity {
     struct unit *u;
@@ -24,7 +26,7 @@ static struct rat unit_of(const struct ir_column *c)
     return r;
 }
 
-static void add_figure(struct identity *id, enum ir_colref_kind kind, uint32_t column)
+static void add_figure(struct identity *id, enum ir_colref_kind kind, uint32_t column, bool less)
 {
     struct atom *a = &id->atom[id->n];
     struct rat unit;
@@ -33,7 +35,7 @@ static void add_figure(struct identity *id, enum ir_colref_kind kind, uint32_t c
     a->row = true;
     a->ref = scope_colref(id->u, kind, id->table->table, column);
     unit = unit_of(scope_column(id->u, a->ref));
-    id->term[id->n] = (struct term){ a, id->n ? rat_neg(unit) : unit };
+    id->term[id->n] = (struct term){ a, (id->n > 0) != less ? rat_neg(unit) : unit };
     id->n++;
 }
 
@@ -45,27 +47,38 @@ static sym text_sym(struct identity *id)
     return s;
 }
 
-static sym identity_name(struct identity *id, const char *between, sym column)
+static const char *column_path(const struct identity *id, uint32_t column)
+{
+    return unit_text(id->u, id->u->ir->table[id->table->table].column[column].shown);
+}
+
+static sym identity_name(struct identity *id, const char *between, uint32_t column)
 {
     strbuf_adds(&id->text, unit_text(id->u, id->table->name.text));
     strbuf_adds(&id->text, between);
-    strbuf_adds(&id->text, unit_text(id->u, column));
+    strbuf_adds(&id->text, column_path(id, column));
     return text_sym(id);
 }
 
 #define SOURCE_FIGURES 12u          /* a longer sum is cut */
 
-static sym identity_source(struct identity *id)
+/* the sign before a figure but the first */
+static const char *sign_of(const struct identity *id, const struct ir_rule *r, uint32_t i)
+{
+    if (i == 1)
+        return r->rel == IR_LE ? " <= " : w256_sign(id->term[i].coef.num) > 0 ? " = -" : " = ";
+    return w256_sign(id->term[i].coef.num) > 0 ? " - " : " + ";
+}
+
+static sym identity_source(struct identity *id, const struct ir_rule *r)
 {
     for (uint32_t i = 0; i < id->n && i <= SOURCE_FIGURES; i++) {
-        uint32_t ref = id->atom[i].ref;
-        enum ir_colref_kind kind = id->u->ir->colref[ref].kind;
+        const struct ir_colref *c = &id->u->ir->colref[id->atom[i].ref];
         if (i)
-            strbuf_adds(&id->text, i == 1 ? " = " : " + ");
-        if (kind == COL_CHILDREN)
+            strbuf_adds(&id->text, sign_of(id, r, i));
+        if (c->kind == COL_CHILDREN)
             strbuf_adds(&id->text, "Σ");
-        strbuf_adds(&id->text, kind == COL_OTHERS ? "others"
-                    : unit_text(id->u, scope_column(id->u, ref)->shown));
+        strbuf_adds(&id->text, c->kind == COL_OTHERS ? "others" : column_path(id, c->column));
     }
     if (id->n > SOURCE_FIGURES + 1)
         strbuf_adds(&id->text, " + …");
@@ -97,10 +110,10 @@ static void add_identity(struct identity *id, struct ir_rule *r)
             return;
         }
     left.den = r->den = net.den;
-    r->source = identity_source(id);
+    r->source = identity_source(id, r);
     identity_cells(id, r);
     if (lower_lin_fits(id->u, &net, &left, net.den))
-        lower_lin_rule(id->u, r->domain, r->table, &net, &left, net.den, IR_EQ,
+        lower_lin_rule(id->u, r->domain, r->table, &net, &left, net.den, r->rel,
                        lower_add_rule(id->u, *r));
     else
         too_wide(id);
@@ -108,17 +121,26 @@ static void add_identity(struct identity *id, struct ir_rule *r)
 
 static struct ir_rule begin(struct identity *id, enum ir_rule_kind kind, uint32_t column)
 {
+    static const char *const between[] = { [KIND_COLUMNS] = ".", [KIND_ROWS] = ".rows.",
+                                           [KIND_OF_WHICH] = ".of." };
     const struct ir_table *t = &id->u->ir->table[id->table->table];
-    const struct ir_column *c = &t->column[column];
-    struct ir_rule r = { .label = t->title, .unit = c->unit, .severity = RULE_MUST,
-                         .kind = (uint8_t)kind, .rel = IR_EQ, .table = id->table->table,
-                         .domain = kind == KIND_ROWS ? DOMAIN_PARENTS : DOMAIN_ROWS };
+    struct ir_rule r = { .label = t->title, .unit = t->column[column].unit, .severity = RULE_MUST,
+                         .kind = (uint8_t)kind, .rel = kind == KIND_OF_WHICH ? IR_LE : IR_EQ,
+                         .domain = kind == KIND_ROWS ? DOMAIN_PARENTS : DOMAIN_ROWS,
+                         .table = id->table->table };
 
-    r.name = identity_name(id, kind == KIND_ROWS ? ".rows." : ".", c->shown);
+    r.name = identity_name(id, between[kind], column);
     lower_locate(id->u, scope_column_decl(id->u, r.table, column)->name.span, &r);
     id->n = 0;
-    add_figure(id, COL_PLAIN, column);
+    add_figure(id, COL_PLAIN, column, false);
     return r;
+}
+
+static enum node_role role_of(const struct identity *id, uint32_t column)
+{
+    const struct column_node *n = scope_column_decl(id->u, id->table->table, column)->node;
+
+    return n ? n->role : NODE_ADDED;
 }
 
 static void lower_column(struct identity *id, uint32_t column)
@@ -127,10 +149,19 @@ static void lower_column(struct identity *id, uint32_t column)
     struct ir_rule r = begin(id, KIND_COLUMNS, column);
 
     for (uint32_t i = column + 1; i < t->ncolumn; i++)
-        if (t->column[i].parent == column)
-            add_figure(id, COL_PLAIN, i);
+        if (t->column[i].parent == column && role_of(id, i) != NODE_OF)
+            add_figure(id, COL_PLAIN, i, role_of(id, i) == NODE_LESS);
     if (t->column[column].others)
-        add_figure(id, COL_OTHERS, column);
+        add_figure(id, COL_OTHERS, column, false);
+    add_identity(id, &r);
+}
+
+/* An of-which column is at most its parent. */
+static void lower_of_which(struct identity *id, uint32_t column)
+{
+    struct ir_rule r = begin(id, KIND_OF_WHICH, column);
+
+    add_figure(id, COL_PLAIN, id->u->ir->table[id->table->table].column[column].parent, false);
     add_identity(id, &r);
 }
 
@@ -138,7 +169,7 @@ static void lower_rollup(struct identity *id, uint32_t column)
 {
     struct ir_rule r = begin(id, KIND_ROWS, column);
 
-    add_figure(id, COL_CHILDREN, column);
+    add_figure(id, COL_CHILDREN, column, false);
     add_identity(id, &r);
 }
 
@@ -159,7 +190,7 @@ static void warn_unused(struct unit *u, const struct decl *d)
     bool stated = d->used || t->total || has_rule(d);
 
     for (uint32_t c = 0; c < t->ncolumn; c++)
-        stated = stated || t->column[c].braces;
+        stated = stated || t->column[c].braces || t->column[c].parent != IR_NONE;
     if (!stated)
         diag_add(u->diags, DIAG_UNUSED_TABLE, d->name.span, unit_text(u, t->name), NULL);
 }
@@ -179,12 +210,27 @@ static struct identity identity_room(struct unit *u)
 }
 
 /* Does a row with children hold their sum in this column? */
-static bool rolls_up(const struct unit *u, const struct decl *table, uint32_t column)
+static bool rolls_up(const struct unit *u, uint32_t table, uint32_t column)
 {
-    const struct ir_column *c = &u->ir->table[table->table].column[column];
-    const struct decl *d = scope_column_decl(u, table->table, column);
+    const struct ir_column *c = &u->ir->table[table].column[column];
 
-    return !c->key && !c->implicit && measure_adds_up(d->measure);
+    return !c->key && !c->implicit && measure_adds_up(scope_column_decl(u, table, column)->measure);
+}
+
+static void lower_table(struct identity *id)
+{
+    uint32_t table = id->table->table;
+    const struct ir_table *t = &id->u->ir->table[table];
+
+    for (uint32_t c = 0; c < t->ncolumn; c++) {
+        if (t->column[c].braces)
+            lower_column(id, c);
+        if (role_of(id, c) == NODE_OF)
+            lower_of_which(id, c);
+    }
+    for (uint32_t c = 0; c < t->ncolumn; c++)
+        if (t->total && rolls_up(id->u, table, c))
+            lower_rollup(id, c);
 }
 
 void lower_tables(struct unit *u)
@@ -192,15 +238,8 @@ void lower_tables(struct unit *u)
     struct identity id = identity_room(u);
 
     for (uint32_t i = 0; i < u->scope->ntable; i++) {
-        const struct decl *d = u->scope->table[i];
-        const struct ir_table *t = &u->ir->table[d->table];
-        id.table = d;
-        warn_unused(u, d);
-        for (uint32_t c = 0; c < t->ncolumn; c++)
-            if (t->column[c].braces)
-                lower_column(&id, c);
-        for (uint32_t c = 0; c < t->ncolumn; c++)
-            if (t->total && rolls_up(u, d, c))
-                lower_rollup(&id, c);
+        id.table = u->scope->table[i];
+        warn_unused(u, id.table);
+        lower_table(&id);
     }
 }

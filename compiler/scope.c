@@ -2,9 +2,9 @@
 #include "path.h"
 #include <string.h>
 
-/* Spaces of the one hash table: global names, names of rules, and from SPACE_COLUMNS
- * on the columns of table n. */
-enum { SPACE_GLOBAL, SPACE_RULE, SPACE_COLUMNS };
+/* Spaces of the one hash table: global names, names of rules, lists of nodes, and from
+ * SPACE_COLUMNS on the columns of table n. */
+enum { SPACE_GLOBAL, SPACE_RULE, SPACE_LIST, SPACE_COLUMNS };
 
 static uint64_t mix(uint64_t k)
 {
@@ -140,7 +140,8 @@ static struct ir_grid grid_of(struct unit *u, const struct grid *g, const struct
     return r;
 }
 
-struct building { struct decl *table; struct ir_table *t; };
+/* bad_list: a list that is at fault has been met in the tree at hand */
+struct building { struct decl *table; struct ir_table *t; bool bad_list; };
 
 static void locate(struct unit *u, struct span sp, uint32_t *file, uint32_t *line, uint32_t *col)
 {
@@ -217,18 +218,75 @@ static struct decl *add_column(struct unit *u, struct building *b, struct name n
     return d;
 }
 
-static void add_tree(struct unit *u, struct building *b, struct column_node *n,
-                     struct decl *parent)
+#define LISTS_DEEP 64u              /* lists in lists */
+
+/* Where the nodes of a tree are added. lists: how many lists they stand in. */
+struct branch { struct building *b; struct decl *parent; uint32_t lists; };
+
+static void add_tree(struct unit *u, const struct branch *at, const struct column_node *n);
+
+/* A list at fault is looked at once: what is wrong in it was said, and lists in lists would
+ * say it again and again. */
+enum { LIST_NEW, LIST_OPEN, LIST_BAD };
+
+static void add_list_nodes(struct unit *u, const struct branch *at, struct decl *list)
 {
-    struct decl *d = add_column(u, b, n->name, n->header, n->nheader, parent);
+    struct branch in = { at->b, at->parent, at->lists + 1 };
+
+    list->visit = LIST_OPEN;
+    list->used = true;
+    for (uint32_t i = 0; i < list->stmt->u.list.nnode; i++)
+        add_tree(u, &in, list->stmt->u.list.node[i]);
+    list->visit = at->b->bad_list ? LIST_BAD : LIST_NEW;
+}
+
+static void add_list(struct unit *u, const struct branch *at, const struct column_node *n)
+{
+    struct decl *list = get(u->scope, SPACE_LIST, n->name.text);
+    const char *name = unit_text(u, n->name.text);
+
+    if (list && list->visit == LIST_NEW && at->lists < LISTS_DEEP) {
+        add_list_nodes(u, at, list);
+    } else {
+        if (!list)
+            diag_add(u->diags, DIAG_UNKNOWN_LIST, n->span, name, NULL);
+        else if (list->visit != LIST_BAD)
+            diag_add(u->diags, DIAG_LIST_CYCLE, n->span, name,
+                     arena_printf(u->arena, "%u", LISTS_DEEP), NULL);
+        at->b->bad_list = true;
+    }
+    if (!at->lists)
+        at->b->bad_list = false;
+}
+
+/* A node is the sum of its children if it has others or some that are no of-which, or if nothing
+ * at all stands in its braces. */
+static bool is_sum(const struct column_node *n)
+{
+    bool sum = n->others || (n->braces && !n->nchild);
+
+    for (uint32_t i = 0; i < n->nchild; i++)
+        sum = sum || n->child[i]->role != NODE_OF;
+    return sum;
+}
+
+static void add_node(struct unit *u, const struct branch *at, const struct column_node *n)
+{
+    struct building *b = at->b;
+    struct decl *d = add_column(u, b, n->name, n->header, n->nheader, at->parent);
+    struct branch in = { b, d, at->lists };
     struct ir_column *c;
 
-    if (!d)
+    if (!d) {
+        b->bad_list = true;
         return;
+    }
     d->node = n;
     c = &b->t->column[d->column];
-    c->braces = n->braces;
+    c->braces = is_sum(n);
     c->others = n->others;
+    c->less = n->role == NODE_LESS;
+    c->grouped = at->lists > 0;
     if (n->unit)
         d->measure = measure_of_chain(u, n->unit);
     if (n->unit || n->grid.given) {
@@ -238,7 +296,17 @@ static void add_tree(struct unit *u, struct building *b, struct column_node *n,
             c->unit = measure_ir(u, d->measure);
     }
     for (uint32_t i = 0; i < n->nchild; i++)
-        add_tree(u, b, n->child[i], d);
+        add_tree(u, &in, n->child[i]);
+}
+
+static void add_tree(struct unit *u, const struct branch *at, const struct column_node *n)
+{
+    if (at->b->table->full)
+        return;
+    if (n->role == NODE_LIST)
+        add_list(u, at, n);
+    else
+        add_node(u, at, n);
 }
 
 static struct decl *add_key(struct unit *u, struct building *b, struct name name,
@@ -331,7 +399,7 @@ static void declare_items(struct unit *u, struct building *b, const struct table
     for (uint32_t i = 0; i < t->nitem; i++) {
         struct item *it = &t->item[i];
         switch (it->kind) {
-        case ITEM_COLUMN: add_tree(u, b, it->u.column, NULL); break;
+        case ITEM_COLUMN: add_tree(u, &(struct branch){ b, NULL, 0 }, it->u.column); break;
         case ITEM_KEY: add_key(u, b, it->u.key.name, it->u.key.header, it->u.key.nheader); break;
         case ITEM_ROWS:
             if (rows)
@@ -359,7 +427,7 @@ static void declare_table(struct unit *u, struct stmt *s)
     d->stmt = s;
     d->table = u->scope->ntable;
     ARENA_PUSH(u->arena, u->scope->table, u->scope->ntable, u->scope->table_cap, d);
-    b = (struct building){ .table = d, .t = ARENA_NEW(u->arena, struct ir_table) };
+    b = (struct building){ d, ARENA_NEW(u->arena, struct ir_table), false };
     d->measure = measure_of_chain(u, t->unit);
     d->grid = grid_of(u, &t->grid, d->measure, t->unit->span);
     b.t->name = s->name.text;
@@ -374,7 +442,7 @@ static void declare_table(struct unit *u, struct stmt *s)
 struct decl *scope_add_implicit(struct unit *u, struct decl *table, struct name header)
 {
     struct ir_table *t = &u->ir->table[table->table];
-    struct building b = { table, t };
+    struct building b = { table, t, false };
     struct decl *d = add_column(u, &b, header, &header, 1, NULL);
 
     if (d)
@@ -434,48 +502,7 @@ const struct ir_column *scope_column(const struct unit *u, uint32_t colref)
     return &u->ir->table[c->table].column[c->column];
 }
 
-/* ── suggestions ── */
-
-static void nearer(struct unit *u, const struct decl *d, const char *wanted, unsigned *best,
-                   const char **name)
-{
-    const char *text = unit_text(u, d->name.text);
-    unsigned dist = str_distance(text, wanted, *best);
-
-    if (dist < *best) {
-        *best = dist;
-        *name = text;
-    }
-}
-
-static unsigned near_limit(const char *s)
-{
-    size_t n = 0;
-
-    for (; *s; s++)
-        n += (*s & 0xc0) != 0x80;
-    return n <= 1 ? 1 : n <= 2 ? 2 : n <= 5 ? 3 : 4;        /* a distance below this is near */
-}
-
-const char *scope_suggest(struct unit *u, const struct decl *table, sym name)
-{
-    const char *wanted = unit_text(u, name), *best_name = NULL;
-    unsigned best = near_limit(wanted);
-
-    if (u->scope->suggestions++ >= 50)
-        return NULL;
-    if (table) {
-        const struct ir_table *t = &u->ir->table[table->table];
-        for (uint32_t i = 0; i < t->ncolumn; i++)
-            nearer(u, table->columns[i], wanted, &best, &best_name);
-        return best_name;
-    }
-    for (uint32_t i = 0; i < u->scope->ntable; i++)
-        nearer(u, u->scope->table[i], wanted, &best, &best_name);
-    for (uint32_t i = 0; i < u->scope->nfigure; i++)
-        nearer(u, u->scope->figure[i], wanted, &best, &best_name);
-    return best_name;
-}
+/* ── all statements ── */
 
 static void declare_figure(struct unit *u, struct stmt *s, enum decl_kind kind)
 {
@@ -487,6 +514,25 @@ static void declare_figure(struct unit *u, struct stmt *s, enum decl_kind kind)
     ARENA_PUSH(u->arena, u->scope->figure, u->scope->nfigure, u->scope->figure_cap, d);
 }
 
+static void declare_list(struct unit *u, struct stmt *s)
+{
+    struct decl *d = declare(u, DECL_LIST, SPACE_LIST, s->name);
+
+    if (d)
+        d->stmt = s;
+}
+
+/* What stands in a list that no table takes in is looked at by nobody. */
+static void warn_unused_lists(struct unit *u)
+{
+    for (uint32_t i = 0; i < u->ast.nstmt; i++) {
+        const struct stmt *s = &u->ast.stmt[i];
+        const struct decl *d = s->kind == ST_LIST ? get(u->scope, SPACE_LIST, s->name.text) : NULL;
+        if (d && d->stmt == s && !d->used)
+            diag_add(u->diags, DIAG_UNUSED_LIST, s->name.span, unit_text(u, s->name.text), NULL);
+    }
+}
+
 bool scope_declare(struct unit *u)
 {
     u->scope = ARENA_NEW(u->arena, struct scope);
@@ -494,6 +540,8 @@ bool scope_declare(struct unit *u)
     for (uint32_t i = 0; i < u->ast.nstmt; i++)
         if (u->ast.stmt[i].kind == ST_UNIT)
             measures_declare(u, &u->ast.stmt[i]);
+        else if (u->ast.stmt[i].kind == ST_LIST)
+            declare_list(u, &u->ast.stmt[i]);
     for (uint32_t i = 0; i < u->ast.nstmt; i++) {
         struct stmt *s = &u->ast.stmt[i];
         switch (s->kind) {
@@ -501,8 +549,9 @@ bool scope_declare(struct unit *u)
         case ST_LINE: declare_figure(u, s, DECL_LINE); break;
         case ST_TABLE: declare_table(u, s); break;
         case ST_RULE: declare_rule(u, NULL, s->u.rule); break;
-        case ST_USE: case ST_UNIT: break;
+        case ST_USE: case ST_UNIT: case ST_LIST: break;
         }
     }
+    warn_unused_lists(u);
     return u->diags->errors == 0;
 }

@@ -4,20 +4,21 @@
  * in a space of their own. */
 #include "measure.h"
 
-enum decl_kind { DECL_PARAM, DECL_LINE, DECL_TABLE, DECL_COLUMN };
+enum decl_kind { DECL_PARAM, DECL_LINE, DECL_TABLE, DECL_COLUMN, DECL_LIST };
 struct decl {
     enum decl_kind kind;
     struct name name;
-    struct stmt *stmt;              /* PARAM, LINE, TABLE */
+    struct stmt *stmt;              /* PARAM, LINE, TABLE, LIST */
     const struct measure *measure;  /* of a figure, of a TABLE's columns; NULL: in error */
     struct ir_grid grid;            /* TABLE: of columns without one of their own */
     struct decl *owner;             /* COLUMN: its table */
     struct decl *parent;            /* COLUMN of a tree: the one that it is a part of, or NULL */
     struct decl *same;              /* COLUMN: the next one of that name in its table */
-    struct column_node *node;       /* COLUMN declared in a tree */
+    const struct column_node *node;       /* COLUMN declared in a tree */
     uint32_t table, column;         /* TABLE, COLUMN: numbers in the program */
     uint32_t line;                  /* LINE: number in the program */
-    uint8_t visit;                  /* order: 0 new, 1 on the path, 2 done */
+    uint8_t visit;                  /* order: 0 new, 1 on the path, 2 done; LIST: 1 while its nodes
+                                     * are declared */
     bool is_key, used;
     bool full;                      /* TABLE: it has all the columns that it may have */
     struct decl **columns;          /* TABLE: by column number */

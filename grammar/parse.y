@@ -47,11 +47,11 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %token <struct name> NAME "name" TEXT "text" QNAME "quoted name"
 %token <struct quantity> NUMBER "number" QUANTITY "quantity"
 %token <struct chain *> CHAIN "unit"
-%token USE "use" UNIT "unit declaration" PARAM "param" LINE "line" TABLE "table"
+%token USE "use" UNIT "unit declaration" PARAM "param" LINE "line" TABLE "table" LIST "list"
 %token MUST "must" SHOULD "should" NOTE "note" ROWS "rows" COLUMN "column" KEY "key"
 %token IN "in" TO "to" FROM "from" EXACT "exact"
 %token HALF_UP "half-up" HALF_EVEN "half-even" TRUNCATE "truncate" ZERO "zero"
-%token COUNT "count" BY "by" OTHERS "others" IS "is" EXACTLY "exactly" BECAUSE "because"
+%token COUNT "count" BY "by" OTHERS "others" LESS "less" OF "of" IS "is" EXACTLY "exactly" BECAUSE "because"
 %token EQ "=" PLUS "+" MINUS "-" TIMES "×" DIVIDE "÷" POWER "^"
 %token LPAREN "(" RPAREN ")" LBRACE "{" RBRACE "}"
 %token COMMA "," COLON ":" DOT "." BAR "|"
@@ -75,8 +75,8 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %nterm <struct item_list *> items
 %nterm <struct item *> item
 %nterm <struct row_level *> level level_head
-%nterm <struct column_node *> node node_head
-%nterm <struct node_list *> nodes
+%nterm <struct column_node *> node node_head entry
+%nterm <struct node_list *> nodes some_nodes
 %nterm <struct name_list *> headers header_list dotted
 %nterm <struct rule *> rule
 %nterm <enum severity> verb
@@ -91,7 +91,7 @@ statements:
 | statements statement EOL
 | statements error EOL                  { yyerrok; }
 ;
-statement: use | unit | param | line | table | rule { ast_rule_statement(b, @$, $rule); };
+statement: use | unit | param | line | list | table | rule { ast_rule_statement(b, @$, $rule); };
 
 use:
   USE path                              { ast_use(b, @$, $path, false); }
@@ -118,6 +118,8 @@ because:
   %empty                                { $$ = 0; }
 | BECAUSE TEXT                          { $$ = $TEXT.text; }
 ;
+
+list: LIST name LBRACE some_nodes RBRACE { ast_list(b, @$, $name, $some_nodes); };
 
 table:
   table_head LBRACE items RBRACE        { ast_table_close(b, @$, $table_head, $items); }
@@ -181,7 +183,17 @@ node_head:
 ;
 nodes:
   %empty                                { $$ = ast_nodes(b); }
-| nodes[left] node                      { $$ = ast_nodes_add(b, $left, $node); }
+| some_nodes
+;
+some_nodes:
+  entry                                 { $$ = ast_nodes_add(b, ast_nodes(b), $entry); }
+| some_nodes[left] entry                { $$ = ast_nodes_add(b, $left, $entry); }
+;
+entry:
+  node
+| LESS node                             { $$ = ast_node_role($node, NODE_LESS); }
+| OF node                               { $$ = ast_node_role($node, NODE_OF); }
+| LIST tree_name                        { $$ = ast_node_list(b, $tree_name); }
 ;
 headers:
   %empty                                { $$ = NULL; }

@@ -28,7 +28,7 @@ static const struct term { const char *alias, *zh, *en; } term_table[] = {
  * told either. */
 static const struct group { const char *alias, *member[5], *hides[6]; } group_table[] = {
     { "statement", { "use", "param", "line", "table" },
-      { "unit declaration", "must", "should", "note", "end of file" } },
+      { "unit declaration", "list", "must", "should", "note", "end of file" } },
     { "item", { "rows", "column", "key" }, { "must", "should", "note" } },
     { "operator", { "+", "-", "×", "÷" }, { "^", "(", ".", ":" } },
     { "operand", { "name", "number", "(" }, { "text", "quantity", "-" } },

@@ -176,9 +176,10 @@ static void name_token(struct scan *s, struct token *t, uint32_t off, uint32_t l
     t->value.T_NAME = (struct name){ .text = name, .span = t->span };
     if (!word)
         return;
-    if (context == WORD_HEAD)
+    bool in_columns = s->depth > 0 && s->nest[s->depth - 1].kind == NEST_COLUMN;
+    if (context == WORD_HEAD || (context == WORD_BOTH && !in_columns))
         t->word = word;
-    else if (context == WORD_CLAUSE || (s->depth > 0 && s->nest[s->depth - 1].kind == NEST_COLUMN))
+    else if (context == WORD_CLAUSE || in_columns)
         t->kind = word;
 }
 
@@ -384,7 +385,7 @@ static void too_deep(struct scan *s, struct token *t)
 static enum nest_kind brace_kind(const struct scan *s)
 {
     if (s->depth == 0)
-        return s->head == T_TABLE ? NEST_TABLE : NEST_OTHER;
+        return s->head == T_TABLE ? NEST_TABLE : s->head == T_LIST ? NEST_COLUMN : NEST_OTHER;
     enum nest_kind around = s->nest[s->depth - 1].kind;
     if (around == NEST_ROWS || around == NEST_COLUMN)
         return around;

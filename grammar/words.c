@@ -7,6 +7,7 @@
 #define CONTEXT_HEAD WORD_HEAD
 #define CONTEXT_CLAUSE WORD_CLAUSE
 #define CONTEXT_TREE WORD_TREE
+#define CONTEXT_BOTH WORD_BOTH
 
 struct word { int token; const char *en, *zh; enum word_context context; };
 static const struct word word_table[] = {
@@ -65,7 +66,8 @@ const char *words_near_head(const char *s)
     const char *near = NULL;
     for (size_t i = 0; i < WORDS; i++) {
         const char *spelling[2] = { word_table[i].en, word_table[i].zh };
-        for (int k = 0; k < 2 && word_table[i].context == WORD_HEAD; k++) {
+        bool heads = word_table[i].context == WORD_HEAD || word_table[i].context == WORD_BOTH;
+        for (int k = 0; k < 2 && heads; k++) {
             unsigned d = near_limit(spelling[k]) ? str_distance(s, spelling[k], best) : best;
             if (d < best) {
                 best = d;
@@ -79,7 +81,7 @@ const char *words_near_head(const char *s)
 bool words_is_file_head(int token)
 {
     return token == T_USE || token == T_UNIT || token == T_PARAM || token == T_LINE ||
-           token == T_TABLE;
+           token == T_TABLE || token == T_LIST;
 }
 
 bool words_is_head(int token)

@@ -72,6 +72,7 @@ static void figure_collect(struct collector *k, uint32_t colref, uint64_t row, b
                                            .places = column->grid.places,
                                            .unit = column->unit.text,
                                            .sum = leaves || c->kind != COL_PLAIN };
+    k->figure->less = k->e->rule->kind == KIND_COLUMNS && c->kind == COL_PLAIN && column->less;
     k->table = c->table;
     k->column = c->kind == COL_OTHERS ? NULL : text_of(f, column->shown);
     if (leaves)
@@ -120,6 +121,7 @@ static const char *rule_kind(enum ir_rule_kind kind)
     case KIND_RULE: return "rule";
     case KIND_COLUMNS: return "columns";
     case KIND_ROWS: return "rows";
+    case KIND_OF_WHICH: return "of-which";
     }
     return "";
 }

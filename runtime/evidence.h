@@ -17,7 +17,7 @@ struct evidence_cell {
 struct evidence_figure {            /* a figure of the rule: one cell, or a sum of cells */
     uint32_t first, shown;          /* its cells */
     uint64_t members;               /* all of them */
-    bool sum;
+    bool sum, less;                 /* less: it is subtracted from the others on the right */
     __int128 total;                 /* of all members, at `scale` in the printed unit */
     int scale, places;              /* places: as declared for print */
     sym unit;

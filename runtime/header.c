@@ -253,6 +253,21 @@ static const char *sym_form(const struct binder *x, sym s)
     return form ? form : text;
 }
 
+static const char *parent_group(struct binder *x, uint32_t parent)
+{
+    const char *form = x->b.wanted[parent];
+    return x->t->column[parent].parent == IR_NONE ? header_group_outermost(x->arena, x->h, form)
+                                                  : header_group(x->arena, form);
+}
+
+/* A header in the group of a column's parent, or the header itself on the outermost level. */
+static const char *in_group(struct binder *x, uint32_t c, const char *form)
+{
+    uint32_t parent = x->t->column[c].parent;
+    const char *group = parent == IR_NONE ? "" : parent_group(x, parent);
+    return *group ? arena_printf(x->arena, "%s/%s", group, form) : form;
+}
+
 /* A column with given headers: the first that the file has. */
 static struct header_match find_given(struct binder *x, uint32_t c)
 {
@@ -260,18 +275,13 @@ static struct header_match find_given(struct binder *x, uint32_t c)
     struct header_match m = { 0, IR_NONE, IR_NONE };
     for (uint32_t i = 0; i < col->nheader && !m.count; i++) {
         const char *form = sym_form(x, col->header[i]);
+        if (col->grouped)
+            form = in_group(x, c, form);
         if (!i)
             x->b.wanted[c] = form;
         m = header_find(x->h, form);
     }
     return m;
-}
-
-static const char *parent_group(struct binder *x, uint32_t parent)
-{
-    const char *form = x->b.wanted[parent];
-    return x->t->column[parent].parent == IR_NONE ? header_group_outermost(x->arena, x->h, form)
-                                                  : header_group(x->arena, form);
 }
 
 /* Has the table another column of this name? Then only the parents tell which is meant. */
@@ -284,21 +294,16 @@ static bool name_is_shared(const struct ir_table *t, uint32_t c)
 }
 
 /* A column with a name: in its parent's group, then as a whole, then as a last level; if it
- * shares its name, in its parent's group only. */
+ * stands in a list or shares its name, in its parent's group only. */
 static struct header_match find_named(struct binder *x, uint32_t c)
 {
-    const struct ir_column *col = &x->t->column[c];
-    const char *name = sym_form(x, col->name);
-    const char *group = col->parent == IR_NONE ? "" : parent_group(x, col->parent);
-    struct header_match m = { 0, IR_NONE, IR_NONE };
-    x->b.wanted[c] = *group ? arena_printf(x->arena, "%s/%s", group, name) : name;
-    if (*group)
-        m = header_find(x->h, x->b.wanted[c]);
-    if (m.count || (*group && name_is_shared(x->t, c)))
+    const char *name = sym_form(x, x->t->column[c].name);
+    struct header_match m = header_find(x->h, x->b.wanted[c] = in_group(x, c, name));
+    if (m.count || x->t->column[c].grouped || name_is_shared(x->t, c))
         return m;
     x->b.wanted[c] = name;
     m = header_find(x->h, name);
-    return m.count || name_is_shared(x->t, c) ? m : header_find_last(x->h, name);
+    return m.count ? m : header_find_last(x->h, name);
 }
 
 struct binding header_bind(struct arena *a, const struct header *h, const struct ir_program *p,

@@ -113,6 +113,7 @@ static void visit_column(struct codec *c, struct ir_column *col)
     F(col->name); F(col->shown);
     ARRAY(col->header, col->nheader, visit_u32);
     F(col->parent); F(col->braces); F(col->others); F(col->key); F(col->implicit);
+    F(col->less); F(col->grouped);
     visit_grid(c, &col->grid);
     visit_unit(c, &col->unit);
     F(col->line); F(col->col); F(col->file);

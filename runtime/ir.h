@@ -84,6 +84,8 @@ struct ir_column {
     sym *header; uint32_t nheader;  /* alternatives; none: the name */
     uint32_t parent;                /* column number, or IR_NONE */
     uint8_t braces, others, key, implicit;      /* implicit: T."header", declared by use */
+    uint8_t less;                   /* its parent is the sum of the others less this one */
+    uint8_t grouped;                /* its headers, or its name, stand in its parent's group only */
     struct ir_grid grid;
     struct ir_unit unit;
     uint32_t line, col;             /* of the declaration, in file `file` of the program */
@@ -160,7 +162,7 @@ struct ir_kernel {
 struct ir_slot { uint8_t width; uint32_t offset; };         /* words in the frame */
 
 /* ── what a report needs ── */
-enum ir_rule_kind { KIND_RULE, KIND_COLUMNS, KIND_ROWS };
+enum ir_rule_kind { KIND_RULE, KIND_COLUMNS, KIND_ROWS, KIND_OF_WHICH };
 struct ir_rule {
     sym name, label;                /* as referred to; the table's title or the
                                      * rule's text, may be 0 */

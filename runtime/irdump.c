@@ -103,6 +103,8 @@ static void dump_column(struct dump *d, const struct ir_table *t, uint32_t i)
     put_flag(d, c->others, "others");
     put_flag(d, c->key, "key");
     put_flag(d, c->implicit, "implicit");
+    put_flag(d, c->less, "less");
+    put_flag(d, c->grouped, "grouped");
     put_place(d, c->file, c->line, c->col);
 }
 
@@ -339,7 +341,7 @@ static void put_over(struct dump *d, w256 den)
 static void dump_rule(struct dump *d, uint32_t i)
 {
     static const char *const severity[] = { "must", "should", "note" };
-    static const char *const kind[] = { "", "columns ", "rows " };
+    static const char *const kind[] = { "", "columns ", "rows ", "of-which " };
     const struct ir_rule *r = &d->p->rule[i];
     put_rule(d, i);
     strbuf_addf(d->out, ": %s %s%s ", severity[r->severity], kind[r->kind], rel_text(r->rel));

@@ -169,7 +169,7 @@ static const char *addends(struct arena *a, const struct evidence *e)
             return "";
         for (uint32_t k = g->first; k < g->first + g->shown; k++) {
             struct dec d = e->cell[k].value;
-            int sign = w256_sign(d.coef);
+            int sign = g->less ? -w256_sign(d.coef) : w256_sign(d.coef);
             d.coef = w256_abs(d.coef);
             n += sign != 0;
             if (sign && b.len)

@@ -54,17 +54,18 @@ static struct data_place header_place(const struct data_table *t, uint32_t sheet
     return p;
 }
 
-static const char *wanted_text(const struct data_table *t, uint32_t column)
+static const char *wanted_text(const struct data_table *t, uint32_t column, const struct binding *b)
 {
     const struct ir_column *c = &t->schema->column[column];
-    return t->prog->string[c->nheader ? c->header[0] : c->name];
+    bool given = c->nheader && !c->grouped;
+    return given ? t->prog->string[c->header[0]] : b->wanted[column];
 }
 
 static void bind_fault(const struct data_table *t, uint32_t column, const struct binding *b,
                        struct diags *d)
 {
     const struct header_match *m = &b->match[column];
-    const char *wanted = wanted_text(t, column);
+    const char *wanted = wanted_text(t, column, b);
     if (m->count) {
         char letters[2][8];
         diag_add_data(d, DIAG_AMBIGUOUS_COLUMN, header_place(t, m->column), wanted,

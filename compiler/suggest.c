@@ -1,0 +1,44 @@
+/* The declared name that is nearest to one that is not. In: a name that nothing bears. Out: one
+ * that was perhaps meant. Invariant: the number of look-ups is capped, for each reads all names. */
+#include "scope.h"
+
+static void nearer(struct unit *u, const struct decl *d, const char *wanted, unsigned *best,
+                   const char **name)
+{
+    const char *text = unit_text(u, d->name.text);
+    unsigned dist = str_distance(text, wanted, *best);
+
+    if (dist < *best) {
+        *best = dist;
+        *name = text;
+    }
+}
+
+static unsigned near_limit(const char *s)
+{
+    size_t n = 0;
+
+    for (; *s; s++)
+        n += (*s & 0xc0) != 0x80;
+    return n <= 1 ? 1 : n <= 2 ? 2 : n <= 5 ? 3 : 4;        /* a distance below this is near */
+}
+
+const char *scope_suggest(struct unit *u, const struct decl *table, sym name)
+{
+    const char *wanted = unit_text(u, name), *best_name = NULL;
+    unsigned best = near_limit(wanted);
+
+    if (u->scope->suggestions++ >= 50)
+        return NULL;
+    if (table) {
+        const struct ir_table *t = &u->ir->table[table->table];
+        for (uint32_t i = 0; i < t->ncolumn; i++)
+            nearer(u, table->columns[i], wanted, &best, &best_name);
+        return best_name;
+    }
+    for (uint32_t i = 0; i < u->scope->ntable; i++)
+        nearer(u, u->scope->table[i], wanted, &best, &best_name);
+    for (uint32_t i = 0; i < u->scope->nfigure; i++)
+        nearer(u, u->scope->figure[i], wanted, &best, &best_name);
+    return best_name;
+}
