@@ -234,7 +234,8 @@ static bool verify_column(struct verify *v, const struct ir_table *t, uint32_t i
     for (uint32_t k = 0; k < c->nheader; k++)
         CHECK(sym_ok(v, c->header[k]), "column %u: symbol %u", i, c->header[k]);
     CHECK(c->parent == IR_NONE || c->parent < i, "column %u: parent %u", i, c->parent);
-    CHECK((c->braces | c->others | c->key | c->implicit | c->less | c->grouped) <= 1, "column %u: flags", i);
+    CHECK((c->braces | c->others | c->key | c->implicit | c->less | c->grouped) <= 1,
+          "column %u: flags", i);
     CHECK(file_ok(v, c->file), "column %u: file %u", i, c->file);
     if (!verify_unit(v, &c->unit) || (!c->key && !verify_grid(v, &c->grid)))
         return fail(v, "column %u: %s", i, v->why);
