@@ -14,8 +14,8 @@ import sys
 sys.dont_write_bytecode = True
 from oracle_eval import Expressions
 from oracle_lexer import Fault, UnitFault
-from oracle_place import Place
 from oracle_parser import Program
+from oracle_place import Place
 from oracle_results import Results
 from oracle_sheet import Sheet
 from oracle_sums import Sums

@@ -3,6 +3,7 @@ from fractions import Fraction
 
 from oracle_lexer import Fault
 from oracle_place import PRINTED
+from oracle_program import expressions_of
 from oracle_values import (F0, Affine, Atom, Figure, Quotient, Unknown, flattened, meets_itself,
                            point, round_to)
 
@@ -18,15 +19,15 @@ class Expressions:
             return self.literal(inner) if inner is not None and not self.is_column(expr[1]) else None
         if kind == 'lit':
             return self.eval(expr, PRINTED).constant
-        parts = [self.literal(e) for e in expr[1:] if isinstance(e, tuple) and isinstance(e[0], str)]
+        parts = [self.literal(e) for e in expressions_of(expr)]
         if kind in ('/', 'share', 'growth') and parts[1] == 0:
             raise Fault('division by a literal zero')
-        if kind in ('cell', 'sum') or None in parts:
+        if kind in ('cell', 'rows', 'text') or None in parts:
             return None
         return self.eval(expr, PRINTED).constant
 
     def is_column(self, name):
-        return any(name in t.nodes for t in self.p.tables.values())
+        return any(t.find((name,)) for t in self.p.tables.values())
 
     def eval(self, expr, at):
         kind = expr[0]
@@ -35,9 +36,9 @@ class Expressions:
         if kind == 'ref':
             return self.ref(expr[1], at)
         if kind == 'cell':
-            return self.total_cell(expr[1], expr[2], at)
-        if kind == 'sum':
-            return self.sum(expr[1], at)
+            return self.cell(expr, at)
+        if kind == 'rows':
+            return self.aggregate(expr, at)
         if kind == 'neg':
             return self.eval(expr[1], at).scaled(-1)
         if kind == '^':
@@ -62,8 +63,8 @@ class Expressions:
         return self.round(a, b)
 
     def ref(self, name, at):
-        if at.names_columns() and name in at.sheet.table.nodes:
-            return self.figure(at.sheet, at.row, name, at)
+        if at.names_columns() and at.sheet.table.find((name,)):
+            return self.figure(at.sheet, at.row, (name,), at)
         there = at.in_line()
         key = (name, there.ident())
         if key not in self.memo:
@@ -88,10 +89,10 @@ class Expressions:
             cells[('total', k[0], at.row, k[2]) if other else k] = fig
         return Affine(out.constant, cells, out.atoms, out.static)
 
-    def figure(self, sheet, row, name, at):
+    def figure(self, sheet, row, path, at):
         if sheet.missing:
             raise Unknown('missing')
-        index, unit, grid = sheet.column_of(name)
+        index, unit, grid = sheet.column_of(path)
         return self.figure_at(sheet, row, index, unit, grid, at)
 
     def figure_at(self, sheet, row, index, unit, grid, at):
@@ -103,13 +104,32 @@ class Expressions:
         figure = Figure(key, cell.value, span, None if at.printed else grid.mode_or_none())
         return Affine(F0, {key: (figure, Fraction(1))}, [], False)
 
-    def total_cell(self, table, name, at):
+    def cell(self, expr, at):
+        """A column's figure: of the row at hand, of a row by name, of the total row."""
+        _cell, table, path, choice = expr
+        if at.names_columns() and choice is None and at.sheet.table.find((table,) + path):
+            return self.figure(at.sheet, at.row, (table,) + path, at)
         sheet = self.sheets[table]
         if at.kind == 'sum':
-            return self.figure(sheet, at.row, name, at)
-        if sheet.missing or sheet.total is None:
+            return self.figure(sheet, at.row, path, at)
+        if sheet.missing:
             raise Unknown('missing')
-        return self.beside_row(self.figure(sheet, sheet.total, name, at), at)
+        if choice is not None:
+            return self.named_row(sheet, path, choice, at)
+        if sheet.total is None:
+            raise Unknown('missing')
+        return self.beside_row(self.figure(sheet, sheet.total, path, at), at)
+
+    def named_row(self, sheet, path, choice, at):
+        """T[x].c or T[x*].c."""
+        if choice[1]:
+            return self.sum_of(sheet, path, sheet.rows_under(choice), choice, at)
+        row = sheet.row_named(choice)
+        if row is None:
+            if sheet.table.missing == 'zero':
+                return Affine(F0, {}, [], False)
+            raise Unknown('missing')
+        return self.beside_row(self.figure(sheet, row, path, at), at)
 
     # -- operators
     def add(self, a, b):

@@ -13,20 +13,28 @@ class UnitFault(Fault):
 FOLD = {'−': '-', '×': '*', '÷': '/', '≤': '<=', '≥': '>=', '≠': '!=', '“': '"', '”': '"',
         '＝': '=', '，': ',', '：': ':', '；': ';', '＋': '+', '－': '-', '＊': '*', '／': '/',
         '＜': '<', '＞': '>', '％': '%', '．': '.', '｛': '{', '｝': '}', '｜': '|',
-        '（': '(', '）': ')'}
+        '（': '(', '）': ')', '［': '[', '］': ']', '→': '->', '←': '<-'}
 CONTINUES = set('+ - * / ^ = != < <= > >= , . | :'.split())
 
 WORDS = {'引用': 'use', '单位': 'unit', '参数': 'param', '算': 'line', '表': 'table',
          '必须': 'must', '应当': 'should', '提示': 'note', '行': 'rows', '列': 'column', '键': 'key',
          '单位为': 'in', '精确到': 'to', '取自': 'from', '精确': 'exact', '四舍五入': 'half-up',
          '四舍六入': 'half-even', '截尾': 'truncate', '零': 'zero', '计数': 'count', '按': 'by',
-         '其余': 'others', '为': 'is', '严格': 'exactly', '依据': 'because'}
-HEADS = {'use', 'unit', 'param', 'line', 'table', 'must', 'should', 'note'}
-ITEM_HEADS = {'rows', 'column', 'key', 'must', 'should', 'note'}
+         '其余': 'others', '为': 'is', '严格': 'exactly', '依据': 'because', '逐': 'each',
+         '其中': 'of', '减': 'less', '列表': 'list', '部分': 'partial', '缺失': 'missing',
+         '或': 'or', '且': 'and', '非': 'not', '前缀': 'prefix', '单位取自': 'unit-from',
+         '对应': 'map', '同': 'same', '空表': 'zero', '必备': 'require', '表单': 'form',
+         '栏': 'block', '文字': 'text', '引述': 'claim', '长表': 'long', '当': 'when',
+         '限': 'where'}
+HEADS = {'use', 'unit', 'param', 'line', 'table', 'must', 'should', 'note', 'claim', 'map', 'same',
+         'form', 'text', 'zero', 'require', 'absent', 'list'}
+ITEM_HEADS = {'rows', 'column', 'key', 'block', 'list', 'must', 'should', 'note'}
 CLAUSES = {'in', 'to', 'from', 'exact', 'half-up', 'half-even', 'truncate', 'zero', 'count', 'by',
-           'others', 'is', 'exactly', 'because'}
+           'others', 'is', 'exactly', 'because', 'where', 'when', 'each', 'and', 'or', 'not'}
 FUNCTIONS = {'sum': 'sum', '求和': 'sum', 'round': 'round', '舍入': 'round', 'growth': 'growth',
-             '增长率': 'growth', 'share': 'share', '占比': 'share'}
+             '增长率': 'growth', 'share': 'share', '占比': 'share', 'count': 'count', '计数': 'count',
+             'min': 'min', '最小': 'min', 'max': 'max', '最大': 'max', 'avg': 'avg', '平均': 'avg',
+             'present': 'present', '有数': 'present', 'prior': 'prior', '上年': 'prior'}
 
 
 class Token:
@@ -176,10 +184,10 @@ class Lexer:
         if op in '%‰':
             self.emit('name', op, start)
             return
-        if op not in CONTINUES and op not in ('(', ')', '{', '}', ';', '·'):
+        if op not in CONTINUES and op not in ('(', ')', '[', ']', '{', '}', ';', '·', '->', '<-'):
             raise Fault(f'line {self.line}: unexpected {op!r}')
-        if op == '(':
+        if op in '([':
             self.parens += 1
-        elif op == ')':
+        elif op in ')]':
             self.parens = max(0, self.parens - 1)
         self.emit('nl' if op == ';' else 'op', op, start)

@@ -1,12 +1,17 @@
 """A hand-written parser: in, the tokens of a rule file; out, its declarations in a Program."""
 from fractions import Fraction
 
-from oracle_lexer import HEADS, ITEM_HEADS, Fault
-from oracle_program import Grid, Node, Program, Rule, Table
-from oracle_syntax import Syntax
+from oracle_lexer import HEADS, Fault
+from oracle_program import Map, Program, Rule, Same, Text
+from oracle_table_parser import TableSyntax
+
+VERBS = ('must', 'should', 'note', 'claim')
+DIRECTIONS = {'增加': 'up', '增长': 'up', '上升': 'up', 'increase': 'up', '减少': 'down',
+              '下降': 'down', 'decrease': 'down', '持平': 'same', '不变': 'same',
+              'unchanged': 'same'}
 
 
-class Parser(Syntax):
+class Parser(TableSyntax):
     # -- statements
     def file(self):
         self.skip_nl()
@@ -15,7 +20,7 @@ class Parser(Syntax):
             if head not in HEADS:
                 self.fail('expected a statement')
             line = self.take().line
-            if head in ('must', 'should', 'note'):
+            if head in VERBS:
                 self.program.order.append(('rule', self.rule(head, line, None)))
             else:
                 getattr(self, 'do_' + head)(line)
@@ -65,131 +70,158 @@ class Parser(Syntax):
         self.program.declare(self.program.lines, name, (unit, expr))
         self.program.order.append(('line', name))
 
-    def do_table(self, line):
-        table = Table(self.name(), line)
-        if self.tok.kind == 'text':
-            self.take()
-        if not self.accept_clause('in'):
-            self.fail('expected in')
-        table.unit = self.chain()
-        table.grid = self.grid()
-        if not self.accept_clause('from'):
-            self.fail('expected from')
-        table.file = self.text()
-        self.program.declare(self.program.tables, table.name, table)
-        self.program.order.append(('table', table))
-        self.skip_nl()
-        self.expect('{')
-        self.skip_nl()
-        while not self.accept('}'):
-            self.item(table)
-            self.end_statement()
-
-    def grid(self):
-        grid = Grid()
-        if self.accept_clause('exact'):
-            return grid
-        if self.accept_clause('to'):
-            grid.place = Fraction(self.number())
-            for mode in ('half-up', 'half-even', 'truncate'):
-                if self.accept_clause(mode):
-                    grid.mode = mode
-            if self.accept_clause('zero'):
-                if not self.accept_clause('exact'):
-                    self.fail('expected exact')
-                grid.zero_exact = True
-        return grid
-
-    def item(self, table):
-        head = self.word()
-        if head not in ITEM_HEADS:
-            self.fail('expected rows, column, key or a rule')
-        line = self.take().line
-        if head == 'rows':
-            if table.total is not None:
-                raise Fault('rows twice')
-            table.total = self.name()
-            if self.accept('{'):
-                self.level(table)
-        elif head == 'column':
-            table.columns.append(self.node(table))
-        elif head == 'key':
-            name = self.name()
-            table.keys[name] = self.headers()
-        else:
-            rule = self.rule(head, line, table)
-            table.rules.append(rule)
-
-    def level(self, table):
-        self.skip_nl()
-        self.name()
-        self.skip_nl()
-        if not self.accept_clause('by'):
-            self.fail('expected by')
-        self.skip_nl()
-        key = self.name()
-        self.skip_nl()
-        size = int(self.number()) if self.tok.kind == 'num' else None
-        self.skip_nl()
-        table.levels.append((key, size))
-        if self.accept('{'):
-            self.level(table)
-        self.skip_nl()
-        self.expect('}')
-
-    def headers(self):
-        out = []
-        if self.tok.kind == 'text':
-            out.append(self.take().text)
-            while self.accept('|'):
-                out.append(self.text())
-        return out
-
-    def node(self, table):
-        node = Node(self.name())
-        if node.name in table.nodes:
-            raise Fault(f'column {node.name} twice')
-        table.nodes[node.name] = node
-        node.headers = self.headers()
-        node.unit, node.grid = table.unit, table.grid
-        if self.accept_clause('in'):
-            node.unit = self.chain()
-            node.grid = self.grid()
-        if self.accept('{'):
-            node.braces = True
-            self.skip_nl()
-            while not self.accept('}'):
-                if self.accept_clause('others'):
-                    node.others = True
-                else:
-                    node.children.append(self.node(table))
-                self.skip_nl()
-                if node.others and not self.is_op('}'):
-                    self.fail('others stands last')
-        return node
-
+    # -- rules
     def rule(self, severity, line, table):
         rule = Rule(severity, line, self.path)
         rule.table = table
-        if self.tok.kind in ('name', 'text') and self.tokens[self.at + 1].text == ':' \
+        if severity == 'claim':
+            rule.severity, rule.claim = 'must', self.reference()
+            self.expect(':')
+        elif self.tok.kind in ('name', 'text') and self.tokens[self.at + 1].text == ':' \
                 and self.tokens[self.at + 1].kind == 'op':
             rule.name = self.name()
             self.expect(':')
         rule.sides.append(self.expr())
-        if self.accept_clause('is'):
-            sign = -1 if self.accept('-') else 1
-            value, places, chain = self.quantity()
+        if rule.claim:
+            rule.relations.append('claim')
+        elif self.accept_clause('is'):
             rule.relations.append('is')
-            rule.literal = (sign * value, places, chain)
+            rule.literal = self.printed_literal()
         else:
-            while self.tok.kind == 'op' and self.tok.text in ('=', '!=', '<', '<=', '>', '>='):
+            while self.is_relation():
                 rule.relations.append(self.take().text)
                 rule.sides.append(self.expr())
             if not rule.relations:
                 self.fail('expected a relation')
-        rule.exactly = self.accept_clause('exactly')
-        self.because()
+        self.clauses(rule)
         return rule
+
+    def printed_literal(self):
+        """What stands behind `is`: (value, places, chain), or a word for a direction."""
+        if self.tok.kind == 'name' and self.tok.text in DIRECTIONS:
+            return DIRECTIONS[self.take().text]
+        sign = -1 if self.accept('-') else 1
+        value, places, chain = self.quantity()
+        return sign * value, places, chain
+
+    def clauses(self, rule):
+        rule.exactly = self.accept_clause('exactly')
+        if self.accept_clause('each'):
+            rule.each = self.key_names()
+        if self.accept_clause('where'):
+            rule.where = self.condition()
+        if self.accept_clause('when'):
+            rule.when = self.condition()
+        self.because()
+
+    def key_names(self):
+        """K or (K1, K2)."""
+        if not self.accept('('):
+            return [self.name()]
+        out = [self.name()]
+        while self.accept(','):
+            out.append(self.name())
+        self.expect(')')
+        return out
+
+    # -- other statements
+    def do_text(self, line):
+        text = Text(self.name(), line)
+        if not self.accept_clause('from'):
+            self.fail('expected from')
+        text.file = self.text()
+        self.program.declare(self.program.texts, text.name, text)
+        if self.accept('{'):
+            self.skip_nl()
+            while not self.accept('}'):
+                role = self.name()
+                if role not in text.headers:
+                    self.fail('expected id, value, unit or precision')
+                text.headers[role] = [self.text()]
+                self.skip_nl()
+
+    def do_same(self, line):
+        same = Same(self.name(), line)
+        self.program.same.append(same)
+        if self.accept_clause('from'):
+            same.file = self.text()
+            return
+        self.expect('{')
+        self.skip_nl()
+        while not self.accept('}'):
+            left = self.name()
+            self.expect('=')
+            same.pairs.append((left, self.name()))
+            self.accept(',')
+            self.skip_nl()
+
+    def arrow(self, first, second):
+        """`->` or `<-`, which the lexer leaves in two tokens."""
+        if self.accept(first + second):
+            return True
+        if self.is_op(first) and self.tokens[self.at + 1].text == second \
+                and self.tokens[self.at + 1].start == self.tok.end:
+            self.at += 2
+            return True
+        return False
+
+    def do_map(self, line):
+        source = self.name()
+        if not self.arrow('-', '>'):
+            self.fail('expected ->')
+        one = Map(source, self.name(), line)
+        if self.accept_clause('each'):
+            one.each = self.key_names()
+        self.program.maps.append(one)
+        self.program.order.append(('map', one))
+        if self.accept_clause('from'):
+            one.file = self.text()
+            if self.accept('('):
+                left = self.name()
+                if not self.arrow('-', '>'):
+                    self.fail('expected ->')
+                one.headers = (left, self.name())
+                self.expect(')')
+            return
+        self.expect('{')
+        self.skip_nl()
+        while not self.accept('}'):
+            self.map_entry(one)
+            self.skip_nl()
+
+    def map_entry(self, one):
+        target = self.map_name()
+        if not self.arrow('<', '-'):
+            self.fail('expected <-')
+        sources = []
+        while self.tok.kind in ('name', 'text'):
+            sources.append(self.map_name())
+            self.accept(',')
+        one.entries.append((target, sources))
+
+    def map_name(self):
+        """A path of names; None for `zero`."""
+        if self.accept_clause('zero'):
+            return None
+        path = [self.name()]
+        while self.accept('.'):
+            path.append(self.name())
+        return tuple(path)
+
+    def do_zero(self, line):
+        self.presence('zero', line)
+
+    def do_require(self, line):
+        self.presence('require', line)
+
+    def do_absent(self, line):
+        self.presence('absent', line)
+
+    def presence(self, kind, _line):
+        """Tables that are to be empty, to be there, or not to be there."""
+        while self.tok.kind in ('name', 'text'):
+            self.program.order.append((kind, self.name()))
+            self.accept(',')
 
 
 def parse(program, path, tokens):

@@ -6,13 +6,18 @@ from oracle_units import Units
 
 
 class Node:
-    """A column of a table's tree."""
+    """A column of a table's tree, or a label of a form's or of a tree of rows.
 
-    def __init__(self, name):
-        self.name = name
+    part: how its parent has it: 'child' is added, 'less' subtracted, 'of' neither (of-which)
+    """
+
+    def __init__(self, name, parent=None, part='child'):
+        self.name, self.parent, self.part = name, parent, part
+        self.block = None
         self.headers = []
         self.unit = None
         self.grid = None
+        self.unit_from = None
         self.children = []
         self.braces = False
         self.others = False
@@ -27,6 +32,17 @@ class Node:
             out.extend(child.family())
         return out
 
+    def ancestors(self):
+        """The names above it, outermost first; a block's name stands first."""
+        if self.parent is None:
+            return [self.block] if self.block else []
+        return self.parent.ancestors() + [self.parent.name]
+
+    def named_by(self, path):
+        """Whether a path names it: its last name, and names above it in their order."""
+        above = iter(self.ancestors())
+        return path[-1] == self.name and all(name in above for name in path[:-1])
+
 
 class Grid:
     def __init__(self, place=None, mode='to', zero_exact=False):
@@ -36,7 +52,26 @@ class Grid:
         return None if self.place is None else self.mode
 
 
+class Level:
+    """One level of rows: its key columns, the length of its codes, or prefix lengths."""
+
+    def __init__(self, keys, size):
+        self.keys, self.size = keys, size
+        self.prefix = None
+
+
+class Block:
+    """Labels and amounts side by side in a form."""
+
+    def __init__(self, name, label, amount):
+        self.name, self.label, self.amount = name, label, amount
+        self.where = None
+        self.nodes = []
+
+
 class Table:
+    """A table, or a form: a table whose sheet is turned into one row for each key."""
+
     def __init__(self, name, line):
         self.name, self.line = name, line
         self.unit = None
@@ -47,7 +82,49 @@ class Table:
         self.keys = {}
         self.columns = []
         self.rules = []
-        self.nodes = {}
+        self.nodes = []
+        self.missing = None
+        self.partial = False
+        self.form = False
+        self.blocks = []
+        self.each = None
+        self.long = None
+        self.labels = None
+
+    def has_key(self, name):
+        return name in self.keys or any(name in level.keys for level in self.levels) or \
+            (self.each is not None and self.each[0] == name)
+
+    def find(self, path):
+        """The node that a path names; None if there is none."""
+        found = [node for node in self.nodes if node.named_by(path)]
+        if len(found) > 1:
+            raise Fault(f'{self.name}: {".".join(path)} names two columns')
+        return found[0] if found else None
+
+
+class Text:
+    """Figures printed in a narrative."""
+
+    def __init__(self, name, line):
+        self.name, self.line, self.file = name, line, None
+        self.headers = {'id': ['id', '编号'], 'value': ['value', '数值'], 'unit': ['unit', '单位'],
+                        'precision': ['precision', '精度']}
+
+
+class Same:
+    """Names of one key that mean one thing."""
+
+    def __init__(self, key, line):
+        self.key, self.line, self.file, self.pairs = key, line, None, []
+
+
+class Map:
+    """Columns of one table that make up those of another."""
+
+    def __init__(self, source, target, line):
+        self.source, self.target, self.line = source, target, line
+        self.each, self.entries, self.file, self.headers = [], [], None, None
 
 
 class Rule:
@@ -59,6 +136,9 @@ class Rule:
         self.literal = None
         self.exactly = False
         self.table = None
+        self.claim = None
+        self.each = []
+        self.where = self.when = None
 
     def title(self, part):
         if self.name is None:
@@ -66,6 +146,15 @@ class Rule:
         else:
             base = (self.table.name + '.' if self.table else '') + self.name
         return base + (f'[{part}]' if len(self.relations) > 1 else '')
+
+
+def expressions_of(expr):
+    """The operands of an expression."""
+    if expr[0] in ('lit', 'ref', 'cell', 'text'):
+        return []
+    if expr[0] == 'rows':
+        return [expr[2]]
+    return [e for e in expr[1:] if isinstance(e, tuple)]
 
 
 def find_stdlib(parts):
@@ -79,6 +168,10 @@ class Program:
         self.params = {}
         self.lines = {}
         self.tables = {}
+        self.texts = {}
+        self.same = []
+        self.lists = {}
+        self.maps = []
         self.order = []
         self.files = {}
         self.root = None
@@ -141,7 +234,7 @@ class Program:
         self.parse(self, '<cn.units>', tokens)
 
     def declare(self, kind, name, thing):
-        for space in (self.params, self.lines, self.tables):
+        for space in (self.params, self.lines, self.tables, self.texts):
             if name in space:
                 raise Fault(f'{name} is declared twice')
         kind[name] = thing

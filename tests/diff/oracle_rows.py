@@ -1,5 +1,6 @@
-"""The rows of a table: their levels, their parents, the total row, repeated rows."""
-from oracle_match import norm_header
+"""The rows of a table: their levels, their parents, the total row, repeated rows, rows by name."""
+from oracle_match import label_form, norm_header
+from oracle_values import Unknown
 
 
 class Rows:
@@ -37,7 +38,8 @@ class Rows:
                    for row, level in self.level.items())
 
     def is_total(self, row):
-        return any(norm_header(self.text(row, i)) == norm_header(self.table.total)
+        names = {norm_header(name) for name in self.table.total}
+        return any(norm_header(self.text(row, i)) in names
                    for i in sorted(self.all_keys + self.texts))
 
     def level_of(self, row):
@@ -45,11 +47,15 @@ class Rows:
         if not self.table.levels:
             return 0
         for at in range(len(self.table.levels), 0, -1):
-            code = self.text(row, self.level_columns[at - 1])
-            size = self.table.levels[at - 1][1]
-            if code and (size is None or len(code) == size):
+            code = self.code(row, at)
+            size = self.table.levels[at - 1].size
+            if all(code) and (size is None or all(len(c) == size for c in code)):
                 return at
         return None
+
+    def code(self, row, level):
+        """What a row prints in the key columns of a level (from 1)."""
+        return tuple(self.text(row, column) for column in self.level_columns[level - 1])
 
     def find_parents(self):
         if self.table.total is None:
@@ -64,26 +70,73 @@ class Rows:
     def parent_of(self, row, level):
         for j in range(level - 1, 0, -1):
             found = [r for r, at in self.level.items() if at == j and r not in self.repeated
-                     and self.begins(r, row, j - 1)]
+                     and self.begins(r, row, j)]
             if len(found) > 1:
-                found = [r for r in found if all(self.begins(r, row, i) for i in range(j - 1))]
+                found = [r for r in found if all(self.begins(r, row, i) for i in range(1, j))]
             if found:
                 return found[0]
         return self.total
 
-    def begins(self, other, row, at):
+    def begins(self, other, row, level):
         """Whether the other row's code of a level is the beginning of this row's."""
-        size, column = self.table.levels[at][1], self.level_columns[at]
-        return self.text(other, column)[:size] == self.text(row, column)[:size]
+        size = self.table.levels[level - 1].size
+        return [c[:size] for c in self.code(other, level)] == [c[:size] for c in self.code(row, level)]
 
     def key(self, row):
         if row == self.total:
-            return self.table.total
+            return self.table.total[0]
         codes = []
-        for at in self.level_columns + self.key_columns:
+        for at in [i for level in self.level_columns for i in level] + self.key_columns:
             code = self.text(row, at)
             if code and code not in codes:
                 codes.append(code)
         out = '/'.join(codes)
         label = self.text(row, self.texts[0]) if self.texts else ''
         return (out + ' ' + label).strip() if label else out
+
+    # -- rows by name
+    def row_named(self, choice):
+        """The row that T[…] names; None if there is none; unknown if there are several."""
+        items = choice[0]
+        found = [r for r in range(len(self.rows)) if self.has_codes(r, items, False)]
+        if not found and len(items) == 1:
+            found = [r for r in range(len(self.rows)) if self.has_label(r, items[0])]
+        if len(found) > 1:
+            raise Unknown('ambiguous')
+        return found[0] if found else None
+
+    def rows_under(self, choice):
+        """The leaf rows whose own code begins with the text before `*`."""
+        return [r for r in self.leaves if self.has_codes(r, choice[0], True)]
+
+    def has_codes(self, row, items, star):
+        """Whether the row's own code is the last item, and its outer codes are the others."""
+        own = self.own_codes(row)
+        if not own:
+            return False
+        last, outer = items[-1], list(items[:-1])
+        if not any(c.startswith(last) if star else c == last for c in own):
+            return False
+        return not outer or self.outer_codes(row) == outer
+
+    def own_codes(self, row):
+        """The codes in the key columns of the row's level; without levels, in any key column."""
+        if not self.table.levels:
+            return [c for c in (self.text(row, i) for i in self.key_columns) if c]
+        level = self.level.get(row)
+        return list(self.code(row, level)) if level else []
+
+    def outer_codes(self, row):
+        """The codes in the key columns of the levels above, outermost first."""
+        level = self.level.get(row)
+        mine = self.level_columns[level - 1] if level else []
+        out = []
+        for columns in self.level_columns:
+            for column in columns:
+                if column not in mine and column not in [c for c, _t in out]:
+                    out.append((column, self.text(row, column)))
+        return [text for _column, text in out]
+
+    def has_label(self, row, name):
+        return any(label_form(self.text(row, i)) == label_form(name)
+                   for i in self.texts if self.text(row, i))

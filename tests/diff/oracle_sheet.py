@@ -70,25 +70,28 @@ class Sheet(Rows):
             self.key_index[name] = self.header(name, texts)
             self.key_columns.append(self.key_index[name])
         self.level_columns = []
-        for key, _size in table.levels:
-            at = self.key_index.get(key)
-            if at is None:
-                at = self.header(key, [])
-            self.level_columns.append(at)
-        self.all_keys = sorted(set(self.key_columns + self.level_columns))
+        for level in table.levels:
+            self.level_columns.append([self.key_column(key) for key in level.keys])
+        self.all_keys = sorted({i for level in self.level_columns for i in level}
+                               | set(self.key_columns))
         for node in table.columns:
             self.find_node(node, None, True)
-        self.declared = [n.index for n in table.nodes.values()]
+        self.declared = [n.index for n in table.nodes]
         self.numeric = {i for i in range(len(self.heads)) if self.has_number(i)}
         self.texts = [i for i in range(len(self.heads)) if i not in self.numeric
                       and i not in self.all_keys and i not in self.declared]
-        for node in table.nodes.values():
+        for node in table.nodes:
             node.rest = []
-        named = {self.heads[n.index] for n in table.nodes.values()}
+        named = {self.heads[n.index] for n in table.nodes}
         for tree in table.columns:
             for node in tree.family():
                 if node.braces:
                     node.rest = self.unlisted(node, named)
+
+    def key_column(self, key):
+        """The column of a key, declared or named by its header."""
+        at = self.key_index.get(key)
+        return self.header(key, []) if at is None else at
 
     def has_number(self, column):
         return any(len(r) == len(self.heads) and read_figure(r[column]) is not None
@@ -131,12 +134,12 @@ class Sheet(Rows):
         return [i for i, h in enumerate(self.heads)
                 if h[:len(part)] == part and len(h) == len(part) + 1]
 
-    def column_of(self, name):
+    def column_of(self, path):
         """(index, unit, grid) of a column named after a dot."""
-        node = self.table.nodes.get(name)
+        node = self.table.find(path)
         if node:
             return node.index, node.unit, node.grid
-        return self.header(name, []), self.table.unit, self.table.grid
+        return self.header(path[-1], []), self.table.unit, self.table.grid
 
     def cell(self, row, index, unit, grid):
         key = (row, index, unit, grid)

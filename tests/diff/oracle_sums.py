@@ -9,6 +9,10 @@ from oracle_values import F0, Affine, Atom, Figure, Unknown, flattened, meets_it
 class Sums:
     """What an Evaluator does with aggregates."""
 
+    def aggregate(self, expr, at):
+        _rows, function, inner, cond = expr
+        return self.sum(inner, at)
+
     def sum(self, expr, at):
         own = at.sheet.table if at.kind == 'row' else None
         sheet = self.sheets[self.sum_table(expr, own)]
@@ -29,9 +33,9 @@ class Sums:
 
     def sum_table(self, expr, own):
         if expr[0] == 'cell':
-            return expr[1]
+            return own.name if own and own.find((expr[1],) + expr[2]) else expr[1]
         if expr[0] == 'ref':
-            return own.name if own and expr[1] in own.nodes else None
+            return own.name if own and own.find((expr[1],)) else None
         for part in expr[1:]:
             if isinstance(part, tuple) and part and isinstance(part[0], str):
                 found = self.sum_table(part, own)
@@ -43,9 +47,10 @@ class Sums:
         """[constant, {column: weight}] of a linear expression over columns; None if it is not."""
         kind = expr[0]
         if kind == 'cell':
-            return [F0, {expr[2]: Fraction(1)}]
-        if kind == 'ref' and own and expr[1] in own.nodes:
-            return [F0, {expr[1]: Fraction(1)}]
+            whole = (expr[1],) + expr[2]
+            return [F0, {whole if own and own.find(whole) else expr[2]: Fraction(1)}]
+        if kind == 'ref' and own and own.find((expr[1],)):
+            return [F0, {(expr[1],): Fraction(1)}]
         if kind == 'lit' or kind == 'ref':
             return [self.eval(expr, PRINTED).constant, {}]
         if kind == 'neg':
@@ -84,20 +89,21 @@ class Sums:
         return out
 
     def linear_sum(self, sheet, weights, at):
-        cells = {}
-        for name, w in weights[1].items():
-            index, unit, grid = sheet.column_of(name)
-            value, span = F0, point(F0)
-            for row in sheet.leaves:
-                cell = sheet.cell(row, index, unit, grid)
-                if cell.reason:
-                    raise Unknown(cell.reason)
-                value += cell.value
-                span = span.plus(point(cell.value) if at.printed else cell.span)
-            if w:
-                key = (sheet.table.name, 'sum', index)
-                old = cells[key][1] if key in cells else F0
-                mode = None if at.printed else grid.mode_or_none()
-                cells[key] = (Figure(key, value, span, mode), w + old)
-        return Affine(weights[0] * len(sheet.leaves), {k: v for k, v in cells.items() if v[1]},
-                      [], False)
+        out = Affine(weights[0] * len(sheet.leaves), static=False)
+        for path, w in weights[1].items():
+            out = out.plus(self.sum_of(sheet, path, sheet.leaves, 'sum', at).scaled(w))
+        return out
+
+    def sum_of(self, sheet, path, rows, name, at):
+        """The sum of a column over rows as one figure; name says which rows they are."""
+        index, unit, grid = sheet.column_of(path)
+        value, span = F0, point(F0)
+        for row in rows:
+            cell = sheet.cell(row, index, unit, grid)
+            if cell.reason:
+                raise Unknown(cell.reason)
+            value += cell.value
+            span = span.plus(point(cell.value) if at.printed else cell.span)
+        key = (sheet.table.name, name, index)
+        mode = None if at.printed else grid.mode_or_none()
+        return Affine(F0, {key: (Figure(key, value, span, mode), Fraction(1))}, [], False)

@@ -5,6 +5,9 @@ from fractions import Fraction
 from oracle_lexer import CLAUSES, FUNCTIONS, WORDS, Fault
 from oracle_units import PERCENTS
 
+AGGREGATES = ('sum', 'count', 'min', 'max', 'avg')
+RELATIONS = ('=', '!=', '<', '<=', '>', '>=')
+
 
 class Syntax:
     def __init__(self, program, path, tokens):
@@ -176,18 +179,90 @@ class Syntax:
         if self.tok.kind == 'name' and self.tok.text in FUNCTIONS \
                 and self.tokens[self.at + 1].kind == 'op' and self.tokens[self.at + 1].text == '(':
             return self.call()
+        return self.reference()
+
+    def reference(self):
         name = self.name()
-        if self.accept('.'):
-            return ('cell', name, self.name())
-        return ('ref', name)
+        row = self.row_choice() if self.accept('[') else None
+        path = []
+        while self.accept('.'):
+            path.append(self.name())
+        if path:
+            return ('cell', name, tuple(path), row)
+        if row is None:
+            return ('ref', name)
+        return ('text', name, row, self.chain() if self.accept_clause('in') else None)
+
+    def row_choice(self):
+        """What stands in [ ]: (texts, whether the last is a prefix)."""
+        items, star = [], False
+        while True:
+            if self.tok.kind not in ('num', 'name', 'text'):
+                self.fail('expected a code or a label')
+            text = self.take().text
+            while self.tok.kind in ('num', 'name') and self.tight():
+                text += self.take().text
+            items.append(text)
+            if self.tokens[self.at - 1].kind == 'text' and text.endswith('*'):
+                items[-1], star = text[:-1], True
+            elif self.accept('*'):
+                star = True
+            if not self.accept(','):
+                break
+        self.expect(']')
+        return tuple(items), star
 
     def call(self):
+        """A function's call: (name, arguments …); aggregates end with their condition."""
         function = FUNCTIONS[self.take().text]
         self.expect('(')
         args = [self.expr()]
         while self.accept(','):
             args.append(self.expr())
+        cond = self.condition() if self.accept_clause('where') else None
         self.expect(')')
-        if len(args) != (1 if function == 'sum' else 2):
+        many = function in ('min', 'max') and len(args) > 1
+        if function in AGGREGATES and not many:
+            if len(args) != 1:
+                raise Fault(f'{function}: one argument')
+            return ('rows', function, args[0], cond)
+        wanted = {'present': 1, 'prior': 1}.get(function, len(args) if many else 2)
+        if len(args) != wanted or cond:
             raise Fault(f'{function}: wrong number of arguments')
         return (function, *args)
+
+    # -- conditions
+    def condition(self):
+        left = self.conjunction()
+        while self.accept_clause('or'):
+            left = ('or', left, self.conjunction())
+        return left
+
+    def conjunction(self):
+        left = self.negation()
+        while self.accept_clause('and'):
+            left = ('and', left, self.negation())
+        return left
+
+    def negation(self):
+        if self.accept_clause('not'):
+            return ('not', self.negation())
+        save = self.at
+        if self.accept('('):
+            try:
+                inner = self.condition()
+                self.expect(')')
+                if not self.is_relation():
+                    return inner
+            except Fault:
+                pass
+            self.at = save
+        left = self.expr()
+        if left[0] == 'present' and not self.is_relation():
+            return left
+        if not self.is_relation():
+            self.fail('expected a relation')
+        return ('rel', self.take().text, left, self.expr())
+
+    def is_relation(self):
+        return self.tok.kind == 'op' and self.tok.text in RELATIONS

@@ -1,6 +1,7 @@
 """The results that a table's shape states: columns, rows, findings."""
 from oracle_cells import storage_scale
 from oracle_place import Place
+from oracle_program import expressions_of
 from oracle_values import F0, Affine, Unknown
 
 
@@ -13,13 +14,16 @@ class Tables:
         if sheet.missing:
             return
         used = self.used[name]
-        for node in table.nodes.values():
+        for node in table.nodes:
             used.add((node.index, node.unit, node.grid))
             used.update((i, node.unit, node.grid) for i in node.rest if i not in sheet.declared)
         for expr in self.all_expressions():
             for ref in cells_in(expr):
-                if ref[1] == name and ref[2] not in table.nodes:
+                if ref[1] == name and not table.find(ref[2]):
                     used.add(sheet.column_of(ref[2]))
+
+    def node_figure(self, sheet, row, node):
+        return self.figure_at(sheet, row, node.index, node.unit, node.grid, Place())
 
     def all_expressions(self):
         for _unit, expr in self.p.lines.values():
@@ -36,14 +40,14 @@ class Tables:
         if sheet.missing:
             self.missing_table(table)
             return
-        for node in table.nodes.values():
+        for node in table.nodes:
             if node.braces:
                 for row in range(len(sheet.rows)):
                     self.column_result(sheet, node, row)
                 if not node.others:
                     self.unlisted_columns(sheet, node)
         for parent, children in sheet.children.items():
-            for node in table.nodes.values():
+            for node in table.nodes:
                 if self.adds_up(node):
                     self.row_result(sheet, node, parent, children)
         self.findings(sheet)
@@ -57,7 +61,7 @@ class Tables:
         return bool(dims) and all(power > 0 for power in dims.values())
 
     def missing_table(self, table):
-        for node in table.nodes.values():
+        for node in table.nodes:
             base = {'rule': f'{table.name}.{node.name}', 'key': '', 'severity': 'must',
                     'kind': 'columns'}
             if node.braces:
@@ -96,7 +100,7 @@ class Tables:
         if node.others:
             parts.extend((i, node.unit, node.grid) for i in node.rest)
         self.equation(base, node,
-                      lambda: self.figure(sheet, row, node.name, Place()),
+                      lambda: self.node_figure(sheet, row, node),
                       [lambda p=p: self.figure_at(sheet, row, *p, Place()) for p in parts],
                       len(node.rest) if node.others else 0)
 
@@ -104,8 +108,8 @@ class Tables:
         base = {'rule': f'{sheet.table.name}.rows.{node.name}', 'key': sheet.key(parent),
                 'severity': 'must', 'kind': 'rows'}
         self.equation(base, node,
-                      lambda: self.figure(sheet, parent, node.name, Place()),
-                      [lambda r=r: self.figure(sheet, r, node.name, Place()) for r in children],
+                      lambda: self.node_figure(sheet, parent, node),
+                      [lambda r=r: self.node_figure(sheet, r, node) for r in children],
                       len(children), sheet.is_ragged())
 
     def unlisted_columns(self, sheet, node):
@@ -129,8 +133,8 @@ class Tables:
                     self.add_finding(table, 'extra-digits', sheet.key(row))
 
     def has_figure(self, sheet, row):
-        columns = [(n.index, n) for n in sheet.table.nodes.values()]
-        columns += [(i, n) for n in sheet.table.nodes.values() for i in n.rest]
+        columns = [(n.index, n) for n in sheet.table.nodes]
+        columns += [(i, n) for n in sheet.table.nodes for i in n.rest]
         for index, node in columns:
             cell = sheet.cell(row, index, node.unit, node.grid)
             if cell.reason is None and cell.value != 0:
@@ -141,7 +145,5 @@ class Tables:
 def cells_in(expr):
     if expr[0] == 'cell':
         yield expr
-    elif expr[0] not in ('lit', 'ref'):
-        for part in expr[1:]:
-            if isinstance(part, tuple):
-                yield from cells_in(part)
+    for part in expressions_of(expr):
+        yield from cells_in(part)

@@ -1,6 +1,23 @@
 """Gives expressions their dimensions and shown units, and finds unit errors."""
 from oracle_lexer import Fault, UnitFault
+from oracle_program import expressions_of
 from oracle_units import Type, cancel_chain, drop_chain
+
+RELATING = ('=', '!=')
+
+
+class Scope:
+    """What names mean at a place: the table at hand, the key of a join, what may not stand there."""
+
+    def __init__(self, table=None, keys=(), constant=False):
+        self.table, self.keys, self.constant = table, keys, constant
+        self.inside = None      # within an aggregate: the tables whose rows it is over
+
+    def within(self):
+        """The scope of an aggregate's rows."""
+        out = Scope(self.table, (), self.constant)
+        out.inside = set()
+        return out
 
 
 class Checker:
@@ -38,12 +55,18 @@ class Checker:
         return Type(self.units.chain(chain)[1], chain)
 
     def rule(self, rule):
-        types = [self.type(side, rule.table) for side in rule.sides]
-        if rule.literal:
+        scope = Scope(rule.table, tuple(rule.each))
+        types = [self.type(side, scope) for side in rule.sides]
+        if isinstance(rule.literal, tuple):
             types.append(self.of_literal(rule.literal[0], rule.literal[2]))
         for a, b in zip(types, types[1:]):
             if self.units.join(a, b) is None:
                 raise UnitFault(f'line {rule.line}: {a.dims} with {b.dims}')
+        for cond in (rule.where, rule.when):
+            if cond:
+                self.condition(cond, scope)
+        if rule.where and not (rule.table or rule.each):
+            raise Fault('where without rows or keys')
         rule.types = types
 
     def of_literal(self, value, chain):
@@ -58,10 +81,10 @@ class Checker:
             raise Fault(f'{name} depends on itself')
         self.busy.add(name)
         if name in self.p.params:
-            out = self.type(self.p.params[name], None, constant=True)
+            out = self.type(self.p.params[name], Scope(constant=True))
         else:
             unit, expr = self.p.lines[name]
-            out = self.type(expr, None)
+            out = self.type(expr, Scope())
             if unit is not None:
                 want = self.of_chain(unit)
                 if self.units.join(want, out) is None:
@@ -74,52 +97,108 @@ class Checker:
         self.cache[name] = out
         return out
 
-    def type(self, expr, table, constant=False, inside=None):
+    def type(self, expr, scope):
         kind = expr[0]
         if kind == 'lit':
             return self.of_literal(expr[1], expr[2])
         if kind in ('ref', 'cell'):
-            return self.reference(expr, table, constant, inside)
-        args = [e for e in expr[1:] if isinstance(e, tuple)]
-        if kind == 'sum':
-            if inside or constant:
-                raise Fault('sum cannot stand here')
-            inside = []
-            out = self.type(args[0], table, constant, inside)
-            if len(set(inside)) != 1:
-                raise Fault('sum takes columns of one table')
-            return Type(out.dims, out.chain)
-        types = [self.type(a, table, constant, inside) for a in args]
+            return self.reference(expr, scope)
+        if kind == 'rows':
+            return self.aggregate(expr, scope)
+        if kind == 'prior':
+            return self.type(expr[1], scope)
+        types = [self.type(a, scope) for a in expressions_of(expr)]
         return self.operation(expr, types)
 
-    def reference(self, expr, table, constant, inside):
+    # -- conditions
+    def condition(self, cond, scope):
+        if cond[0] == 'rel':
+            if not self.is_text_test(cond, scope):
+                a, b = self.type(cond[2], scope), self.type(cond[3], scope)
+                if self.units.join(a, b) is None:
+                    raise UnitFault(f'condition: {a.dims} with {b.dims}')
+        elif cond[0] == 'present':
+            self.type(cond[1], scope)
+        else:
+            for part in cond[1:]:
+                self.condition(part, scope)
+
+    def is_text_test(self, cond, scope):
+        return cond[1] in RELATING and any(self.is_key(e, scope) for e in cond[2:])
+
+    def is_key(self, expr, scope):
         if expr[0] == 'ref':
-            name = expr[1]
-            if table and name in table.nodes:
-                if inside is not None:
-                    inside.append(table.name)
-                return self.of_chain(table.nodes[name].unit)
-            if name in self.p.params:
-                return self.named(name)
-            if constant or inside is not None or name not in self.p.lines:
-                raise Fault(f'no {name} here')
-            return self.named(name)
-        if constant or expr[1] not in self.p.tables:
+            return expr[1] in scope.keys or \
+                (scope.table is not None and scope.table.has_key(expr[1]))
+        if expr[0] == 'cell' and expr[1] in self.p.tables and scope.inside is not None:
+            return len(expr[2]) == 1 and self.p.tables[expr[1]].has_key(expr[2][0])
+        return False
+
+    def aggregate(self, expr, scope):
+        if scope.inside is not None or scope.constant:
+            raise Fault('an aggregate cannot stand here')
+        _rows, function, inner, cond = expr
+        rows = scope.within()
+        if function == 'count' and inner[0] == 'ref' and inner[1] in self.p.tables:
+            rows.inside.add(inner[1])
+            out = Type({})
+        else:
+            out = self.type(inner, rows)
+            if function == 'count':
+                out = Type({})
+        if len(rows.inside) != 1:
+            raise Fault(f'{function} takes columns of one table')
+        if cond:
+            self.condition(cond, rows)
+            if len(rows.inside) != 1:
+                raise Fault(f'{function} where takes columns of one table')
+        return Type(out.dims, out.chain)
+
+    # -- references
+    def reference(self, expr, scope):
+        if expr[0] == 'ref':
+            return self.bare(expr[1], scope)
+        if scope.table and expr[3] is None and scope.table.find((expr[1],) + expr[2]):
+            return self.column(scope.table, (expr[1],) + expr[2], scope)
+        if scope.constant or expr[1] not in self.p.tables:
             raise Fault(f'no table {expr[1]} here')
         other = self.p.tables[expr[1]]
-        if inside is not None:
-            inside.append(other.name)
-        elif other.total is None:
+        if scope.inside is not None:
+            if expr[3] is not None:
+                raise Fault('a row by name within an aggregate')
+            return self.column(other, expr[2], scope)
+        if other.total is None and expr[3] is None and not scope.keys and not other.form:
             raise Fault(f'table {other.name} has no rows')
-        node = other.nodes.get(expr[2])
+        node = other.find(expr[2])
         return self.of_chain(node.unit if node else other.unit)
 
+    def bare(self, name, scope):
+        if scope.table and scope.table.find((name,)):
+            return self.column(scope.table, (name,), scope)
+        if name in self.p.params:
+            return self.named(name)
+        if scope.constant or scope.inside is not None or name not in self.p.lines:
+            raise Fault(f'no {name} here')
+        return self.named(name)
+
+    def column(self, table, path, scope):
+        if scope.inside is not None:
+            scope.inside.add(table.name)
+        node = table.find(path)
+        return self.of_chain(node.unit if node else table.unit)
+
+    # -- operators
     def operation(self, expr, types):
         kind = expr[0]
         if kind == 'neg':
             return Type(types[0].dims, types[0].chain)
         if kind in ('+', '-'):
             return self.joined(types, expr)
+        if kind in ('min', 'max'):
+            out = types[0]
+            for one in types[1:]:
+                out = self.joined([out, one], expr)
+            return out
         if kind == '*':
             return self.product(types[0], types[1], 1)
         if kind == '/':
@@ -130,6 +209,8 @@ class Checker:
             if expr[2][0] != 'lit' or expr[2][1] <= 0:
                 raise Fault('round takes a literal')
             return self.joined(types, expr)
+        if kind not in ('share', 'growth'):
+            raise Fault(f'{kind} cannot stand here')
         self.joined(types, expr)
         return Type({})
 

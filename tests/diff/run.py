@@ -22,6 +22,7 @@ from fractions import Fraction
 sys.dont_write_bytecode = True
 import generate
 import oracle
+from oracle_program import expressions_of
 from oracle_values import decimal_text, terminates
 
 FIELDS = ('severity', 'status', 'reason', 'left', 'right', 'difference', 'slack', 'loose', 'unit')
@@ -196,13 +197,14 @@ def compare_lines(want, got):
 
 def expression_features(expr, out):
     kind = expr[0]
-    if kind in ('sum', 'round', 'growth', 'share'):
+    if kind == 'rows':
+        out.add('fn:' + expr[1])
+    elif kind in ('round', 'growth', 'share', 'min', 'max', 'prior'):
         out.add('fn:' + kind)
-    elif kind not in ('lit', 'ref', 'cell'):
+    elif kind not in ('lit', 'ref', 'cell', 'text'):
         out.add('op:' + kind)
-    for part in expr[1:]:
-        if isinstance(part, tuple) and part and isinstance(part[0], str) and kind != 'lit':
-            expression_features(part, out)
+    for part in expressions_of(expr):
+        expression_features(part, out)
 
 
 def rule_features(rule, out):
@@ -231,7 +233,7 @@ def program_features(program):
         elif kind == 'table':
             for rule in thing.rules:
                 rule_features(rule, out)
-            for node in thing.nodes.values():
+            for node in thing.nodes:
                 if node.braces:
                     out.add('others' if node.others else 'closed')
     return out

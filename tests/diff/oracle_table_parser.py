@@ -1,0 +1,265 @@
+"""Tables and forms: their heads, columns, rows, blocks."""
+from fractions import Fraction
+
+from oracle_lexer import ITEM_HEADS, Fault
+from oracle_program import Block, Grid, Level, Node, Table
+from oracle_syntax import Syntax
+
+
+class TableSyntax(Syntax):
+    """What a Parser does with tables."""
+
+    def do_table(self, line):
+        self.table_like(line, False)
+
+    def do_form(self, line):
+        self.table_like(line, True)
+
+    def table_like(self, line, form):
+        table = Table(self.name(), line)
+        table.form = form
+        if self.tok.kind == 'text':
+            self.take()
+        if not self.accept_clause('in'):
+            self.fail('expected in')
+        table.unit = self.chain()
+        table.grid = self.grid()
+        if not self.accept_clause('from'):
+            self.fail('expected from')
+        table.file = self.text()
+        while self.attribute(table):
+            pass
+        self.program.declare(self.program.tables, table.name, table)
+        self.program.order.append(('table', table))
+        self.skip_nl()
+        self.expect('{')
+        self.skip_nl()
+        while not self.accept('}'):
+            self.item(table)
+            self.end_statement()
+
+    def attribute(self, table):
+        word = self.word()
+        if word == 'partial':
+            table.partial = True
+            self.take()
+        elif word == 'missing':
+            self.take()
+            table.missing = self.word()
+            if table.missing not in ('zero', 'unknown', 'error'):
+                self.fail('expected zero, unknown or error')
+            self.take()
+        elif word == 'each' and table.form:
+            self.take()
+            table.each = (self.name(), self.headers())
+        elif word == 'long':
+            self.take()
+            self.long_form(table)
+        else:
+            return False
+        return True
+
+    def long_form(self, table):
+        """long row R value V [column C] [unit U] [where "h" = "t"]"""
+        table.long = {}
+        while self.word() in ('rows', 'row', 'value', 'column', 'unit', '行', '值', '列', '单位'):
+            role = self.word()
+            self.take()
+            table.long[LONG_ROLES.get(role, role)] = self.name()
+        if self.accept_clause('where'):
+            table.long['where'] = self.header_test()
+
+    def header_test(self):
+        """"header" = "text": which rows of the sheet count."""
+        header = self.name()
+        self.expect('=')
+        return header, self.name()
+
+    def grid(self):
+        grid = Grid()
+        if self.accept_clause('exact'):
+            return grid
+        if self.accept_clause('to'):
+            grid.place = Fraction(self.number())
+            for mode in ('half-up', 'half-even', 'truncate'):
+                if self.accept_clause(mode):
+                    grid.mode = mode
+            if self.accept_clause('zero'):
+                if not self.accept_clause('exact'):
+                    self.fail('expected exact')
+                grid.zero_exact = True
+        return grid
+
+    # -- items
+    def item(self, table):
+        head = self.word()
+        if head not in ITEM_HEADS:
+            self.fail('expected rows, column, key or a rule')
+        line = self.take().line
+        if head == 'rows':
+            self.rows(table)
+        elif head == 'column':
+            table.columns.append(self.node(table, None))
+        elif head == 'key':
+            name = self.name()
+            table.keys[name] = self.headers()
+        elif head == 'block':
+            self.block(table)
+        elif head == 'list':
+            self.branch(table)
+        else:
+            table.rules.append(self.rule(head, line, table))
+
+    def rows(self, table):
+        if table.total is not None:
+            raise Fault('rows twice')
+        table.total = [self.name()]
+        while self.accept('|'):
+            table.total.append(self.name())
+        if self.word() == 'at':
+            self.take()
+            table.labels = Block(None, self.name(), None)
+            self.label_tree(table)
+        elif self.accept('{'):
+            self.level(table)
+
+    def level(self, table):
+        self.skip_nl()
+        self.name()
+        self.skip_nl()
+        if not self.accept_clause('by'):
+            self.fail('expected by')
+        self.skip_nl()
+        level = Level(self.key_names(), None)
+        self.skip_nl()
+        if self.accept_clause('prefix'):
+            level.prefix = []
+            while self.tok.kind == 'num':
+                level.prefix.append(int(self.number()))
+        elif self.tok.kind == 'num':
+            level.size = int(self.number())
+        self.skip_nl()
+        table.levels.append(level)
+        if self.accept('{'):
+            self.level(table)
+        self.skip_nl()
+        self.expect('}')
+
+    def headers(self):
+        out = []
+        if self.tok.kind == 'text':
+            out.append(self.take().text)
+            while self.accept('|'):
+                out.append(self.text())
+        return out
+
+    # -- trees
+    def node(self, table, parent, part='child'):
+        node = Node(self.name(), parent, part)
+        table.nodes.append(node)
+        node.headers = self.headers()
+        node.unit, node.grid = table.unit, table.grid
+        if self.accept_clause('in'):
+            node.unit = self.chain()
+            node.grid = self.grid()
+        if self.accept_clause('unit-from') or self.unit_from():
+            node.unit_from = self.text()
+        if self.accept('{'):
+            self.children(table, node)
+        return node
+
+    def unit_from(self):
+        if self.word() != 'unit' or self.word(1) != 'from':
+            return False
+        self.at += 2
+        return True
+
+    def children(self, table, node):
+        node.braces = True
+        self.skip_nl()
+        while not self.accept('}'):
+            self.child(table, node)
+            self.skip_nl()
+            if node.others and not self.is_op('}'):
+                self.fail('others stands last')
+
+    def child(self, table, node):
+        if self.accept_clause('others'):
+            node.others = True
+        elif self.word() in ('less', 'of'):
+            node.children.append(self.node(table, node, self.tree_word()))
+        elif self.word() == 'list':
+            self.take()
+            self.splice(table, node, self.name())
+        else:
+            node.children.append(self.node(table, node))
+
+    def tree_word(self):
+        word = self.word()
+        self.take()
+        return word
+
+    def branch(self, table):
+        """list NAME { … }: remembered as the place of its braces."""
+        name = self.name()
+        self.expect('{')
+        self.program.lists[name] = self.branch_tokens()
+
+    def branch_tokens(self):
+        start, depth = self.at, 1
+        while depth:
+            if self.is_op('{'):
+                depth += 1
+            elif self.is_op('}'):
+                depth -= 1
+            elif self.tok.kind == 'end':
+                self.fail('expected }')
+            self.at += 1
+        return self.tokens[start:self.at]
+
+    def splice(self, table, node, name):
+        """The nodes of a list stand here as if they were written here."""
+        if name not in self.program.lists:
+            raise Fault(f'no list {name}')
+        here = (self.tokens, self.at)
+        self.tokens, self.at = self.program.lists[name], 0
+        self.skip_nl()
+        while not self.accept('}'):
+            self.child(table, node)
+            self.skip_nl()
+        self.tokens, self.at = here
+
+    # -- forms
+    def block(self, table):
+        name = None if self.word() == 'at' else self.name()
+        if self.word() != 'at':
+            self.fail('expected at')
+        self.take()
+        label = self.text()
+        self.expect(',')
+        block = Block(name, label, self.text())
+        if self.accept_clause('where'):
+            block.where = self.header_test()
+        table.blocks.append(block)
+        self.expect('{')
+        self.skip_nl()
+        while not self.accept('}'):
+            first = len(table.nodes)
+            block.nodes.append(self.node(table, None))
+            for node in table.nodes[first:]:
+                node.block = name
+            self.skip_nl()
+        table.columns.extend(block.nodes)
+
+    def label_tree(self, table):
+        """The braces of `rows 总计 at 项目 { … }`: a tree of labels under the total row."""
+        root = Node(table.total[0])
+        root.unit, root.grid = table.unit, table.grid
+        keep, table.nodes = table.nodes, []
+        self.expect('{')
+        self.children(table, root)
+        table.labels.nodes = [root]
+        table.nodes = keep
+
+
+LONG_ROLES = {'rows': 'row', '行': 'row', '值': 'value', '列': 'column', '单位': 'unit'}
