@@ -25,9 +25,18 @@ class Column:
         self.texts = None
         self.unit = None
         self.grid = None
+        self.parent = None
+        self.path = None
 
     def header(self):
         return '/'.join(self.parts)
+
+    def above(self):
+        return self.parent.above() + [self.parent.name] if self.parent else []
+
+    def called(self):
+        """How rules name it."""
+        return '.'.join(self.path or [self.name])
 
 
 class Grid:
@@ -98,7 +107,7 @@ class TableMaker:
 
     # -- columns
     def columns_of(self, kind):
-        return [c.name for c in self.columns if c.name and c.kind == kind]
+        return [c.called() for c in self.columns if c.name and c.kind == kind]
 
     def free_headers(self):
         return [c.header() for c in self.columns if c.role in ('other', 'unlisted')]
@@ -113,6 +122,29 @@ class TableMaker:
         for kind, p in (('count', 0.5), ('ratio', 0.25), ('rate', 0.3)):
             if self.chance(p):
                 self.trees.append(self.own_unit(kind))
+        if self.chance(0.25):
+            self.share_name()
+
+    def share_name(self):
+        """Two columns of one name under different parents, named by their paths."""
+        able = [c for c in self.columns if c.role == 'leaf' and c.kind == 'money' and not c.texts
+                and (c.parent or c.name.startswith('旁'))]
+        one, two = self.rng.choice(able), self.rng.choice(able)
+        if one.parent is two.parent:
+            return
+        name = self.fresh('同名')
+        for column in (one, two):
+            if column.parts[0].startswith('别组'):
+                column.parts = column.parts[:-1] + (name,)
+                column.texts = [column.header()]
+            column.parts, column.name = column.parts[:-1] + (name,), name
+            column.path = column.above() + [name]
+        for column, other in ((one, two), (two, one)):
+            short = column.path[-2:]
+            seen = iter(other.path[:-1])
+            if self.chance(0.6) and not all(part in seen for part in short[:-1]):
+                column.path = short
+        self.feature('column-path')
 
     def aside(self):
         """A declared column that stands beside the trees and is part of none."""
@@ -160,6 +192,7 @@ class TableMaker:
         column.braces = True
         for _ in range(self.rng.choice([1, 2, 2, 3, 4])):
             column.children.append(self.draw_child(group, depth))
+            column.children[-1].parent = column
         if self.chance(0.5):
             column.has_others = True
             self.feature('others')

@@ -38,6 +38,9 @@ class Node:
             return [self.block] if self.block else []
         return self.parent.ancestors() + [self.parent.name]
 
+    def path(self):
+        return tuple(self.ancestors() + [self.name])
+
     def named_by(self, path):
         """Whether a path names it: its last name, and names above it in their order."""
         above = iter(self.ancestors())
@@ -99,8 +102,18 @@ class Table:
         """The node that a path names; None if there is none."""
         found = [node for node in self.nodes if node.named_by(path)]
         if len(found) > 1:
-            raise Fault(f'{self.name}: {".".join(path)} names two columns')
+            whole = [node for node in found if node.path() == tuple(path)]
+            if len(whole) != 1:
+                raise Fault(f'{self.name}: {".".join(path)} names two columns')
+            found = whole
         return found[0] if found else None
+
+    def shares_name(self, node):
+        return sum(other.name == node.name for other in self.nodes) > 1
+
+    def title(self, node):
+        """What reports call a column: its whole path where its name alone is not enough."""
+        return '.'.join(node.path()) if self.shares_name(node) else node.name
 
 
 class Text:

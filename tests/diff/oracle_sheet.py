@@ -98,7 +98,11 @@ class Sheet(Rows):
                    for r in self.rows)
 
     def find_node(self, node, group, outermost):
-        node.index = self.header(node.name, node.headers, group)
+        if self.table.shares_name(node) and not node.headers:
+            whole = '/'.join((group or ()) + (node.name,))
+            node.index = self.header(node.name, [whole])
+        else:
+            node.index = self.header(node.name, node.headers, group)
         head = self.heads[node.index]
         node.group = head[:-1] if head[-1] in TOTALS else head
         if outermost:

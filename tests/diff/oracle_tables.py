@@ -62,12 +62,12 @@ class Tables:
 
     def missing_table(self, table):
         for node in table.nodes:
-            base = {'rule': f'{table.name}.{node.name}', 'key': '', 'severity': 'must',
+            base = {'rule': f'{table.name}.{table.title(node)}', 'key': '', 'severity': 'must',
                     'kind': 'columns'}
             if node.braces:
                 self.add_unknown(base, 'missing', node.unit)
             if table.total is not None and self.adds_up(node):
-                self.add_unknown(dict(base, rule=f'{table.name}.rows.{node.name}', kind='rows'),
+                self.add_unknown(dict(base, rule=f'{table.name}.rows.{table.title(node)}', kind='rows'),
                                  'missing', node.unit)
         for rule in table.rules:
             for part in range(1, len(rule.relations) + 1):
@@ -94,7 +94,7 @@ class Tables:
 
     def column_result(self, sheet, node, row):
         table = sheet.table
-        base = {'rule': f'{table.name}.{node.name}', 'key': sheet.key(row), 'severity': 'must',
+        base = {'rule': f'{table.name}.{table.title(node)}', 'key': sheet.key(row), 'severity': 'must',
                 'kind': 'columns'}
         parts = [(c.index, c.unit, c.grid) for c in node.children]
         if node.others:
@@ -105,7 +105,7 @@ class Tables:
                       len(node.rest) if node.others else 0)
 
     def row_result(self, sheet, node, parent, children):
-        base = {'rule': f'{sheet.table.name}.rows.{node.name}', 'key': sheet.key(parent),
+        base = {'rule': f'{sheet.table.name}.rows.{sheet.table.title(node)}', 'key': sheet.key(parent),
                 'severity': 'must', 'kind': 'rows'}
         self.equation(base, node,
                       lambda: self.node_figure(sheet, parent, node),
