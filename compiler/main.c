@@ -88,7 +88,8 @@ static void report(struct session *s, const struct findings *f, text_fn *text, j
 
 static enum exit_status evaluate(struct session *s, enum result_set set, struct findings **f)
 {
-    struct eval_opts o = { .set = set, .max_results = s->opt.max_results };
+    struct eval_opts o = { .set = set, .max_results = s->opt.max_results,
+                           .coverage = s->opt.coverage };
     enum exit_status e = session_compile(s, STOP_NEVER);
     uint64_t t;
 

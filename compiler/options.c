@@ -55,6 +55,7 @@ static const struct option_row rows[] = {
     { "--max-results", OPT_NUMBER, OPT(max_results), NULL },
     { "--max-rows", OPT_NUMBER, OPT(max_rows), NULL },
     { "--no-cache", OPT_FLAG, OPT(no_cache), NULL },
+    { "--coverage", OPT_FLAG, OPT(coverage), NULL },
     { "--time", OPT_FLAG, OPT(time), NULL },
     { "--ir", OPT_FLAG, RAW(ir), NULL },
     { "--ast", OPT_FLAG, RAW(ast), NULL },
@@ -240,6 +241,7 @@ const char *const options_help_zh =
     "  --engine auto|interp|native  解释执行，或编译成本机代码\n"
     "  --fail-on must|should|note   从哪一级起算失败（退出码 1）\n"
     "  --results all|failing|summary  列出哪些结果\n"
+    "  --coverage              check：哪些数没有规则查到，哪些规则没有结论\n"
     "  --time                  各阶段用时，用了哪个引擎，为什么\n"
     "  --color auto|always|never  --ambiguous-width 1|2\n"
     "  --cache-dir 文件夹  --no-cache  --helper fisc-cg 的路径\n"
@@ -265,6 +267,7 @@ const char *const options_help_en =
     "  --engine auto|interp|native  interpret, or compile to machine code\n"
     "  --fail-on must|should|note   the least severity that makes the exit status 1\n"
     "  --results all|failing|summary  which results are listed\n"
+    "  --coverage              check: figures that no rule checked, rules without a verdict\n"
     "  --time                  time of each phase, the engine used, and why\n"
     "  --color auto|always|never  --ambiguous-width 1|2\n"
     "  --cache-dir DIR  --no-cache  --helper PATH of fisc-cg\n"

@@ -14,6 +14,7 @@ struct options {
     enum engine_choice engine;
     unsigned fail_on;               /* 0 must, 1 should, 2 note */
     enum result_set results;
+    bool coverage;                  /* --coverage */
     bool time;
     enum dump_what dump;
     const char *cache_dir; bool no_cache;

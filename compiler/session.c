@@ -138,7 +138,8 @@ enum exit_status session_load(struct session *s)
 {
     struct data_source src = data_source(s);
     struct data_limits lim = { .max_rows = s->opt.max_rows,
-                               .max_file_bytes = s->opt.max_data_bytes };
+                               .max_file_bytes = s->opt.max_data_bytes,
+                               .every_number = s->opt.coverage };
     uint64_t t = compile_clock();
     int fd;
 

@@ -175,6 +175,30 @@ static bool sheet_column_has_numbers(const struct data_table *t, uint32_t sheet)
     return u->store == IR_NONE ? u->number : store_counts(&t->store[u->store]);
 }
 
+uint32_t data_sheet_columns(const struct data_set *s, uint32_t table)
+{
+    return s->table[table].header.count;
+}
+
+bool data_holds_figure(const struct data_set *s, uint32_t table, uint64_t row,
+                       uint32_t sheet_column)
+{
+    const struct data_table *t = &s->table[table];
+    uint32_t store = t->use[sheet_column].store;
+    const struct block *b = table_block(t, row);
+    if (store == IR_NONE)
+        return b->number && b->number[(size_t)sheet_column * b->cap + row % BLOCK_ROWS];
+    if (!store_counts(&t->store[store]))
+        return false;
+    switch (cell_tag_kind(table_tag(t, store, row))) {
+    case CELL_BLANK: case CELL_DASH: case CELL_NONE:
+        return false;
+    case CELL_FIGURE: case CELL_UNREADABLE: case CELL_OVERFLOW:
+        break;
+    }
+    return true;
+}
+
 void data_unread_columns(const struct data_set *s, uint32_t table,
                          void (*each)(void *ctx, uint32_t sheet_column, const char *header),
                          void *ctx)

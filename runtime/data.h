@@ -11,7 +11,10 @@
 #include "encoding.h"
 
 /* 0: the default (2^40 rows, but never more than 2^32 - 2; 1 MiB; 4096; 16 GiB) */
-struct data_limits { uint64_t max_rows, max_row_bytes, max_columns, max_file_bytes; };
+struct data_limits {
+    uint64_t max_rows, max_row_bytes, max_columns, max_file_bytes;
+    bool every_number;              /* keep where columns that no rule reads hold numbers */
+};
 
 enum cell_kind { CELL_FIGURE, CELL_BLANK, CELL_DASH, CELL_NONE /* 无 */, CELL_UNREADABLE,
                  CELL_OVERFLOW };
@@ -101,6 +104,11 @@ void data_leaves(const struct data_set *s, uint32_t colref, data_member_fn *each
 /* A short name of a row for people: its codes and label ("124001/2010301 行政运行", "合计"), or its
  * line ("#3") if it has neither. */
 const char *data_row_key(const struct data_set *s, struct arena *a, uint32_t table, uint64_t row);
+uint32_t data_sheet_columns(const struct data_set *s, uint32_t table);
+/* Is there a figure in the cell, or something where one should be? A blank or a dash is none. In
+ * a column that no rule reads it is known only if the data were loaded with every_number. */
+bool data_holds_figure(const struct data_set *s, uint32_t table, uint64_t row,
+                       uint32_t sheet_column);
 /* Calls each for the figure columns of the file that the schema neither names nor sums in an
  * `others`. */
 void data_unread_columns(const struct data_set *s, uint32_t table,

@@ -3,6 +3,7 @@
  * lanes: gathering cells and columns into lanes, and what becomes of their outputs, is here and
  * nowhere else. */
 #include "eval_part.h"
+#include "coverage.h"
 #include "figure.h"
 #include "verdict.h"
 #include <string.h>
@@ -69,6 +70,8 @@ static void record(struct run *r, uint32_t rule, uint64_t row, uint8_t verdict)
         return;
     r->out->count[r->p->rule[rule].severity][VERDICT_STATUS(verdict)]++;
     r->out->total++;
+    if (r->out->coverage)
+        coverage_note(r->out->coverage, rule, row, verdict);
     if (keeps(r, verdict))
         keep(r, rule, row, verdict);
 }
@@ -101,7 +104,7 @@ static void record_lanes(struct run *r, uint32_t rule, const struct lanes *l, co
     }
     while (i < l->n) {
         uint64_t eight = 1;
-        if (i + 8 <= l->n && r->out->set != RESULTS_ALL)
+        if (i + 8 <= l->n && r->out->set != RESULTS_ALL && !r->out->coverage)
             memcpy(&eight, v + i, 8);
         if (eight == 0) {
             r->out->count[r->p->rule[rule].severity][ST_EXACT] += 8;
@@ -429,8 +432,11 @@ struct findings *eval_run(struct arena *a, const struct ir_program *p, const str
         : estimate_results(p, data) <= AUTO_RESULTS ? RESULTS_ALL
         : RESULTS_FAILING;
     r.max_results = o->max_results ? o->max_results : 1000000;
+    f->coverage = o->coverage ? coverage_new(a, p, data) : NULL;
     set_up(&r);
     run_kernels(&r);
+    if (f->coverage)
+        coverage_finish(f->coverage);
     eval_add_findings(&r);
     eval_add_shape_findings(&r);
     fill_lines(&r);

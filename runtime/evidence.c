@@ -61,26 +61,6 @@ static void member_collect(void *ctx, uint64_t row, uint32_t sheet, enum cell_ki
     g->shown++;
 }
 
-/* What a figure of a rule is made of: the cells of one row, or of all leaf rows. */
-static void figure_collect(struct collector *k, uint32_t colref, uint64_t row, bool leaves)
-{
-    const struct findings *f = k->e->all;
-    const struct ir_colref *c = &f->prog->colref[colref];
-    const struct ir_column *column = &f->prog->table[c->table].column[c->column];
-    k->figure = &k->e->figure[k->e->nfigure++];
-    *k->figure = (struct evidence_figure){ .first = k->e->ncell, .scale = column->grid.scale,
-                                           .places = column->grid.places,
-                                           .unit = column->unit.text,
-                                           .sum = leaves || c->kind != COL_PLAIN };
-    k->figure->less = k->e->rule->kind == KIND_COLUMNS && c->kind == COL_PLAIN && column->less;
-    k->table = c->table;
-    k->column = c->kind == COL_OTHERS ? NULL : text_of(f, column->shown);
-    if (leaves)
-        data_leaves(f->data, colref, member_collect, k);
-    else
-        data_members(f->data, colref, row, member_collect, k);
-}
-
 static uint32_t slot_colref(const struct ir_program *p, uint32_t slot)
 {
     for (uint32_t i = 0; i < p->nsum; i++)
@@ -89,28 +69,54 @@ static uint32_t slot_colref(const struct ir_program *p, uint32_t slot)
     return IR_NONE;
 }
 
+struct figure_place evidence_place(const struct ir_program *p, const struct data_set *data,
+                                   const struct ir_rule *rule, const struct ir_bind *b,
+                                   uint64_t row)
+{
+    struct figure_place at = { .colref = b->index, .row = row, .fixed = true };
+    switch ((enum ir_bind_kind)b->kind) {
+    case BIND_CELL:
+        at.colref = p->cell[b->index].colref;
+        at.row = data_total_row(data, p->colref[at.colref].table);
+        break;
+    case BIND_COLREF:
+        at.leaves = rule->domain == DOMAIN_UNIT || p->colref[b->index].table != rule->table;
+        at.fixed = at.leaves;
+        break;
+    case BIND_SLOT:
+        at.colref = slot_colref(p, b->index);
+        at.leaves = true;
+        break;
+    }
+    return at;
+}
+
+void evidence_members(const struct data_set *data, const struct figure_place *at,
+                      data_member_fn *each, void *ctx)
+{
+    if (at->leaves)
+        data_leaves(data, at->colref, each, ctx);
+    else
+        data_members(data, at->colref, at->row, each, ctx);
+}
+
 static void bind_collect(struct collector *k, const struct ir_bind *b)
 {
     const struct findings *f = k->e->all;
-    const struct ir_rule *r = k->e->rule;
-    uint64_t row = k->e->find->row;
-    uint32_t colref;
-    switch ((enum ir_bind_kind)b->kind) {
-    case BIND_CELL:
-        colref = f->prog->cell[b->index].colref;
-        row = data_total_row(f->data, f->prog->colref[colref].table);
-        figure_collect(k, colref, row, false);
-        break;
-    case BIND_COLREF:
-        figure_collect(k, b->index, row, r->domain == DOMAIN_UNIT
-                                             || f->prog->colref[b->index].table != r->table);
-        break;
-    case BIND_SLOT:
-        colref = slot_colref(f->prog, b->index);
-        if (colref != IR_NONE)
-            figure_collect(k, colref, row, true);
-        break;
-    }
+    struct figure_place at = evidence_place(f->prog, f->data, k->e->rule, b, k->e->find->row);
+    if (at.colref == IR_NONE)
+        return;
+    const struct ir_colref *c = &f->prog->colref[at.colref];
+    const struct ir_column *column = &f->prog->table[c->table].column[c->column];
+    k->figure = &k->e->figure[k->e->nfigure++];
+    *k->figure = (struct evidence_figure){ .first = k->e->ncell, .scale = column->grid.scale,
+                                           .places = column->grid.places,
+                                           .unit = column->unit.text,
+                                           .sum = at.leaves || c->kind != COL_PLAIN };
+    k->figure->less = k->e->rule->kind == KIND_COLUMNS && c->kind == COL_PLAIN && column->less;
+    k->table = c->table;
+    k->column = c->kind == COL_OTHERS ? NULL : text_of(f, column->shown);
+    evidence_members(f->data, &at, member_collect, k);
 }
 
 /* ---- findings of rules ---- */

@@ -34,6 +34,21 @@ struct evidence {
     struct evidence_figure *figure; uint32_t nfigure;
 };
 
+/* What a figure of a rule is made of in one row of the rule: cells of a row, or of all leaf
+ * rows. */
+struct figure_place {
+    uint32_t colref;                /* IR_NONE: no cells */
+    uint64_t row;
+    bool leaves;
+    bool fixed;                     /* the same in every row of the rule */
+};
+struct figure_place evidence_place(const struct ir_program *p, const struct data_set *data,
+                                   const struct ir_rule *rule, const struct ir_bind *b,
+                                   uint64_t row);
+/* Calls `each` for those cells. */
+void evidence_members(const struct data_set *data, const struct figure_place *at,
+                      data_member_fn *each, void *ctx);
+
 /* Texts live in the arena, or as long as the findings. At most `most` cells of a sum are taken. */
 void evidence_gather(struct evidence *e, struct arena *a, const struct findings *f,
                      const struct finding *x, uint64_t most);

@@ -8,6 +8,8 @@
 enum result_set { RESULTS_AUTO,     /* all if there are at most 10^5, else failing */
                   RESULTS_ALL, RESULTS_FAILING, RESULTS_SUMMARY };
 
+struct coverage;                    /* coverage.h */
+
 /* One result. Figures are exact decimal texts in `unit`, NULL where there is none (unknown). */
 struct finding {
     uint32_t rule;                  /* IR_NONE: a finding of a table's shape */
@@ -32,6 +34,7 @@ struct findings {
     /* numbers of the rounding passes nearest their slack, nearest first */
     uint32_t near[3]; uint32_t nnear;
     struct line_value *line;        /* one for each program line */
+    struct coverage *coverage;      /* NULL unless asked for */
     const char *disagreement;       /* name of a rule on which the engine and the interpreter
                                      * differ, or NULL */
 };
@@ -39,7 +42,11 @@ const char *status_name(enum ir_status s);      /* "exact", "rounding", … as i
 const char *reason_name(enum ir_reason r);      /* "", "missing", "unreadable", … */
 const char *severity_name(unsigned severity);   /* "must", "should", "note" */
 
-struct eval_opts { enum result_set set; uint64_t max_results; /* 0: 10^6 */ };
+struct eval_opts {
+    enum result_set set;
+    uint64_t max_results;           /* 0: 10^6 */
+    bool coverage;                  /* note which figures the results depend on */
+};
 /* Runs all kernels on the engine, then gathers the evidence of what is kept with
  * the interpreter. */
 struct findings *eval_run(struct arena *a, const struct ir_program *p, const struct data_set *data,

@@ -161,6 +161,19 @@ static void cell_store(struct loader *l, struct block *b, uint32_t store,
         mark_total(l, s->sheet, f);     /* a table of nothing may call its only row 无 */
 }
 
+/* A cell of a column that no rule reads: a number, or perhaps the total row's label. */
+static void unread_load(struct loader *l, struct block *b, uint32_t sheet,
+                        const struct sheet_field *f)
+{
+    struct use *u = &l->t->use[sheet];
+    bool number = cell_is_number(f->p, f->len);
+    u->number |= number;
+    if (b->number)
+        b->number[(size_t)sheet * b->cap + l->t->nrow % BLOCK_ROWS] = number;
+    if (!u->number)
+        mark_total(l, sheet, f);
+}
+
 static void field_load(struct loader *l, struct block *b, uint32_t sheet,
                        const struct sheet_field *f, uint64_t line)
 {
@@ -170,11 +183,8 @@ static void field_load(struct loader *l, struct block *b, uint32_t sheet,
         cell_store(l, b, s, f, line, s == u->store);
     if (u->key != IR_NONE)
         b->code[(size_t)u->key * b->cap + t->nrow % BLOCK_ROWS] = table_intern(t, f->p, f->len);
-    if (u->store != IR_NONE || u->key != IR_NONE || u->number || !f->len)
-        return;
-    u->number = cell_is_number(f->p, f->len);
-    if (!u->number)
-        mark_total(l, sheet, f);
+    if (u->store == IR_NONE && u->key == IR_NONE && f->len && (!u->number || b->number))
+        unread_load(l, b, sheet, f);
 }
 
 /* ---- rows ---- */
@@ -342,6 +352,7 @@ void table_load(struct data_set *s, struct data_table *t, int fd, const struct d
 {
     struct loader l = { .set = s, .t = t, .lim = limits_of(lim) };
     l.held_end = &l.held;
+    t->every_number = l.lim.every_number;
     t->state = TABLE_BROKEN;
     t->finding_end = &t->finding;
     uint64_t fields = l.lim.max_columns < UINT32_MAX - 1 ? l.lim.max_columns : UINT32_MAX - 1;

@@ -131,6 +131,8 @@ void notices_each(struct arena *a, const struct findings *f, enum lang lang,
             continue;
         }
         reading(&n, t);
+        if (f->coverage)
+            continue;               /* it says this and more */
         no_rows(&n, t);
         columns_unread(&n, t);
     }

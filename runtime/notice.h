@@ -5,7 +5,8 @@
 #include "say.h"
 
 struct notice { const char *kind, *table /* "" if of none */, *message; };
-/* Calls `each` for every notice, in a stable order; its texts live in the arena. */
+/* Calls `each` for every notice (with coverage, but for those that it makes itself), in a stable
+ * order; its texts live in the arena. */
 void notices_each(struct arena *a, const struct findings *f, enum lang lang,
                   void (*each)(void *ctx, const struct notice *n), void *ctx);
 /* Results that are neither unknown nor not applicable: with none of them nothing was checked. */

@@ -58,6 +58,15 @@ void report_loud(struct report *r, enum diag_sev sev, const char *text)
     brush_newline(&b);
 }
 
+void report_title(struct report *r, const char *title)
+{
+    struct brush b = report_brush(r, SEV_NOTE);
+    brush_bold(&b);
+    strbuf_adds(b.out, title);
+    brush_end(&b);
+    brush_newline(&b);
+}
+
 /* ---- head and rule ---- */
 
 static void head_draw(struct report *r, const struct brush *b, const struct evidence *e)

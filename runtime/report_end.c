@@ -12,15 +12,6 @@ static uint64_t count_status(const struct findings *f, enum ir_status status)
     return f->count[0][status] + f->count[1][status] + f->count[2][status];
 }
 
-static void title_draw(struct report *r, const char *title)
-{
-    struct brush b = report_brush(r, SEV_NOTE);
-    brush_bold(&b);
-    strbuf_adds(b.out, title);
-    brush_end(&b);
-    brush_newline(&b);
-}
-
 /* ---- what is not shown ---- */
 
 static uint64_t kept_violated(const struct findings *f)
@@ -64,7 +55,7 @@ static void near_draw(struct report *r)
     struct brush b = report_brush(r, SEV_NOTE);
     if (!r->f->nnear)
         return;
-    title_draw(r, say_text(SAY_NEAR_HEAD, r->lang));
+    report_title(r, say_text(SAY_NEAR_HEAD, r->lang));
     for (uint32_t i = 0; i < r->f->nnear; i++)
         near_add(r, &c, &r->f->find[r->f->near[i]]);
     columns_draw(&b, &c, 2, r->columns);
@@ -106,7 +97,7 @@ static void unknown_draw(struct report *r)
     for (uint64_t i = 0; i < r->f->n; i++)
         if (r->f->find[i].status == ST_UNKNOWN && r->f->find[i].rule != IR_NONE)
             unknown_note(r, &unknown[r->f->find[i].reason], &r->f->find[i]);
-    title_draw(r, say_with(a, r->lang, SAY_UNKNOWN_HEAD, 1, say_count(a, all)));
+    report_title(r, say_with(a, r->lang, SAY_UNKNOWN_HEAD, 1, say_count(a, all)));
     for (unsigned i = 0; i < RS_COUNT; i++)
         if (unknown[i].count)
             columns_add(&c, ROW_PLAIN, (const char *const[]){
@@ -184,9 +175,9 @@ static void verdict_draw(struct report *r)
                            say_count(a, f->count[1][ST_VIOLATED]),
                            say_count(a, f->count[2][ST_VIOLATED]));
     strbuf_addc(&r->text, '\n');
-    title_draw(r, verdict);
+    report_title(r, verdict);
     if (unknown)
-        title_draw(r, say_with(a, r->lang, SAY_NOT_PASSED, 1, say_count(a, unknown)));
+        report_title(r, say_with(a, r->lang, SAY_NOT_PASSED, 1, say_count(a, unknown)));
 }
 
 void report_end(struct report *r)
@@ -195,6 +186,7 @@ void report_end(struct report *r)
     near_draw(r);
     unknown_draw(r);
     notices_draw(r);
+    report_coverage(r);
     counts_draw(r);
     verdict_draw(r);
 }

@@ -33,6 +33,10 @@ void report_loud(struct report *r, enum diag_sev sev, const char *text);
 
 /* One violated finding, whole. */
 void report_finding(struct report *r, const struct finding *x);
+/* Which figures the results depend on, if it was noted. */
+void report_coverage(struct report *r);
+/* A line in bold. */
+void report_title(struct report *r, const char *title);
 /* Everything after the findings. */
 void report_end(struct report *r);
 #endif

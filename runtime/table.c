@@ -222,6 +222,8 @@ static struct block *block_new(const struct data_table *t, uint32_t cap)
     b->value = ARENA_ARRAY(t->arena, int64_t, cells);
     b->tag = ARENA_ARRAY(t->arena, uint8_t, cells);
     b->code = ARENA_ARRAY(t->arena, uint32_t, (size_t)t->nkey * cap);
+    if (t->every_number)
+        b->number = ARENA_ARRAY(t->arena, uint8_t, (size_t)t->header.count * cap);
     b->offset = ARENA_ARRAY(t->arena, uint64_t, cap);
     b->line = ARENA_ARRAY(t->arena, uint32_t, cap);
     return b;
@@ -238,6 +240,8 @@ static struct block *block_widen(const struct data_table *t, const struct block 
     }
     for (uint32_t k = 0; k < t->nkey; k++)
         memcpy(b->code + (size_t)k * b->cap, old->code + k * n, n * sizeof *b->code);
+    for (uint32_t c = 0; b->number && c < t->header.count; c++)
+        memcpy(b->number + (size_t)c * b->cap, old->number + c * n, n);
     memcpy(b->offset, old->offset, n * sizeof *b->offset);
     memcpy(b->line, old->line, n * sizeof *b->line);
     b->first_line = old->first_line;

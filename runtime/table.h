@@ -19,6 +19,8 @@ struct block {
     int64_t *value;                 /* of store s: value + s * cap */
     uint8_t *tag;                   /* cell_tag */
     uint32_t *code;                 /* of key k: code + k * cap; symbols of table.codes, 0: blank */
+    /* of sheet column c, if no rule reads it: number + c * cap, 1: a number; NULL: not asked for */
+    uint8_t *number;
     uint64_t *offset;               /* of the record in the file */
     uint32_t *line;                 /* past first_line; sticks at UINT32_MAX */
     uint64_t first_line;
@@ -76,6 +78,7 @@ struct data_table {
     uint32_t *key_sheet; uint32_t nkey;
     struct symtab *codes;
     struct code_info *code_info; uint32_t ncode, code_cap;      /* by symbol */
+    bool every_number;              /* as asked for (struct data_limits) */
     bool key_missing;               /* a level's key column is not in the file */
     /* rows */
     struct block **block; uint32_t nblock, block_cap;

@@ -1,0 +1,43 @@
+#ifndef FISC_JSON_PART_H
+#define FISC_JSON_PART_H
+/* What the files of the JSON reports share: a writer of one object, piece by piece. */
+#include "json.h"
+#include "scratch.h"
+#include <jansson.h>
+
+enum { JSON_BUFFER = 8192 };
+
+struct writer {
+    struct report_out *out;
+    const struct findings *f;
+    const struct json_opts *opts;
+    struct scratch scratch;
+    bool failed;                    /* a write, or memory for JSON */
+    size_t used;
+    char buffer[JSON_BUFFER];       /* jansson writes a few bytes at a time */
+};
+
+void jw_open(struct writer *w, struct report_out *out, const struct findings *f,
+             const struct json_opts *o);
+/* Ends the object, writes what is left. False after a failure. */
+bool jw_close(struct writer *w);
+void jw_put(struct writer *w, const char *text);
+/* The value that is being made: freed with the scratch, whatever happens. */
+json_t *jw_hold(struct writer *w, json_t *value);
+/* Writes the value that is held, and frees it. */
+void jw_put_held(struct writer *w);
+/* "key": of the outermost object; `first` of its members */
+void jw_put_key(struct writer *w, const char *key, bool first);
+void jw_put_text(struct writer *w, const char *key, const char *text, bool first);
+
+/* Text that is not UTF-8 is escaped; NULL is null. */
+json_t *jw_text(struct writer *w, const char *s);
+json_t *jw_text_or_null(struct writer *w, const char *s);      /* "" is null too */
+/* Sets a member; the value is taken, also when it fails, and is owned by the object. */
+json_t *jw_set(struct writer *w, json_t *object, const char *key, json_t *value);
+void jw_set_count(struct writer *w, json_t *object, const char *key, uint64_t n);
+json_t *jw_append(struct writer *w, json_t *array);     /* a new object */
+
+/* The member "coverage". */
+void jw_put_coverage(struct writer *w);
+#endif

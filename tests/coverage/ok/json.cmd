@@ -1,0 +1,1 @@
+check --coverage --format json --results summary

@@ -1,0 +1,2 @@
+check --coverage --results summary
+check --coverage --results summary --lang zh
