@@ -7,44 +7,14 @@ them exactly at or just beyond the slack.  Nothing here is a binary floating poi
 """
 from fractions import Fraction
 
+from generate_columns import ColumnMaker
 from oracle_values import decimal_text, round_to
 
 F = Fraction
 UNITS = [('元', 0), ('千元', 3), ('万元', 4), ('万元', 4), ('百万元', 6), ('亿元', 8)]
-MODES = ['to', 'to', 'half-up', 'half-even', 'truncate']
 BLANK_CELLS = ['', '', ' ', '—', '－', '-', '–', '--', '——', '/', '无']
 UNREADABLE = ['abc', '1,23', '12元', '(5)', '1.2.3', '1 2', '5%', '1e3', '1,2345', '.', '-', '不详']
 WIDE = str.maketrans('0123456789', '０１２３４５６７８９')
-
-
-class Column:
-    def __init__(self, parts, role, name=None, kind='money'):
-        self.parts, self.role, self.name, self.kind = parts, role, name, kind
-        self.children, self.others, self.closed_extra = [], [], []
-        self.braces = self.has_others = False
-        self.texts = None
-        self.unit = None
-        self.grid = None
-        self.parent = None
-        self.path = None
-
-    def header(self):
-        return '/'.join(self.parts)
-
-    def above(self):
-        return self.parent.above() + [self.parent.name] if self.parent else []
-
-    def called(self):
-        """How rules name it."""
-        return '.'.join(self.path or [self.name])
-
-
-class Grid:
-    def __init__(self, places=None, mode='to', zero_exact=False):
-        self.places, self.mode, self.zero_exact = places, mode, zero_exact
-
-    def place(self):
-        return F(1, 10 ** self.places) if self.places >= 0 else F(10 ** -self.places)
 
 
 class Row:
@@ -56,7 +26,7 @@ class Row:
             parent.children.append(self)
 
 
-class TableMaker:
+class TableMaker(ColumnMaker):
     def __init__(self, rng, say, at, case):
         self.rng, self.say, self.case = rng, say, case
         self.name = rng.choice(['表', 'T', '明细'])+ str(at + 1)
@@ -66,6 +36,7 @@ class TableMaker:
         self.grid = self.draw_grid()
         self.columns = []
         self.trees = []
+        self.lists = []
         self.key_names = []
         self.draw_columns()
         self.draw_rows()
@@ -79,168 +50,6 @@ class TableMaker:
 
     def feature(self, name):
         self.case.features.add(name)
-
-    # -- grids
-    def draw_grid(self):
-        if self.chance(0.22):
-            self.feature('grid:exact')
-            return Grid()
-        grid = Grid(self.rng.choice([0, 1, 2, 2, 2, 3, 4]), self.rng.choice(MODES),
-                    self.chance(0.25))
-        if self.chance(0.04):
-            grid.places = -1
-        self.feature('grid:' + grid.mode)
-        if grid.zero_exact:
-            self.feature('grid:zero-exact')
-        return grid
-
-    def grid_text(self, grid):
-        say = self.say
-        if grid.places is None:
-            return f' {say.word("exact")}' if self.chance(0.7) else ''
-        out = f' {say.word("to")} {decimal_text(grid.place())}'
-        if grid.mode != 'to':
-            out += f' {say.word(grid.mode)}'
-        if grid.zero_exact:
-            out += f' {say.word("zero")} {say.word("exact")}'
-        return out
-
-    # -- columns
-    def columns_of(self, kind):
-        return [c.called() for c in self.columns if c.name and c.kind == kind]
-
-    def free_headers(self):
-        return [c.header() for c in self.columns if c.role in ('other', 'unlisted')]
-
-    def draw_columns(self):
-        form = self.rng.choice(['total', 'group', 'group', 'plain'])
-        self.trees.append(self.draw_root(form))
-        if form == 'group' and self.chance(0.3):
-            self.trees.append(self.draw_root('group'))
-        if self.chance(0.15):
-            self.trees.append(self.aside())
-        for kind, p in (('count', 0.5), ('ratio', 0.25), ('rate', 0.3)):
-            if self.chance(p):
-                self.trees.append(self.own_unit(kind))
-        if self.chance(0.25):
-            self.share_name()
-
-    def share_name(self):
-        """Two columns of one name under different parents, named by their paths."""
-        able = [c for c in self.columns if c.role == 'leaf' and c.kind == 'money' and not c.texts
-                and (c.parent or c.name.startswith('旁'))]
-        one, two = self.rng.choice(able), self.rng.choice(able)
-        if one.parent is two.parent:
-            return
-        name = self.fresh('同名')
-        for column in (one, two):
-            if column.parts[0].startswith('别组'):
-                column.parts = column.parts[:-1] + (name,)
-                column.texts = [column.header()]
-            column.parts, column.name = column.parts[:-1] + (name,), name
-            column.path = column.above() + [name]
-        for column, other in ((one, two), (two, one)):
-            short = column.path[-2:]
-            seen = iter(other.path[:-1])
-            if self.chance(0.6) and not all(part in seen for part in short[:-1]):
-                column.path = short
-        self.feature('column-path')
-
-    def aside(self):
-        """A declared column that stands beside the trees and is part of none."""
-        name = self.fresh('旁')
-        column = Column((name,), 'leaf', name)
-        if self.chance(0.3):
-            column.unit, column.grid = '元', Grid(self.rng.choice([0, 1, 2]))
-        self.feature('column-aside')
-        self.columns.append(column)
-        return column
-
-    def own_unit(self, kind):
-        parts = (self.fresh('栏'),)
-        if self.chance(0.3):
-            parts = ('附',) + parts
-        column = Column(parts, 'leaf', parts[-1], kind)
-        column.unit = {'count': '人', 'ratio': self.rng.choice(['%', '‰']),
-                       'rate': self.rng.choice(['元/人', '万元/人'])}[kind]
-        column.grid = Grid()
-        if kind != 'count' or self.chance(0.5):
-            column.grid = Grid(self.rng.choice([0, 1, 2]), self.rng.choice(MODES),
-                               self.chance(0.2))
-        if kind == 'ratio' and column.grid.places is None:
-            column.grid.places = 1
-        self.columns.append(column)
-        self.feature('column-unit')
-        return column
-
-    def draw_root(self, form):
-        name = self.fresh('总')
-        if form == 'total':
-            group, column = (), Column((self.rng.choice(['总计', '合计']),), 'sum', name)
-        elif form == 'plain':
-            group, column = (), Column((name,), 'sum', name)
-        else:
-            group = (self.fresh('组'),)
-            if self.chance(0.2):
-                group = ('大组',) + group
-            column = Column(group + (self.rng.choice(['合计', '小计', '总计']),), 'sum', name)
-        self.columns.append(column)
-        self.fill(column, group, 0)
-        return column
-
-    def fill(self, column, group, depth):
-        column.braces = True
-        for _ in range(self.rng.choice([1, 2, 2, 3, 4])):
-            column.children.append(self.draw_child(group, depth))
-            column.children[-1].parent = column
-        if self.chance(0.5):
-            column.has_others = True
-            self.feature('others')
-            for _ in range(self.rng.choice([0, 1, 1, 2])):
-                column.others.extend(self.unlisted_part(group, 'other'))
-        elif self.chance(0.4):
-            column.closed_extra.extend(self.unlisted_part(group, 'unlisted'))
-
-    def draw_child(self, group, depth):
-        name = self.fresh(self.rng.choice(['费', '项', '工资_', 'c']))
-        if depth < 2 and self.chance(0.25):
-            parts = group + (self.fresh('子'),)
-            inner = parts
-            if self.chance(0.7):
-                parts = parts + (self.rng.choice(['小计', '合计', '总计']),)
-            column = Column(parts, 'sum', name)
-            column.texts = ['/'.join(parts)]
-            self.columns.append(column)
-            self.fill(column, inner, depth + 1)
-            return column
-        column = Column(group + (name,), 'leaf', name)
-        if self.chance(0.1):
-            column.parts = (self.fresh('别组'), name)
-        elif self.chance(0.15):
-            column.parts = group + (self.fresh('原名'),)
-            column.texts = [column.header()]
-        if column.texts and self.chance(0.4):
-            column.texts.insert(self.rng.randrange(2), '旧名')
-        if self.chance(0.04):
-            column.unit, column.grid = '元', Grid(self.rng.choice([0, 1, 2]))
-            self.feature('column-unit')
-        self.columns.append(column)
-        return column
-
-    def unlisted_part(self, group, role):
-        form = self.rng.choice(['single', 'single', 'total', 'loose'])
-        part = group + (self.fresh('余'),)
-        if form == 'single':
-            out = [Column(part, role)]
-        elif form == 'total':
-            total = Column(part + (self.rng.choice(['小计', '合计']),), role)
-            total.children = [Column(part + (self.fresh('细'),), 'hidden') for _ in range(2)]
-            self.columns.extend(total.children)
-            out = [total]
-        else:
-            out = [Column(part + (self.fresh('细'),), role) for _ in range(2)]
-        self.columns.extend(out)
-        return out
 
     # -- rows
     def draw_rows(self):
@@ -317,6 +126,9 @@ class TableMaker:
             out.append('  ' + self.rows_text())
         if self.more_key:
             out.append(f'  {say.word("key")} 项目 {say.quote(self.more_key[0])}')
+        for name, entries in self.lists:
+            inner = ' '.join(n + (f' {say.quote(t)}' if t else '') for n, t in entries)
+            out.insert(0, f'{say.word("list")} {name} {{ {inner} }}')
         for tree in self.trees:
             out.append(f'  {say.word("column")} {self.node_text(tree, 2)}')
         return '\n'.join(out + rules + ['}'])
@@ -326,22 +138,6 @@ class TableMaker:
         for at, (key, size) in enumerate(self.levels, 1):
             text += f' {{ 级{at} {self.say.word("by")} {key[0]}' + (f' {size}' if size else '')
         return text + ' }' * len(self.levels)
-
-    def node_text(self, column, indent):
-        text = column.name
-        if column.texts:
-            text += ' ' + ' | '.join(self.say.quote(t) for t in column.texts)
-        elif column.parts[-1] != column.name or column.parts[0] == '大组':
-            text += ' ' + self.say.quote(column.header())
-        if column.unit:
-            text += f' {self.say.word("in")} {column.unit}{self.grid_text(column.grid)}'
-        if column.braces:
-            gap = self.rng.choice([' ', '\n' + ' ' * (indent + 2)])
-            parts = [self.node_text(c, indent + 2) for c in column.children]
-            if column.has_others:
-                parts.append(self.say.word('others'))
-            text += ' {' + gap + gap.join(parts) + ' }'
-        return text
 
     # -- values
     def grid_of(self, column):
@@ -365,10 +161,12 @@ class TableMaker:
         out = []
 
         def visit(column):
-            for child in column.children + column.others:
+            of_which = [c for c in column.children if c.part == 'of']
+            for child in [c for c in column.children if c.part != 'of'] + column.others:
                 visit(child)
-            if column not in out:
+            if column not in out and column.part != 'of':
                 out.append(column)
+            out.extend(of_which)
         for column in self.columns:
             visit(column)
         return out
@@ -378,17 +176,19 @@ class TableMaker:
 
     def draw_value(self, column, row):
         if row.children:
-            parts = [(r, column) for r in row.children]
-        elif column.children or column.others:
-            parts = [(row, c) for c in column.children + column.others]
+            parts = [(r, column, 1) for r in row.children]
+        elif column.summands():
+            parts = [(row, c, sign) for c, sign in column.summands()]
         else:
             row.true[column] = self.leaf_value(column)
+            if column.part == 'of':
+                row.true[column] = row.true[column.parent] * F(self.rng.choice([0, 3, 7, 10, 10, 11]), 10)
             row.shown[column] = self.printed(column, row.true[column])
             return
         factor = self.factor(column)
         which = 'shown' if self.printed_sums else 'true'
-        row.true[column] = sum((getattr(r, which)[c] * self.factor(c) / factor for r, c in parts),
-                               F(0))
+        row.true[column] = sum((getattr(r, which)[c] * self.factor(c) / factor * sign
+                                for r, c, sign in parts), F(0))
         row.shown[column] = self.printed(column, row.true[column])
 
     def factor(self, column):
@@ -432,7 +232,7 @@ class TableMaker:
     # -- slips
     def plant_slips(self):
         parents = [(r, c) for r in self.everyone() for c in self.columns if r.children and c.name]
-        parents += [(r, c) for r in self.everyone() for c in self.columns if c.braces]
+        parents += [(r, c) for r in self.everyone() for c in self.columns if c.summands()]
         for _ in range(self.rng.choice([0, 0, 1, 1, 2, 4])):
             if parents:
                 self.slip(*self.rng.choice(parents))
@@ -440,11 +240,12 @@ class TableMaker:
     def slip(self, row, column):
         grid = self.grid_of(column)
         u = grid.place() if grid.places is not None else F(1)
-        if row.children and (not column.braces or self.chance(0.5)):
-            parts = [(r, column) for r in row.children]
+        if row.children and (not column.summands() or self.chance(0.5)):
+            parts = [(r, column, 1) for r in row.children]
         else:
-            parts = [(row, c) for c in column.children + column.others]
-        total = sum((r.shown[c] * self.factor(c) / self.factor(column) for r, c in parts), F(0))
+            parts = [(row, c, sign) for c, sign in column.summands()]
+        total = sum((r.shown[c] * self.factor(c) / self.factor(column) * sign
+                     for r, c, sign in parts), F(0))
         steps = (len(parts) + 1) // 2 + self.rng.choice([0, 0, 1, 1, -1, 3])
         if grid.mode == 'truncate':
             steps = self.rng.choice([len(parts), len(parts) - 1, 1, 2])

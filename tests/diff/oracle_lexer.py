@@ -28,7 +28,7 @@ WORDS = {'引用': 'use', '单位': 'unit', '参数': 'param', '算': 'line', '�
          '限': 'where'}
 HEADS = {'use', 'unit', 'param', 'line', 'table', 'must', 'should', 'note', 'claim', 'map', 'same',
          'form', 'text', 'zero', 'require', 'absent', 'list'}
-ITEM_HEADS = {'rows', 'column', 'key', 'block', 'list', 'must', 'should', 'note'}
+ITEM_HEADS = {'rows', 'column', 'key', 'block', 'must', 'should', 'note'}
 CLAUSES = {'in', 'to', 'from', 'exact', 'half-up', 'half-even', 'truncate', 'zero', 'count', 'by',
            'others', 'is', 'exactly', 'because', 'where', 'when', 'each', 'and', 'or', 'not'}
 FUNCTIONS = {'sum': 'sum', '求和': 'sum', 'round': 'round', '舍入': 'round', 'growth': 'growth',

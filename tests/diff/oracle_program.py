@@ -13,6 +13,7 @@ class Node:
 
     def __init__(self, name, parent=None, part='child'):
         self.name, self.parent, self.part = name, parent, part
+        self.from_list = False
         self.block = None
         self.headers = []
         self.unit = None
@@ -24,6 +25,11 @@ class Node:
         self.index = None
         self.group = None
         self.rest = []
+
+    def sums(self):
+        """Whether its braces say what it is the sum of."""
+        return self.braces and (self.others or not self.children
+                                or any(c.part != 'of' for c in self.children))
 
     def family(self):
         """The node and all nodes beneath it."""
@@ -204,6 +210,7 @@ class Program:
         tokens = Lexer(text).run()
         self.scan_uses(path, tokens)
         scan_units(self.units, tokens)
+        scan_lists(self.lists, tokens)
         self.parse(self, path, tokens)
         self.files[path] = 'done'
 
@@ -264,6 +271,19 @@ def statement_starts(tokens):
         if tok.kind == 'op' and tok.text == '}':
             depth -= 1
         fresh = tok.kind == 'nl'
+
+
+def scan_lists(lists, tokens):
+    """The tokens within the braces of each list, the closing brace included."""
+    for at, tok in statement_starts(tokens):
+        if WORDS.get(tok.text, tok.text) != 'list' or tokens[at + 2].text != '{':
+            continue
+        start, depth, end = at + 3, 1, at + 3
+        while depth and tokens[end].kind != 'end':
+            if tokens[end].kind == 'op' and tokens[end].text in '{}':
+                depth += 1 if tokens[end].text == '{' else -1
+            end += 1
+        lists[tokens[at + 1].text] = tokens[start:end]
 
 
 def scan_units(units, tokens):

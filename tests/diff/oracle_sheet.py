@@ -98,9 +98,9 @@ class Sheet(Rows):
                    for r in self.rows)
 
     def find_node(self, node, group, outermost):
-        if self.table.shares_name(node) and not node.headers:
-            whole = '/'.join((group or ()) + (node.name,))
-            node.index = self.header(node.name, [whole])
+        if node.from_list or (self.table.shares_name(node) and not node.headers):
+            names = node.headers or [node.name]
+            node.index = self.header(node.name, ['/'.join((group or ()) + (n,)) for n in names])
         else:
             node.index = self.header(node.name, node.headers, group)
         head = self.heads[node.index]

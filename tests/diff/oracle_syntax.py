@@ -14,6 +14,7 @@ class Syntax:
         self.program, self.path, self.tokens = program, path, tokens
         self.units = program.units
         self.at = 0
+        self.in_list = False
 
     # -- token helpers
     @property

@@ -105,8 +105,6 @@ class TableSyntax(Syntax):
             table.keys[name] = self.headers()
         elif head == 'block':
             self.block(table)
-        elif head == 'list':
-            self.branch(table)
         else:
             table.rules.append(self.rule(head, line, table))
 
@@ -157,6 +155,7 @@ class TableSyntax(Syntax):
     def node(self, table, parent, part='child'):
         node = Node(self.name(), parent, part)
         table.nodes.append(node)
+        node.from_list = self.in_list
         node.headers = self.headers()
         node.unit, node.grid = table.unit, table.grid
         if self.accept_clause('in'):
@@ -199,35 +198,22 @@ class TableSyntax(Syntax):
         self.take()
         return word
 
-    def branch(self, table):
-        """list NAME { … }: remembered as the place of its braces."""
-        name = self.name()
-        self.expect('{')
-        self.program.lists[name] = self.branch_tokens()
-
-    def branch_tokens(self):
-        start, depth = self.at, 1
-        while depth:
-            if self.is_op('{'):
-                depth += 1
-            elif self.is_op('}'):
-                depth -= 1
-            elif self.tok.kind == 'end':
-                self.fail('expected }')
-            self.at += 1
-        return self.tokens[start:self.at]
+    def do_list(self, _line):
+        """list NAME { … }: its nodes are read wherever a tree names it."""
+        tokens = self.program.lists[self.name()]
+        self.at += 1 + len(tokens)
 
     def splice(self, table, node, name):
         """The nodes of a list stand here as if they were written here."""
         if name not in self.program.lists:
             raise Fault(f'no list {name}')
-        here = (self.tokens, self.at)
-        self.tokens, self.at = self.program.lists[name], 0
+        here = (self.tokens, self.at, self.in_list)
+        self.tokens, self.at, self.in_list = self.program.lists[name], 0, True
         self.skip_nl()
         while not self.accept('}'):
             self.child(table, node)
             self.skip_nl()
-        self.tokens, self.at = here
+        self.tokens, self.at, self.in_list = here
 
     # -- forms
     def block(self, table):

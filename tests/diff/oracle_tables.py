@@ -41,11 +41,14 @@ class Tables:
             self.missing_table(table)
             return
         for node in table.nodes:
-            if node.braces:
+            if node.sums():
                 for row in range(len(sheet.rows)):
                     self.column_result(sheet, node, row)
                 if not node.others:
                     self.unlisted_columns(sheet, node)
+            if node.part == 'of':
+                for row in range(len(sheet.rows)):
+                    self.of_which(sheet, node, row)
         for parent, children in sheet.children.items():
             for node in table.nodes:
                 if self.adds_up(node):
@@ -64,8 +67,11 @@ class Tables:
         for node in table.nodes:
             base = {'rule': f'{table.name}.{table.title(node)}', 'key': '', 'severity': 'must',
                     'kind': 'columns'}
-            if node.braces:
+            if node.sums():
                 self.add_unknown(base, 'missing', node.unit)
+            if node.part == 'of':
+                self.add_unknown(dict(base, rule=f'{table.name}.of.{table.title(node)}',
+                                      kind='of-which'), 'missing', node.unit)
             if table.total is not None and self.adds_up(node):
                 self.add_unknown(dict(base, rule=f'{table.name}.rows.{table.title(node)}', kind='rows'),
                                  'missing', node.unit)
@@ -96,13 +102,26 @@ class Tables:
         table = sheet.table
         base = {'rule': f'{table.name}.{table.title(node)}', 'key': sheet.key(row), 'severity': 'must',
                 'kind': 'columns'}
-        parts = [(c.index, c.unit, c.grid) for c in node.children]
+        parts = [((c.index, c.unit, c.grid), -1 if c.part == 'less' else 1)
+                 for c in node.children if c.part != 'of']
         if node.others:
-            parts.extend((i, node.unit, node.grid) for i in node.rest)
+            parts.extend(((i, node.unit, node.grid), 1) for i in node.rest)
         self.equation(base, node,
                       lambda: self.node_figure(sheet, row, node),
-                      [lambda p=p: self.figure_at(sheet, row, *p, Place()) for p in parts],
+                      [lambda p=p, c=c: self.figure_at(sheet, row, *p, Place()).scaled(c)
+                       for p, c in parts],
                       len(node.rest) if node.others else 0)
+
+    def of_which(self, sheet, node, row):
+        """A column behind `of` is at most its parent."""
+        base = {'rule': f'{sheet.table.name}.of.{sheet.table.title(node)}', 'key': sheet.key(row),
+                'severity': 'must', 'kind': 'of-which'}
+        try:
+            left = self.node_figure(sheet, row, node)
+            right = self.node_figure(sheet, row, node.parent)
+            self.add_result(base, self.judge(left, '<=', right), node.unit)
+        except Unknown as unknown:
+            self.add_unknown(base, unknown.reason, node.unit)
 
     def row_result(self, sheet, node, parent, children):
         base = {'rule': f'{sheet.table.name}.rows.{sheet.table.title(node)}', 'key': sheet.key(parent),

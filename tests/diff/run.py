@@ -48,7 +48,8 @@ REQUIRED = (
     + ['cell:' + c for c in ('extra-digits', 'fewer-digits', 'comma', 'comma-wide', 'full-width',
                              'blanks', 'unreadable', 'overflow', 'edge', 'fine')]
     + ['csv:bom', 'csv:crlf', 'missing-table', 'missing-total', 'loose', 'sum:bare', 'huge',
-       'layout:continued', 'layout:semicolon', 'column-aside', 'column-path'])
+       'layout:continued', 'layout:semicolon', 'column-aside', 'column-path', 'list', 'list:again', 'part:less',
+       'part:of', 'kind:of-which'])
 
 
 class Disagreement(Exception):
