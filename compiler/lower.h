@@ -58,10 +58,16 @@ struct qval value_fraction(struct body *b, const struct side *s, bool ends);
 /* ── lower_rule.c ── */
 void lower_rules(struct unit *u);
 void lower_lines(struct unit *u);
+void lower_locate(struct unit *u, struct span sp, struct ir_rule *r);
+
+/* ── lower_figure.c ── */
 /* figures of sides in order of appearance, for evidence */
 void lower_figures(struct unit *u, const struct side *const *side, uint32_t n,
                    struct ir_bind **cell, uint32_t *ncell);
-void lower_locate(struct unit *u, struct span sp, struct ir_rule *r);
+/* A pass may be wider than the truth where a figure stands in two terms that were not netted, or
+ * where an open end was closed. */
+bool lower_loose_form(struct unit *u, const struct form *net);
+bool lower_loose_sides(struct unit *u, const struct side *a, const struct side *b /* or NULL */);
 
 /* ── lower_table.c ── */
 void lower_tables(struct unit *u);

@@ -69,6 +69,13 @@ static uint32_t slot_colref(const struct ir_program *p, uint32_t slot)
     return IR_NONE;
 }
 
+/* Is a rule's colref the figure of its own row, or all leaf rows' figures? */
+static bool reads_row(const struct ir_program *p, const struct ir_rule *r, uint32_t colref)
+{
+    const struct ir_colref *c = &p->colref[colref];
+    return r->domain != DOMAIN_UNIT && (c->kind == COL_MATCHED || c->table == r->table);
+}
+
 struct figure_place evidence_place(const struct ir_program *p, const struct data_set *data,
                                    const struct ir_rule *rule, const struct ir_bind *b,
                                    uint64_t row)
@@ -80,7 +87,7 @@ struct figure_place evidence_place(const struct ir_program *p, const struct data
         at.row = data_total_row(data, p->colref[at.colref].table);
         break;
     case BIND_COLREF:
-        at.leaves = rule->domain == DOMAIN_UNIT || p->colref[b->index].table != rule->table;
+        at.leaves = !reads_row(p, rule, b->index);
         at.fixed = at.leaves;
         break;
     case BIND_SLOT:
@@ -112,7 +119,8 @@ static void bind_collect(struct collector *k, const struct ir_bind *b)
     *k->figure = (struct evidence_figure){ .first = k->e->ncell, .scale = column->grid.scale,
                                            .places = column->grid.places,
                                            .unit = column->unit.text,
-                                           .sum = at.leaves || c->kind != COL_PLAIN };
+                                           .sum = at.leaves || (c->kind != COL_PLAIN
+                                                                && c->kind != COL_MATCHED) };
     k->figure->less = k->e->rule->kind == KIND_COLUMNS && c->kind == COL_PLAIN && column->less;
     k->table = c->table;
     k->column = c->kind == COL_OTHERS ? NULL : text_of(f, column->shown);

@@ -128,7 +128,7 @@ static struct figure figure_children(const struct data_table *t, uint32_t column
 
 struct figure figure_of(const struct data_table *t, const struct ir_colref *c, uint64_t row)
 {
-    uint32_t store = t->store_of[c->column];
+    uint32_t store = t->store_of[c->column], matched;
     switch ((enum ir_colref_kind)c->kind) {
     case COL_PLAIN:
         return store == IR_NONE ? missing : figure_of_cell(t, store, row);
@@ -136,6 +136,10 @@ struct figure figure_of(const struct data_table *t, const struct ir_colref *c, u
         return figure_others(t, c->column, row);
     case COL_CHILDREN:
         return figure_children(t, c->column, row);
+    case COL_MATCHED:
+        matched = table_matched(t, row);
+        return store == IR_NONE || matched == ROWS_NONE ? missing
+                                                        : figure_of_cell(t, store, matched);
     }
     return missing;
 }
@@ -231,7 +235,7 @@ static const int64_t *lanes_stored(const struct data_table *t, const struct ir_c
 static enum ir_reason table_reason(const struct data_table *t)
 {
     switch (t->state) {
-    case TABLE_ABSENT: return RS_MISSING;
+    case TABLE_ABSENT: return t->withheld ? RS_NO_PRIOR : RS_MISSING;
     case TABLE_BROKEN: return RS_UNREADABLE;
     case TABLE_USABLE: break;
     }
