@@ -42,17 +42,18 @@ struct expr *ast_number(struct build *b, struct span at, struct quantity q)
     return e;
 }
 
-struct expr *ast_ref(struct build *b, struct span at, struct name name)
+struct expr *ast_ref(struct build *b, struct span at, struct name name, struct row_select *row)
 {
     struct expr *e = expr_new(b, EX_REF, at, 1);
     e->u.ref.name = name;
+    e->u.ref.row = row;
     return e;
 }
 
 struct expr *ast_ref_path(struct build *b, struct span at, struct name first,
-                          struct name_list *path)
+                          struct row_select *row, struct name_list *path)
 {
-    struct expr *e = ast_ref(b, at, first);
+    struct expr *e = ast_ref(b, at, first, row);
     e->u.ref.path = path->p;
     e->u.ref.npath = path->n;
     return e;
@@ -108,6 +109,44 @@ struct expr_list *ast_args_add(struct build *b, struct expr_list *list, struct e
         list = ARENA_NEW(b->arena, struct expr_list);
     ARENA_PUSH(b->arena, list->p, list->n, list->cap, x);
     return list;
+}
+
+/* ---- rows by name ---- */
+
+struct row_code ast_code(struct build *b, struct name text)
+{
+    const char *s = sym_text(b->syms, text.text);
+    size_t len = strlen(s);
+    bool prefix = text.quoted && len > 0 && s[len - 1] == '*';
+    if (prefix)
+        text.text = sym_intern(b->syms, s, len - 1);
+    return (struct row_code){ text, prefix };
+}
+
+struct row_code ast_code_number(struct span at, struct quantity q)
+{
+    return (struct row_code){ { .text = q.digits, .span = at }, false };
+}
+
+struct row_code ast_code_prefix(struct row_code code, struct span at)
+{
+    code.text.span = at;
+    code.prefix = true;
+    return code;
+}
+
+struct row_select *ast_row_code(struct build *b, struct row_select *list, struct row_code code)
+{
+    if (!list)
+        list = ARENA_NEW(b->arena, struct row_select);
+    ARENA_PUSH(b->arena, list->code, list->ncode, list->cap, code);
+    return list;
+}
+
+struct row_select *ast_row(struct span at, struct row_select *row)
+{
+    row->span = at;
+    return row;
 }
 
 /* ---- rules ---- */
@@ -380,6 +419,18 @@ struct stmt *ast_table_open(struct build *b, struct name name, sym title, struct
     t->title = title;
     t->from = from;
     return s;
+}
+
+struct stmt *ast_table_missing(struct build *b, struct stmt *table, enum missing policy,
+                               struct span at)
+{
+    struct table_decl *t = table->u.table;
+    if (t->missing_span.len)
+        diag_label(b->diags, diag_add(b->diags, DIAG_ATTRIBUTE_TWICE, at, "missing", NULL),
+                   LABEL_FIRST, t->missing_span, NULL);
+    t->missing = policy;
+    t->missing_span = at;
+    return table;
 }
 
 void ast_table_close(struct build *b, struct span at, struct stmt *table, struct item_list *items)

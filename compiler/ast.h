@@ -14,6 +14,17 @@ struct chain {
     struct span span;
 };
 
+/* ── rows by name: [124001, 208*] ── */
+struct row_code {
+    struct name text;               /* of a number its digits, without the `*` */
+    bool prefix;                    /* 208*: all that begin so */
+};
+struct row_select {
+    struct span span;               /* with the brackets */
+    struct row_code *code;          /* ncode >= 1, outer codes first */
+    uint32_t ncode, cap;
+};
+
 /* ── expressions ── */
 enum expr_kind {
     EX_NUM, EX_REF, EX_NEG, EX_ADD, EX_SUB, EX_MUL, EX_DIV, EX_POW, EX_CALL, EX_ERROR
@@ -33,14 +44,14 @@ struct expr {
     /* its value if it is constant, set by form (folded says that it was looked at) */
     const struct rat *constant;
     struct side *side;              /* normal form, set by form */
-    struct side *prior_side;        /* the same inside prior(): a line can be read both ways */
     bool folded;
     bool here;                      /* EX_REF: a column of the table around it, by resolve */
     union {
         /* EX_NUM: ASCII digits and '.', unit NULL if bare */
         struct { sym digits; struct chain *unit; } num;
-        /* EX_REF: what stands before the first dot, and what stands behind dots */
-        struct { struct name name, *path; uint32_t npath; } ref;
+        /* EX_REF: what stands before brackets and dots, the row (NULL: none), and what stands
+         * behind dots */
+        struct { struct name name; struct row_select *row; struct name *path; uint32_t npath; } ref;
         /* EX_NEG uses a only; EX_POW: b is EX_NUM */
         struct { struct expr *a, *b; struct span op; } bin;
         struct { struct name fn; struct expr **arg; uint32_t narg; } call;
@@ -104,8 +115,11 @@ struct item {
         struct rule *rule;
     } u;
 };
+enum missing { MISSING_UNKNOWN, MISSING_ZERO, MISSING_ERROR };  /* what a row not there is */
 struct table_decl {
     struct chain *unit;
+    enum missing missing;
+    struct span missing_span;       /* len 0: not said */
     struct grid grid;
     sym title;                      /* 0: none */
     struct name from;

@@ -69,9 +69,21 @@ static void dump_number(struct dump *d, const struct expr *e)
     }
 }
 
+static void dump_row(struct dump *d, const struct row_select *row)
+{
+    for (uint32_t i = 0; i < row->ncode; i++) {
+        strbuf_adds(d->out, i ? ", " : "[");
+        dump_name(d, row->code[i].text);
+        strbuf_adds(d->out, row->code[i].prefix ? "*" : "");
+    }
+    strbuf_addc(d->out, ']');
+}
+
 static void dump_ref(struct dump *d, const struct expr *e)
 {
     dump_name(d, e->u.ref.name);
+    if (e->u.ref.row)
+        dump_row(d, e->u.ref.row);
     for (uint32_t i = 0; i < e->u.ref.npath; i++) {
         strbuf_addc(d->out, '.');
         dump_name(d, e->u.ref.path[i]);
@@ -232,6 +244,9 @@ static void dump_item(struct dump *d, const struct item *item)
 
 static void dump_table(struct dump *d, const struct stmt *s)
 {
+    static const char *const missing[] = {
+        [MISSING_UNKNOWN] = "unknown", [MISSING_ZERO] = "zero", [MISSING_ERROR] = "error",
+    };
     const struct table_decl *t = s->u.table;
     strbuf_adds(d->out, "(table ");
     dump_name(d, s->name);
@@ -244,6 +259,8 @@ static void dump_table(struct dump *d, const struct stmt *s)
     dump_grid(d, &t->grid);
     strbuf_adds(d->out, " from ");
     dump_name(d, t->from);
+    if (t->missing_span.len)
+        strbuf_addf(d->out, " missing %s", missing[t->missing]);
     for (uint32_t i = 0; i < t->nitem; i++)
         dump_item(d, &t->item[i]);
     strbuf_addc(d->out, ')');

@@ -12,28 +12,41 @@ struct atom *atom_new(struct unit *u, enum atom_kind kind, struct span span)
     return a;
 }
 
-struct atom *atom_figure(struct unit *u, enum atom_kind kind, uint32_t colref)
+static struct atom *atom_at(struct unit *u, enum atom_kind kind, uint32_t i)
 {
     struct atom_index *x = &u->atoms[kind];
-    struct atom *a;
 
-    if (colref >= x->n) {
+    if (i >= x->n) {
         uint32_t n = x->n ? x->n : 64;
-        while (n <= colref)
+        while (n <= i)
             n *= 2;
         x->atom = arena_grow(u->arena, x->atom, x->n, n, sizeof *x->atom);
         x->n = n;
     }
-    a = x->atom[colref];
-    if (!a) {
-        a = x->atom[colref] = atom_new(u, kind, NO_SPAN);
-        a->ref = colref;
-        a->row = kind == ATOM_COL;
-    }
+    if (!x->atom[i])
+        x->atom[i] = atom_new(u, kind, NO_SPAN);
+    return x->atom[i];
+}
+
+struct atom *atom_figure(struct unit *u, enum atom_kind kind, uint32_t colref)
+{
+    struct atom *a = atom_at(u, kind, colref);
+
+    a->ref = colref;
+    a->row = kind == ATOM_COL;
     return a;
 }
 
-const struct atom *atom_find(const struct unit *u, enum atom_kind kind, uint32_t colref)
+struct atom *atom_cell(struct unit *u, uint32_t cell)
+{
+    struct atom *a = atom_at(u, ATOM_CELL, cell);
+
+    a->cell = cell;
+    a->ref = u->ir->cell[cell].colref;
+    return a;
+}
+
+struct atom *atom_find(const struct unit *u, enum atom_kind kind, uint32_t colref)
 {
     return colref < u->atoms[kind].n ? u->atoms[kind].atom[colref] : NULL;
 }
@@ -70,7 +83,7 @@ uint32_t atom_row_table(const struct unit *u, const struct form *f)
         if (!a->row)
             continue;
         if (a->kind == ATOM_COL)
-            return scope_lanes(u, a->ref);
+            return u->ir->colref[a->ref].table;
         if (a->a)
             t = atom_row_table(u, a->a);
         if (t == IR_NONE && a->b)

@@ -41,9 +41,16 @@ static inline struct span span_after(struct span a)
 
 /* ── expressions ── */
 struct expr *ast_number(struct build *b, struct span at, struct quantity q);
-struct expr *ast_ref(struct build *b, struct span at, struct name name);
+/* row NULL: none */
+struct expr *ast_ref(struct build *b, struct span at, struct name name, struct row_select *row);
 struct expr *ast_ref_path(struct build *b, struct span at, struct name first,
-                          struct name_list *path);
+                          struct row_select *row, struct name_list *path);
+struct row_code ast_code(struct build *b, struct name text);     /* a text may end in `*` */
+struct row_code ast_code_number(struct span at, struct quantity q);
+struct row_code ast_code_prefix(struct row_code code, struct span at);
+/* list NULL: a new one */
+struct row_select *ast_row_code(struct build *b, struct row_select *list, struct row_code code);
+struct row_select *ast_row(struct span at, struct row_select *row);
 struct expr *ast_binary(struct build *b, enum expr_kind kind, struct span at, struct expr *x,
                         struct span op, struct expr *y);
 struct expr *ast_negate(struct build *b, struct span at, struct span op, struct expr *x);
@@ -98,5 +105,8 @@ void ast_list(struct build *b, struct span at, struct name name, struct node_lis
 void ast_rule_statement(struct build *b, struct span at, struct rule *r);
 struct stmt *ast_table_open(struct build *b, struct name name, sym title, struct chain *unit,
                             struct grid grid, struct name from);
+/* an attribute behind `from`; a second one is at fault */
+struct stmt *ast_table_missing(struct build *b, struct stmt *table, enum missing policy,
+                               struct span at);
 void ast_table_close(struct build *b, struct span at, struct stmt *table, struct item_list *items);
 #endif

@@ -6,7 +6,7 @@
  * carry scales and unit factors, so Σ coef·atom + k is in base units. */
 #include "scope.h"
 
-enum atom_kind { ATOM_CELL, ATOM_COL, ATOM_SUM,             /* ref: a colref */
+enum atom_kind { ATOM_COL, ATOM_SUM, ATOM_CELL,             /* ref: a colref */
                  ATOM_MUL, ATOM_POW, ATOM_ROUND, ATOM_QUOT, ATOM_SUM_ROWS,
                  ATOM_PART };   /* a part of a long form, made by the lowering */
 struct form;
@@ -24,6 +24,7 @@ struct atom {
     enum atom_kind kind;
     bool row;                       /* differs from row to row */
     uint32_t ref;
+    uint32_t cell;                  /* CELL */
     const struct form *a, *b;       /* MUL: factors; POW, SUM_ROWS: a */
     struct quotient *quot;          /* QUOT */
     const struct side *side;        /* ROUND */
@@ -40,6 +41,8 @@ struct atom {
     uint32_t body;
     w256 bound, spread;             /* of mid, and of down and up */
     uint32_t summed;                /* last walk that met it in a sum over rows */
+    /* COL: last walk that met a cell of the column outside a sum; COL, SUM: a named row's cell */
+    uint32_t celled, named;
     uint32_t seen, beside;          /* last walk that met it; that met it outside a sum over rows */
     bool spreads;                   /* that walk met a figure in it that is no point */
 };
@@ -72,6 +75,4 @@ const struct form *form_net(struct unit *u, const struct form *left, const struc
 /* normal forms of all lines, dependencies first */
 void form_lines(struct unit *u);
 const struct side *form_of_line(const struct decl *line);
-/* as it is read where the form at work stands: inside prior() or not */
-const struct side *form_line_side(const struct unit *u, const struct decl *line);
 #endif

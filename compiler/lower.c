@@ -300,16 +300,17 @@ static struct lin_build *lin_for(struct unit *u, uint8_t domain, uint32_t table)
     return &l->lin[*n - 1];
 }
 
-static uint32_t lin_input(struct unit *u, struct lin_build *x, uint32_t colref)
+static uint32_t lin_input(struct unit *u, struct lin_build *x, const struct atom *a)
 {
-    struct ir_bind bind = { BIND_COLREF, 0, colref };
-    uint32_t *n = number_at(u, &u->low->input_of[x->domain], colref, u->ir->ncolref + 1);
+    struct ir_bind bind = { BIND_COLREF, 0, a->ref };
+    uint32_t *n;
 
+    if (x->domain == DOMAIN_UNIT)
+        bind = (struct ir_bind){ BIND_CELL, 0, a->cell };
+    n = number_at(u, &u->low->input_of[x->domain], bind.index, u->ir->ncolref + u->ir->ncell + 1);
     if (*n)
         return *n - 1;
-    if (x->domain == DOMAIN_UNIT)
-        bind = (struct ir_bind){ BIND_CELL, 0, scope_cell(u, colref) };
-    x->symmetric = x->symmetric && !value_is_strict(u, colref);
+    x->symmetric = x->symmetric && !value_is_strict(u, a->ref);
     ARENA_PUSH(u->arena, x->lin.in, x->lin.nin, x->cap_in, bind);
     *n = x->lin.nin;
     return x->lin.nin - 1;
@@ -329,7 +330,7 @@ static void lin_term(struct unit *u, struct lin_build *x, const struct term *t, 
     uint32_t n = x->lin.nterm, m = n;
     int64_t net = over_den(t->coef, den);
 
-    ARENA_PUSH(u->arena, x->lin.input, x->lin.nterm, x->cap_term, lin_input(u, x, t->atom->ref));
+    ARENA_PUSH(u->arena, x->lin.input, x->lin.nterm, x->cap_term, lin_input(u, x, t->atom));
     ARENA_PUSH(u->arena, x->lin.net, n, x->cap_net, net);
     ARENA_PUSH(u->arena, x->lin.left, m, x->cap_left, over_den(left, den));
 }

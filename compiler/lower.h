@@ -14,7 +14,7 @@ struct lowering {
     struct lin_build *lin; uint32_t nlin, cap_lin;
     /* by table: one lin for each domain and table */
     struct numbers lin_of[DOMAIN_PARENTS + 1];
-    /* by colref: input of the lin of the colref's table */
+    /* by colref (of once-rules: by cell): input of the lin of the colref's table */
     struct numbers input_of[DOMAIN_PARENTS + 1];
 };
 
@@ -60,14 +60,14 @@ void lower_rules(struct unit *u);
 void lower_lines(struct unit *u);
 void lower_locate(struct unit *u, struct span sp, struct ir_rule *r);
 
-/* ── lower_figure.c ── */
+/* ── figures.c ── */
 /* figures of sides in order of appearance, for evidence */
 void lower_figures(struct unit *u, const struct side *const *side, uint32_t n,
                    struct ir_bind **cell, uint32_t *ncell);
-/* A pass may be wider than the truth where a figure stands in two terms that were not netted, or
- * where an open end was closed. */
+/* May the interval be wider than the truth: does a figure stand in two terms that were not netted,
+ * or was an open end closed? b may be NULL. */
 bool lower_loose_form(struct unit *u, const struct form *net);
-bool lower_loose_sides(struct unit *u, const struct side *a, const struct side *b /* or NULL */);
+bool lower_loose_sides(struct unit *u, const struct side *a, const struct side *b);
 
 /* ── lower_table.c ── */
 void lower_tables(struct unit *u);

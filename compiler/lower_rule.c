@@ -1,7 +1,6 @@
 /* Rules and lines. A linear rule over cells becomes a row of a sparse table; every
  * other rule a kernel with its own arithmetic: the difference, the two ends of its
  * interval, their signs, a verdict. */
-#include "atom.h"
 #include "lower.h"
 #include "walk.h"
 #include <string.h>
@@ -244,7 +243,7 @@ static void lower_is(struct pair *p, const struct expr *right)
     p->r.is_half = lit.half.num;
     p->r.is_half_den = lit.half.den;
     p->r.loose = p->left->quot ? lower_loose_sides(p->u, p->left, NULL)
-        : lower_loose_form(p->u, p->left->lin);
+                               : lower_loose_form(p->u, p->left->lin);
     rule = lower_add_rule(p->u, p->r);
     is_evidence(&b, &x, &lit, rule);
     verdict_out(&b, body_is(&b, lit.open | (ends ? 0 : (uint32_t)IS_EXACTLY), sign,

@@ -1,6 +1,7 @@
 /* References to declarations. In: the tree and the declared names. Out: expr.decl of
  * every EX_REF, or a diagnostic. */
 #include "path.h"
+#include "rowref.h"
 #include "walk.h"
 #include <string.h>
 
@@ -60,6 +61,8 @@ static struct decl *resolve_path(struct unit *u, struct expr *e)
         return NULL;
     }
     table->used = true;
+    if (e->u.ref.row && !row_select_fits(u, table, e->u.ref.row))
+        return NULL;
     m = path_find(u, table, p);
     if (m.count)
         return one_column(u, e, m);
@@ -85,13 +88,34 @@ static struct path_match match_here(const struct here *h, const struct expr *e)
     return path_find(h->u, h->table, (struct path){ name, n });
 }
 
+/* T[x] without a column is no figure. */
+static void resolve_row(struct unit *u, const struct expr *e)
+{
+    const struct decl *table = scope_find(u, e->u.ref.name.text);
+
+    if (!table)
+        unknown(u, NULL, &e->u.ref.name);
+    else if (table->kind != DECL_TABLE)
+        diag_add(u->diags, DIAG_ROW_OF_NO_TABLE, e->u.ref.row->span,
+                 unit_text(u, table->name.text), NULL);
+    else
+        diag_add(u->diags, DIAG_ROW_AS_FIGURE, e->span, unit_text(u, table->name.text), NULL);
+}
+
 static struct decl *resolve_ref(const struct here *h, struct expr *e)
 {
     struct unit *u = h->u;
     const struct name *n = &e->u.ref.name;
-    struct path_match m = match_here(h, e);
+    struct path_match m;
     struct decl *d;
 
+    if (e->u.ref.row && !e->u.ref.npath) {
+        resolve_row(u, e);
+        return NULL;
+    }
+    if (e->u.ref.row)
+        return resolve_path(u, e);
+    m = match_here(h, e);
     e->here = m.count > 0;
     if (m.count)
         return one_column(u, e, m);

@@ -433,6 +433,7 @@ static void declare_table(struct unit *u, struct stmt *s)
     b.t->name = s->name.text;
     b.t->title = t->title;
     b.t->from = t->from.text;
+    b.t->missing = (uint8_t)t->missing;
     locate(u, s->name.span, &b.t->file, &b.t->line, &b.t->col);
     declare_items(u, &b, t);
     path_show(u, d, b.t);
@@ -452,7 +453,7 @@ struct decl *scope_add_implicit(struct unit *u, struct decl *table, struct name 
 
 /* ── numbers of figures ── */
 
-#define COLREF_KINDS 4u
+#define COLREF_KINDS 3u
 
 uint32_t *number_at(struct unit *u, struct numbers *x, uint32_t i, uint32_t likely)
 {
@@ -473,54 +474,13 @@ uint32_t scope_colref(struct unit *u, enum ir_colref_kind kind, uint32_t table, 
     uint32_t *n;
 
     if (!s->colref)
-        s->colref = ARENA_ARRAY(u->arena, struct numbers, (size_t)s->ntable * ORIGIN_COUNT);
+        s->colref = ARENA_ARRAY(u->arena, struct numbers, s->ntable);
     n = number_at(u, &s->colref[table], column * COLREF_KINDS + kind,
                   (u->ir->table[table].ncolumn + 1) * COLREF_KINDS);
     if (!*n) {
         UNIT_PUSH(u, u->ir->colref, u->ir->ncolref,
                   ((struct ir_colref){ (uint8_t)kind, table, column }));
         *n = u->ir->ncolref;
-    }
-    return *n - 1;
-}
-
-bool scope_has_colref(const struct unit *u, enum ir_colref_kind kind, uint32_t table,
-                      uint32_t column)
-{
-    const struct numbers *x = u->scope->colref ? &u->scope->colref[table] : NULL;
-    uint32_t i = column * COLREF_KINDS + kind;
-
-    return x && i < x->n && x->number[i];
-}
-
-uint32_t scope_lanes(const struct unit *u, uint32_t colref)
-{
-    const struct ir_colref *c = &u->ir->colref[colref];
-
-    return c->kind == COL_MATCHED ? u->ir->table[c->table].of : c->table;
-}
-
-uint32_t scope_prior(struct unit *u, struct decl *table)
-{
-    struct ir_table t = u->ir->table[table->table];
-
-    if (!table->prior) {
-        t.origin = ORIGIN_PRIOR;
-        t.of = table->table;
-        t.name = sym_of(u->syms, arena_printf(u->arena, "prior(%s)", unit_text(u, t.name)));
-        UNIT_PUSH(u, u->ir->table, u->ir->ntable, t);
-        table->prior = u->ir->ntable;
-    }
-    return table->prior - 1;
-}
-
-uint32_t scope_cell(struct unit *u, uint32_t colref)
-{
-    uint32_t *n = number_at(u, &u->scope->cell, colref, 64);
-
-    if (!*n) {
-        UNIT_PUSH(u, u->ir->cell, u->ir->ncell, (struct ir_cell){ colref });
-        *n = u->ir->ncell;
     }
     return *n - 1;
 }

@@ -9,7 +9,7 @@ struct scope;
 struct measures;
 struct lowering;
 
-/* the atoms of one kind, by colref */
+/* the atoms of one kind, by colref, of cells by cell */
 struct atom_index { struct atom **atom; uint32_t n; };
 
 struct term_stack { struct term *term; uint32_t n, cap; };
@@ -22,10 +22,9 @@ struct unit {
     struct ast ast;
     struct measures *measures;      /* declared units of measure */
     struct scope *scope;            /* declared names */
-    struct atom_index atoms[3];     /* cells, columns, column sums (form.h) */
+    struct atom_index atoms[3];     /* columns, column sums, cells (form.h) */
     struct term_stack terms;        /* of the forms being gathered (form.c) */
     uint64_t inlined;               /* figures that lines brought to their places (form.c) */
-    bool prior;                     /* the form at work stands inside prior() (form.c) */
     uint32_t marks;                 /* walks over atoms so far: each marks with a
                                      * number of its own */
     struct lowering *low;           /* state of the lowering (lower.h) */

@@ -26,23 +26,16 @@ bool value_is_strict(const struct unit *u, uint32_t colref)
     return scope_column(u, colref)->grid.mode > GRID_CLOSED;
 }
 
-static bool is_one_cell(const struct unit *u, uint32_t colref)
-{
-    enum ir_colref_kind kind = (enum ir_colref_kind)u->ir->colref[colref].kind;
-
-    return kind == COL_PLAIN || kind == COL_MATCHED;
-}
-
 w256 value_cell_bound(const struct unit *u, uint32_t colref)
 {
-    return is_one_cell(u, colref) ? pow10_of(18) : w256_from_i64(INT64_MAX);
+    return u->ir->colref[colref].kind == COL_PLAIN ? pow10_of(18) : w256_from_i64(INT64_MAX);
 }
 
 w256 value_cell_spread(const struct unit *u, uint32_t colref)
 {
     const struct ir_grid *g = &scope_column(u, colref)->grid;
 
-    if (!is_one_cell(u, colref))
+    if (u->ir->colref[colref].kind != COL_PLAIN)
         return w256_from_i64(INT64_MAX);
     if (g->mode == GRID_EXACT)
         return w256_from_i64(0);
@@ -83,7 +76,7 @@ static val facet_in(struct body *b, const struct atom *a, enum ir_facet facet, w
 
     if (a->kind == ATOM_CELL) {
         bind.kind = BIND_CELL;
-        bind.index = scope_cell(b->u, a->ref);
+        bind.index = a->cell;
     }
     return body_in(b, bind, IR_W64, bound);
 }

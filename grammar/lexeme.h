@@ -17,7 +17,7 @@ enum lexeme_kind {
     LX_REL                          /* LX_REL + enum rel */
 };
 
-enum nest_kind { NEST_PAREN, NEST_TABLE, NEST_ROWS, NEST_COLUMN, NEST_OTHER };
+enum nest_kind { NEST_PAREN, NEST_BRACKET, NEST_TABLE, NEST_ROWS, NEST_COLUMN, NEST_OTHER };
 #define NEST_MAX 256
 #define NAME_MAX_BYTES 4096
 #define NUMBER_MAX_DIGITS 38
@@ -61,6 +61,7 @@ struct scan {
     bool at_head;                   /* the next token is the first of a statement */
     /* that statement, or the one before, is a table that has no `{` yet */
     bool table_begun;
+    bool attrs;                     /* in a table's head, behind `from` */
     uint32_t minus_run;             /* signs in a row before an operand */
     struct nest nest[NEST_MAX];
     uint32_t depth;
@@ -108,7 +109,7 @@ void scan_give_up(struct scan *s);
 bool scan_leave_tree(struct scan *s);
 
 /* ── words.c ── */
-enum word_context { WORD_NONE, WORD_HEAD, WORD_CLAUSE, WORD_TREE, WORD_BOTH };
+enum word_context { WORD_NONE, WORD_HEAD, WORD_CLAUSE, WORD_TREE, WORD_BOTH, WORD_ATTR };
 struct words *words_new(struct arena *a, struct symtab *syms);
 /* The keyword spelled by a symbol: its token, or 0. */
 int words_find(const struct words *w, sym s, enum word_context *context);
@@ -141,6 +142,8 @@ uint32_t quantity_scan(struct scan *s, uint32_t off, uint32_t len, bool chain, s
 /* The chain after `in` at off: names need not be known. NULL if there is no name; else *end is
  * set. */
 struct chain *chain_scan_any(struct scan *s, uint32_t off, uint32_t *end);
+/* the number at [off, off + len) in ASCII digits, as many as may be kept */
+sym digits_intern(struct scan *s, uint32_t off, uint32_t len);
 uint32_t digits_len(const char *p, int most);  /* bytes of the digits at p, `most` digits at most */
 void thousands_report(struct scan *s, uint32_t off, uint32_t len);
 void date_report(struct scan *s, uint32_t off, uint32_t len);

@@ -52,9 +52,10 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %token IN "in" TO "to" FROM "from" EXACT "exact"
 %token HALF_UP "half-up" HALF_EVEN "half-even" TRUNCATE "truncate" ZERO "zero"
 %token COUNT "count" BY "by" OTHERS "others" LESS "less" OF "of"
+%token MISSING "missing" UNKNOWN "unknown" ERROR "error"
 %token IS "is" EXACTLY "exactly" BECAUSE "because"
 %token EQ "=" PLUS "+" MINUS "-" TIMES "×" DIVIDE "÷" POWER "^"
-%token LPAREN "(" RPAREN ")" LBRACE "{" RBRACE "}"
+%token LPAREN "(" RPAREN ")" LBRACE "{" RBRACE "}" LBRACKET "[" RBRACKET "]"
 %token COMMA "," COLON ":" DOT "." BAR "|"
 %token <enum rel> REL "comparison"
 %token SEMI ";" PERCENT "%" MIDDOT "·"
@@ -67,12 +68,15 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %nterm <struct name> path name tree_name
 %nterm <struct expr *> expr number
 %nterm <struct expr_list *> args
+%nterm <struct row_select *> row codes
+%nterm <struct row_code> code code_text
 %nterm <struct chain *> in_chain
 %nterm <sym> because title length
 %nterm <struct grid> grid
 %nterm <enum grid_mode> mode
 %nterm <bool> zero exactly
-%nterm <struct stmt *> table_head
+%nterm <struct stmt *> table_head table_attrs
+%nterm <enum missing> policy
 %nterm <struct item_list *> items
 %nterm <struct item *> item
 %nterm <struct row_level *> level level_head
@@ -123,13 +127,23 @@ because:
 list: LIST name LBRACE some_nodes RBRACE { ast_list(b, @$, $name, $some_nodes); };
 
 table:
-  table_head LBRACE items RBRACE        { ast_table_close(b, @$, $table_head, $items); }
+  table_attrs LBRACE items RBRACE       { ast_table_close(b, @$, $table_attrs, $items); }
 | TABLE error table_rest
+| table_attrs error table_rest
 ;
 table_rest: %empty | LBRACE items RBRACE;
 table_head:
   TABLE name title IN CHAIN grid FROM TEXT
     { $$ = ast_table_open(b, $name, $title, $CHAIN, $grid, $TEXT); }
+;
+table_attrs:
+  table_head
+| table_attrs[table] MISSING policy     { $$ = ast_table_missing(b, $table, $policy, @MISSING); }
+;
+policy:
+  ZERO                                  { $$ = MISSING_ZERO; }
+| UNKNOWN                               { $$ = MISSING_UNKNOWN; }
+| ERROR                                 { $$ = MISSING_ERROR; }
 ;
 title:
   %empty                                { $$ = 0; }
@@ -242,13 +256,29 @@ expr:
 | expr[x] POWER number                  { $$ = ast_binary(b, EX_POW, @$, $x, @POWER, $number); }
 | LPAREN expr[x] RPAREN                 { $$ = ast_paren($x, @$); }
 | NAME LPAREN args RPAREN               { $$ = ast_call(b, @$, $NAME, $args); }
-| name                                  { $$ = ast_ref(b, @$, $name); }
-| name dotted                           { $$ = ast_ref_path(b, @$, $name, $dotted); }
+| name row                              { $$ = ast_ref(b, @$, $name, $row); }
+| name row dotted                       { $$ = ast_ref_path(b, @$, $name, $row, $dotted); }
 | number
 ;
 args:
   expr                                  { $$ = ast_args_add(b, NULL, $expr); }
 | args[left] COMMA expr                 { $$ = ast_args_add(b, $left, $expr); }
+;
+row:
+  %empty                                { $$ = NULL; }
+| LBRACKET codes RBRACKET               { $$ = ast_row(@$, $codes); }
+;
+codes:
+  code                                  { $$ = ast_row_code(b, NULL, $code); }
+| codes[left] COMMA code                { $$ = ast_row_code(b, $left, $code); }
+;
+code:
+  code_text
+| code_text TIMES                       { $$ = ast_code_prefix($code_text, @$); }
+;
+code_text:
+  name                                  { $$ = ast_code(b, $name); }
+| NUMBER                                { $$ = ast_code_number(@$, $NUMBER); }
 ;
 number:
   NUMBER                                { $$ = ast_number(b, @$, $NUMBER); }

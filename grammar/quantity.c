@@ -45,7 +45,7 @@ static size_t digits_ascii(const char *p, uint32_t len, char to[NUMBER_MAX_DIGIT
     return n;
 }
 
-static sym digits_intern(struct scan *s, uint32_t off, uint32_t len)
+sym digits_intern(struct scan *s, uint32_t off, uint32_t len)
 {
     char ascii[NUMBER_MAX_DIGITS + 2];
     unsigned digits;

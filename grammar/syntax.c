@@ -30,7 +30,7 @@ static const struct group { const char *alias, *member[5], *hides[6]; } group_ta
     { "statement", { "use", "param", "line", "table" },
       { "unit declaration", "list", "must", "should", "note", "end of file" } },
     { "item", { "rows", "column", "key" }, { "must", "should", "note" } },
-    { "operator", { "+", "-", "×", "÷" }, { "^", "(", ".", ":" } },
+    { "operator", { "+", "-", "×", "÷" }, { "^", "(", ".", ":", "[" } },
     { "operand", { "name", "number", "(" }, { "text", "quantity", "-" } },
     { "name", { "name" }, { "quoted name" } },
     { "comparison", { "comparison", "=" }, { NULL } },

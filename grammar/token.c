@@ -95,6 +95,11 @@ static bool in_tree(const struct scan *s)
     return s->depth > 0 && s->nest[s->depth - 1].kind >= NEST_ROWS;
 }
 
+static bool in_row_name(const struct scan *s)
+{
+    return s->depth > 0 && s->nest[s->depth - 1].kind == NEST_BRACKET;
+}
+
 static void token_put(struct scan *s, const struct token *t)
 {
     s->queue[s->queued++] = *t;
@@ -106,6 +111,7 @@ static void token_put(struct scan *s, const struct token *t)
         s->head = t->kind;
         s->table_begun = t->kind == T_TABLE;
     }
+    s->attrs = !s->at_head && s->head == T_TABLE && (s->attrs || t->kind == T_FROM);
     s->at_head = t->kind == T_EOL;
 }
 
@@ -118,13 +124,17 @@ static void token_put_missing(struct scan *s, int kind)
 
 /* ---- brackets left open ---- */
 
+static const char *closing_of(enum nest_kind kind)
+{
+    return kind == NEST_PAREN ? ")" : kind == NEST_BRACKET ? "]" : "}";
+}
+
 static void unclosed_report(struct scan *s, const struct nest *n)
 {
     if (s->fault && s->out != T_EOL)
         return;
     const char *open = arena_strndup(s->arena, s->text + n->span.off, n->span.len);
-    diag_add(s->diags, DIAG_UNCLOSED_BRACKET, n->span, open, n->kind == NEST_PAREN ? ")" : "}",
-             NULL);
+    diag_add(s->diags, DIAG_UNCLOSED_BRACKET, n->span, open, closing_of(n->kind), NULL);
     scan_give_up(s);
 }
 
@@ -167,6 +177,21 @@ bool scan_leave_tree(struct scan *s)
 
 /* ---- one token ---- */
 
+static bool in_columns(const struct scan *s)
+{
+    return s->depth > 0 && s->nest[s->depth - 1].kind == NEST_COLUMN;
+}
+
+/* Where the context makes a keyword of a word that heads no statement. */
+static bool word_holds(const struct scan *s, enum word_context context)
+{
+    if (in_row_name(s))
+        return false;
+    if (context == WORD_ATTR)
+        return s->attrs && s->depth == 0;
+    return context == WORD_CLAUSE || in_columns(s);
+}
+
 static void name_token(struct scan *s, struct token *t, uint32_t off, uint32_t len, bool plain)
 {
     enum word_context context;
@@ -176,10 +201,9 @@ static void name_token(struct scan *s, struct token *t, uint32_t off, uint32_t l
     t->value.T_NAME = (struct name){ .text = name, .span = t->span };
     if (!word)
         return;
-    bool in_columns = s->depth > 0 && s->nest[s->depth - 1].kind == NEST_COLUMN;
-    if (context == WORD_HEAD || (context == WORD_BOTH && !in_columns))
+    if (context == WORD_HEAD || (context == WORD_BOTH && !in_columns(s)))
         t->word = word;
-    else if (context == WORD_CLAUSE || in_columns)
+    else if (word_holds(s, context))
         t->kind = word;
 }
 
@@ -200,9 +224,31 @@ static void text_token(struct scan *s, struct token *t, uint32_t off, uint32_t l
     t->value.T_TEXT = text_name(s, off, len, closed);
 }
 
+/* Between the brackets of a row's name, digits and what follows them tightly are a code: 12A. */
+static void code_token(struct scan *s, struct token *t, uint32_t off, uint32_t len)
+{
+    sym code = digits_intern(s, off, len);
+    size_t n, more = 0;
+    while ((n = name_char_len(s->text + off + len + more)))
+        more += n;
+    if (more) {
+        sym rest = name_intern(s, off + len, (uint32_t)more, false);
+        code = sym_of(s->syms, arena_printf(s->arena, "%s%s", sym_text(s->syms, code),
+                                            sym_text(s->syms, rest)));
+    }
+    t->kind = T_NUMBER;
+    t->span.len = len + (uint32_t)more;
+    t->value.T_NUMBER = (struct quantity){ code, NULL };
+    lexeme_seek(s, off + t->span.len);
+}
+
 static void number_token(struct scan *s, struct token *t, uint32_t off, uint32_t len)
 {
     bool chain = s->prev != T_TO && s->prev != T_POWER;
+    if (in_row_name(s)) {
+        code_token(s, t, off, len);
+        return;
+    }
     uint32_t end = quantity_scan(s, off, len, chain, &t->value.T_NUMBER);
     t->kind = t->value.T_NUMBER.unit ? T_QUANTITY : T_NUMBER;
     t->span.len = end - off;
@@ -224,10 +270,10 @@ static void shorter_number_token(struct scan *s, struct token *t, uint32_t off, 
     number_token(s, t, off, len);
 }
 
-/* 1,200 has a comma too many; 1,2000 are two numbers. */
+/* 1,200 has a comma too many; 1,2000 are two numbers, and codes in a row's name always are. */
 static void thousands_token(struct scan *s, struct token *t, uint32_t off, uint32_t len)
 {
-    if (digits_len(s->text + off + len, 1)) {
+    if (digits_len(s->text + off + len, 1) || in_row_name(s)) {
         shorter_number_token(s, t, off, digits_len(s->text + off, 4));
         return;
     }
@@ -408,11 +454,16 @@ static void bracket_open(struct scan *s, struct token *t, enum nest_kind kind)
     s->line_word = 0;
 }
 
+static bool in_brackets(const struct scan *s)
+{
+    return s->depth > 0 && s->nest[s->depth - 1].kind <= NEST_BRACKET;
+}
+
 static void brace_close(struct scan *s, struct token *t)
 {
-    if (s->depth > 0 && s->nest[s->depth - 1].kind == NEST_PAREN)
+    if (in_brackets(s))
         unclosed_report(s, &s->nest[s->depth - 1]);
-    while (s->depth > 0 && s->nest[s->depth - 1].kind == NEST_PAREN)
+    while (in_brackets(s))
         s->depth--;
     if (s->depth > 0) {
         if (at_statements(s) && !s->at_head)
@@ -422,9 +473,9 @@ static void brace_close(struct scan *s, struct token *t)
     token_put(s, t);
 }
 
-static void paren_close(struct scan *s, struct token *t)
+static void bracket_close(struct scan *s, struct token *t, enum nest_kind kind)
 {
-    if (s->depth > 0 && s->nest[s->depth - 1].kind == NEST_PAREN)
+    if (s->depth > 0 && s->nest[s->depth - 1].kind == kind)
         s->depth--;
     token_put(s, t);
 }
@@ -466,7 +517,9 @@ static void token_place(struct scan *s, struct token *t)
     switch (t->kind) {
     case T_LPAREN: bracket_open(s, t, NEST_PAREN); break;
     case T_LBRACE: bracket_open(s, t, brace_kind(s)); break;
-    case T_RPAREN: paren_close(s, t); break;
+    case T_LBRACKET: bracket_open(s, t, NEST_BRACKET); break;
+    case T_RPAREN: bracket_close(s, t, NEST_PAREN); break;
+    case T_RBRACKET: bracket_close(s, t, NEST_BRACKET); break;
     case T_RBRACE: brace_close(s, t); break;
     case T_SEMI: semicolon(s, t); break;
     case T_MINUS:

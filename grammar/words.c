@@ -8,6 +8,7 @@
 #define CONTEXT_CLAUSE WORD_CLAUSE
 #define CONTEXT_TREE WORD_TREE
 #define CONTEXT_BOTH WORD_BOTH
+#define CONTEXT_ATTR WORD_ATTR
 
 struct word { int token; const char *en, *zh; enum word_context context; };
 static const struct word word_table[] = {

@@ -20,11 +20,6 @@ struct coverage {
     uint8_t *fixed;                 /* by rule: how far its fixed figures are marked */
 };
 
-bool coverage_counts(const struct ir_program *p, const struct data_set *data, uint32_t table)
-{
-    return data_usable(data, table) && p->table[table].origin == ORIGIN_CURRENT;
-}
-
 struct coverage *coverage_new(struct arena *a, const struct ir_program *p,
                               const struct data_set *data)
 {
@@ -35,7 +30,7 @@ struct coverage *coverage_new(struct arena *a, const struct ir_program *p,
                             .fixed = ARENA_ARRAY(a, uint8_t, p->nrule) };
     for (uint32_t i = 0; i < p->ntable; i++) {
         struct cover_table *t = &c->table[i];
-        if (!coverage_counts(p, data, i))
+        if (!data_usable(data, i))
             continue;
         t->rows = data_rows(data, i);
         t->columns = data_sheet_columns(data, i);
@@ -52,10 +47,10 @@ static void member_mark(void *ctx, uint64_t row, uint32_t sheet, enum cell_kind 
                         int64_t value)
 {
     struct marker *m = ctx;
-    uint8_t *mark = m->t->rows ? &m->t->mark[sheet * m->t->rows + row] : NULL;
+    uint8_t *mark = &m->t->mark[sheet * m->t->rows + row];
     (void)kind;
     (void)value;
-    if (mark && *mark < m->cover)
+    if (*mark < m->cover)
         *mark = (uint8_t)m->cover;
 }
 
@@ -77,7 +72,7 @@ void coverage_note(struct coverage *c, uint32_t rule, uint64_t row, unsigned ver
     for (uint32_t i = 0; i < r->ncell; i++) {
         if (marked && r->cell[i].kind != BIND_COLREF)
             continue;
-        struct figure_place at = evidence_place(c->p, c->data, r, &r->cell[i], row);
+        struct figure_place at = evidence_place(c->p, r, &r->cell[i], row);
         if (at.colref == IR_NONE || (marked && at.fixed))
             continue;
         struct marker m = { &c->table[c->p->colref[at.colref].table], cover };

@@ -30,15 +30,6 @@ struct data_table;
  * Never returns NULL; everything lives in the arena, file contents of the columns included. */
 struct data_set *data_load(struct arena *a, const struct ir_program *p, int dir_fd,
                            const char *dir_name, const struct data_limits *lim, struct diags *d);
-/* Reads the tables that stand for declared ones in the prior data, likewise; dir_name is shown
- * before their files' names. Until then they are absent, and their figures unknown (no prior
- * data). At most once a set. */
-void data_load_prior(struct data_set *s, int dir_fd, const char *dir_name,
-                     const struct data_limits *lim);
-/* The name of a table's file, as it is shown. */
-const char *data_file(const struct data_set *s, uint32_t table);
-/* Is the table one of prior data that were not asked for? */
-bool data_withheld(const struct data_set *s, uint32_t table);
 /* Lets go of the folder: origins have no text after it. The memory stays the arena's. */
 void data_close(struct data_set *s);
 /* A set whose tables are all absent; for texts. */
@@ -71,12 +62,13 @@ uint64_t data_leaf_count(const struct data_set *s, uint32_t table);
  * that no sum over rows is taken for known. */
 const int64_t *data_facet(const struct data_set *s, uint32_t colref, enum ir_facet facet,
                           uint64_t row0, const uint64_t *rows, size_t n, int64_t *buf);
-/* the total row's; the table or the row may be missing: then value 0, REASON missing */
-int64_t data_cell_facet(const struct data_set *s, uint32_t colref, enum ir_facet facet);
+/* A cell of the total row or of a named one. Table, column or row may be missing: then value 0 and
+ * a REASON, save where the table takes a missing row as zero. */
+int64_t data_cell_facet(const struct data_set *s, const struct ir_cell *cell, enum ir_facet facet);
 
 /* ── findings of the shape itself ── */
 enum shape_kind { SHAPE_UNLISTED_COLUMN, SHAPE_UNLISTED_ROW, SHAPE_REPEATED_ROW,
-                  SHAPE_EXTRA_DIGITS };
+                  SHAPE_EXTRA_DIGITS, SHAPE_MISSING_ROW };
 struct shape_finding {
     enum shape_kind kind;
     uint32_t table;
@@ -86,9 +78,10 @@ struct shape_finding {
     uint32_t sheet_column;          /* 0-based column of the file, or IR_NONE */
     uint64_t row;                   /* data row; UNLISTED_COLUMN: the first that is not zero */
     uint64_t other_row;             /* REPEATED_ROW: the first of them; else DATA_NO_ROW */
+    uint32_t rowref;                /* MISSING_ROW: the row's name in the rules; else IR_NONE */
     struct shape_finding *next;
 };
-/* Extra digits in sheet order, then columns, then rows. */
+/* Extra digits in sheet order, then columns, then rows, then named rows that are missing. */
 const struct shape_finding *data_shape_findings(const struct data_set *s, uint32_t table);
 
 /* ── origins ── */
@@ -108,6 +101,10 @@ typedef void data_member_fn(void *ctx, uint64_t row, uint32_t sheet_column, enum
  * for COL_OTHERS, the children's for COL_CHILDREN. None if the column is not in the file. */
 void data_members(const struct data_set *s, uint32_t colref, uint64_t row,
                   data_member_fn *each, void *ctx);
+/* The cells that a cell of the program stands for: those of its row, or of its rows. None if they
+ * are not there. */
+void data_cell_members(const struct data_set *s, const struct ir_cell *cell, data_member_fn *each,
+                       void *ctx);
 /* the leaf cells of sum(T.c) */
 void data_leaves(const struct data_set *s, uint32_t colref, data_member_fn *each, void *ctx);
 /* A short name of a row for people: its codes and label ("124001/2010301 行政运行", "合计"), or its

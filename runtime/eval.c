@@ -36,7 +36,7 @@ const void *eval_bind(struct run *r, const struct ir_bind *b, unsigned width,
             memset(buf, 0, l->n * sizeof *v);
         return v ? v : buf;
     case BIND_CELL:
-        word = (uint64_t)data_cell_facet(r->data, r->p->cell[b->index].colref,
+        word = (uint64_t)data_cell_facet(r->data, &r->p->cell[b->index],
                                          (enum ir_facet)b->facet);
         broadcast(buf, &word, 1, l->n);
         return buf;
@@ -240,7 +240,7 @@ static const int64_t *lin_facet(struct run *r, const struct ir_bind *b, enum ir_
 {
     if (b->kind == BIND_COLREF)
         return data_facet(r->data, b->index, f, l->row0, l->rows, l->n, buf);
-    *buf = data_cell_facet(r->data, r->p->cell[b->index].colref, f);
+    *buf = data_cell_facet(r->data, &r->p->cell[b->index], f);
     return buf;
 }
 

@@ -69,25 +69,17 @@ static uint32_t slot_colref(const struct ir_program *p, uint32_t slot)
     return IR_NONE;
 }
 
-/* Is a rule's colref the figure of its own row, or all leaf rows' figures? */
-static bool reads_row(const struct ir_program *p, const struct ir_rule *r, uint32_t colref)
-{
-    const struct ir_colref *c = &p->colref[colref];
-    return r->domain != DOMAIN_UNIT && (c->kind == COL_MATCHED || c->table == r->table);
-}
-
-struct figure_place evidence_place(const struct ir_program *p, const struct data_set *data,
-                                   const struct ir_rule *rule, const struct ir_bind *b,
-                                   uint64_t row)
+struct figure_place evidence_place(const struct ir_program *p, const struct ir_rule *rule,
+                                   const struct ir_bind *b, uint64_t row)
 {
     struct figure_place at = { .colref = b->index, .row = row, .fixed = true };
     switch ((enum ir_bind_kind)b->kind) {
     case BIND_CELL:
-        at.colref = p->cell[b->index].colref;
-        at.row = data_total_row(data, p->colref[at.colref].table);
+        at.cell = &p->cell[b->index];
+        at.colref = at.cell->colref;
         break;
     case BIND_COLREF:
-        at.leaves = !reads_row(p, rule, b->index);
+        at.leaves = rule->domain == DOMAIN_UNIT || p->colref[b->index].table != rule->table;
         at.fixed = at.leaves;
         break;
     case BIND_SLOT:
@@ -101,16 +93,24 @@ struct figure_place evidence_place(const struct ir_program *p, const struct data
 void evidence_members(const struct data_set *data, const struct figure_place *at,
                       data_member_fn *each, void *ctx)
 {
-    if (at->leaves)
+    if (at->cell)
+        data_cell_members(data, at->cell, each, ctx);
+    else if (at->leaves)
         data_leaves(data, at->colref, each, ctx);
     else
         data_members(data, at->colref, at->row, each, ctx);
 }
 
+/* A cell of the rows whose code begins so. */
+static bool is_several(const struct ir_program *p, const struct ir_cell *c)
+{
+    return c && c->row && p->rowref[c->row - 1].prefix;
+}
+
 static void bind_collect(struct collector *k, const struct ir_bind *b)
 {
     const struct findings *f = k->e->all;
-    struct figure_place at = evidence_place(f->prog, f->data, k->e->rule, b, k->e->find->row);
+    struct figure_place at = evidence_place(f->prog, k->e->rule, b, k->e->find->row);
     if (at.colref == IR_NONE)
         return;
     const struct ir_colref *c = &f->prog->colref[at.colref];
@@ -119,8 +119,8 @@ static void bind_collect(struct collector *k, const struct ir_bind *b)
     *k->figure = (struct evidence_figure){ .first = k->e->ncell, .scale = column->grid.scale,
                                            .places = column->grid.places,
                                            .unit = column->unit.text,
-                                           .sum = at.leaves || (c->kind != COL_PLAIN
-                                                                && c->kind != COL_MATCHED) };
+                                           .sum = at.leaves || c->kind != COL_PLAIN
+                                                || is_several(f->prog, at.cell) };
     k->figure->less = k->e->rule->kind == KIND_COLUMNS && c->kind == COL_PLAIN && column->less;
     k->table = c->table;
     k->column = c->kind == COL_OTHERS ? NULL : text_of(f, column->shown);
@@ -175,6 +175,7 @@ static const char *shape_kind_name(enum shape_kind kind)
     case SHAPE_UNLISTED_ROW: return "unlisted-row";
     case SHAPE_REPEATED_ROW: return "repeated-row";
     case SHAPE_EXTRA_DIGITS: return "extra-digits";
+    case SHAPE_MISSING_ROW: return "missing-row";
     }
     return "";
 }
@@ -184,6 +185,7 @@ static void shape_name(struct evidence *e, struct arena *a, const struct shape_f
 {
     const struct ir_table *t = &e->all->prog->table[s->table];
     const char *table = text_of(e->all, t->name);
+    const struct ir_rowref *r = s->rowref == IR_NONE ? NULL : &e->all->prog->rowref[s->rowref];
     bool of_column = s->column != IR_NONE;
     const struct ir_column *c = of_column ? &t->column[s->column] : NULL;
     e->name = arena_printf(a, "%s.%s", table, of_column ? text_of(e->all, c->shown) : "rows");
@@ -191,6 +193,8 @@ static void shape_name(struct evidence *e, struct arena *a, const struct shape_f
     e->unit = of_column ? text_of(e->all, c->unit.text) : "";
     if (of_column && c->line)
         place_set(e, c->file, c->line, c->col);
+    else if (r)
+        place_set(e, r->file, r->line, r->col);
     else
         place_set(e, t->file, t->line, t->col);
 }
@@ -205,6 +209,17 @@ static void shape_cell(struct collector *k, const struct shape_finding *s, uint6
         c->column = text_of(k->e->all, t->column[s->column].shown);
 }
 
+const char *evidence_row_name(struct arena *a, const struct ir_program *p, uint32_t rowref)
+{
+    const struct ir_rowref *r = &p->rowref[rowref];
+    struct strbuf b;
+    strbuf_init(&b, a);
+    for (uint32_t i = 0; i < r->ncode; i++)
+        strbuf_addf(&b, "%s%s", i ? "/" : "", p->string[r->code[i]]);
+    strbuf_adds(&b, r->prefix ? "*" : "");
+    return b.p;
+}
+
 static void shape_gather(struct evidence *e, struct collector *k)
 {
     const struct shape_finding *s = e->find->shape;
@@ -212,6 +227,10 @@ static void shape_gather(struct evidence *e, struct collector *k)
     e->because = "";
     shape_name(e, k->arena, s);
     k->table = s->table;
+    if (s->kind == SHAPE_MISSING_ROW) {
+        e->key = evidence_row_name(k->arena, e->all->prog, s->rowref);
+        return;
+    }
     if (s->kind == SHAPE_REPEATED_ROW)
         shape_cell(k, s, s->other_row);
     shape_cell(k, s, s->row);

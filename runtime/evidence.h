@@ -34,17 +34,17 @@ struct evidence {
     struct evidence_figure *figure; uint32_t nfigure;
 };
 
-/* What a figure of a rule is made of in one row of the rule: cells of a row, or of all leaf
- * rows. */
+/* What a figure of a rule is made of in one row of the rule: cells of a row, of all leaf rows, or
+ * of the rows of a cell. */
 struct figure_place {
     uint32_t colref;                /* IR_NONE: no cells */
     uint64_t row;
+    const struct ir_cell *cell;     /* NULL: of `row`, or the leaves */
     bool leaves;
     bool fixed;                     /* the same in every row of the rule */
 };
-struct figure_place evidence_place(const struct ir_program *p, const struct data_set *data,
-                                   const struct ir_rule *rule, const struct ir_bind *b,
-                                   uint64_t row);
+struct figure_place evidence_place(const struct ir_program *p, const struct ir_rule *rule,
+                                   const struct ir_bind *b, uint64_t row);
 /* Calls `each` for those cells. */
 void evidence_members(const struct data_set *data, const struct figure_place *at,
                       data_member_fn *each, void *ctx);
@@ -52,6 +52,8 @@ void evidence_members(const struct data_set *data, const struct figure_place *at
 /* Texts live in the arena, or as long as the findings. At most `most` cells of a sum are taken. */
 void evidence_gather(struct evidence *e, struct arena *a, const struct findings *f,
                      const struct finding *x, uint64_t most);
+/* A row as the rules name it: "124001/208*". */
+const char *evidence_row_name(struct arena *a, const struct ir_program *p, uint32_t rowref);
 /* The decimal in a figure's text; false if it does not fit. */
 bool evidence_parse(struct dec *d, const char *text);
 /* The total of a figure's cells. */

@@ -3,6 +3,7 @@
  * ends, open ends and reasons. Invariant: a cell with a reason is the point 0 in all other
  * facets; a sum that leaves 64 bits is too. */
 #include "facet.h"
+#include "rownames.h"
 #include <string.h>
 
 enum { GRID_IS_EXACT, GRID_IS_CLOSED, GRID_IS_HALF_UP, GRID_IS_HALF_EVEN, GRID_IS_TRUNCATED };
@@ -128,7 +129,7 @@ static struct figure figure_children(const struct data_table *t, uint32_t column
 
 struct figure figure_of(const struct data_table *t, const struct ir_colref *c, uint64_t row)
 {
-    uint32_t store = t->store_of[c->column], matched;
+    uint32_t store = t->store_of[c->column];
     switch ((enum ir_colref_kind)c->kind) {
     case COL_PLAIN:
         return store == IR_NONE ? missing : figure_of_cell(t, store, row);
@@ -136,10 +137,6 @@ struct figure figure_of(const struct data_table *t, const struct ir_colref *c, u
         return figure_others(t, c->column, row);
     case COL_CHILDREN:
         return figure_children(t, c->column, row);
-    case COL_MATCHED:
-        matched = table_matched(t, row);
-        return store == IR_NONE || matched == ROWS_NONE ? missing
-                                                        : figure_of_cell(t, store, matched);
     }
     return missing;
 }
@@ -235,7 +232,7 @@ static const int64_t *lanes_stored(const struct data_table *t, const struct ir_c
 static enum ir_reason table_reason(const struct data_table *t)
 {
     switch (t->state) {
-    case TABLE_ABSENT: return t->withheld ? RS_NO_PRIOR : RS_MISSING;
+    case TABLE_ABSENT: return RS_MISSING;
     case TABLE_BROKEN: return RS_UNREADABLE;
     case TABLE_USABLE: break;
     }
@@ -270,12 +267,56 @@ const int64_t *data_facet(const struct data_set *s, uint32_t colref, enum ir_fac
     return b->value + (size_t)store * b->cap + row0 % BLOCK_ROWS;
 }
 
-int64_t data_cell_facet(const struct data_set *s, uint32_t colref, enum ir_facet facet)
+/* ---- cells of named rows ---- */
+
+/* The sum of the figure over the rows. */
+static struct figure figure_over(const struct data_table *t, const struct ir_colref *c,
+                                 const struct named_rows *r)
 {
-    const struct ir_colref *c = &s->prog->colref[colref];
+    struct sum sum = { 0 };
+    if (t->store_of[c->column] == IR_NONE)
+        return missing;
+    for (uint64_t i = 0; i < r->count && !sum.reason; i++)
+        sum_add(&sum, figure_of(t, c, r->row[i]));
+    return sum_figure(&sum);
+}
+
+/* A row that is not there is nothing where the table says so; a column never is. */
+static struct figure figure_absent(const struct data_table *t, const struct ir_colref *c)
+{
+    bool zero = t->schema->missing == IR_MISSING_ZERO && t->store_of[c->column] != IR_NONE;
+    return zero ? (struct figure){ .reason = RS_NONE } : missing;
+}
+
+static struct figure figure_named(const struct data_table *t, const struct ir_colref *c,
+                                  uint32_t rowref)
+{
+    const struct named_rows *r = row_named(t, rowref);
+    if (t->key_missing)
+        return missing;
+    switch (r->state) {
+    case NAMED_ROWS:
+        if (t->prog->rowref[rowref].prefix)
+            return figure_over(t, c, r);
+        return figure_of(t, c, r->row[0]);
+    case NAMED_ABSENT:
+        return figure_absent(t, c);
+    case NAMED_AMBIGUOUS:
+        return (struct figure){ .reason = RS_AMBIGUOUS };
+    case NAMED_LOST:
+        return (struct figure){ .reason = RS_UNREADABLE };
+    }
+    return missing;
+}
+
+int64_t data_cell_facet(const struct data_set *s, const struct ir_cell *cell, enum ir_facet facet)
+{
+    const struct ir_colref *c = &s->prog->colref[cell->colref];
     const struct data_table *t = &s->table[c->table];
     struct figure f = { .reason = table_reason(t) };
-    if (!f.reason)
+    if (!f.reason && cell->row)
+        f = figure_named(t, c, cell->row - 1);
+    else if (!f.reason)
         f = t->rows.total == DATA_NO_ROW ? missing : figure_of(t, c, t->rows.total);
     return figure_facet(&f, facet);
 }

@@ -126,10 +126,11 @@ static void visit_level(struct codec *c, struct ir_level *l)
 
 static void visit_table(struct codec *c, struct ir_table *t)
 {
-    F(t->name); F(t->title); F(t->from); F(t->origin); F(t->of);
+    F(t->name); F(t->title); F(t->from);
     ARRAY(t->column, t->ncolumn, visit_column);
     F(t->total);
     ARRAY(t->level, t->nlevel, visit_level);
+    F(t->missing);
     F(t->file); F(t->line); F(t->col);
 }
 
@@ -138,7 +139,17 @@ static void visit_colref(struct codec *c, struct ir_colref *r)
     F(r->kind); F(r->table); F(r->column);
 }
 
-static void visit_cell(struct codec *c, struct ir_cell *cell) { F(cell->colref); }
+static void visit_rowref(struct codec *c, struct ir_rowref *r)
+{
+    F(r->table);
+    ARRAY(r->code, r->ncode, visit_u32);
+    F(r->prefix); F(r->file); F(r->line); F(r->col);
+}
+
+static void visit_cell(struct codec *c, struct ir_cell *cell)
+{
+    F(cell->colref); F(cell->row);
+}
 
 static void visit_slot(struct codec *c, struct ir_slot *s)
 {
@@ -278,6 +289,7 @@ static void visit_program(struct codec *c, struct ir_program *p)
     ARRAY(p->file, p->nfile, visit_u32);
     ARRAY(p->table, p->ntable, visit_table);
     ARRAY(p->colref, p->ncolref, visit_colref);
+    ARRAY(p->rowref, p->nrowref, visit_rowref);
     ARRAY(p->cell, p->ncell, visit_cell);
     ARRAY(p->slot, p->nslot, visit_slot);
     F(p->frame_words);

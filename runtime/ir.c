@@ -243,51 +243,50 @@ static bool verify_column(struct verify *v, const struct ir_table *t, uint32_t i
     return true;
 }
 
-/* A table that stands for another has its columns. */
-static bool verify_shadow(struct verify *v, const struct ir_table *t)
-{
-    CHECK(t->origin < ORIGIN_COUNT, "origin %u", t->origin);
-    CHECK(t->origin != ORIGIN_CURRENT || t->of == 0, "stands for table %u", t->of);
-    if (t->origin == ORIGIN_CURRENT)
-        return true;
-    CHECK(t->of < v->p->ntable, "stands for table %u of %u", t->of, v->p->ntable);
-    const struct ir_table *of = &v->p->table[t->of];
-    CHECK(of->origin == ORIGIN_CURRENT, "stands for table %u, which stands for another", t->of);
-    CHECK(of->ncolumn == t->ncolumn, "has not the columns of table %u", t->of);
-    return true;
-}
-
 static bool verify_table(struct verify *v, const struct ir_table *t)
 {
     CHECK(sym_ok(v, t->name) && sym_ok(v, t->title) && sym_ok(v, t->from) && sym_ok(v, t->total),
           "symbols of its head");
     CHECK(file_ok(v, t->file), "file %u", t->file);
     EACH(t->ncolumn, verify_column(v, t, i));
+    CHECK(t->missing <= IR_MISSING_ERROR, "missing %u", t->missing);
     CHECK(t->total != 0 || t->nlevel == 0, "levels without a total row");
     for (uint32_t i = 0; i < t->nlevel; i++) {
         CHECK(sym_ok(v, t->level[i].name), "level %u: symbol %u", i, t->level[i].name);
         CHECK(t->level[i].key < t->ncolumn, "level %u: column %u", i, t->level[i].key);
     }
-    return verify_shadow(v, t);
+    return true;
 }
 
 static bool verify_colref(struct verify *v, const struct ir_colref *r)
 {
-    CHECK(r->kind <= COL_MATCHED, "kind %u", r->kind);
+    CHECK(r->kind <= COL_CHILDREN, "kind %u", r->kind);
     CHECK(r->table < v->p->ntable, "table %u of %u", r->table, v->p->ntable);
     const struct ir_table *t = &v->p->table[r->table];
     CHECK(r->column < t->ncolumn, "column %u of %u", r->column, t->ncolumn);
     CHECK(r->kind != COL_OTHERS || t->column[r->column].others, "column %u has no others",
           r->column);
-    CHECK(r->kind != COL_MATCHED || t->origin != ORIGIN_CURRENT, "table %u stands for no other",
-          r->table);
     return true;
 }
 
-/* The table in whose rows' lanes a colref is read. */
-static uint32_t colref_lanes(const struct ir_program *p, const struct ir_colref *r)
+static bool verify_rowref(struct verify *v, const struct ir_rowref *r)
 {
-    return r->kind == COL_MATCHED ? p->table[r->table].of : r->table;
+    CHECK(r->table < v->p->ntable, "table %u of %u", r->table, v->p->ntable);
+    CHECK(r->ncode > 0, "no code");
+    for (uint32_t i = 0; i < r->ncode; i++)
+        CHECK(sym_ok(v, r->code[i]), "symbol %u", r->code[i]);
+    CHECK(r->prefix <= 1, "prefix %u", r->prefix);
+    CHECK(file_ok(v, r->file), "file %u", r->file);
+    return true;
+}
+
+static bool verify_cell(struct verify *v, const struct ir_cell *c)
+{
+    CHECK(c->colref < v->p->ncolref, "colref %u", c->colref);
+    CHECK(c->row <= v->p->nrowref, "row %u of %u", c->row, v->p->nrowref);
+    CHECK(c->row == 0 || v->p->rowref[c->row - 1].table == v->p->colref[c->colref].table,
+          "row %u is of another table", c->row);
+    return true;
 }
 
 /* Slots fill the frame, one after the other; so a hostile frame is no larger than its slots. */
@@ -313,8 +312,12 @@ static bool verify_schema(struct verify *v)
     for (uint32_t i = 0; i < p->ncolref; i++)
         if (!verify_colref(v, &p->colref[i]))
             return fail(v, "colref %u: %s", i, v->why);
+    for (uint32_t i = 0; i < p->nrowref; i++)
+        if (!verify_rowref(v, &p->rowref[i]))
+            return fail(v, "rowref %u: %s", i, v->why);
     for (uint32_t i = 0; i < p->ncell; i++)
-        CHECK(p->cell[i].colref < p->ncolref, "cell %u: colref %u", i, p->cell[i].colref);
+        if (!verify_cell(v, &p->cell[i]))
+            return fail(v, "cell %u: %s", i, v->why);
     return verify_slots(v);
 }
 
@@ -345,7 +348,7 @@ static bool verify_lane(struct verify *v, const struct ir_kernel *k, const struc
     if (!verify_bind(v, b))
         return false;
     CHECK(b->kind != BIND_COLREF ||
-          (k->domain != DOMAIN_UNIT && colref_lanes(v->p, &v->p->colref[b->index]) == k->table),
+          (k->domain != DOMAIN_UNIT && v->p->colref[b->index].table == k->table),
           "colref %u is not of the table walked", b->index);
     return true;
 }

@@ -31,7 +31,7 @@ enum { IS_A_OPEN = 1, IS_B_OPEN = 2, IS_EXACTLY = 4 };
 
 enum ir_status { ST_EXACT, ST_ROUNDING, ST_VIOLATED, ST_NOT_APPLICABLE, ST_UNKNOWN, ST_COUNT };
 enum ir_reason { RS_NONE, RS_MISSING, RS_UNREADABLE, RS_OVERFLOW, RS_ZERO_BASE, RS_ZERO_DIVISION,
-                 RS_NO_PRIOR, RS_COUNT };
+                 RS_AMBIGUOUS, RS_COUNT };
 /* A verdict byte: status | reason << 3. VERDICT_NONE: the rule has no result in
  * this lane (masked). */
 #define VERDICT(status, reason) ((unsigned)(status) | (unsigned)(reason) << 3)
@@ -96,24 +96,20 @@ struct ir_level {
     uint32_t key;                   /* column number */
     uint32_t length;                /* codepoints, 0: any */
 };
-/* Where a table's figures are read: its own data, or the prior data (--prior). */
-enum ir_origin { ORIGIN_CURRENT, ORIGIN_PRIOR, ORIGIN_COUNT };
+enum ir_missing { IR_MISSING_UNKNOWN, IR_MISSING_ZERO, IR_MISSING_ERROR };
 struct ir_table {
     sym name, title, from;
-    uint8_t origin;                 /* enum ir_origin */
-    uint32_t of;                    /* not CURRENT: the declared table that it stands for, whose
-                                     * columns, in the same order, and rows it has */
     struct ir_column *column; uint32_t ncolumn;     /* a parent stands before its children */
     sym total;                      /* label of the total row; 0: the table declares no rows */
     struct ir_level *level; uint32_t nlevel;        /* outermost first */
+    uint8_t missing;                /* enum ir_missing: what a named row that is not there is */
     uint32_t file, line, col;
 };
 #define IR_NONE UINT32_MAX
 
-/* A figure of each row: a column, the `others` of a parent column, the sum of a column over a row's
- * children, or the figure in the row of `table` that has the keys of the row at hand, a row of the
- * table that `table` stands for. */
-enum ir_colref_kind { COL_PLAIN, COL_OTHERS, COL_CHILDREN, COL_MATCHED };
+/* A figure of each row: a column, the `others` of a parent column, or the sum of a
+ * column over a row's children. */
+enum ir_colref_kind { COL_PLAIN, COL_OTHERS, COL_CHILDREN };
 struct ir_colref { uint8_t kind; uint32_t table, column; };
 /* What a kernel can ask of a figure. All are 64-bit lanes at the column's storage scale. */
 enum ir_facet { FACET_MID,          /* the printed value */
@@ -123,8 +119,15 @@ enum ir_facet { FACET_MID,          /* the printed value */
                 FACET_REASON,       /* enum ir_reason */
                 FACET_LEAF,         /* 1 if the row is a leaf (column 0 of the table is named) */
                 FACET_COUNT };
-/* A figure of the whole: the total row's cell of a colref. */
-struct ir_cell { uint32_t colref; };
+/* A row by name, or with `prefix` the leaf rows whose code begins with the last text. */
+struct ir_rowref {
+    uint32_t table;
+    sym *code; uint32_t ncode;      /* as written, outer codes first; at least one */
+    uint8_t prefix;
+    uint32_t file, line, col;       /* where it is named first */
+};
+/* A figure of the whole: a colref in the row named by rowref row − 1; 0: in the total row. */
+struct ir_cell { uint32_t colref, row; };
 
 /* ── kernels ── */
 enum ir_domain { DOMAIN_UNIT, DOMAIN_ROWS, DOMAIN_PARENTS };
@@ -212,6 +215,7 @@ struct ir_program {
     sym *file; uint32_t nfile;                  /* rule files' shown names */
     struct ir_table *table; uint32_t ntable;
     struct ir_colref *colref; uint32_t ncolref;
+    struct ir_rowref *rowref; uint32_t nrowref;
     struct ir_cell *cell; uint32_t ncell;
     struct ir_slot *slot; uint32_t nslot; uint32_t frame_words;
     struct ir_shape *shape; uint32_t nshape;

@@ -110,13 +110,13 @@ static void dump_column(struct dump *d, const struct ir_table *t, uint32_t i)
 
 static void dump_table(struct dump *d, uint32_t i)
 {
+    static const char *const missing[] = { "", " missing zero", " missing error" };
     const struct ir_table *t = &d->p->table[i];
     strbuf_addf(d->out, "table %u ", i);
     put_text(d, t->name);
     put_clause(d, "titled", t->title);
     put_clause(d, "from", t->from);
-    if (t->origin == ORIGIN_PRIOR)
-        strbuf_addf(d->out, " prior of table %u", t->of);
+    strbuf_adds(d->out, missing[t->missing]);
     put_place(d, t->file, t->line, t->col);
     for (uint32_t k = 0; k < t->ncolumn; k++)
         dump_column(d, t, k);
@@ -146,14 +146,28 @@ static void put_colref(struct dump *d, uint32_t colref)
     put_text(d, t->column[r->column].shown);
     put_flag(d, r->kind == COL_OTHERS, "others");
     put_flag(d, r->kind == COL_CHILDREN, "children");
-    put_flag(d, r->kind == COL_MATCHED, "matched");
+}
+
+/* `row 124001, 208* ` */
+static void put_row(struct dump *d, uint32_t row)
+{
+    if (row == 0) {
+        put(d, "total ");
+        return;
+    }
+    const struct ir_rowref *r = &d->p->rowref[row - 1];
+    for (uint32_t i = 0; i < r->ncode; i++) {
+        put(d, i == 0 ? "row " : ", ");
+        put_text(d, r->code[i]);
+    }
+    put(d, r->prefix ? "* " : " ");
 }
 
 static void put_figure(struct dump *d, const struct ir_bind *b)
 {
     switch ((enum ir_bind_kind)b->kind) {
     case BIND_CELL:
-        put(d, "total ");
+        put_row(d, d->p->cell[b->index].row);
         put_colref(d, d->p->cell[b->index].colref);
         return;
     case BIND_COLREF:

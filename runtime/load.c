@@ -4,6 +4,7 @@
  * figure or a blank. */
 #define _GNU_SOURCE
 #include "intake.h"
+#include "rownames.h"
 #include "say.h"
 #include <string.h>
 
@@ -106,9 +107,11 @@ static bool load_header(struct loader *l, const struct sheet_record *rec)
 
 /* ---- cells ---- */
 
-static void mark_total(struct loader *l, uint32_t sheet, const struct sheet_field *f)
+/* A cell of a column that may be text: the label of a row. */
+static void mark_label(struct loader *l, uint32_t sheet, const struct sheet_field *f)
 {
     struct total_mark m = { l->t->nrow, sheet };
+    row_names_see(l->t, sheet, f->p, f->len);
     if (table_is_total(l->t, f->p, f->len))
         ARENA_PUSH(l->t->arena, l->mark, l->nmark, l->mark_cap, m);
 }
@@ -133,7 +136,7 @@ static void cell_odd(struct loader *l, uint32_t store, struct cell c, const stru
     s->bad += c.fault != FAULT_NONE;
     s->extra += c.own != 0;
     if (!s->declared && c.fault == FAULT_SYNTAX && !s->numbers)
-        mark_total(l, s->sheet, f);
+        mark_label(l, s->sheet, f);
     if (!first)
         return;
     if (c.own)
@@ -158,7 +161,7 @@ static void cell_store(struct loader *l, struct block *b, uint32_t store,
     if (c.own || c.fault)
         cell_odd(l, store, c, f, line, first);
     else if (c.kind == CELL_NONE && !s->declared && !s->numbers)
-        mark_total(l, s->sheet, f);     /* a table of nothing may call its only row 无 */
+        mark_label(l, s->sheet, f);     /* a table of nothing may call its only row 无 */
 }
 
 /* A cell of a column that no rule reads: a number, or perhaps the total row's label. */
@@ -171,7 +174,7 @@ static void unread_load(struct loader *l, struct block *b, uint32_t sheet,
     if (b->number)
         b->number[(size_t)sheet * b->cap + l->t->nrow % BLOCK_ROWS] = number;
     if (!u->number)
-        mark_total(l, sheet, f);
+        mark_label(l, sheet, f);
 }
 
 static void field_load(struct loader *l, struct block *b, uint32_t sheet,
@@ -181,8 +184,10 @@ static void field_load(struct loader *l, struct block *b, uint32_t sheet,
     struct use *u = &t->use[sheet];
     for (uint32_t s = u->store; s != IR_NONE; s = t->store[s].next)
         cell_store(l, b, s, f, line, s == u->store);
-    if (u->key != IR_NONE)
+    if (u->key != IR_NONE) {
         b->code[(size_t)u->key * b->cap + t->nrow % BLOCK_ROWS] = table_intern(t, f->p, f->len);
+        row_names_see(t, sheet, f->p, f->len);
+    }
     if (u->store == IR_NONE && u->key == IR_NONE && f->len && (!u->number || b->number))
         unread_load(l, b, sheet, f);
 }
@@ -202,10 +207,12 @@ static void ragged_load(struct loader *l, struct block *b, const struct sheet_re
     for (uint32_t i = 0; i < rec->nfield && i < t->header.count; i++) {
         const struct sheet_field *f = &rec->field[i];
         struct use *u = &t->use[i];
-        if (u->key != IR_NONE)
+        if (u->key != IR_NONE) {
             b->code[(size_t)u->key * b->cap + at] = table_intern(t, f->p, f->len);
-        else if (u->store == IR_NONE ? !u->number : !store_counts(&t->store[u->store]))
-            mark_total(l, i, f);
+            row_names_see(t, i, f->p, f->len);
+        } else if (u->store == IR_NONE ? !u->number : !store_counts(&t->store[u->store])) {
+            mark_label(l, i, f);
+        }
     }
     if (fault_admit(l, DIAG_RAGGED_ROW))
         diag_add_data(l->set->diags, DIAG_RAGGED_ROW, place_of(l, rec->line),
@@ -322,6 +329,7 @@ static void load_finish(struct loader *l)
     held_tell(l);
     find_unlisted_columns(t);
     rows_build(t, l->mark, l->nmark);
+    row_names_resolve(t);
     if (!t->nrow)
         diag_add_data(l->set->diags, DIAG_NO_ROWS, place_of(l, 0), t->file, NULL);
     else if (t->schema->total && t->rows.total == DATA_NO_ROW)

@@ -141,7 +141,7 @@ enum say message_unknown(enum ir_reason reason)
     case RS_OVERFLOW: return SAY_UNKNOWN_OVERFLOW;
     case RS_ZERO_BASE: return SAY_UNKNOWN_ZERO_BASE;
     case RS_ZERO_DIVISION: return SAY_UNKNOWN_ZERO_DIVISION;
-    case RS_NO_PRIOR: return SAY_UNKNOWN_NO_PRIOR;
+    case RS_AMBIGUOUS: return SAY_UNKNOWN_AMBIGUOUS;
     }
     return SAY_UNKNOWN_MISSING;
 }
@@ -154,7 +154,7 @@ enum say message_reason(enum ir_reason reason)
     case RS_OVERFLOW: return SAY_REASON_OVERFLOW;
     case RS_ZERO_BASE: return SAY_REASON_ZERO_BASE;
     case RS_ZERO_DIVISION: return SAY_REASON_ZERO_DIVISION;
-    case RS_NO_PRIOR: return SAY_REASON_NO_PRIOR;
+    case RS_AMBIGUOUS: return SAY_REASON_AMBIGUOUS;
     }
     return SAY_REASON_MISSING;
 }
@@ -222,11 +222,13 @@ static const char *grid_text(struct arena *a, const struct evidence *e)
 static const char *shape_message(struct arena *a, const struct evidence *e, enum lang lang)
 {
     const struct shape_finding *s = e->find->shape;
-    const struct evidence_cell *c = &e->cell[e->ncell - 1];
+    const struct evidence_cell *c = e->ncell ? &e->cell[e->ncell - 1] : NULL;
     const struct ir_program *p = e->all->prog;
     const struct ir_column *columns = p->table[s->table].column;
     const char *column = s->column == IR_NONE ? "" : p->string[columns[s->column].name];
     switch (s->kind) {
+    case SHAPE_MISSING_ROW:
+        return say_with(a, lang, SAY_MISSING_ROW, 1, e->key);
     case SHAPE_UNLISTED_COLUMN:
         return say_with(a, lang, SAY_UNLISTED_COLUMN, 3, c->at.header, column, c->at.text);
     case SHAPE_UNLISTED_ROW:

@@ -3,6 +3,7 @@
  * when asked for.
  * Invariant: a text is given only if the file is still the one that was read; else it is empty. */
 #include "facet.h"
+#include "rownames.h"
 #include <string.h>
 #include <unistd.h>
 
@@ -48,8 +49,7 @@ static int file_again(const struct data_set *s, const struct data_table *t)
 {
     struct stat st;
     int fd;
-    int dir_fd = s->dir_fd[t->schema->origin];
-    if (dir_fd < 0 || file_open_beneath(dir_fd, t->path, &fd, &st) != FILE_OK)
+    if (s->dir_fd < 0 || file_open_beneath(s->dir_fd, t->file, &fd, &st) != FILE_OK)
         return -1;
     if (file_unchanged(&st, &t->stat))
         return fd;
@@ -142,11 +142,6 @@ static void member_row(const struct member_sink *k, const struct ir_colref *c, u
         for (uint64_t i = 0; i < n; i++)
             member_store(k, t->store_of[c->column], child[i]);
         break;
-    case COL_MATCHED:
-        row = table_matched(t, row);
-        if (row != ROWS_NONE)
-            member_store(k, t->store_of[c->column], row);
-        break;
     }
 }
 
@@ -155,8 +150,24 @@ void data_members(const struct data_set *s, uint32_t colref, uint64_t row,
 {
     const struct ir_colref *c = &s->prog->colref[colref];
     struct member_sink k = { &s->table[c->table], each, ctx };
-    if (k.t->state == TABLE_USABLE && (row < k.t->nrow || c->kind == COL_MATCHED))
+    if (k.t->state == TABLE_USABLE && row < k.t->nrow)
         member_row(&k, c, row);
+}
+
+void data_cell_members(const struct data_set *s, const struct ir_cell *cell, data_member_fn *each,
+                       void *ctx)
+{
+    const struct ir_colref *c = &s->prog->colref[cell->colref];
+    struct member_sink k = { &s->table[c->table], each, ctx };
+    if (!cell->row) {
+        data_members(s, cell->colref, k.t->rows.total, each, ctx);
+        return;
+    }
+    if (k.t->state != TABLE_USABLE)
+        return;
+    const struct named_rows *r = row_named(k.t, cell->row - 1);
+    for (uint64_t i = 0; r->state != NAMED_LOST && i < r->count; i++)
+        member_row(&k, c, r->row[i]);
 }
 
 void data_leaves(const struct data_set *s, uint32_t colref, data_member_fn *each, void *ctx)

@@ -120,6 +120,16 @@ static size_t prefix_bytes(const char *s, uint32_t characters)
     return i;
 }
 
+size_t rows_code_bytes(const char *code, uint32_t length)
+{
+    uint32_t n = 0;
+    for (const char *p = code; *p; p++)
+        n += ((unsigned char)*p & 0xc0) != 0x80;
+    if (!length)
+        return strlen(code);
+    return n < length ? 0 : prefix_bytes(code, length);
+}
+
 static uint32_t code_prefix(struct order *o, uint32_t code, uint32_t length)
 {
     if (!length || !code || o->t->code_info[code].length == length)

@@ -2,6 +2,7 @@
 #define FISC_ROWS_H
 /* The order of a table's rows: total row, levels, parents, leaves (language.md §4 Rows). */
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct data_table;
@@ -31,5 +32,7 @@ struct total_mark { uint64_t row; uint32_t sheet; };
 void rows_build(struct data_table *t, const struct total_mark *mark, uint64_t nmark);
 /* Children of a row, in sheet order. */
 const uint32_t *rows_children(const struct data_table *t, uint64_t row, uint64_t *count);
+/* The first bytes of a code that a level of this length (0: any) reads; 0: it is shorter. */
+size_t rows_code_bytes(const char *code, uint32_t length);
 bool rows_is_leaf(const struct data_table *t, uint64_t row);
 #endif

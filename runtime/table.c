@@ -202,8 +202,6 @@ void table_bind(struct data_table *t, struct diags *d)
     for (uint32_t c = 0; c < s->ncolumn; c++)
         if (b.match[c].count == 1)
             t->sheet_of[c] = b.match[c].column;
-        else if (t->asked && !t->asked[c])
-            continue;
         else if (faults++ < SAME_FAULT_MAX)
             bind_fault(t, c, &b, d);
         else
@@ -335,8 +333,20 @@ void table_find(struct data_table *t, enum shape_kind kind, uint32_t column, uin
                 uint64_t row, uint64_t other_row)
 {
     struct shape_finding *p = ARENA_NEW(t->arena, struct shape_finding);
-    *p = (struct shape_finding){ kind, (uint32_t)(t->schema - t->prog->table), column, sheet, row,
-                                 other_row, NULL };
+    *p = (struct shape_finding){ .kind = kind, .table = (uint32_t)(t->schema - t->prog->table),
+                                 .column = column, .sheet_column = sheet, .row = row,
+                                 .other_row = other_row, .rowref = IR_NONE };
+    *t->finding_end = p;
+    t->finding_end = &p->next;
+}
+
+void table_find_missing(struct data_table *t, uint32_t rowref)
+{
+    struct shape_finding *p = ARENA_NEW(t->arena, struct shape_finding);
+    *p = (struct shape_finding){ .kind = SHAPE_MISSING_ROW, .column = IR_NONE,
+                                 .table = (uint32_t)(t->schema - t->prog->table),
+                                 .sheet_column = IR_NONE, .row = DATA_NO_ROW,
+                                 .other_row = DATA_NO_ROW, .rowref = rowref };
     *t->finding_end = p;
     t->finding_end = &p->next;
 }

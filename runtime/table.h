@@ -60,13 +60,7 @@ struct data_table {
     const struct ir_program *prog;
     const struct ir_table *schema;
     enum table_state state;
-    bool withheld;                  /* of prior data, and none were given */
-    const char *file;               /* as it is shown */
-    const char *path;               /* beneath the folder of its origin */
-    const uint8_t *asked;           /* by schema column, of prior data: some rule uses it; NULL: all
-                                     * are wanted */
-    uint32_t *match;                /* by row of the table that it stands for: the row with its
-                                     * keys, or ROWS_NONE; NULL: no rule asks */
+    const char *file;
     /* where the text is */
     const char *text; size_t len;   /* memory, or NULL: a file */
     struct sheet_form form;
@@ -90,6 +84,7 @@ struct data_table {
     struct block **block; uint32_t nblock, block_cap;
     uint64_t nrow;
     struct rows rows;
+    struct row_names *names;        /* rows that rules name; NULL: none */
     struct shape_finding *finding, **finding_end;
 };
 
@@ -101,7 +96,7 @@ struct data_set {
     struct data_table *table;
     struct sheet_reader *reader;
     struct origin_cache *cache;
-    int dir_fd[ORIGIN_COUNT];       /* by origin; -1: none */
+    int dir_fd;
 };
 
 static inline struct block *table_block(const struct data_table *t, uint64_t row)
@@ -122,11 +117,6 @@ static inline uint32_t table_code(const struct data_table *t, uint32_t key, uint
 {
     const struct block *b = table_block(t, row);
     return b->code[(size_t)key * b->cap + row % BLOCK_ROWS];
-}
-/* The row with the keys of a row of the table that t stands for, or ROWS_NONE. */
-static inline uint32_t table_matched(const struct data_table *t, uint64_t row)
-{
-    return t->match ? t->match[row] : ROWS_NONE;
 }
 /* An unlisted column counts only if some cell of it is a number; else it is text. */
 static inline bool store_counts(const struct store *s)
@@ -153,9 +143,8 @@ uint64_t table_line(const struct data_table *t, uint64_t row);
 /* Adds a finding of the shape. */
 void table_find(struct data_table *t, enum shape_kind kind, uint32_t column, uint32_t sheet,
                 uint64_t row, uint64_t other_row);
-
-/* Makes t->match from the rows of both tables. */
-void table_match(struct data_table *t, const struct data_table *of);
+/* Adds the finding that a named row is not there. */
+void table_find_missing(struct data_table *t, uint32_t rowref);
 
 /* Reads the table's text with the set's reader and builds its rows. fd -1: t->text. */
 void table_load(struct data_set *s, struct data_table *t, int fd, const struct data_limits *lim);

@@ -33,7 +33,8 @@ static void breaks(const char *csv, size_t len, enum diag_code code, uint64_t li
     assert_true(data_present(f.set, 0));
     assert_false(data_usable(f.set, 0));
     assert_int_equal(data_rows(f.set, 0), 0);
-    assert_int_equal(data_cell_facet(f.set, ref, FACET_REASON), RS_UNREADABLE);
+    assert_int_equal(data_cell_facet(f.set, &(struct ir_cell){ ref, 0 }, FACET_REASON),
+                     RS_UNREADABLE);
     fx_free(&f);
 }
 

@@ -209,7 +209,7 @@ static void absent_table_is_missing(void **s)
     uint32_t ref = fx_ref(&f, COL_PLAIN, fx_column(&f, "a", NULL, IR_NONE, 0));
     f.set = data_new(&f.arena, &f.prog, &f.diags);
     assert_false(data_present(f.set, 0));
-    assert_int_equal(data_cell_facet(f.set, ref, FACET_REASON), RS_MISSING);
+    assert_int_equal(data_cell_facet(f.set, &(struct ir_cell){ ref, 0 }, FACET_REASON), RS_MISSING);
     assert_int_equal(data_facet(f.set, ref, FACET_REASON, 0, NULL, 2, buf)[1], RS_MISSING);
     assert_int_equal(data_facet(f.set, ref, FACET_MID, 0, NULL, 2, buf)[1], 0);
     assert_int_equal(f.diags.errors, 0);
@@ -224,8 +224,8 @@ static void missing_total_row_is_missing(void **s)
     uint32_t ref = fx_ref(&f, COL_PLAIN, fx_column(&f, "a", NULL, IR_NONE, 0));
     fx_load(&f, "名称,a\n甲,1\n");
     assert_int_equal(data_total_row(f.set, 0), DATA_NO_ROW);
-    assert_int_equal(data_cell_facet(f.set, ref, FACET_REASON), RS_MISSING);
-    assert_int_equal(data_cell_facet(f.set, ref, FACET_MID), 0);
+    assert_int_equal(data_cell_facet(f.set, &(struct ir_cell){ ref, 0 }, FACET_REASON), RS_MISSING);
+    assert_int_equal(data_cell_facet(f.set, &(struct ir_cell){ ref, 0 }, FACET_MID), 0);
     fx_free(&f);
 }
 

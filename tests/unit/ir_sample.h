@@ -56,7 +56,7 @@ static void sample_schema(struct arena *a, struct ir_program *p)
     p->colref = LIST(a, struct ir_colref, { COL_PLAIN, 1, C_SUM }, { COL_PLAIN, 1, C_WAGES },
                      { COL_OTHERS, 1, C_SUM }, { COL_CHILDREN, 1, C_SUM });
     p->ncell = 2;
-    p->cell = LIST(a, struct ir_cell, { 0 }, { 1 });
+    p->cell = LIST(a, struct ir_cell, { 0, 0 }, { 1, 0 });
     p->nslot = SLOT_COUNT;
     p->slot = LIST(a, struct ir_slot, { IR_W128, 0 }, { IR_W64, 2 }, { IR_W64, 3 });
     p->frame_words = 4;

@@ -392,8 +392,8 @@ static void missing_key_column_leaves_the_total_row_known(void **s)
     uint32_t c = levels(&f), ref = fx_ref(&f, COL_PLAIN, c);
     fx_load(&f, "名称,单位,数\n合计,,3\n甲局,124,3\n");
     assert_int_equal(fx_count(&f, DIAG_MISSING_COLUMN), 1);
-    assert_int_equal(data_cell_facet(f.set, ref, FACET_MID), WAN(300));
-    assert_int_equal(data_cell_facet(f.set, ref, FACET_REASON), RS_NONE);
+    assert_int_equal(data_cell_facet(f.set, &(struct ir_cell){ ref, 0 }, FACET_MID), WAN(300));
+    assert_int_equal(data_cell_facet(f.set, &(struct ir_cell){ ref, 0 }, FACET_REASON), RS_NONE);
     assert_int_equal(fx_reason(&f, c, 1), RS_MISSING);
     assert_int_equal(fx_facet(&f, COL_CHILDREN, c, FACET_REASON, 0), RS_MISSING);
     fx_free(&f);

@@ -1,0 +1,184 @@
+/* The figures of rules and lines: for evidence, and to tell where one figure meets itself. In:
+ * normal forms. Out: their figures in order; may an interval be wider than the truth? */
+#include "atom.h"
+#include "lower.h"
+
+struct figures {
+    struct unit *u;
+    uint32_t mark;
+    struct ir_bind *cell; uint32_t n, cap;
+    uint32_t met;                   /* expressions so far */
+    bool repeated, strict, nested, in_sum;
+    bool spreads;                   /* a figure of the expression at hand is no point */
+};
+
+/* Lines can be chained as long as the file: past this many expressions a walk stops, and a pass is
+ * called loose. */
+#define FIGURES_MET 1024u
+
+static void visit_form(struct figures *f, const struct form *form);
+
+static void visit_side(struct figures *f, const struct side *s)
+{
+    if (s->quot) {
+        f->nested = true;
+        visit_form(f, s->quot->num);
+        visit_form(f, s->quot->den);
+    } else {
+        visit_form(f, s->lin);
+    }
+}
+
+static struct ir_bind figure_bind(const struct atom *a)
+{
+    switch (a->kind) {
+    case ATOM_CELL: return (struct ir_bind){ BIND_CELL, 0, a->cell };
+    case ATOM_SUM: return (struct ir_bind){ BIND_SLOT, 0, a->slot.mid };
+    case ATOM_COL: case ATOM_MUL: case ATOM_POW: case ATOM_ROUND: case ATOM_QUOT:
+    case ATOM_SUM_ROWS: case ATOM_PART:
+        break;
+    }
+    return (struct ir_bind){ BIND_COLREF, 0, a->ref };
+}
+
+/* A cell meets its column: as the row at hand's cell, and, if its row is named, among the leaf
+ * rows. */
+static bool cell_twin_seen(const struct figures *f, const struct atom *a)
+{
+    struct atom *col = atom_find(f->u, ATOM_COL, a->ref);
+    struct atom *sum = atom_find(f->u, ATOM_SUM, a->ref);
+    bool named = f->u->ir->cell[a->cell].row != 0, twin = false;
+
+    if (col && !f->in_sum) {
+        col->celled = f->mark;
+        twin = col->beside == f->mark;
+    }
+    if (col && named) {
+        col->named = f->mark;
+        twin = twin || col->summed == f->mark;
+    }
+    if (sum && named) {
+        sum->named = f->mark;
+        twin = twin || sum->seen == f->mark;
+    }
+    return twin;
+}
+
+/* Two figures that hold the same cells and are not netted: in a row that is named too, the row's
+ * cell and the named row's; a column's sum, and its cells in the sum of an expression or in a
+ * named row. */
+static bool twin_seen(const struct figures *f, const struct atom *a)
+{
+    const struct atom *twin;
+
+    if (a->kind == ATOM_CELL)
+        return cell_twin_seen(f, a);
+    if (a->kind == ATOM_SUM) {
+        twin = atom_find(f->u, ATOM_COL, a->ref);
+        return a->named == f->mark || (twin && twin->summed == f->mark);
+    }
+    if (!f->in_sum)
+        return a->celled == f->mark;
+    twin = atom_find(f->u, ATOM_SUM, a->ref);
+    return a->named == f->mark || (twin && twin->seen == f->mark);
+}
+
+static void visit_figure(struct figures *f, struct atom *a)
+{
+    if (!value_is_point(f->u, a->ref)) {
+        f->spreads = true;
+        f->repeated = f->repeated || a->seen == f->mark || twin_seen(f, a);
+        f->strict = f->strict || (f->nested && value_is_strict(f->u, a->ref));
+    }
+    if (f->in_sum)
+        a->summed = f->mark;
+    else
+        a->beside = f->mark;
+    if (a->seen == f->mark)
+        return;
+    a->seen = f->mark;
+    ARENA_PUSH(f->u->arena, f->cell, f->n, f->cap, figure_bind(a));
+}
+
+/* An expression that many lines use is walked once: what a second walk would find is known. */
+static bool met_before(struct figures *f, struct atom *a)
+{
+    bool met = a->seen == f->mark && (f->in_sum || a->beside == f->mark);
+
+    a->seen = f->mark;
+    if (!f->in_sum)
+        a->beside = f->mark;
+    f->repeated = f->repeated || f->met == FIGURES_MET || (met && a->spreads);
+    return met || f->met == FIGURES_MET || (f->met++, false);
+}
+
+static void visit_parts(struct figures *f, const struct atom *a)
+{
+    f->in_sum = f->in_sum || a->kind == ATOM_SUM_ROWS;
+    if (a->a)
+        visit_form(f, a->a);
+    if (a->b)
+        visit_form(f, a->b);
+    if (a->side)
+        visit_side(f, a->side);
+    if (a->quot) {
+        visit_form(f, a->quot->num);
+        visit_form(f, a->quot->den);
+    }
+}
+
+static void visit_atom(struct figures *f, struct atom *a)
+{
+    struct figures outer = *f;
+
+    if (a->kind == ATOM_CELL || a->kind == ATOM_COL || a->kind == ATOM_SUM) {
+        visit_figure(f, a);
+        return;
+    }
+    if (!met_before(f, a)) {
+        f->nested = true;
+        f->spreads = false;
+        visit_parts(f, a);
+        a->spreads = f->spreads;
+    }
+    f->nested = outer.nested;
+    f->in_sum = outer.in_sum;
+    f->spreads = outer.spreads || a->spreads;
+}
+
+static void visit_form(struct figures *f, const struct form *form)
+{
+    for (uint32_t i = 0; i < form->n && f->n < FORM_MAX_TERMS; i++)
+        visit_atom(f, form->term[i].atom);
+}
+
+void lower_figures(struct unit *u, const struct side *const *side, uint32_t n,
+                   struct ir_bind **cell, uint32_t *ncell)
+{
+    struct figures f = { .u = u, .mark = ++u->marks };
+
+    for (uint32_t i = 0; i < n; i++)
+        visit_side(&f, side[i]);
+    *cell = f.cell;
+    *ncell = f.n;
+}
+
+bool lower_loose_form(struct unit *u, const struct form *net)
+{
+    struct figures f = { .u = u, .mark = ++u->marks };
+
+    for (uint32_t i = 0; i < net->n; i++)
+        if (rat_sign(net->term[i].coef))
+            visit_atom(&f, net->term[i].atom);
+    return f.repeated || f.strict;
+}
+
+bool lower_loose_sides(struct unit *u, const struct side *a, const struct side *b)
+{
+    struct figures f = { .u = u, .mark = ++u->marks, .nested = true };
+
+    visit_side(&f, a);
+    if (b)
+        visit_side(&f, b);
+    return f.repeated || f.strict;
+}

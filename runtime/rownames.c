@@ -1,0 +1,321 @@
+/* Finds the rows that rules name.
+ * In: the codes of every row, and the labels seen while the table was read. Out: the rows of each
+ * name, and findings of rows that are missing where they must not be.
+ * Invariant: a row is taken by its codes; only a name that is no row's code is looked for among the
+ * labels. Every row is looked at once, and every distinct code once. */
+#include "rownames.h"
+#include "label.h"
+#include "scratch.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* a text that a code or a label must be, or (prefix) begin with, and the name that wants it */
+struct wanted { const char *form; size_t len; bool prefix; uint32_t name; };
+struct wanted_list { struct wanted *at; uint32_t n; size_t longest; };
+
+/* one of the table's names */
+struct name {
+    uint32_t rowref;
+    const struct ir_rowref *ref;
+    const char **form;              /* match forms of its codes */
+    struct named_rows found, labelled;
+};
+
+struct label_mark { uint32_t row, sheet, name; };
+struct hits { uint32_t *name; uint32_t n, cap; bool known; };
+
+struct row_names {
+    struct arena *arena;
+    struct name *name; uint32_t n;
+    uint32_t *of_rowref;            /* by rowref: name + 1 */
+    struct wanted_list code, label;
+    struct label_mark *mark; uint64_t nmark, mark_cap;
+    struct hits *hits;              /* by code: the names whose last code it is */
+};
+
+/* ---- what is looked for ---- */
+
+static const char *match_form(struct arena *a, const char *s, size_t len)
+{
+    const char *form = str_match_form(a, s, len);
+    return form ? form : arena_strndup(a, s, len);
+}
+
+static int wanted_compare(const void *a, const void *b)
+{
+    const struct wanted *x = a, *y = b;
+    int c = strcmp(x->form, y->form);
+    return c ? c : (x->name > y->name) - (x->name < y->name);
+}
+
+static void wanted_add(struct wanted_list *l, const char *form, bool prefix, uint32_t name)
+{
+    size_t len = strlen(form);
+    l->at[l->n++] = (struct wanted){ form, len, prefix, name };
+    l->longest = len > l->longest ? len : l->longest;
+}
+
+static void name_init(struct row_names *x, const struct ir_program *p, uint32_t rowref)
+{
+    const struct ir_rowref *ref = &p->rowref[rowref];
+    struct name *n = &x->name[x->n];
+    *n = (struct name){ .rowref = rowref, .ref = ref };
+    n->form = ARENA_ARRAY(x->arena, const char *, ref->ncode);
+    for (uint32_t i = 0; i < ref->ncode; i++)
+        n->form[i] = match_form(x->arena, p->string[ref->code[i]],
+                                strlen(p->string[ref->code[i]]));
+    const char *last = p->string[ref->code[ref->ncode - 1]];
+    wanted_add(&x->code, n->form[ref->ncode - 1], ref->prefix, x->n);
+    if (!ref->prefix)
+        wanted_add(&x->label, label_form(x->arena, last, strlen(last)), false, x->n);
+    x->of_rowref[rowref] = ++x->n;
+}
+
+struct row_names *row_names_new(struct arena *a, const struct ir_program *p, uint32_t table)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < p->nrowref; i++)
+        n += p->rowref[i].table == table;
+    if (!n)
+        return NULL;
+    struct row_names *x = ARENA_NEW(a, struct row_names);
+    x->arena = a;
+    x->name = ARENA_ARRAY(a, struct name, n);
+    x->of_rowref = ARENA_ARRAY(a, uint32_t, p->nrowref);
+    x->code.at = ARENA_ARRAY(a, struct wanted, n);
+    x->label.at = ARENA_ARRAY(a, struct wanted, n);
+    for (uint32_t i = 0; i < p->nrowref; i++)
+        if (p->rowref[i].table == table)
+            name_init(x, p, i);
+    qsort(x->code.at, x->code.n, sizeof *x->code.at, wanted_compare);
+    qsort(x->label.at, x->label.n, sizeof *x->label.at, wanted_compare);
+    return x;
+}
+
+/* The first wanted text that is not before the first `len` bytes of s. */
+static uint32_t wanted_bound(const struct wanted_list *l, const char *s, size_t len)
+{
+    uint32_t lo = 0, hi = l->n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        const struct wanted *w = &l->at[mid];
+        int c = memcmp(w->form, s, w->len < len ? w->len : len);
+        if (c < 0 || (c == 0 && w->len < len))
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+static bool wanted_is(const struct wanted *w, const char *s, size_t len)
+{
+    return w->len == len && !memcmp(w->form, s, len);
+}
+
+/* ---- labels, while the table is read ---- */
+
+static bool is_level_key(const struct data_table *t, uint32_t sheet)
+{
+    for (uint32_t i = 0; i < t->schema->nlevel; i++)
+        if (t->sheet_of[t->schema->level[i].key] == sheet)
+            return true;
+    return false;
+}
+
+static void label_found(struct data_table *t, uint32_t sheet, const char *form)
+{
+    struct row_names *x = t->names;
+    size_t len = strlen(form);
+    for (uint32_t i = wanted_bound(&x->label, form, len);
+         i < x->label.n && wanted_is(&x->label.at[i], form, len); i++)
+        ARENA_PUSH(x->arena, x->mark, x->nmark, x->mark_cap,
+                   ((struct label_mark){ (uint32_t)t->nrow, sheet, x->label.at[i].name }));
+}
+
+/* NFKC makes at most 18 codepoints of one, and blanks and ordinals come on top: a longer text is no
+ * label that is looked for. */
+enum { LABEL_SLACK = 256 };
+
+void row_names_see(struct data_table *t, uint32_t sheet, const char *s, size_t len)
+{
+    struct scratch room;
+    if (!t->names || !len || len > 4 * t->names->label.longest + LABEL_SLACK
+        || is_level_key(t, sheet))
+        return;
+    scratch_open(&room, t->arena);
+    label_found(t, sheet, label_form(&room.arena, s, len));
+    scratch_close(&room);
+}
+
+/* ---- rows by their codes ---- */
+
+static void rows_add(struct row_names *x, struct named_rows *r, uint64_t row)
+{
+    if (!r->count || r->row[r->count - 1] != row)
+        ARENA_PUSH(x->arena, r->row, r->count, r->cap, (uint32_t)row);
+}
+
+static void hits_add(struct row_names *x, struct hits *h, const struct wanted *w)
+{
+    ARENA_PUSH(x->arena, h->name, h->n, h->cap, w->name);
+}
+
+/* All names that a code is, or begins with. */
+static void hits_find(struct data_table *t, uint32_t code, struct hits *h)
+{
+    struct row_names *x = t->names;
+    const char *text = sym_text(t->codes, code);
+    const char *form = match_form(x->arena, text, strlen(text));
+    size_t len = strlen(form);
+    h->known = true;
+    for (size_t n = 0; n <= len && n <= x->code.longest; n++)
+        for (uint32_t i = wanted_bound(&x->code, form, n);
+             i < x->code.n && wanted_is(&x->code.at[i], form, n); i++)
+            if (x->code.at[i].prefix || n == len)
+                hits_add(x, h, &x->code.at[i]);
+}
+
+/* Is the code in a level's key column, as far as the level reads it, this text? */
+static bool level_code_is(const struct data_table *t, uint64_t row, uint32_t level,
+                          const char *form)
+{
+    const struct ir_level *l = &t->schema->level[level];
+    const char *text = sym_text(t->codes, table_code(t, t->key_of[l->key], row));
+    size_t len = rows_code_bytes(text, l->length);
+    if (!len)
+        return false;
+    return !strcmp(match_form(t->names->arena, text, len), form);
+}
+
+static bool key_code_is(const struct data_table *t, uint64_t row, uint32_t key, const char *form)
+{
+    const char *text = sym_text(t->codes, table_code(t, key, row));
+    return *text && !strcmp(match_form(t->names->arena, text, strlen(text)), form);
+}
+
+/* Do the first `n` codes of the row (levels, or key columns) hold the name's outer codes, in
+ * order? */
+static bool outer_codes_fit(const struct data_table *t, uint64_t row, const struct name *name,
+                            uint32_t n)
+{
+    uint32_t want = 0, outer = name->ref->ncode - 1;
+    for (uint32_t i = 0; i < n && want < outer; i++)
+        if (t->schema->nlevel ? level_code_is(t, row, i, name->form[want])
+                              : key_code_is(t, row, i, name->form[want]))
+            want++;
+    return want == outer;
+}
+
+/* before: codes of the row that stand before its own */
+static void row_hits(struct data_table *t, uint64_t row, uint32_t code, uint32_t before)
+{
+    struct row_names *x = t->names;
+    if (!code)
+        return;
+    struct hits *h = &x->hits[code];
+    if (!h->known)
+        hits_find(t, code, h);
+    for (uint32_t i = 0; i < h->n; i++) {
+        struct name *name = &x->name[h->name[i]];
+        bool fits = !name->ref->prefix || rows_is_leaf(t, row);
+        if (fits && outer_codes_fit(t, row, name, before))
+            rows_add(x, &name->found, row);
+    }
+}
+
+static bool row_counts(const struct data_table *t, uint64_t row)
+{
+    return !t->rows.flag || !(t->rows.flag[row] & (ROW_TOTAL | ROW_REPEATED));
+}
+
+static void codes_resolve(struct data_table *t)
+{
+    const struct ir_table *s = t->schema;
+    t->names->hits = ARENA_ARRAY(t->names->arena, struct hits, t->ncode + 1);
+    for (uint64_t row = 0; row < t->nrow; row++) {
+        if (!row_counts(t, row))
+            continue;
+        uint32_t level = s->nlevel ? t->rows.level[row] : 0;
+        if (level)
+            row_hits(t, row, table_code(t, t->key_of[s->level[level - 1].key], row), level - 1);
+        for (uint32_t k = 0; k < t->nkey && !s->nlevel; k++)
+            row_hits(t, row, table_code(t, k, row), k);
+    }
+}
+
+/* ---- rows by their labels ---- */
+
+static bool sheet_column_is_text(const struct data_table *t, uint32_t sheet)
+{
+    const struct use *u = &t->use[sheet];
+    if (u->key != IR_NONE)
+        return true;
+    return u->store == IR_NONE ? !u->number : !store_counts(&t->store[u->store]);
+}
+
+static uint32_t codes_before(const struct data_table *t, uint64_t row)
+{
+    if (!t->schema->nlevel)
+        return t->nkey;
+    return t->rows.level[row] ? t->rows.level[row] - 1 : 0;
+}
+
+static void labels_resolve(struct data_table *t)
+{
+    struct row_names *x = t->names;
+    for (uint64_t i = 0; i < x->nmark; i++) {
+        const struct label_mark *m = &x->mark[i];
+        struct name *name = &x->name[m->name];
+        bool repeated = t->rows.flag && (t->rows.flag[m->row] & ROW_REPEATED);
+        if (!repeated && sheet_column_is_text(t, m->sheet)
+            && outer_codes_fit(t, m->row, name, codes_before(t, m->row)))
+            rows_add(x, &name->labelled, m->row);
+    }
+}
+
+/* ---- the whole ---- */
+
+static bool names_total(const struct data_table *t, const struct name *n)
+{
+    return t->rows.total != DATA_NO_ROW && n->ref->ncode == 1 && !n->ref->prefix
+        && !strcmp(n->form[0], t->total_form);
+}
+
+static void name_settle(struct data_table *t, struct name *n)
+{
+    if (names_total(t, n)) {
+        n->found.count = 0;
+        rows_add(t->names, &n->found, t->rows.total);
+        return;
+    }
+    if (n->ref->prefix) {
+        n->found.state = t->rows.lost ? NAMED_LOST : NAMED_ROWS;
+        return;
+    }
+    if (!n->found.count)
+        n->found = n->labelled;
+    if (n->found.count > 1)
+        n->found.state = NAMED_AMBIGUOUS;
+    else if (!n->found.count)
+        n->found.state = t->rows.lost ? NAMED_LOST : NAMED_ABSENT;
+    if (n->found.state == NAMED_ABSENT && t->schema->missing == IR_MISSING_ERROR)
+        table_find_missing(t, n->rowref);
+}
+
+void row_names_resolve(struct data_table *t)
+{
+    struct row_names *x = t->names;
+    if (!x)
+        return;
+    if (!t->key_missing)
+        codes_resolve(t);
+    labels_resolve(t);
+    for (uint32_t i = 0; i < x->n; i++)
+        name_settle(t, &x->name[i]);
+}
+
+const struct named_rows *row_named(const struct data_table *t, uint32_t rowref)
+{
+    return &t->names->name[t->names->of_rowref[rowref] - 1].found;
+}

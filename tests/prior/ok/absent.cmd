@@ -1,1 +1,0 @@
-check %.fisc --data %.data --prior %.data/2021/ --lang en

@@ -1,1 +1,0 @@
-dump %.fisc --lang en

@@ -1,1 +1,0 @@
-check %.fisc --data %.data --prior . --lang en
