@@ -361,6 +361,24 @@ class TableMaker(ColumnMaker):
             text = text.translate(WIDE)
         return text
 
+    def prior_data(self):
+        """The same table in another year: other figures, some rows not there or of other codes."""
+        rows, total = self.rows, self.total
+        self.rows = [r for r in rows if not self.chance(0.15)]
+        kept = {row: row.codes for row in self.rows}
+        for row in self.rows:
+            if row.codes and self.chance(0.05):
+                row.codes = dict(row.codes)
+                row.codes[self.rng.choice(list(row.codes))] = self.rng.choice(['999', '2019999'])
+        out = self.data()
+        for row in rows:
+            row.codes = kept.get(row, row.codes)
+            row.text = {}
+        if total:
+            total.text = {}
+        self.rows = rows
+        return out
+
     def order_rows(self):
         rows = list(self.rows)
         if self.has_rows and self.chance(0.03):

@@ -26,8 +26,8 @@ from oracle_values import Quotient, Unknown
 
 
 class Evaluator(Expressions, Sums, Results, Tables):
-    def __init__(self, program, folder):
-        self.p = program
+    def __init__(self, program, folder, prior=None):
+        self.p, self.prior_folder, self.prior_sheets = program, prior, {}
         self.units = program.units
         self.checker = Checker(program)
         self.checker.run()
@@ -64,20 +64,21 @@ class Evaluator(Expressions, Sums, Results, Tables):
         return out
 
 
-def evaluate(path, folder):
+def evaluate(path, folder, prior=None):
     program = Program()
     program.load(path)
-    return Evaluator(program, folder).run()
+    return Evaluator(program, folder, prior).run()
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('rules')
     parser.add_argument('--data', required=True)
+    parser.add_argument('--prior')
     args = parser.parse_args()
     sys.setrecursionlimit(10000)
     try:
-        out = evaluate(args.rules, args.data)
+        out = evaluate(args.rules, args.data, args.prior)
     except UnitFault as fault:
         print(f'unit error: {fault}', file=sys.stderr)
         return 3

@@ -4,6 +4,7 @@ from fractions import Fraction
 from oracle_lexer import Fault
 from oracle_place import PRINTED
 from oracle_program import expressions_of
+from oracle_sheet import Sheet
 from oracle_values import (F0, Affine, Atom, Figure, Quotient, Unknown, flattened, meets_itself,
                            point, round_to)
 
@@ -39,6 +40,8 @@ class Expressions:
             return self.cell(expr, at)
         if kind == 'rows':
             return self.aggregate(expr, at)
+        if kind == 'prior':
+            return self.eval(expr[1], at.in_prior())
         if kind == 'neg':
             return self.eval(expr[1], at).scaled(-1)
         if kind == '^':
@@ -64,7 +67,7 @@ class Expressions:
 
     def ref(self, name, at):
         if at.names_columns() and at.sheet.table.find((name,)):
-            return self.figure(at.sheet, at.row, (name,), at)
+            return self.at_hand((name,), at)
         there = at.in_line()
         key = (name, there.ident())
         if key not in self.memo:
@@ -79,57 +82,71 @@ class Expressions:
         return out
 
     # -- cells
-    def beside_row(self, out, at):
-        """Beside cells of the row at hand the total row's cell counts as another: they never net."""
-        if at.sheet is None:
-            return out
-        cells = {}
-        for k, fig in out.cells.items():
-            other = k[0] == at.sheet.table.name and k[1] == at.sheet.total
-            cells[('total', k[0], at.row, k[2]) if other else k] = fig
-        return Affine(out.constant, cells, out.atoms, out.static)
+    def sheet(self, name, prior=False):
+        if not prior:
+            return self.sheets[name]
+        if self.prior_folder is None:
+            raise Unknown('no-prior')
+        if name not in self.prior_sheets:
+            self.prior_sheets[name] = Sheet(self.p, self.p.tables[name], self.prior_folder,
+                                            f'prior({name})')
+        return self.prior_sheets[name]
 
-    def figure(self, sheet, row, path, at):
+    def figure(self, sheet, row, path, which, at):
+        """The cell of a row in the column that a path names; which: how the row is named."""
         if sheet.missing:
             raise Unknown('missing')
-        index, unit, grid = sheet.column_of(path)
-        return self.figure_at(sheet, row, index, unit, grid, at)
+        return self.figure_at(sheet, row, *sheet.column_of(path), which, at)
 
-    def figure_at(self, sheet, row, index, unit, grid, at):
+    def figure_at(self, sheet, row, index, unit, grid, which, at):
+        if index is None:
+            raise Unknown('missing')
         cell = sheet.cell(row, index, unit, grid)
         if cell.reason:
             raise Unknown(cell.reason)
-        key = (sheet.table.name, row, index)
+        key = (sheet.ident, which, index)
         span = point(cell.value) if at.printed else cell.span
         figure = Figure(key, cell.value, span, None if at.printed else grid.mode_or_none())
         return Affine(F0, {key: (figure, Fraction(1))}, [], False)
+
+    def at_hand(self, path, at):
+        """A column of the table of the row at hand; within prior( ), of the row with its keys."""
+        sheet, row = at.sheet, at.row
+        if at.prior and at.kind == 'row':
+            sheet = self.sheet(sheet.table.name, True)
+            if sheet.missing:
+                raise Unknown('missing')
+            row = sheet.row_like(at.sheet, row)
+            if row is None:
+                raise Unknown('missing')
+        return self.figure(sheet, row, path, ('hand', row), at)
 
     def cell(self, expr, at):
         """A column's figure: of the row at hand, of a row by name, of the total row."""
         _cell, table, path, choice = expr
         if at.names_columns() and choice is None and at.sheet.table.find((table,) + path):
-            return self.figure(at.sheet, at.row, (table,) + path, at)
-        sheet = self.sheets[table]
+            return self.at_hand((table,) + path, at)
         if at.kind == 'sum':
-            return self.figure(sheet, at.row, path, at)
+            return self.figure(at.sheet, at.row, path, ('hand', at.row), at)
+        sheet = self.sheet(table, at.prior)
         if sheet.missing:
             raise Unknown('missing')
-        if choice is not None:
+        if choice is not None and not sheet.is_total_name(choice):
             return self.named_row(sheet, path, choice, at)
         if sheet.total is None:
             raise Unknown('missing')
-        return self.beside_row(self.figure(sheet, sheet.total, path, at), at)
+        return self.figure(sheet, sheet.total, path, ('total',), at)
 
     def named_row(self, sheet, path, choice, at):
         """T[x].c or T[x*].c."""
         if choice[1]:
-            return self.sum_of(sheet, path, sheet.rows_under(choice), choice, at)
+            return self.sum_of(sheet, path, sheet.rows_under(choice), ('under', choice), at)
         row = sheet.row_named(choice)
-        if row is None:
-            if sheet.table.missing == 'zero':
-                return Affine(F0, {}, [], False)
-            raise Unknown('missing')
-        return self.beside_row(self.figure(sheet, row, path, at), at)
+        if row is not None:
+            return self.figure(sheet, row, path, ('named', choice), at)
+        if sheet.table.missing == 'zero':
+            return Affine(F0, {}, [], False)
+        raise Unknown('missing')
 
     # -- operators
     def add(self, a, b):

@@ -1,4 +1,5 @@
 """Where an expression stands: what a bare name means there."""
+import copy
 
 
 class Place:
@@ -7,27 +8,38 @@ class Place:
     kind    'row': a rule over rows; 'sum': within an aggregate over rows; 'line': a line that
             such a rule uses, in which the table's columns have no bare names; None: no row
     printed whether the printed figures alone count (`exactly`, conditions)
+    own     whether bare names are columns of the sheet's table
+    prior   whether it stands in prior( )
     """
-
-    __slots__ = ('sheet', 'row', 'kind', 'printed', 'own')
 
     def __init__(self, sheet=None, row=None, kind=None, printed=False, own=True):
         self.sheet, self.row, self.kind, self.printed = sheet, row, kind, printed
         self.own = own
+        self.prior = False
+
+    def but(self, **changes):
+        out = copy.copy(self)
+        for name, value in changes.items():
+            setattr(out, name, value)
+        return out
 
     def inside(self, sheet, row, own):
-        """The place of a row within an aggregate; own: bare names are columns of the table."""
-        return Place(sheet, row, 'sum', self.printed, own)
+        """The place of a row within an aggregate."""
+        return self.but(sheet=sheet, row=row, kind='sum', own=own)
 
     def in_line(self):
         """The place of a line that is used here."""
-        return Place(self.sheet, self.row, 'line' if self.sheet else None, self.printed)
+        return self.but(kind='line' if self.sheet else None)
+
+    def in_prior(self):
+        return self.but(prior=True)
 
     def names_columns(self):
         return self.sheet is not None and self.kind in ('row', 'sum') and self.own
 
     def ident(self):
-        return (self.printed, self.sheet and (self.sheet.table.name, self.row))
+        """What a line's value depends on."""
+        return (self.printed, self.prior)
 
 
 PRINTED = Place(printed=True)

@@ -22,9 +22,6 @@ class Node:
         self.children = []
         self.braces = False
         self.others = False
-        self.index = None
-        self.group = None
-        self.rest = []
 
     def sums(self):
         """Whether its braces say what it is the sum of."""

@@ -95,6 +95,26 @@ class Rows:
         return (out + ' ' + label).strip() if label else out
 
     # -- rows by name
+    def is_total_name(self, choice):
+        """Whether T[…] names the total row by its label."""
+        return self.table.total is not None and len(choice[0]) == 1 and not choice[1] \
+            and norm_header(choice[0][0]) in map(norm_header, self.table.total)
+
+    def key_texts(self, row):
+        """What the row prints in the key columns, in the order of their declaration."""
+        columns = [i for level in self.level_columns for i in level] + self.key_columns
+        return [norm_header(self.text(row, i)) for i in columns]
+
+    def row_like(self, other, row):
+        """The row here with the keys of another sheet's row; None if there is none."""
+        if row == other.total:
+            return self.total
+        level, keys = other.level.get(row), other.key_texts(row)
+        if level is None or not any(keys):
+            return None
+        return next((r for r in range(len(self.rows))
+                     if self.level.get(r) == level and self.key_texts(r) == keys), None)
+
     def row_named(self, choice):
         """The row that T[…] names; None if there is none; unknown if there are several."""
         items = choice[0]

@@ -10,12 +10,18 @@ from oracle_rows import Rows
 
 
 class Sheet(Rows):
-    """A table's data: its rows, their levels and parents, its columns."""
+    """A table's data: its rows, their levels and parents, its columns.
 
-    def __init__(self, program, table, folder):
+    index, group, rest: of each node its column, its group, its unlisted columns
+    lenient: columns may lack (in prior data); their figures are missing
+    """
+
+    def __init__(self, program, table, folder, ident=None):
         self.p, self.table = program, table
+        self.ident, self.lenient = ident or table.name, ident is not None
         self.missing = False
         self.cells = {}
+        self.index, self.group, self.rest = {}, {}, {}
         path = os.path.join(folder, table.file)
         if not os.path.exists(path):
             self.missing = True
@@ -60,6 +66,8 @@ class Sheet(Rows):
         at = None if texts else self.lookup(name, group)
         if at is not None:
             return at
+        if self.lenient:
+            return None
         raise Fault(f'{self.table.name}: no column {name}')
 
     def find_columns(self):
@@ -76,17 +84,17 @@ class Sheet(Rows):
                                | set(self.key_columns))
         for node in table.columns:
             self.find_node(node, None, True)
-        self.declared = [n.index for n in table.nodes]
+        self.declared = [self.index[n] for n in table.nodes]
         self.numeric = {i for i in range(len(self.heads)) if self.has_number(i)}
         self.texts = [i for i in range(len(self.heads)) if i not in self.numeric
                       and i not in self.all_keys and i not in self.declared]
         for node in table.nodes:
-            node.rest = []
-        named = {self.heads[n.index] for n in table.nodes}
+            self.rest[node] = []
+        named = {self.heads[i] for i in self.declared if i is not None}
         for tree in table.columns:
             for node in tree.family():
-                if node.braces:
-                    node.rest = self.unlisted(node, named)
+                if node.braces and self.index[node] is not None:
+                    self.rest[node] = self.unlisted(node, named)
 
     def key_column(self, key):
         """The column of a key, declared or named by its header."""
@@ -100,22 +108,27 @@ class Sheet(Rows):
     def find_node(self, node, group, outermost):
         if node.from_list or (self.table.shares_name(node) and not node.headers):
             names = node.headers or [node.name]
-            node.index = self.header(node.name, ['/'.join((group or ()) + (n,)) for n in names])
+            texts = ['/'.join((group or ()) + (n,)) for n in names]
+            at = self.header(node.name, texts)
         else:
-            node.index = self.header(node.name, node.headers, group)
-        head = self.heads[node.index]
-        node.group = head[:-1] if head[-1] in TOTALS else head
-        if outermost:
-            size = len(node.group)
-            if not any(h[:size] == node.group and len(h) > size and i != node.index
-                       for i, h in enumerate(self.heads)):
-                node.group = head[:-1]
+            at = self.header(node.name, node.headers, group)
+        self.index[node] = at
+        self.group[node] = () if at is None else self.group_of(at, outermost)
         for child in node.children:
-            self.find_node(child, node.group, False)
+            self.find_node(child, self.group[node], False)
+
+    def group_of(self, at, outermost):
+        head = self.heads[at]
+        group = head[:-1] if head[-1] in TOTALS else head
+        size = len(group)
+        alone = not any(h[:size] == group and len(h) > size and i != at
+                        for i, h in enumerate(self.heads))
+        return head[:-1] if outermost and alone else group
 
     def unlisted(self, node, named):
         """The columns of a node's group that no node of the table names."""
-        group, size, out, seen = node.group, len(node.group), [], set()
+        group, out, seen = self.group[node], [], set()
+        size = len(group)
         for head in self.heads:
             part = head[:size + 1]
             if head[:size] != group or len(head) <= size or part in seen:
@@ -142,7 +155,7 @@ class Sheet(Rows):
         """(index, unit, grid) of a column named after a dot."""
         node = self.table.find(path)
         if node:
-            return node.index, node.unit, node.grid
+            return self.index[node], node.unit, node.grid
         return self.header(path[-1], []), self.table.unit, self.table.grid
 
     def cell(self, row, index, unit, grid):

@@ -3,7 +3,12 @@ from fractions import Fraction
 
 from oracle_eval import of_atom
 from oracle_place import PRINTED
+from oracle_program import expressions_of
 from oracle_values import F0, Affine, Atom, Figure, Unknown, flattened, meets_itself, point
+
+
+def has_prior(expr):
+    return expr[0] == 'prior' or any(has_prior(e) for e in expressions_of(expr))
 
 
 class Sums:
@@ -15,7 +20,7 @@ class Sums:
 
     def sum(self, expr, at):
         own = at.sheet.table if at.kind == 'row' else None
-        sheet = self.sheets[self.sum_table(expr, own)]
+        sheet = self.sheet(self.sum_table(expr, own), at.prior or has_prior(expr))
         if sheet.missing:
             raise Unknown('missing')
         weights = self.sum_weights(expr, own)
@@ -27,7 +32,7 @@ class Sums:
             part = flattened(self.eval(expr, at.inside(sheet, row, own is not None)))
             span = part.span()
             value, lo, hi = value + part.value(), lo + span.lo, hi + span.hi
-            cells |= {((k[0], 'sum', k[2]), s) for k, s in part.cell_set()}
+            cells |= {((k[0], ('sum',), k[2]), s) for k, s in part.cell_set()}
             loose = loose or meets_itself(part)
         return of_atom(Atom(value, lo, hi, cells, loose))
 
@@ -53,6 +58,8 @@ class Sums:
             return [F0, {(expr[1],): Fraction(1)}]
         if kind == 'lit' or kind == 'ref':
             return [self.eval(expr, PRINTED).constant, {}]
+        if kind == 'prior':
+            return self.sum_weights(expr[1], own)
         if kind == 'neg':
             return self.weigh(self.sum_weights(expr[1], own), Fraction(-1))
         if kind == 'round' or kind == '^':
@@ -91,12 +98,14 @@ class Sums:
     def linear_sum(self, sheet, weights, at):
         out = Affine(weights[0] * len(sheet.leaves), static=False)
         for path, w in weights[1].items():
-            out = out.plus(self.sum_of(sheet, path, sheet.leaves, 'sum', at).scaled(w))
+            out = out.plus(self.sum_of(sheet, path, sheet.leaves, ('sum',), at).scaled(w))
         return out
 
-    def sum_of(self, sheet, path, rows, name, at):
-        """The sum of a column over rows as one figure; name says which rows they are."""
+    def sum_of(self, sheet, path, rows, which, at):
+        """The sum of a column over rows as one figure; which: what rows they are."""
         index, unit, grid = sheet.column_of(path)
+        if index is None:
+            raise Unknown('missing')
         value, span = F0, point(F0)
         for row in rows:
             cell = sheet.cell(row, index, unit, grid)
@@ -104,6 +113,6 @@ class Sums:
                 raise Unknown(cell.reason)
             value += cell.value
             span = span.plus(point(cell.value) if at.printed else cell.span)
-        key = (sheet.table.name, name, index)
+        key = (sheet.ident, which, index)
         mode = None if at.printed else grid.mode_or_none()
         return Affine(F0, {key: (Figure(key, value, span, mode), Fraction(1))}, [], False)

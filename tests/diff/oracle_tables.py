@@ -15,15 +15,15 @@ class Tables:
             return
         used = self.used[name]
         for node in table.nodes:
-            used.add((node.index, node.unit, node.grid))
-            used.update((i, node.unit, node.grid) for i in node.rest if i not in sheet.declared)
+            used.add((sheet.index[node], node.unit, node.grid))
+            used.update((i, node.unit, node.grid) for i in sheet.rest[node] if i not in sheet.declared)
         for expr in self.all_expressions():
             for ref in cells_in(expr):
                 if ref[1] == name and not table.find(ref[2]):
                     used.add(sheet.column_of(ref[2]))
 
     def node_figure(self, sheet, row, node):
-        return self.figure_at(sheet, row, node.index, node.unit, node.grid, Place())
+        return self.figure_at(sheet, row, sheet.index[node], node.unit, node.grid, ('hand', row), Place())
 
     def all_expressions(self):
         for _unit, expr in self.p.lines.values():
@@ -102,15 +102,15 @@ class Tables:
         table = sheet.table
         base = {'rule': f'{table.name}.{table.title(node)}', 'key': sheet.key(row), 'severity': 'must',
                 'kind': 'columns'}
-        parts = [((c.index, c.unit, c.grid), -1 if c.part == 'less' else 1)
+        parts = [((sheet.index[c], c.unit, c.grid), -1 if c.part == 'less' else 1)
                  for c in node.children if c.part != 'of']
         if node.others:
-            parts.extend(((i, node.unit, node.grid), 1) for i in node.rest)
+            parts.extend(((i, node.unit, node.grid), 1) for i in sheet.rest[node])
         self.equation(base, node,
                       lambda: self.node_figure(sheet, row, node),
-                      [lambda p=p, c=c: self.figure_at(sheet, row, *p, Place()).scaled(c)
+                      [lambda p=p, c=c: self.figure_at(sheet, row, *p, ('hand', row), Place()).scaled(c)
                        for p, c in parts],
-                      len(node.rest) if node.others else 0)
+                      len(sheet.rest[node]) if node.others else 0)
 
     def of_which(self, sheet, node, row):
         """A column behind `of` is at most its parent."""
@@ -132,7 +132,7 @@ class Tables:
                       len(children), sheet.is_ragged())
 
     def unlisted_columns(self, sheet, node):
-        for index in node.rest:
+        for index in sheet.rest[node]:
             for row in range(len(sheet.rows)):
                 cell = sheet.cell(row, index, node.unit, node.grid)
                 if cell.reason is None and cell.value != 0:
@@ -152,8 +152,8 @@ class Tables:
                     self.add_finding(table, 'extra-digits', sheet.key(row))
 
     def has_figure(self, sheet, row):
-        columns = [(n.index, n) for n in sheet.table.nodes]
-        columns += [(i, n) for n in sheet.table.nodes for i in n.rest]
+        columns = [(sheet.index[n], n) for n in sheet.table.nodes]
+        columns += [(i, n) for n in sheet.table.nodes for i in sheet.rest[n]]
         for index, node in columns:
             cell = sheet.cell(row, index, node.unit, node.grid)
             if cell.reason is None and cell.value != 0:

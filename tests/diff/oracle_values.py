@@ -148,12 +148,7 @@ class Affine:
 
 
 def each_alone(figures):
-    return [frozenset([(identity(key), strict)]) for key, strict in figures]
-
-
-def identity(key):
-    """What meets itself in a rule: beside a row's cell the total row's counts as the same."""
-    return key[1:] if key[0] == 'total' else key
+    return [frozenset([one]) for one in figures]
 
 
 class Quotient:
@@ -193,11 +188,23 @@ class Quotient:
     named_terms = terms
 
 
+# Kinds of rows whose cells of one column may be one cell: figures of a column are told apart by
+# (sheet, which row or rows, column), and a row's kind is the first of `which`.
+MEETING = ({'hand', 'total'}, {'hand', 'named'}, {'named', 'sum'})
+
+
 def overlaps(sets):
-    seen = set()
+    """Whether a figure is in two of the sets, or two that may be one cell are."""
+    seen, kinds = set(), {}
     for one in sets:
         if seen & one:
             return True
+        mine = {((k[0], k[2]), k[1][0]) for k, _strict in one}
+        for column, kind in mine:
+            if any({kind, other} in MEETING for other in kinds.get(column, ())):
+                return True
+        for column, kind in mine:
+            kinds.setdefault(column, set()).add(kind)
         seen |= one
     return False
 

@@ -22,6 +22,7 @@ from fractions import Fraction
 sys.dont_write_bytecode = True
 import generate
 import oracle
+from generate_case import prior_of
 from oracle_program import expressions_of
 from oracle_values import decimal_text, terminates
 
@@ -70,9 +71,14 @@ def run_fisc(options, words):
     return done.returncode, done.stdout, done.stderr.decode('utf-8', 'replace')
 
 
+def prior_words(data):
+    prior = prior_of(data)
+    return ['--prior', prior] if prior else []
+
+
 def check_words(rules, data, engine):
     return ['check', rules, '--data', data, '--format', 'json', '--results', 'all',
-            '--engine', engine]
+            '--engine', engine] + prior_words(data)
 
 
 def parse_json(out):
@@ -282,7 +288,7 @@ def oracle_says(rules, data):
     program = oracle.Program()
     try:
         program.load(rules)
-        return program, oracle.Evaluator(program, data).run()
+        return program, oracle.Evaluator(program, data, prior_of(data)).run()
     except oracle.UnitFault:
         return program, 'unit'
     except oracle.Fault as fault:
@@ -336,7 +342,8 @@ def compare_faults(want, got, err, info):
 
 
 def compare_calc(options, rules, data, want):
-    _code, out, err = run_fisc(options, ['calc', rules, '--data', data, '--format', 'json'])
+    _code, out, err = run_fisc(options, ['calc', rules, '--data', data, '--format', 'json']
+                              + prior_words(data))
     got = parse_json(out)
     if got is None:
         return [f'fisc calc gives no JSON: {err.strip().splitlines()[:1]}']
@@ -395,8 +402,9 @@ def report_case(options, info, limit):
     here = os.path.dirname(os.path.abspath(__file__))
     kept = info['kept']
     print(f'  {options.fisc} check {kept}/rules.fisc --data {kept}/data --format json '
-          f'--results all --engine interp')
-    print(f'  python3 {here}/oracle.py {kept}/rules.fisc --data {kept}/data')
+          f'--results all --engine interp {" ".join(prior_words(kept + "/data"))}')
+    print(f'  python3 {here}/oracle.py {kept}/rules.fisc --data {kept}/data '
+          f'{" ".join(prior_words(kept + "/data"))}')
 
 
 def report_coverage(options, counts, total):
