@@ -199,6 +199,8 @@ class Maker(ExpressionMaker, TunedMaker):
         else:
             rules.insert(self.rng.randrange(len(rules)), self.fault())
         self.case.data = data
+        if 'fn:prior' in self.case.features and self.case.prior is not None:
+            self.case.features.add('prior:data')
         self.case.files['rules.fisc'] = self.assemble(blocks, rules)
         if self.chance(0.1):
             self.split_file(blocks, rules)

@@ -101,6 +101,8 @@ class ColumnMaker:
         one, two = self.rng.choice(able), self.rng.choice(able)
         if one.parent is two.parent:
             return
+        if one.parts[:-1] == two.parts[:-1]:
+            return
         name = self.fresh('同名')
         for column in (one, two):
             if column.parts[0].startswith('别组'):

@@ -38,6 +38,7 @@ class TableMaker(ColumnMaker):
         self.trees = []
         self.lists = []
         self.key_names = []
+        self.left_out = set()
         self.draw_columns()
         self.draw_rows()
 
@@ -363,24 +364,22 @@ class TableMaker(ColumnMaker):
 
     def prior_data(self):
         """The same table in another year: other figures, some rows not there or of other codes."""
-        rows, total = self.rows, self.total
-        self.rows = [r for r in rows if not self.chance(0.15)]
+        self.left_out = {r for r in self.rows if self.chance(0.15)}
         kept = {row: row.codes for row in self.rows}
         for row in self.rows:
             if row.codes and self.chance(0.05):
                 row.codes = dict(row.codes)
                 row.codes[self.rng.choice(list(row.codes))] = self.rng.choice(['999', '2019999'])
         out = self.data()
-        for row in rows:
-            row.codes = kept.get(row, row.codes)
+        self.left_out = set()
+        for row in self.rows:
+            row.codes = kept[row]
+        for row in self.everyone():
             row.text = {}
-        if total:
-            total.text = {}
-        self.rows = rows
         return out
 
     def order_rows(self):
-        rows = list(self.rows)
+        rows = [r for r in self.rows if r not in self.left_out]
         if self.has_rows and self.chance(0.03):
             self.feature('missing-total')
         elif self.total:

@@ -132,7 +132,7 @@ class ExpressionMaker:
         self.in_prior = False
         if inner.const or self.says_prior(inner.text):
             return None
-        self.case.features.add('fn:prior')
+        self.case.features.update(['fn:prior', 'prior:row'] if self.row_table else ['fn:prior'])
         return self.call('prior', inner)
 
     def undeclared(self):

@@ -34,18 +34,16 @@ class Evaluator(Expressions, Sums, Results, Tables):
         self.sheets = {t.name: Sheet(program, t, folder) for t in program.tables.values()}
         self.memo = {}
         self.results = []
-        self.used = {name: set() for name in program.tables}
 
     def run(self):
         for expr in list(self.all_expressions()) + list(self.p.params.values()):
             self.literal(expr)
-        for name in self.p.tables:
-            self.mark_used(name)
         for kind, thing in self.p.order:
             if kind == 'rule':
                 self.rule(thing, Place(printed=thing.exactly), '')
             elif kind == 'table':
                 self.table(thing)
+        self.prior_findings()
         return {'lines': self.lines(), 'results': self.results}
 
     def lines(self):

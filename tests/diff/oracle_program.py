@@ -173,6 +173,10 @@ def expressions_of(expr):
     return [e for e in expr[1:] if isinstance(e, tuple)]
 
 
+def has_prior(expr):
+    return expr[0] == 'prior' or any(has_prior(e) for e in expressions_of(expr))
+
+
 def find_stdlib(parts):
     here = os.path.dirname(os.path.abspath(__file__))
     return os.path.join(here, '..', '..', 'stdlib', *parts) + '.fisc'

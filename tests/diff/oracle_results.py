@@ -100,8 +100,9 @@ class Results:
                    difference=None, slack=None, loose=False)
         self.results.append(one)
 
-    def add_finding(self, table, kind, key):
-        self.results.append({'rule': table.name, 'key': key, 'severity': 'must', 'kind': kind,
+    def add_finding(self, sheet, kind, key):
+        severity = 'must' if sheet.ident == sheet.table.name else 'note'
+        self.results.append({'rule': sheet.ident, 'key': key, 'severity': severity, 'kind': kind,
                              'status': 'violated', 'reason': None, 'left': None, 'right': None,
                              'difference': None, 'slack': None, 'unit': '', 'loose': False})
 

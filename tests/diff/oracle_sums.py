@@ -3,12 +3,8 @@ from fractions import Fraction
 
 from oracle_eval import of_atom
 from oracle_place import PRINTED
-from oracle_program import expressions_of
+from oracle_program import has_prior
 from oracle_values import F0, Affine, Atom, Figure, Unknown, flattened, meets_itself, point
-
-
-def has_prior(expr):
-    return expr[0] == 'prior' or any(has_prior(e) for e in expressions_of(expr))
 
 
 class Sums:

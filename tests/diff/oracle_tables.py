@@ -8,32 +8,44 @@ from oracle_values import F0, Affine, Unknown
 class Tables:
     """What an Evaluator does with tables."""
 
-    def mark_used(self, name):
-        """Every column of the table whose figures the program uses."""
-        table, sheet = self.p.tables[name], self.sheets[name]
-        if sheet.missing:
-            return
-        used = self.used[name]
+    def used_columns(self, sheet):
+        """Every column of the sheet whose figures the program uses."""
+        table, used = sheet.table, set()
         for node in table.nodes:
             used.add((sheet.index[node], node.unit, node.grid))
             used.update((i, node.unit, node.grid) for i in sheet.rest[node] if i not in sheet.declared)
+        prior = sheet.ident != table.name
         for expr in self.all_expressions():
-            for ref in cells_in(expr):
-                if ref[1] == name and not table.find(ref[2]):
+            for ref, of_prior in self.cells_in(expr):
+                if ref[1] == table.name and of_prior == prior and not table.find(ref[2]):
                     used.add(sheet.column_of(ref[2]))
+        return {u for u in used if u[0] is not None}
 
     def node_figure(self, sheet, row, node):
         return self.figure_at(sheet, row, sheet.index[node], node.unit, node.grid, ('hand', row), Place())
 
+    def cells_in(self, expr, prior=False):
+        """The cells an expression names, and whether in prior( )."""
+        prior = prior or expr[0] == 'prior'
+        if expr[0] == 'cell':
+            yield expr, prior
+        if expr[0] == 'ref' and prior and expr[1] in self.p.lines:
+            yield from self.cells_in(self.p.lines[expr[1]][1], prior)
+        for part in expressions_of(expr):
+            yield from self.cells_in(part, prior)
+
+    def all_rules(self):
+        for kind, thing in self.p.order:
+            if kind == 'rule':
+                yield thing
+            elif kind == 'table':
+                yield from thing.rules
+
     def all_expressions(self):
         for _unit, expr in self.p.lines.values():
             yield expr
-        for kind, thing in self.p.order:
-            if kind == 'rule':
-                yield from thing.sides
-            elif kind == 'table':
-                for rule in thing.rules:
-                    yield from rule.sides
+        for rule in self.all_rules():
+            yield from rule.sides
 
     def table(self, table):
         sheet = self.sheets[table.name]
@@ -136,20 +148,35 @@ class Tables:
             for row in range(len(sheet.rows)):
                 cell = sheet.cell(row, index, node.unit, node.grid)
                 if cell.reason is None and cell.value != 0:
-                    self.add_finding(sheet.table, 'unlisted-column', '/'.join(sheet.heads[index]))
+                    self.add_finding(sheet, 'unlisted-column', '/'.join(sheet.heads[index]))
                     break
+
+    def prior_findings(self):
+        """What is wrong with the shape of prior sheets is a remark."""
+        names = {ref[1] for expr in self.all_expressions() for ref, prior in self.cells_in(expr)
+                 if prior and ref[1] in self.p.tables}
+        names |= {rule.table.name for rule in self.all_rules() if rule.table and any(
+            names_own(side, rule.table) for side in rule.sides)}
+        for name in sorted(names):
+            sheet = self.sheet(name, True) if self.prior_folder is not None else None
+            if sheet is None or sheet.missing:
+                continue
+            for node in sheet.table.nodes:
+                if node.sums() and not node.others:
+                    self.unlisted_columns(sheet, node)
+            self.findings(sheet)
 
     def findings(self, sheet):
         table = sheet.table
         for row, level in sheet.level.items():
             if table.total is not None and level is None and self.has_figure(sheet, row):
-                self.add_finding(table, 'unlisted-row', sheet.key(row))
+                self.add_finding(sheet, 'unlisted-row', sheet.key(row))
         for row in sheet.repeated:
-            self.add_finding(table, 'repeated-row', sheet.key(row))
+            self.add_finding(sheet, 'repeated-row', sheet.key(row))
         for row in range(len(sheet.rows)):
-            for index, unit, grid in sorted(self.used[table.name], key=lambda u: u[0]):
+            for index, unit, grid in sorted(self.used_columns(sheet), key=lambda u: u[0]):
                 if sheet.cell(row, index, unit, grid).extra:
-                    self.add_finding(table, 'extra-digits', sheet.key(row))
+                    self.add_finding(sheet, 'extra-digits', sheet.key(row))
 
     def has_figure(self, sheet, row):
         columns = [(sheet.index[n], n) for n in sheet.table.nodes]
@@ -161,8 +188,10 @@ class Tables:
         return False
 
 
-def cells_in(expr):
-    if expr[0] == 'cell':
-        yield expr
-    for part in expressions_of(expr):
-        yield from cells_in(part)
+def names_own(expr, table, prior=False):
+    """Whether a column of the table at hand stands in prior( )."""
+    prior = prior or expr[0] == 'prior'
+    if prior and expr[0] in ('ref', 'cell'):
+        path = (expr[1],) if expr[0] == 'ref' else (expr[1],) + expr[2]
+        return table.find(path) is not None
+    return any(names_own(part, table, prior) for part in expressions_of(expr))

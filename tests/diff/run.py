@@ -50,7 +50,7 @@ REQUIRED = (
                              'blanks', 'unreadable', 'overflow', 'edge', 'fine')]
     + ['csv:bom', 'csv:crlf', 'missing-table', 'missing-total', 'loose', 'sum:bare', 'huge',
        'layout:continued', 'layout:semicolon', 'column-aside', 'column-path', 'list', 'list:again', 'part:less',
-       'part:of', 'kind:of-which'])
+       'part:of', 'kind:of-which', 'fn:prior', 'reason:no-prior', 'prior:data', 'prior:row'])
 
 
 class Disagreement(Exception):
