@@ -44,6 +44,7 @@ struct expr {
     /* its value if it is constant, set by form (folded says that it was looked at) */
     const struct rat *constant;
     struct side *side;              /* normal form, set by form */
+    struct side *prior_side;        /* the same inside prior(): a line can be read both ways */
     bool folded;
     bool here;                      /* EX_REF: a column of the table around it, by resolve */
     union {

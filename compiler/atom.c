@@ -83,7 +83,7 @@ uint32_t atom_row_table(const struct unit *u, const struct form *f)
         if (!a->row)
             continue;
         if (a->kind == ATOM_COL)
-            return u->ir->colref[a->ref].table;
+            return scope_lanes(u, a->ref);
         if (a->a)
             t = atom_row_table(u, a->a);
         if (t == IR_NONE && a->b)

@@ -8,7 +8,11 @@
 struct check {
     struct unit *u;
     struct decl *sum;               /* the table whose rows a sum adds up; NULL: none yet */
+    struct decl *figure;            /* the param or line whose expression it is, or NULL */
     bool in_sum, constant;
+    bool prior;                     /* inside prior() */
+    bool sum_prior;                 /* the rows that a sum adds up are of the prior data */
+    bool table_met;                 /* a figure that data give */
 };
 
 static const struct measure *check_expr(struct check *c, struct expr *e);
@@ -80,6 +84,37 @@ static const struct measure *agree(struct unit *u, const struct expr *a, const s
     return m;
 }
 
+/* A table's name as messages give it: inside prior() it is another table. */
+static const char *table_label(struct unit *u, const struct decl *table, bool prior)
+{
+    const char *name = unit_text(u, table->name.text);
+
+    return prior ? arena_printf(u->arena, "prior(%s)", name) : name;
+}
+
+/* The prior row of the row at hand is found by its keys. */
+static bool has_key(const struct ir_table *t)
+{
+    for (uint32_t i = 0; i < t->ncolumn; i++)
+        if (t->column[i].key)
+            return true;
+    return false;
+}
+
+/* a line: what it uses is used here */
+static bool check_line_ref(struct check *c, const struct expr *e)
+{
+    struct decl *d = e->decl;
+
+    c->table_met = true;
+    d->in_prior = d->in_prior || c->prior;
+    if (c->figure)
+        c->figure->uses_prior = c->figure->uses_prior || d->uses_prior;
+    if (c->prior && d->uses_prior)
+        diag_add(c->u->diags, DIAG_NESTED_PRIOR, e->span, NULL);
+    return !(c->prior && d->uses_prior);
+}
+
 static const struct measure *check_ref(struct check *c, struct expr *e)
 {
     struct unit *u = c->u;
@@ -91,17 +126,24 @@ static const struct measure *check_ref(struct check *c, struct expr *e)
         diag_add(u->diags, DIAG_NOT_CONSTANT, e->span, unit_text(u, d->name.text), NULL);
         return NULL;
     }
+    if (d->kind == DECL_LINE && !check_line_ref(c, e))
+        return NULL;
     if (d->kind != DECL_COLUMN)
         return d->measure;
+    c->table_met = true;
     if (e->u.ref.row)
         return d->measure;          /* one figure, wherever it stands */
     if (c->in_sum) {
-        if (c->sum && c->sum != d->owner) {
-            diag_add(u->diags, DIAG_SUM_TWO_TABLES, e->span, unit_text(u, c->sum->name.text),
-                     unit_text(u, d->owner->name.text), NULL);
+        if (c->sum && (c->sum != d->owner || c->sum_prior != c->prior)) {
+            diag_add(u->diags, DIAG_SUM_TWO_TABLES, e->span, table_label(u, c->sum, c->sum_prior),
+                     table_label(u, d->owner, c->prior), NULL);
             return NULL;
         }
         c->sum = d->owner;
+        c->sum_prior = c->prior;
+    } else if (c->prior && e->here && !has_key(&u->ir->table[d->table])) {
+        diag_add(u->diags, DIAG_PRIOR_NO_KEY, e->span, unit_text(u, d->owner->name.text), NULL);
+        return NULL;
     } else if (!e->here && !u->ir->table[d->table].total) {
         diag_add(u->diags, DIAG_NO_TOTAL_ROW, e->span, unit_text(u, d->owner->name.text),
                  unit_text(u, d->name.text), NULL);
@@ -122,6 +164,7 @@ static const struct measure *check_sum(struct check *c, struct expr *e)
     inner.in_sum = true;
     inner.sum = NULL;
     m = check_expr(&inner, e->u.call.arg[0]);
+    c->table_met = c->table_met || inner.table_met;
     if (m && !inner.sum) {
         diag_add(c->u->diags, DIAG_SUM_NEEDS_TABLE, e->span, NULL);
         return NULL;
@@ -142,6 +185,29 @@ static const struct measure *check_round(struct check *c, struct expr *e)
     return agree(c->u, x, step, e->span, "round");
 }
 
+static const struct measure *check_prior(struct check *c, struct expr *e)
+{
+    bool met = c->table_met;
+    const struct measure *m;
+
+    if (c->prior) {
+        diag_add(c->u->diags, DIAG_NESTED_PRIOR, e->span, NULL);
+        return NULL;
+    }
+    c->prior = true;
+    c->table_met = false;
+    m = check_expr(c, e->u.call.arg[0]);
+    c->prior = false;
+    if (c->figure)
+        c->figure->uses_prior = true;
+    if (m && !c->table_met) {
+        diag_add(c->u->diags, DIAG_PRIOR_NEEDS_TABLE, e->span, NULL);
+        return NULL;
+    }
+    c->table_met = c->table_met || met;
+    return m;
+}
+
 static const struct measure *check_call(struct check *c, struct expr *e)
 {
     struct unit *u = c->u;
@@ -160,6 +226,8 @@ static const struct measure *check_call(struct check *c, struct expr *e)
     }
     if (f == FN_SUM)
         return check_sum(c, e);
+    if (f == FN_PRIOR)
+        return check_prior(c, e);
     for (uint32_t i = 0; i < e->u.call.narg; i++)
         check_expr(c, e->u.call.arg[i]);
     if (f == FN_ROUND)
@@ -230,7 +298,7 @@ static const struct measure *check_expr(struct check *c, struct expr *e)
 
 static void check_figure(struct unit *u, struct decl *d)
 {
-    struct check c = { .u = u, .constant = d->kind == DECL_PARAM };
+    struct check c = { .u = u, .figure = d, .constant = d->kind == DECL_PARAM };
     struct stmt *s = d->stmt;
     const struct measure *in, *m = check_expr(&c, s->u.fig.value);
 

@@ -41,17 +41,31 @@ static struct ir_bind figure_bind(const struct atom *a)
     return (struct ir_bind){ BIND_COLREF, 0, a->ref };
 }
 
+/* The cell of the row at hand in the column of a cell; NULL: no rule asks for it. In the prior data
+ * that row is matched, by a colref of its own. */
+static struct atom *at_hand(struct unit *u, uint32_t ref)
+{
+    struct ir_colref c = u->ir->colref[ref];
+
+    if (u->ir->table[c.table].origin == ORIGIN_CURRENT)
+        return atom_find(u, ATOM_COL, ref);
+    if (!scope_has_colref(u, COL_MATCHED, c.table, c.column))
+        return NULL;
+    return atom_find(u, ATOM_COL, scope_colref(u, COL_MATCHED, c.table, c.column));
+}
+
 /* A cell meets its column: as the row at hand's cell, and, if its row is named, among the leaf
  * rows. */
 static bool cell_twin_seen(const struct figures *f, const struct atom *a)
 {
     struct atom *col = atom_find(f->u, ATOM_COL, a->ref);
     struct atom *sum = atom_find(f->u, ATOM_SUM, a->ref);
+    struct atom *hand = f->in_sum ? NULL : at_hand(f->u, a->ref);
     bool named = f->u->ir->cell[a->cell].row != 0, twin = false;
 
-    if (col && !f->in_sum) {
-        col->celled = f->mark;
-        twin = col->beside == f->mark;
+    if (hand) {
+        hand->celled = f->mark;
+        twin = hand->beside == f->mark;
     }
     if (col && named) {
         col->named = f->mark;

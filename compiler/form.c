@@ -140,12 +140,15 @@ static struct rat column_factor(struct gather *g, const struct decl *d, uint32_t
 static void add_column_ref(struct gather *g, const struct expr *e, struct rat scale)
 {
     const struct decl *d = e->decl;
-    uint32_t colref = scope_colref(g->u, COL_PLAIN, d->table, d->column);
     const struct row_select *row = e->u.ref.row;
+    bool at_hand = !row && !g->in_sum && e->here, prior = g->u->prior;
+    uint32_t table = prior ? scope_prior(g->u, d->owner) : d->table;
+    uint32_t colref = scope_colref(g->u, prior && at_hand ? COL_MATCHED : COL_PLAIN, table,
+                                   d->column);
     struct atom *a;
 
     if (row || (!g->in_sum && !e->here))
-        a = atom_cell(g->u, scope_cell(g->u, colref, scope_rowref(g->u, d->table, row)));
+        a = atom_cell(g->u, scope_cell(g->u, colref, scope_rowref(g->u, table, row)));
     else
         a = atom_figure(g->u, ATOM_COL, colref);
     if (!w256_sign(a->step.den))
@@ -317,6 +320,13 @@ static void add_ratio(struct gather *g, struct expr *e, bool growth, struct rat 
         add_constant(g, rat_neg(scale));
 }
 
+static void add_prior(struct gather *g, struct expr *e, struct rat scale)
+{
+    g->u->prior = true;
+    accumulate(g, e->u.call.arg[0], scale);
+    g->u->prior = false;
+}
+
 static void accumulate_call(struct gather *g, struct expr *e, struct rat scale)
 {
     switch (function_find(unit_text(g->u, e->u.call.fn.text))) {
@@ -324,6 +334,7 @@ static void accumulate_call(struct gather *g, struct expr *e, struct rat scale)
     case FN_ROUND: add_round(g, e, scale); break;
     case FN_GROWTH: add_ratio(g, e, true, scale); break;
     case FN_SHARE: add_ratio(g, e, false, scale); break;
+    case FN_PRIOR: add_prior(g, e, scale); break;
     case FN_UNKNOWN: break;
     }
 }
@@ -381,7 +392,7 @@ static void accumulate(struct gather *g, struct expr *e, struct rat scale)
         if (e->decl->kind == DECL_COLUMN)
             add_column_ref(g, e, scale);
         else
-            add_side(g, form_of_line(e->decl), scale);
+            add_side(g, form_line_side(g->u, e->decl), scale);
         break;
     case EX_NEG: accumulate(g, e->u.bin.a, rat_neg(scale)); break;
     case EX_ADD: case EX_SUB: accumulate_sum(g, e, scale); break;
@@ -471,12 +482,24 @@ static struct side *fraction_of_quotient(const struct fractioning *c, struct exp
     return over_literal(c, e->u.bin.a, *b, 0);
 }
 
+static struct side *fraction_of_prior(const struct fractioning *c, struct expr *e)
+{
+    struct side *s;
+
+    c->u->prior = true;
+    s = fraction_of(c, e);
+    c->u->prior = false;
+    return s;
+}
+
 static struct side *fraction_of_call(const struct fractioning *c, struct expr *e)
 {
     enum function f = function_find(unit_text(c->u, e->u.call.fn.text));
     const struct rat *base;
     struct side *s;
 
+    if (f == FN_PRIOR)
+        return fraction_of_prior(c, e->u.call.arg[0]);
     if (f != FN_GROWTH && f != FN_SHARE)
         return NULL;
     base = fold_constant(c->u, e->u.call.arg[1]);
@@ -501,7 +524,7 @@ static struct side *fraction_of(const struct fractioning *c, struct expr *e)
     case EX_DIV: return fraction_of_quotient(c, e);
     case EX_CALL: return fraction_of_call(c, e);
     case EX_REF:
-        s = e->decl->kind == DECL_LINE ? form_of_line(e->decl) : NULL;
+        s = e->decl->kind == DECL_LINE ? form_line_side(c->u, e->decl) : NULL;
         if (!s || !s->quot || !may_inline(c->u, s, e->span))
             return NULL;
         return affine(c, s, rat_int(1), rat_int(0));
@@ -513,19 +536,19 @@ static struct side *fraction_of(const struct fractioning *c, struct expr *e)
 static const struct side *side_of(struct unit *u, struct expr *e, bool in_sum)
 {
     struct fractioning c = { u, in_sum };
-    struct side *s;
+    struct side *s, **kept = u->prior ? &e->prior_side : &e->side;
 
-    if (e->side)
-        return e->side;
+    if (*kept)
+        return *kept;
     s = fraction_of(&c, e);
     if (s) {
         if (!s->quot->num || !s->quot->den)
             return NULL;
-        return e->side = s;
+        return *kept = s;
     }
     s = ARENA_NEW(u->arena, struct side);
     s->lin = linear_form(u, e, in_sum);
-    return s->lin ? (e->side = s) : NULL;
+    return s->lin ? (*kept = s) : NULL;
 }
 
 const struct side *form_side(struct unit *u, struct expr *e)
@@ -541,12 +564,4 @@ const struct form *form_net(struct unit *u, const struct form *left, const struc
     add_form(&g, left, rat_int(1));
     add_form(&g, right, rat_int(-1));
     return gather_done(&g);
-}
-
-const struct side *form_of_line(const struct decl *line) { return line->stmt->u.fig.value->side; }
-
-void form_lines(struct unit *u)
-{
-    for (uint32_t i = 0; i < u->scope->nfigure; i++)
-        form_side(u, u->scope->ordered[i]->stmt->u.fig.value);
 }

@@ -75,4 +75,6 @@ const struct form *form_net(struct unit *u, const struct form *left, const struc
 /* normal forms of all lines, dependencies first */
 void form_lines(struct unit *u);
 const struct side *form_of_line(const struct decl *line);
+/* as it is read where the form at work stands: inside prior() or not */
+const struct side *form_line_side(const struct unit *u, const struct decl *line);
 #endif

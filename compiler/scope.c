@@ -453,7 +453,7 @@ struct decl *scope_add_implicit(struct unit *u, struct decl *table, struct name 
 
 /* ── numbers of figures ── */
 
-#define COLREF_KINDS 3u
+#define COLREF_KINDS 4u
 
 uint32_t *number_at(struct unit *u, struct numbers *x, uint32_t i, uint32_t likely)
 {
@@ -474,7 +474,7 @@ uint32_t scope_colref(struct unit *u, enum ir_colref_kind kind, uint32_t table, 
     uint32_t *n;
 
     if (!s->colref)
-        s->colref = ARENA_ARRAY(u->arena, struct numbers, s->ntable);
+        s->colref = ARENA_ARRAY(u->arena, struct numbers, (size_t)s->ntable * ORIGIN_COUNT);
     n = number_at(u, &s->colref[table], column * COLREF_KINDS + kind,
                   (u->ir->table[table].ncolumn + 1) * COLREF_KINDS);
     if (!*n) {
@@ -483,6 +483,36 @@ uint32_t scope_colref(struct unit *u, enum ir_colref_kind kind, uint32_t table, 
         *n = u->ir->ncolref;
     }
     return *n - 1;
+}
+
+bool scope_has_colref(const struct unit *u, enum ir_colref_kind kind, uint32_t table,
+                      uint32_t column)
+{
+    const struct numbers *x = u->scope->colref ? &u->scope->colref[table] : NULL;
+    uint32_t i = column * COLREF_KINDS + kind;
+
+    return x && i < x->n && x->number[i];
+}
+
+uint32_t scope_lanes(const struct unit *u, uint32_t colref)
+{
+    const struct ir_colref *c = &u->ir->colref[colref];
+
+    return c->kind == COL_MATCHED ? u->ir->table[c->table].of : c->table;
+}
+
+uint32_t scope_prior(struct unit *u, struct decl *table)
+{
+    struct ir_table t = u->ir->table[table->table];
+
+    if (!table->prior) {
+        t.origin = ORIGIN_PRIOR;
+        t.of = table->table;
+        t.name = sym_of(u->syms, arena_printf(u->arena, "prior(%s)", unit_text(u, t.name)));
+        UNIT_PUSH(u, u->ir->table, u->ir->ntable, t);
+        table->prior = u->ir->ntable;
+    }
+    return table->prior - 1;
 }
 
 const struct ir_column *scope_column(const struct unit *u, uint32_t colref)

@@ -23,6 +23,9 @@ struct decl {
     bool full;                      /* TABLE: it has all the columns that it may have */
     struct decl **columns;          /* TABLE: by column number */
     uint32_t ncolumns, cap_columns;
+    uint32_t prior;                 /* TABLE: 1 + number of the table that stands for it in the
+                                     * prior data, 0: none yet */
+    bool uses_prior, in_prior;      /* LINE: prior() stands in it; it is read inside prior() */
 };
 
 struct scope_slot { uint64_t key; void *value; };
@@ -58,5 +61,13 @@ const char *scope_suggest(struct unit *u, const struct decl *table, sym name);
 uint32_t *number_at(struct unit *u, struct numbers *x, uint32_t i, uint32_t likely);
 /* numbers of the figures that kernels read */
 uint32_t scope_colref(struct unit *u, enum ir_colref_kind kind, uint32_t table, uint32_t column);
+/* The table that stands for a declared one in the prior data, made when it is first asked for:
+ * all columns are declared by then. */
+uint32_t scope_prior(struct unit *u, struct decl *table);
+/* the table in whose rows' lanes a colref is read */
+uint32_t scope_lanes(const struct unit *u, uint32_t colref);
+/* has a colref of that kind been asked for? */
+bool scope_has_colref(const struct unit *u, enum ir_colref_kind kind, uint32_t table,
+                      uint32_t column);
 const struct ir_column *scope_column(const struct unit *u, uint32_t colref);
 #endif

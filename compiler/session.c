@@ -83,13 +83,23 @@ static struct data_source data_source(struct session *s)
     return r;
 }
 
+/* tables that the rules declare */
+static uint32_t declared_tables(const struct ir_program *p)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < p->ntable; i++)
+        n += p->table[i].origin == ORIGIN_CURRENT;
+    return n;
+}
+
 /* --data FILE stands for the one table's file */
 static bool rename_from(struct session *s, const char *file)
 {
     struct ir_program *p = s->unit.ir;
     sym name = sym_of(s->unit.syms, file);
 
-    if (p->ntable != 1)
+    if (declared_tables(p) != 1)
         return false;
     p->table[0].from = name;
     if (name >= p->nstring) {
@@ -104,6 +114,10 @@ static bool rename_from(struct session *s, const char *file)
 /* where the rules name the table's file, as far as is known: the table's name */
 static struct span table_span(const struct session *s, uint32_t table)
 {
+    const struct ir_table *t = &s->unit.ir->table[table];
+
+    if (t->origin != ORIGIN_CURRENT)
+        table = t->of;
     for (uint32_t i = 0; i < s->unit.scope->ntable; i++)
         if (s->unit.scope->table[i]->table == table)
             return s->unit.scope->table[i]->name.span;
@@ -124,14 +138,39 @@ static void locate_files(struct session *s)
 
     for (struct diag *d = s->unit.diags->first; d; d = d->next)
         for (uint32_t i = 0; i < p->ntable && is_opening_fault(d); i++)
-            if (strcmp(d->place.file, p->string[p->table[i].from]) == 0) {
+            if (strcmp(d->place.file, data_file(s->data, i)) == 0) {
                 diag_label(s->unit.diags, d, LABEL_FROM_HERE, table_span(s, i), NULL);
                 break;
             }
     for (uint32_t i = 0; i < p->ntable; i++)
-        if (!data_present(s->data, i))
-            diag_add(s->unit.diags, DIAG_TABLE_ABSENT, table_span(s, i),
-                     p->string[p->table[i].from], NULL);
+        if (!data_present(s->data, i) && !data_withheld(s->data, i))
+            diag_add(s->unit.diags, p->table[i].origin == ORIGIN_PRIOR ? DIAG_PRIOR_ABSENT
+                                                                       : DIAG_TABLE_ABSENT,
+                     table_span(s, i), data_file(s->data, i), NULL);
+}
+
+static int open_folder(struct session *s, const char *dir, enum diag_code fault)
+{
+    int fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC), error = errno;
+
+    if (fd < 0)
+        diag_add(s->unit.diags, fault, NO_SPAN, dir, say_os_error(error, LANG_ZH),
+                 say_os_error(error, LANG_EN), NULL);
+    return fd;
+}
+
+/* The prior data, if a folder of them is given; one that no rule asks for is said. */
+static bool load_prior(struct session *s, const struct data_limits *lim)
+{
+    int fd = s->opt.prior ? open_folder(s, s->opt.prior, DIAG_NO_PRIOR_DIR) : -1;
+
+    if (!s->opt.prior || fd < 0)
+        return !s->opt.prior;
+    data_load_prior(s->data, fd, s->opt.prior, lim);
+    close(fd);
+    if (declared_tables(s->unit.ir) == s->unit.ir->ntable)
+        diag_add(s->unit.diags, DIAG_PRIOR_UNUSED, NO_SPAN, s->opt.prior, NULL);
+    return true;
 }
 
 enum exit_status session_load(struct session *s)
@@ -145,18 +184,16 @@ enum exit_status session_load(struct session *s)
 
     if (src.file && !rename_from(s, src.file)) {
         diag_add(s->unit.diags, DIAG_DATA_FILE_TABLES, NO_SPAN, src.file,
-                 arena_printf(&s->arena, "%u", s->unit.ir->ntable), NULL);
+                 arena_printf(&s->arena, "%u", declared_tables(s->unit.ir)), NULL);
         return EXIT_USAGE;
     }
-    fd = open(src.dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0) {
-        int error = errno;
-        diag_add(s->unit.diags, DIAG_NO_DATA_DIR, NO_SPAN, src.dir, say_os_error(error, LANG_ZH),
-                 say_os_error(error, LANG_EN), NULL);
+    fd = open_folder(s, src.dir, DIAG_NO_DATA_DIR);
+    if (fd < 0)
         return EXIT_DATA;
-    }
     s->data = data_load(&s->arena, s->unit.ir, fd, src.dir, &lim, s->unit.diags);
     close(fd);
+    if (!load_prior(s, &lim))
+        return EXIT_DATA;
     locate_files(s);
     if (!src.file && s->unit.ir->ntable)
         session_unread_files(s, src.dir);

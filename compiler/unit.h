@@ -25,6 +25,7 @@ struct unit {
     struct atom_index atoms[3];     /* columns, column sums, cells (form.h) */
     struct term_stack terms;        /* of the forms being gathered (form.c) */
     uint64_t inlined;               /* figures that lines brought to their places (form.c) */
+    bool prior;                     /* the form at work stands inside prior() (form.c) */
     uint32_t marks;                 /* walks over atoms so far: each marks with a
                                      * number of its own */
     struct lowering *low;           /* state of the lowering (lower.h) */

@@ -26,16 +26,23 @@ bool value_is_strict(const struct unit *u, uint32_t colref)
     return scope_column(u, colref)->grid.mode > GRID_CLOSED;
 }
 
+static bool is_one_cell(const struct unit *u, uint32_t colref)
+{
+    enum ir_colref_kind kind = (enum ir_colref_kind)u->ir->colref[colref].kind;
+
+    return kind == COL_PLAIN || kind == COL_MATCHED;
+}
+
 w256 value_cell_bound(const struct unit *u, uint32_t colref)
 {
-    return u->ir->colref[colref].kind == COL_PLAIN ? pow10_of(18) : w256_from_i64(INT64_MAX);
+    return is_one_cell(u, colref) ? pow10_of(18) : w256_from_i64(INT64_MAX);
 }
 
 w256 value_cell_spread(const struct unit *u, uint32_t colref)
 {
     const struct ir_grid *g = &scope_column(u, colref)->grid;
 
-    if (u->ir->colref[colref].kind != COL_PLAIN)
+    if (!is_one_cell(u, colref))
         return w256_from_i64(INT64_MAX);
     if (g->mode == GRID_EXACT)
         return w256_from_i64(0);

@@ -20,6 +20,11 @@ struct coverage {
     uint8_t *fixed;                 /* by rule: how far its fixed figures are marked */
 };
 
+bool coverage_counts(const struct ir_program *p, const struct data_set *data, uint32_t table)
+{
+    return data_usable(data, table) && p->table[table].origin == ORIGIN_CURRENT;
+}
+
 struct coverage *coverage_new(struct arena *a, const struct ir_program *p,
                               const struct data_set *data)
 {
@@ -30,7 +35,7 @@ struct coverage *coverage_new(struct arena *a, const struct ir_program *p,
                             .fixed = ARENA_ARRAY(a, uint8_t, p->nrule) };
     for (uint32_t i = 0; i < p->ntable; i++) {
         struct cover_table *t = &c->table[i];
-        if (!data_usable(data, i))
+        if (!coverage_counts(p, data, i))
             continue;
         t->rows = data_rows(data, i);
         t->columns = data_sheet_columns(data, i);
@@ -47,10 +52,10 @@ static void member_mark(void *ctx, uint64_t row, uint32_t sheet, enum cell_kind 
                         int64_t value)
 {
     struct marker *m = ctx;
-    uint8_t *mark = &m->t->mark[sheet * m->t->rows + row];
+    uint8_t *mark = m->t->rows ? &m->t->mark[sheet * m->t->rows + row] : NULL;
     (void)kind;
     (void)value;
-    if (*mark < m->cover)
+    if (mark && *mark < m->cover)
         *mark = (uint8_t)m->cover;
 }
 

@@ -16,6 +16,8 @@ struct coverage *coverage_new(struct arena *a, const struct ir_program *p,
 void coverage_note(struct coverage *c, uint32_t rule, uint64_t row, unsigned verdict);
 void coverage_finish(struct coverage *c);
 
+/* Is it a table whose figures are to be covered? Prior data are no part of what is checked. */
+bool coverage_counts(const struct ir_program *p, const struct data_set *data, uint32_t table);
 struct coverage_count { uint64_t figures, constrained; };
 struct coverage_count coverage_of_table(const struct coverage *c, uint32_t table);
 

@@ -18,7 +18,8 @@ static void table_init(struct data_set *s, uint32_t i)
     t->arena = s->arena;
     t->prog = s->prog;
     t->schema = &s->prog->table[i];
-    t->file = s->prog->string[t->schema->from];
+    t->file = t->path = s->prog->string[t->schema->from];
+    t->withheld = t->schema->origin == ORIGIN_PRIOR;
     t->rows.total = DATA_NO_ROW;
     const char *label = s->prog->string[t->schema->total];
     const char *form = t->schema->total ? str_match_form(s->arena, label, strlen(label)) : "";
@@ -32,7 +33,8 @@ struct data_set *data_new(struct arena *a, const struct ir_program *p, struct di
     s->arena = a;
     s->prog = p;
     s->diags = d;
-    s->dir_fd = -1;
+    for (unsigned i = 0; i < ORIGIN_COUNT; i++)
+        s->dir_fd[i] = -1;
     s->reader = sheet_reader_new(a);
     s->table = ARENA_ARRAY(a, struct data_table, p->ntable);
     for (uint32_t i = 0; i < p->ntable; i++)
@@ -73,7 +75,7 @@ static void open_fault(struct data_set *s, struct data_table *t, const char *dir
 {
     int error = errno;
     struct data_place p = { .file = t->file, .header = "", .text = "" };
-    const char *path = arena_printf(s->arena, "%s/%s", dir_name, t->file);
+    const char *path = arena_printf(s->arena, "%s/%s", dir_name, t->path);
     switch (f) {
     case FILE_OK: case FILE_ABSENT:
         return;
@@ -89,28 +91,99 @@ static void open_fault(struct data_set *s, struct data_table *t, const char *dir
     t->state = TABLE_BROKEN;
 }
 
-struct data_set *data_load(struct arena *a, const struct ir_program *p, int dir_fd,
-                           const char *dir_name, const struct data_limits *lim, struct diags *d)
+static void origin_load(struct data_set *s, enum ir_origin origin, int dir_fd, const char *dir_name,
+                        const struct data_limits *lim)
 {
-    struct data_set *s = data_new(a, p, d);
-    for (uint32_t i = 0; i < p->ntable && dir_fd >= 0; i++) {
+    for (uint32_t i = 0; i < s->prog->ntable && dir_fd >= 0; i++) {
         struct data_table *t = &s->table[i];
         int fd;
-        enum file_fault f = file_open_beneath(dir_fd, t->file, &fd, &t->stat);
+        if (t->schema->origin != origin)
+            continue;
+        enum file_fault f = file_open_beneath(dir_fd, t->path, &fd, &t->stat);
         if (f == FILE_OK)
             table_load_guarded(s, t, fd, lim);
         else
             open_fault(s, t, dir_name, f);
     }
-    s->dir_fd = dir_fd < 0 ? -1 : fcntl(dir_fd, F_DUPFD_CLOEXEC, 0);
+    s->dir_fd[origin] = dir_fd < 0 ? -1 : fcntl(dir_fd, F_DUPFD_CLOEXEC, 0);
+}
+
+struct data_set *data_load(struct arena *a, const struct ir_program *p, int dir_fd,
+                           const char *dir_name, const struct data_limits *lim, struct diags *d)
+{
+    struct data_set *s = data_new(a, p, d);
+    origin_load(s, ORIGIN_CURRENT, dir_fd, dir_name, lim);
     return s;
+}
+
+/* ---- prior data ---- */
+
+/* "2021/" and the file's name */
+static const char *prior_file(struct data_set *s, const char *dir_name, const char *path)
+{
+    size_t len = strlen(dir_name);
+    while (len > 1 && dir_name[len - 1] == '/')
+        len--;
+    return arena_printf(s->arena, "%.*s/%s", (int)len, dir_name, path);
+}
+
+/* Last year's sheet may lack a column that no rule reads there. */
+static void mark_asked(struct data_set *s)
+{
+    const struct ir_program *p = s->prog;
+    uint8_t **asked = ARENA_ARRAY(s->arena, uint8_t *, p->ntable);
+    for (uint32_t i = 0; i < p->ntable; i++)
+        if (p->table[i].origin == ORIGIN_PRIOR)
+            s->table[i].asked = asked[i] = ARENA_ARRAY(s->arena, uint8_t, p->table[i].ncolumn);
+    for (uint32_t i = 0; i < p->ncolref; i++)
+        if (asked[p->colref[i].table])
+            asked[p->colref[i].table][p->colref[i].column] = 1;
+    for (uint32_t i = 0; i < p->ntable; i++)
+        for (uint32_t c = 0; asked[i] && c < p->table[i].ncolumn; c++)
+            asked[i][c] |= p->table[i].column[c].key;
+}
+
+static void match_rows(struct data_set *s)
+{
+    for (uint32_t i = 0; i < s->prog->ncolref; i++) {
+        const struct ir_colref *c = &s->prog->colref[i];
+        struct data_table *t = &s->table[c->table];
+        const struct data_table *of = &s->table[t->schema->of];
+        if (c->kind == COL_MATCHED && !t->match && t->state == TABLE_USABLE
+            && of->state == TABLE_USABLE)
+            table_match(t, of);
+    }
+}
+
+void data_load_prior(struct data_set *s, int dir_fd, const char *dir_name,
+                     const struct data_limits *lim)
+{
+    for (uint32_t i = 0; i < s->prog->ntable; i++) {
+        struct data_table *t = &s->table[i];
+        if (t->schema->origin != ORIGIN_PRIOR)
+            continue;
+        t->withheld = false;
+        t->file = prior_file(s, dir_name, t->path);
+    }
+    mark_asked(s);
+    origin_load(s, ORIGIN_PRIOR, dir_fd, dir_name, lim);
+    match_rows(s);
+}
+
+const char *data_file(const struct data_set *s, uint32_t table) { return s->table[table].file; }
+
+bool data_withheld(const struct data_set *s, uint32_t table)
+{
+    return s->table[table].withheld;
 }
 
 void data_close(struct data_set *s)
 {
-    if (s->dir_fd >= 0)
-        close(s->dir_fd);
-    s->dir_fd = -1;
+    for (unsigned i = 0; i < ORIGIN_COUNT; i++) {
+        if (s->dir_fd[i] >= 0)
+            close(s->dir_fd[i]);
+        s->dir_fd[i] = -1;
+    }
 }
 
 /* ---- tables and rows ---- */

@@ -30,6 +30,15 @@ struct data_table;
  * Never returns NULL; everything lives in the arena, file contents of the columns included. */
 struct data_set *data_load(struct arena *a, const struct ir_program *p, int dir_fd,
                            const char *dir_name, const struct data_limits *lim, struct diags *d);
+/* Reads the tables that stand for declared ones in the prior data, likewise; dir_name is shown
+ * before their files' names. Until then they are absent, and their figures unknown (no prior
+ * data). At most once a set. */
+void data_load_prior(struct data_set *s, int dir_fd, const char *dir_name,
+                     const struct data_limits *lim);
+/* The name of a table's file, as it is shown. */
+const char *data_file(const struct data_set *s, uint32_t table);
+/* Is the table one of prior data that were not asked for? */
+bool data_withheld(const struct data_set *s, uint32_t table);
 /* Lets go of the folder: origins have no text after it. The memory stays the arena's. */
 void data_close(struct data_set *s);
 /* A set whose tables are all absent; for texts. */

@@ -69,6 +69,13 @@ static uint32_t slot_colref(const struct ir_program *p, uint32_t slot)
     return IR_NONE;
 }
 
+/* Is a rule's colref the figure of its own row, or all leaf rows' figures? */
+static bool reads_row(const struct ir_program *p, const struct ir_rule *r, uint32_t colref)
+{
+    const struct ir_colref *c = &p->colref[colref];
+    return r->domain != DOMAIN_UNIT && (c->kind == COL_MATCHED || c->table == r->table);
+}
+
 struct figure_place evidence_place(const struct ir_program *p, const struct ir_rule *rule,
                                    const struct ir_bind *b, uint64_t row)
 {
@@ -79,7 +86,7 @@ struct figure_place evidence_place(const struct ir_program *p, const struct ir_r
         at.colref = at.cell->colref;
         break;
     case BIND_COLREF:
-        at.leaves = rule->domain == DOMAIN_UNIT || p->colref[b->index].table != rule->table;
+        at.leaves = !reads_row(p, rule, b->index);
         at.fixed = at.leaves;
         break;
     case BIND_SLOT:
@@ -107,6 +114,11 @@ static bool is_several(const struct ir_program *p, const struct ir_cell *c)
     return c && c->row && p->rowref[c->row - 1].prefix;
 }
 
+static bool is_sum(const struct ir_colref *c)
+{
+    return c->kind == COL_OTHERS || c->kind == COL_CHILDREN;
+}
+
 static void bind_collect(struct collector *k, const struct ir_bind *b)
 {
     const struct findings *f = k->e->all;
@@ -119,7 +131,7 @@ static void bind_collect(struct collector *k, const struct ir_bind *b)
     *k->figure = (struct evidence_figure){ .first = k->e->ncell, .scale = column->grid.scale,
                                            .places = column->grid.places,
                                            .unit = column->unit.text,
-                                           .sum = at.leaves || c->kind != COL_PLAIN
+                                           .sum = at.leaves || is_sum(c)
                                                 || is_several(f->prog, at.cell) };
     k->figure->less = k->e->rule->kind == KIND_COLUMNS && c->kind == COL_PLAIN && column->less;
     k->table = c->table;

@@ -127,9 +127,16 @@ static struct figure figure_children(const struct data_table *t, uint32_t column
     return sum_figure(&sum);
 }
 
+/* A row that is not there is nothing where the table says so; a column never is. */
+static struct figure figure_absent(const struct data_table *t, const struct ir_colref *c)
+{
+    bool zero = t->schema->missing == IR_MISSING_ZERO && t->store_of[c->column] != IR_NONE;
+    return zero ? (struct figure){ .reason = RS_NONE } : missing;
+}
+
 struct figure figure_of(const struct data_table *t, const struct ir_colref *c, uint64_t row)
 {
-    uint32_t store = t->store_of[c->column];
+    uint32_t store = t->store_of[c->column], matched;
     switch ((enum ir_colref_kind)c->kind) {
     case COL_PLAIN:
         return store == IR_NONE ? missing : figure_of_cell(t, store, row);
@@ -137,6 +144,11 @@ struct figure figure_of(const struct data_table *t, const struct ir_colref *c, u
         return figure_others(t, c->column, row);
     case COL_CHILDREN:
         return figure_children(t, c->column, row);
+    case COL_MATCHED:
+        matched = table_matched(t, row);
+        if (matched == ROWS_NONE)
+            return figure_absent(t, c);
+        return store == IR_NONE ? missing : figure_of_cell(t, store, matched);
     }
     return missing;
 }
@@ -232,7 +244,7 @@ static const int64_t *lanes_stored(const struct data_table *t, const struct ir_c
 static enum ir_reason table_reason(const struct data_table *t)
 {
     switch (t->state) {
-    case TABLE_ABSENT: return RS_MISSING;
+    case TABLE_ABSENT: return t->withheld ? RS_NO_PRIOR : RS_MISSING;
     case TABLE_BROKEN: return RS_UNREADABLE;
     case TABLE_USABLE: break;
     }
@@ -279,13 +291,6 @@ static struct figure figure_over(const struct data_table *t, const struct ir_col
     for (uint64_t i = 0; i < r->count && !sum.reason; i++)
         sum_add(&sum, figure_of(t, c, r->row[i]));
     return sum_figure(&sum);
-}
-
-/* A row that is not there is nothing where the table says so; a column never is. */
-static struct figure figure_absent(const struct data_table *t, const struct ir_colref *c)
-{
-    bool zero = t->schema->missing == IR_MISSING_ZERO && t->store_of[c->column] != IR_NONE;
-    return zero ? (struct figure){ .reason = RS_NONE } : missing;
 }
 
 static struct figure figure_named(const struct data_table *t, const struct ir_colref *c,

@@ -126,7 +126,7 @@ static void visit_level(struct codec *c, struct ir_level *l)
 
 static void visit_table(struct codec *c, struct ir_table *t)
 {
-    F(t->name); F(t->title); F(t->from);
+    F(t->name); F(t->title); F(t->from); F(t->origin); F(t->of);
     ARRAY(t->column, t->ncolumn, visit_column);
     F(t->total);
     ARRAY(t->level, t->nlevel, visit_level);

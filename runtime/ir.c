@@ -243,6 +243,20 @@ static bool verify_column(struct verify *v, const struct ir_table *t, uint32_t i
     return true;
 }
 
+/* A table that stands for another has its columns. */
+static bool verify_shadow(struct verify *v, const struct ir_table *t)
+{
+    CHECK(t->origin < ORIGIN_COUNT, "origin %u", t->origin);
+    CHECK(t->origin != ORIGIN_CURRENT || t->of == 0, "stands for table %u", t->of);
+    if (t->origin == ORIGIN_CURRENT)
+        return true;
+    CHECK(t->of < v->p->ntable, "stands for table %u of %u", t->of, v->p->ntable);
+    const struct ir_table *of = &v->p->table[t->of];
+    CHECK(of->origin == ORIGIN_CURRENT, "stands for table %u, which stands for another", t->of);
+    CHECK(of->ncolumn == t->ncolumn, "has not the columns of table %u", t->of);
+    return true;
+}
+
 static bool verify_table(struct verify *v, const struct ir_table *t)
 {
     CHECK(sym_ok(v, t->name) && sym_ok(v, t->title) && sym_ok(v, t->from) && sym_ok(v, t->total),
@@ -255,17 +269,19 @@ static bool verify_table(struct verify *v, const struct ir_table *t)
         CHECK(sym_ok(v, t->level[i].name), "level %u: symbol %u", i, t->level[i].name);
         CHECK(t->level[i].key < t->ncolumn, "level %u: column %u", i, t->level[i].key);
     }
-    return true;
+    return verify_shadow(v, t);
 }
 
 static bool verify_colref(struct verify *v, const struct ir_colref *r)
 {
-    CHECK(r->kind <= COL_CHILDREN, "kind %u", r->kind);
+    CHECK(r->kind <= COL_MATCHED, "kind %u", r->kind);
     CHECK(r->table < v->p->ntable, "table %u of %u", r->table, v->p->ntable);
     const struct ir_table *t = &v->p->table[r->table];
     CHECK(r->column < t->ncolumn, "column %u of %u", r->column, t->ncolumn);
     CHECK(r->kind != COL_OTHERS || t->column[r->column].others, "column %u has no others",
           r->column);
+    CHECK(r->kind != COL_MATCHED || t->origin != ORIGIN_CURRENT, "table %u stands for no other",
+          r->table);
     return true;
 }
 
@@ -287,6 +303,12 @@ static bool verify_cell(struct verify *v, const struct ir_cell *c)
     CHECK(c->row == 0 || v->p->rowref[c->row - 1].table == v->p->colref[c->colref].table,
           "row %u is of another table", c->row);
     return true;
+}
+
+/* The table in whose rows' lanes a colref is read. */
+static uint32_t colref_lanes(const struct ir_program *p, const struct ir_colref *r)
+{
+    return r->kind == COL_MATCHED ? p->table[r->table].of : r->table;
 }
 
 /* Slots fill the frame, one after the other; so a hostile frame is no larger than its slots. */
@@ -348,7 +370,7 @@ static bool verify_lane(struct verify *v, const struct ir_kernel *k, const struc
     if (!verify_bind(v, b))
         return false;
     CHECK(b->kind != BIND_COLREF ||
-          (k->domain != DOMAIN_UNIT && v->p->colref[b->index].table == k->table),
+          (k->domain != DOMAIN_UNIT && colref_lanes(v->p, &v->p->colref[b->index]) == k->table),
           "colref %u is not of the table walked", b->index);
     return true;
 }

@@ -31,7 +31,7 @@ enum { IS_A_OPEN = 1, IS_B_OPEN = 2, IS_EXACTLY = 4 };
 
 enum ir_status { ST_EXACT, ST_ROUNDING, ST_VIOLATED, ST_NOT_APPLICABLE, ST_UNKNOWN, ST_COUNT };
 enum ir_reason { RS_NONE, RS_MISSING, RS_UNREADABLE, RS_OVERFLOW, RS_ZERO_BASE, RS_ZERO_DIVISION,
-                 RS_AMBIGUOUS, RS_COUNT };
+                 RS_AMBIGUOUS, RS_NO_PRIOR, RS_COUNT };
 /* A verdict byte: status | reason << 3. VERDICT_NONE: the rule has no result in
  * this lane (masked). */
 #define VERDICT(status, reason) ((unsigned)(status) | (unsigned)(reason) << 3)
@@ -97,8 +97,13 @@ struct ir_level {
     uint32_t length;                /* codepoints, 0: any */
 };
 enum ir_missing { IR_MISSING_UNKNOWN, IR_MISSING_ZERO, IR_MISSING_ERROR };
+/* Where a table's figures are read: its own data, or the prior data (--prior). */
+enum ir_origin { ORIGIN_CURRENT, ORIGIN_PRIOR, ORIGIN_COUNT };
 struct ir_table {
     sym name, title, from;
+    uint8_t origin;                 /* enum ir_origin */
+    uint32_t of;                    /* not CURRENT: the declared table that it stands for, whose
+                                     * columns, in the same order, and rows it has */
     struct ir_column *column; uint32_t ncolumn;     /* a parent stands before its children */
     sym total;                      /* label of the total row; 0: the table declares no rows */
     struct ir_level *level; uint32_t nlevel;        /* outermost first */
@@ -107,9 +112,10 @@ struct ir_table {
 };
 #define IR_NONE UINT32_MAX
 
-/* A figure of each row: a column, the `others` of a parent column, or the sum of a
- * column over a row's children. */
-enum ir_colref_kind { COL_PLAIN, COL_OTHERS, COL_CHILDREN };
+/* A figure of each row: a column, the `others` of a parent column, the sum of a column over a row's
+ * children, or the figure in the row of `table` that has the keys of the row at hand, a row of the
+ * table that `table` stands for. */
+enum ir_colref_kind { COL_PLAIN, COL_OTHERS, COL_CHILDREN, COL_MATCHED };
 struct ir_colref { uint8_t kind; uint32_t table, column; };
 /* What a kernel can ask of a figure. All are 64-bit lanes at the column's storage scale. */
 enum ir_facet { FACET_MID,          /* the printed value */

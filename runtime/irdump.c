@@ -117,6 +117,8 @@ static void dump_table(struct dump *d, uint32_t i)
     put_clause(d, "titled", t->title);
     put_clause(d, "from", t->from);
     strbuf_adds(d->out, missing[t->missing]);
+    if (t->origin == ORIGIN_PRIOR)
+        strbuf_addf(d->out, " prior of table %u", t->of);
     put_place(d, t->file, t->line, t->col);
     for (uint32_t k = 0; k < t->ncolumn; k++)
         dump_column(d, t, k);
@@ -146,6 +148,7 @@ static void put_colref(struct dump *d, uint32_t colref)
     put_text(d, t->column[r->column].shown);
     put_flag(d, r->kind == COL_OTHERS, "others");
     put_flag(d, r->kind == COL_CHILDREN, "children");
+    put_flag(d, r->kind == COL_MATCHED, "matched");
 }
 
 /* `row 124001, 208* ` */

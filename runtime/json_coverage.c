@@ -93,7 +93,7 @@ void jw_put_coverage(struct writer *w)
     jw_put_key(w, "tables", true);
     jw_put(w, "[");
     for (uint32_t t = 0; t < w->f->prog->ntable && !w->failed; t++) {
-        if (!data_usable(w->f->data, t))
+        if (!coverage_counts(w->f->prog, w->f->data, t))
             continue;
         jw_put(w, first ? "\n" : ",\n");
         put_table(w, t);

@@ -123,17 +123,23 @@ void notices_each(struct arena *a, const struct findings *f, enum lang lang,
                   void (*each)(void *ctx, const struct notice *n), void *ctx)
 {
     struct notices n = { a, f, lang, each, ctx, count_rules(a, f->prog) };
+    uint32_t withheld = 0;
     if (!notice_known(f))
         give(&n, "no-results", "", say_text(SAY_NO_RESULTS, lang));
     for (uint32_t t = 0; t < f->prog->ntable; t++) {
-        if (!data_usable(f->data, t)) {
+        if (data_withheld(f->data, t)) {
+            if (!withheld++)
+                give(&n, "no-prior", "", say_text(SAY_NO_PRIOR, lang));
+        } else if (!data_usable(f->data, t)) {
             table_missing(&n, t);
-            continue;
+        } else {
+            reading(&n, t);
         }
-        reading(&n, t);
         if (f->coverage)
             continue;               /* it says this and more */
-        no_rows(&n, t);
-        columns_unread(&n, t);
+        if (data_usable(f->data, t) && f->prog->table[t].origin == ORIGIN_CURRENT) {
+            no_rows(&n, t);
+            columns_unread(&n, t);
+        }
     }
 }

@@ -49,7 +49,8 @@ static int file_again(const struct data_set *s, const struct data_table *t)
 {
     struct stat st;
     int fd;
-    if (s->dir_fd < 0 || file_open_beneath(s->dir_fd, t->file, &fd, &st) != FILE_OK)
+    int dir_fd = s->dir_fd[t->schema->origin];
+    if (dir_fd < 0 || file_open_beneath(dir_fd, t->path, &fd, &st) != FILE_OK)
         return -1;
     if (file_unchanged(&st, &t->stat))
         return fd;
@@ -142,6 +143,11 @@ static void member_row(const struct member_sink *k, const struct ir_colref *c, u
         for (uint64_t i = 0; i < n; i++)
             member_store(k, t->store_of[c->column], child[i]);
         break;
+    case COL_MATCHED:
+        row = table_matched(t, row);
+        if (row != ROWS_NONE)
+            member_store(k, t->store_of[c->column], row);
+        break;
     }
 }
 
@@ -150,7 +156,7 @@ void data_members(const struct data_set *s, uint32_t colref, uint64_t row,
 {
     const struct ir_colref *c = &s->prog->colref[colref];
     struct member_sink k = { &s->table[c->table], each, ctx };
-    if (k.t->state == TABLE_USABLE && row < k.t->nrow)
+    if (k.t->state == TABLE_USABLE && (row < k.t->nrow || c->kind == COL_MATCHED))
         member_row(&k, c, row);
 }
 

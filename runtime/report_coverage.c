@@ -45,7 +45,7 @@ static void tables_draw(struct report *r)
     report_title(r, say_text(SAY_COVER_HEAD, r->lang));
     columns_add(&c, ROW_HEAD, row);
     for (uint32_t t = 0; t < r->f->prog->ntable; t++)
-        if (data_usable(r->f->data, t))
+        if (coverage_counts(r->f->prog, r->f->data, t))
             table_row(r, &c, t);
     columns_draw(&b, &c, 2, r->columns);
     strbuf_addc(&r->text, '\n');

@@ -202,6 +202,8 @@ void table_bind(struct data_table *t, struct diags *d)
     for (uint32_t c = 0; c < s->ncolumn; c++)
         if (b.match[c].count == 1)
             t->sheet_of[c] = b.match[c].column;
+        else if (t->asked && !t->asked[c])
+            continue;
         else if (faults++ < SAME_FAULT_MAX)
             bind_fault(t, c, &b, d);
         else

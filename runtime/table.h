@@ -60,7 +60,13 @@ struct data_table {
     const struct ir_program *prog;
     const struct ir_table *schema;
     enum table_state state;
-    const char *file;
+    bool withheld;                  /* of prior data, and none were given */
+    const char *file;               /* as it is shown */
+    const char *path;               /* beneath the folder of its origin */
+    const uint8_t *asked;           /* by schema column, of prior data: some rule uses it; NULL: all
+                                     * are wanted */
+    uint32_t *match;                /* by row of the table that it stands for: the row with its
+                                     * keys, or ROWS_NONE; NULL: no rule asks */
     /* where the text is */
     const char *text; size_t len;   /* memory, or NULL: a file */
     struct sheet_form form;
@@ -96,7 +102,7 @@ struct data_set {
     struct data_table *table;
     struct sheet_reader *reader;
     struct origin_cache *cache;
-    int dir_fd;
+    int dir_fd[ORIGIN_COUNT];       /* by origin; -1: none */
 };
 
 static inline struct block *table_block(const struct data_table *t, uint64_t row)
@@ -117,6 +123,11 @@ static inline uint32_t table_code(const struct data_table *t, uint32_t key, uint
 {
     const struct block *b = table_block(t, row);
     return b->code[(size_t)key * b->cap + row % BLOCK_ROWS];
+}
+/* The row with the keys of a row of the table that t stands for, or ROWS_NONE. */
+static inline uint32_t table_matched(const struct data_table *t, uint64_t row)
+{
+    return t->match ? t->match[row] : ROWS_NONE;
 }
 /* An unlisted column counts only if some cell of it is a number; else it is text. */
 static inline bool store_counts(const struct store *s)
@@ -145,6 +156,9 @@ void table_find(struct data_table *t, enum shape_kind kind, uint32_t column, uin
                 uint64_t row, uint64_t other_row);
 /* Adds the finding that a named row is not there. */
 void table_find_missing(struct data_table *t, uint32_t rowref);
+
+/* Makes t->match from the rows of both tables. */
+void table_match(struct data_table *t, const struct data_table *of);
 
 /* Reads the table's text with the set's reader and builds its rows. fd -1: t->text. */
 void table_load(struct data_set *s, struct data_table *t, int fd, const struct data_limits *lim);

@@ -1,0 +1,1 @@
+dump %.fisc --lang en

@@ -1,0 +1,1 @@
+check %.fisc --data %.data --prior . --lang en
