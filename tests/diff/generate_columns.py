@@ -161,7 +161,7 @@ class ColumnMaker:
 
     def fill(self, column, group, depth):
         column.braces = True
-        if self.chance(0.12):
+        if self.chance(0.2):
             self.use_list(column, group)
         else:
             for _ in range(self.rng.choice([1, 2, 2, 3, 4])):

@@ -22,6 +22,7 @@ class Row:
         self.level, self.codes, self.label, self.parent = level, codes, label, parent
         self.children = []
         self.true, self.shown, self.text = {}, {}, {}
+        self.more = ''
         if parent:
             parent.children.append(self)
 
@@ -72,19 +73,25 @@ class TableMaker(ColumnMaker):
             if key not in self.key_columns:
                 self.key_columns.append(key)
         self.label_column = ('名称',)
-        self.more_key = ('项目编号',) if self.levels and self.chance(0.15) else None
+        self.more_key = ('项目编号',) if self.chance(0.15 if self.levels else 0.4) else None
+        self.missing = self.rng.choice([None, None, None, 'zero', 'unknown', 'error'])
         self.make_rows()
 
     def make_rows(self):
         self.total = Row(0, {}, '合计') if self.has_rows else None
         self.rows = []
+        self.codes = {}
         fan = self.rng.choice([1, 2, 2, 3])
         if not self.levels:
             for _ in range(self.rng.choice([1, 2, 3, 4, 5, 6, 13])):
-                self.rows.append(Row(1, {}, self.fresh('行'), self.total))
+                self.rows.append(Row(1, {}, self.draw_label(), self.total))
         else:
             self.make_level(self.total, 1, {}, '', fan)
         self.leaf_rows = [r for r in self.rows if not r.children]
+        for row in self.rows:
+            row.more = self.rng.choice(['', 'A1', 'B2'])
+            if not self.levels and self.chance(0.9):
+                row.more = self.fresh('X')
 
     def make_level(self, parent, level, codes, begun, fan):
         key, size = self.levels[level - 1]
@@ -101,13 +108,20 @@ class TableMaker(ColumnMaker):
                 if last and level > 1 and self.chance(0.03):
                     shown = {k: c for k, c in mine.items() if k == key}
                     self.feature('cell:code-left-out')
-                row = Row(level, shown, self.fresh('行'), parent)
+                row = Row(level, shown, self.draw_label(), parent)
                 self.rows.append(row)
             if not last and self.chance(0.9):
                 self.make_level(row, level + 1, mine, code, fan)
 
     def new_code(self, key, size, begun, used):
+        again = self.codes.get((key, size, begun), [])
         while True:
+            if again and self.chance(0.3):
+                code = self.rng.choice(again)
+                if code not in used:
+                    used.add(code)
+                    return code
+                again = []
             if size is None:
                 code = begun + self.rng.choice('甲乙丙丁戊己庚') + str(self.rng.randrange(1, 99))
             else:
@@ -115,14 +129,64 @@ class TableMaker(ColumnMaker):
                                        for _ in range(size - len(begun)))
             if code not in used:
                 used.add(code)
+                self.codes.setdefault((key, size, begun), []).append(code)
                 return code
+
+    def draw_label(self):
+        label = self.fresh('行')
+        if self.chance(0.25):
+            label = self.rng.choice(['一、', '（二）', '3.', '（4）', '(5) ', '其中：', '6、', '十一、']) + label
+        return label
+
+    # -- rows by name
+    def row_name(self):
+        """What stands in [ ] to name a row, or rows by a prefix."""
+        row = self.rng.choice(self.rows)
+        codes = self.codes_of(row)
+        if self.chance(0.12):
+            self.feature('row:absent')
+            return self.rng.choice(['999999', '没有', '0', f'{self.say.quote("缺")}'])
+        if self.more_key and not self.levels and self.chance(0.5):
+            codes = [row.more]
+        if codes and codes[-1] and self.chance(0.75):
+            return self.code_name(codes)
+        self.feature('row:label')
+        label = row.label.lstrip('一、（二）3.4(5) 其中：6十') if self.chance(0.7) else row.label
+        if self.chance(0.1) and self.has_rows:
+            label = '合计'
+        return label if label.isalnum() and not label[0].isdigit() else self.say.quote(label)
+
+    def codes_of(self, row):
+        """The codes of the row's levels, outermost first."""
+        out = []
+        for key, size in self.levels[:row.level]:
+            code = row.codes.get(key)
+            if code is not None:
+                out.append(code[:size] if size else code)
+        return out if row.level <= len(self.levels) else []
+
+    def code_name(self, codes):
+        last = codes[-1]
+        outer = [c for c in codes[:-1] if self.chance(0.4)]
+        star = ''
+        if self.chance(0.25):
+            last, star = last[:self.rng.choice([1, 2, 3, 3, 9])], '*'
+            self.feature('row:prefix')
+        if outer:
+            self.feature('row:list')
+        self.feature('row:code')
+        if self.chance(0.15) or not last.isascii():
+            last, star = self.say.quote(last + star), ''
+        outer = [c if c.isascii() and self.chance(0.9) else self.say.quote(c) for c in outer]
+        return (self.say.op(',') + ' ').join(outer + [last + star])
 
     # -- source
     def source(self, rules):
         say = self.say
         title = f' {say.quote("名")}' if self.chance(0.3) else ''
         out = [f'{say.word("table")} {self.name}{title} {say.word("in")} {self.unit}'
-               f'{self.grid_text(self.grid)} {say.word("from")} {say.quote(self.file)} {{']
+               f'{self.grid_text(self.grid)} {say.word("from")} {say.quote(self.file)}'
+               f'{self.attributes()} {{']
         if self.has_rows:
             out.append('  ' + self.rows_text())
         if self.more_key:
@@ -133,6 +197,12 @@ class TableMaker(ColumnMaker):
         for tree in self.trees:
             out.append(f'  {say.word("column")} {self.node_text(tree, 2)}')
         return '\n'.join(out + rules + ['}'])
+
+    def attributes(self):
+        if self.missing is None:
+            return ''
+        self.feature('missing:' + self.missing)
+        return f' {self.say.word("missing")} {self.say.word(self.missing)}'
 
     def rows_text(self):
         text = f'{self.say.word("rows")} 合计'
@@ -409,7 +479,7 @@ class TableMaker(ColumnMaker):
     def record(self, row, figures):
         out = [row.codes.get(k, '') for k in self.key_columns]
         if self.more_key:
-            out.append('' if row is self.total else self.rng.choice(['', 'A1', 'B2']))
+            out.append('' if row is self.total else row.more)
         label = row.label
         if self.chance(0.02):
             label = ' ' + label + ' '

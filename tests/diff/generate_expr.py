@@ -120,6 +120,14 @@ class ExpressionMaker:
         table, name = self.rng.choice(pool)
         return Expr(f'{table.name}.{name}')
 
+    def row_cell(self, kind):
+        """A cell of a row by name, or the sum of rows whose codes begin alike."""
+        pool = [(t, c) for t in self.tables for c in t.columns_of(kind)]
+        if not pool:
+            return None
+        table, name = self.rng.choice(pool)
+        return Expr(f'{table.name}[{table.row_name()}].{name}')
+
     def says_prior(self, text):
         return any(word in text for word in ['prior', '上年'] + self.prior_lines)
 
@@ -206,6 +214,7 @@ class ExpressionMaker:
             if found:
                 return found
         return self.pick((6, lambda: self.cell(kind)),
+                         (1, lambda: self.row_cell(kind)),
                          (1.5, lambda: self.summed(kind, 0)),
                          (2, lambda: self.named(kind)),
                          kind == MONEY and (0.4, self.undeclared),

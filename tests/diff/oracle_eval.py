@@ -118,7 +118,7 @@ class Expressions:
                 raise Unknown('missing')
             row = sheet.row_like(at.sheet, row)
             if row is None:
-                raise Unknown('missing')
+                return self.absent_row(sheet)
         return self.figure(sheet, row, path, ('hand', row), at)
 
     def cell(self, expr, at):
@@ -140,10 +140,14 @@ class Expressions:
     def named_row(self, sheet, path, choice, at):
         """T[x].c or T[x*].c."""
         if choice[1]:
-            return self.sum_of(sheet, path, sheet.rows_under(choice), ('under', choice), at)
+            return self.sum_of(sheet, path, sheet.rows_under(choice), ('named', choice), at)
         row = sheet.row_named(choice)
         if row is not None:
             return self.figure(sheet, row, path, ('named', choice), at)
+        return self.absent_row(sheet)
+
+    def absent_row(self, sheet):
+        """The figure of a row that is not there."""
         if sheet.table.missing == 'zero':
             return Affine(F0, {}, [], False)
         raise Unknown('missing')

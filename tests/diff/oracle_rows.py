@@ -117,46 +117,55 @@ class Rows:
 
     def row_named(self, choice):
         """The row that T[…] names; None if there is none; unknown if there are several."""
-        items = choice[0]
-        found = [r for r in range(len(self.rows)) if self.has_codes(r, items, False)]
-        if not found and len(items) == 1:
-            found = [r for r in range(len(self.rows)) if self.has_label(r, items[0])]
+        if self.is_ragged():
+            raise Unknown('unreadable')
+        items = [norm_header(item) for item in choice[0]]
+        rows = [r for r in range(len(self.rows)) if r not in self.repeated]
+        found = [r for r in rows if self.has_codes(r, items, False)]
+        if not found:
+            found = [r for r in rows if self.has_label(r, items[-1])
+                     and self.has_outer(self.outer_codes(r), items[:-1])]
         if len(found) > 1:
             raise Unknown('ambiguous')
         return found[0] if found else None
 
     def rows_under(self, choice):
         """The leaf rows whose own code begins with the text before `*`."""
-        return [r for r in self.leaves if self.has_codes(r, choice[0], True)]
+        if self.is_ragged():
+            raise Unknown('unreadable')
+        items = [norm_header(item) for item in choice[0]]
+        return [r for r in self.leaves if self.has_codes(r, items, True)]
 
     def has_codes(self, row, items, star):
-        """Whether the row's own code is the last item, and its outer codes are the others."""
-        own = self.own_codes(row)
-        if not own:
-            return False
-        last, outer = items[-1], list(items[:-1])
-        if not any(c.startswith(last) if star else c == last for c in own):
-            return False
-        return not outer or self.outer_codes(row) == outer
+        """Whether the row's own code is the last item, and its outer codes hold the others."""
+        def fits(code):
+            return code.startswith(items[-1]) if star else code == items[-1]
+        if self.table.levels:
+            level = self.level.get(row)
+            return bool(level) and any(fits(norm_header(c)) for c in self.code(row, level)) \
+                and self.has_outer(self.outer_codes(row), items[:-1])
+        keys = [norm_header(self.text(row, i)) for i in self.key_columns]
+        return any(code and fits(code) and self.has_outer(keys[:at], items[:-1])
+                   for at, code in enumerate(keys))
 
-    def own_codes(self, row):
-        """The codes in the key columns of the row's level; without levels, in any key column."""
-        if not self.table.levels:
-            return [c for c in (self.text(row, i) for i in self.key_columns) if c]
-        level = self.level.get(row)
-        return list(self.code(row, level)) if level else []
+    def has_outer(self, codes, items):
+        """Whether the items are among the codes, in their order."""
+        rest = iter(codes)
+        return all(item in rest for item in items)
 
     def outer_codes(self, row):
-        """The codes in the key columns of the levels above, outermost first."""
-        level = self.level.get(row)
-        mine = self.level_columns[level - 1] if level else []
+        """The codes of the levels above the row's own, each as long as it was declared."""
         out = []
-        for columns in self.level_columns:
-            for column in columns:
-                if column not in mine and column not in [c for c, _t in out]:
-                    out.append((column, self.text(row, column)))
-        return [text for _column, text in out]
+        for at in range(1, self.level.get(row) or 1):
+            size = self.table.levels[at - 1].size
+            out.extend(norm_header(code[:size]) for code in self.code(row, at))
+        return out
 
     def has_label(self, row, name):
         return any(label_form(self.text(row, i)) == label_form(name)
-                   for i in self.texts if self.text(row, i))
+                   for i in self.label_columns() if self.text(row, i))
+
+    def label_columns(self):
+        """Columns whose texts are labels: no figures, and no codes of a level."""
+        codes = {i for level in self.level_columns for i in level}
+        return self.texts + [i for i in self.key_columns if i not in codes]

@@ -1,6 +1,7 @@
 """Sums over the leaf rows of a table."""
 from fractions import Fraction
 
+from oracle_cells import storage_scale
 from oracle_eval import of_atom
 from oracle_place import PRINTED
 from oracle_program import has_prior
@@ -109,6 +110,9 @@ class Sums:
                 raise Unknown(cell.reason)
             value += cell.value
             span = span.plus(point(cell.value) if at.printed else cell.span)
+        factor = self.units.chain(unit)[0]
+        if which[0] == 'named' and abs(value / factor) * 10 ** storage_scale(grid, factor) >= 2 ** 63:
+            raise Unknown('overflow')
         key = (sheet.ident, which, index)
         mode = None if at.printed else grid.mode_or_none()
         return Affine(F0, {key: (Figure(key, value, span, mode), Fraction(1))}, [], False)

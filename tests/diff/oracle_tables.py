@@ -173,10 +173,25 @@ class Tables:
                 self.add_finding(sheet, 'unlisted-row', sheet.key(row))
         for row in sheet.repeated:
             self.add_finding(sheet, 'repeated-row', sheet.key(row))
+        self.missing_rows(sheet)
         for row in range(len(sheet.rows)):
             for index, unit, grid in sorted(self.used_columns(sheet), key=lambda u: u[0]):
                 if sheet.cell(row, index, unit, grid).extra:
                     self.add_finding(sheet, 'extra-digits', sheet.key(row))
+
+    def missing_rows(self, sheet):
+        """Rows that rules name and that are not there, once for each name."""
+        if sheet.table.missing != 'error':
+            return
+        prior = sheet.ident != sheet.table.name
+        names = {ref[3] for expr in self.all_expressions() for ref, of_prior in self.cells_in(expr)
+                 if ref[1] == sheet.table.name and ref[3] and of_prior == prior and not ref[3][1]}
+        for choice in sorted(names):
+            try:
+                if not sheet.is_total_name(choice) and sheet.row_named(choice) is None:
+                    self.add_finding(sheet, 'missing-row', '')
+            except Unknown:
+                pass
 
     def has_figure(self, sheet, row):
         columns = [(sheet.index[n], n) for n in sheet.table.nodes]

@@ -28,7 +28,8 @@ from oracle_values import decimal_text, terminates
 
 FIELDS = ('severity', 'status', 'reason', 'left', 'right', 'difference', 'slack', 'loose', 'unit')
 FIGURES = ('left', 'right', 'difference', 'slack')
-FINDINGS = ('unlisted-column', 'unlisted-row', 'repeated-row', 'extra-digits')
+FINDINGS = ('unlisted-column', 'unlisted-row', 'repeated-row', 'extra-digits', 'missing-row')
+NAMELESS = ('unlisted-column', 'missing-row')
 TIMEOUT = 60
 WIDTH_MESSAGE = re.compile(r'too-wide|E-WIDTH|256')
 UNIT_FAULT = re.compile(r'E02\d\d')
@@ -50,7 +51,9 @@ REQUIRED = (
                              'blanks', 'unreadable', 'overflow', 'edge', 'fine')]
     + ['csv:bom', 'csv:crlf', 'missing-table', 'missing-total', 'loose', 'sum:bare', 'huge',
        'layout:continued', 'layout:semicolon', 'column-aside', 'column-path', 'list', 'list:again', 'part:less',
-       'part:of', 'kind:of-which', 'fn:prior', 'reason:no-prior', 'prior:data', 'prior:row'])
+       'part:of', 'kind:of-which', 'fn:prior', 'reason:no-prior', 'prior:data', 'prior:row', 'row:code', 'row:label',
+       'row:list', 'row:prefix', 'row:absent', 'missing:zero', 'missing:error', 'missing:unknown',
+       'reason:ambiguous'])
 
 
 class Disagreement(Exception):
@@ -149,7 +152,7 @@ def grouped(results):
     out = collections.defaultdict(list)
     for result in results:
         if result['kind'] in FINDINGS:
-            key = '' if result['kind'] == 'unlisted-column' else key_of(result)
+            key = '' if result['kind'] in NAMELESS else key_of(result)
             out[result['kind'], '', key].append((result['status'], result['severity']))
         else:
             out[result['kind'], result['rule'], key_of(result)].append(normal(result))
