@@ -328,6 +328,28 @@ struct item *ast_key(struct build *b, struct span at, struct name name, struct n
     return item;
 }
 
+struct item *ast_block(struct build *b, struct span at, struct block block,
+                       struct node_list *nodes)
+{
+    struct item *item = item_new(b, ITEM_BLOCK, at);
+    item->u.block = ARENA_NEW(b->arena, struct block);
+    *item->u.block = block;
+    item->u.block->node = nodes->p;
+    item->u.block->nnode = nodes->n;
+    return item;
+}
+
+struct form_each *ast_form_each(struct build *b, struct name key, struct name_list *headers)
+{
+    struct form_each *each = ARENA_NEW(b->arena, struct form_each);
+    each->key = key;
+    if (headers) {
+        each->header = headers->p;
+        each->nheader = headers->n;
+    }
+    return each;
+}
+
 struct item *ast_rule_item(struct build *b, struct span at, struct rule *r)
 {
     struct item *item = item_new(b, ITEM_RULE, at);
@@ -430,6 +452,13 @@ struct stmt *ast_table_missing(struct build *b, struct stmt *table, enum missing
                    LABEL_FIRST, t->missing_span, NULL);
     t->missing = policy;
     t->missing_span = at;
+    return table;
+}
+
+struct stmt *ast_form_open(struct stmt *table, struct form_each *each)
+{
+    table->u.table->form = true;
+    table->u.table->each = each;
     return table;
 }
 

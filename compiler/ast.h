@@ -105,19 +105,31 @@ struct row_level {
     struct row_level *inner;
 };
 
-enum item_kind { ITEM_ROWS, ITEM_COLUMN, ITEM_KEY, ITEM_RULE };
+/* Of a form: labels and amounts beside them, under these headers; where.text 0: of all rows. */
+struct block {
+    struct name name;               /* text 0: none */
+    struct name label, amount, where, equals;
+    struct column_node **node;
+    uint32_t nnode;
+};
+
+enum item_kind { ITEM_ROWS, ITEM_COLUMN, ITEM_KEY, ITEM_BLOCK, ITEM_RULE };
 struct item {
     enum item_kind kind;
     struct span span;
     union {
         struct { struct name total; struct row_level *level; } rows;
         struct column_node *column;
+        struct block *block;
         struct { struct name name; struct name *header; uint32_t nheader; } key;
         struct rule *rule;
     } u;
 };
 enum missing { MISSING_UNKNOWN, MISSING_ZERO, MISSING_ERROR };  /* what a row not there is */
+struct form_each { struct name key, *header; uint32_t nheader; };
 struct table_decl {
+    bool form;
+    struct form_each *each;         /* of a form; NULL: its records are one row */
     struct chain *unit;
     enum missing missing;
     struct span missing_span;       /* len 0: not said */

@@ -218,6 +218,27 @@ static void dump_rows(struct dump *d, const struct item *item)
     strbuf_addc(d->out, ')');
 }
 
+static void dump_block(struct dump *d, const struct block *b)
+{
+    strbuf_adds(d->out, "(block ");
+    dump_name(d, b->name);
+    strbuf_adds(d->out, " at ");
+    dump_name(d, b->label);
+    strbuf_adds(d->out, ", ");
+    dump_name(d, b->amount);
+    if (b->where.text) {
+        strbuf_adds(d->out, " where ");
+        dump_name(d, b->where);
+        strbuf_adds(d->out, " = ");
+        dump_name(d, b->equals);
+    }
+    for (uint32_t i = 0; i < b->nnode; i++) {
+        strbuf_addc(d->out, ' ');
+        dump_node(d, b->node[i]);
+    }
+    strbuf_addc(d->out, ')');
+}
+
 static void dump_item(struct dump *d, const struct item *item)
 {
     strbuf_adds(d->out, "\n  ");
@@ -236,6 +257,9 @@ static void dump_item(struct dump *d, const struct item *item)
         dump_headers(d, item->u.key.header, item->u.key.nheader);
         strbuf_addc(d->out, ')');
         break;
+    case ITEM_BLOCK:
+        dump_block(d, item->u.block);
+        break;
     case ITEM_RULE:
         dump_rule(d, item->u.rule);
         break;
@@ -248,7 +272,7 @@ static void dump_table(struct dump *d, const struct stmt *s)
         [MISSING_UNKNOWN] = "unknown", [MISSING_ZERO] = "zero", [MISSING_ERROR] = "error",
     };
     const struct table_decl *t = s->u.table;
-    strbuf_adds(d->out, "(table ");
+    strbuf_adds(d->out, t->form ? "(form " : "(table ");
     dump_name(d, s->name);
     if (t->title) {
         strbuf_addc(d->out, ' ');
@@ -259,6 +283,11 @@ static void dump_table(struct dump *d, const struct stmt *s)
     dump_grid(d, &t->grid);
     strbuf_adds(d->out, " from ");
     dump_name(d, t->from);
+    if (t->each) {
+        strbuf_adds(d->out, " each ");
+        dump_name(d, t->each->key);
+        dump_headers(d, t->each->header, t->each->nheader);
+    }
     if (t->missing_span.len)
         strbuf_addf(d->out, " missing %s", missing[t->missing]);
     for (uint32_t i = 0; i < t->nitem; i++)

@@ -89,9 +89,14 @@ struct row_level *ast_level_over(struct row_level *level, struct row_level *inne
 struct item *ast_rows(struct build *b, struct span at, struct name total, struct row_level *level);
 struct item *ast_column(struct build *b, struct span at, struct column_node *n);
 struct item *ast_key(struct build *b, struct span at, struct name name, struct name_list *headers);
+/* where.text 0: of all rows */
+struct item *ast_block(struct build *b, struct span at, struct block block,
+                       struct node_list *nodes);
 struct item *ast_rule_item(struct build *b, struct span at, struct rule *r);
 struct item_list *ast_items(struct build *b);
 struct item_list *ast_items_add(struct build *b, struct item_list *list, struct item *item);
+
+struct form_each *ast_form_each(struct build *b, struct name key, struct name_list *headers);
 
 /* ── statements: appended to b->ast ── */
 /* left.right */
@@ -108,5 +113,6 @@ struct stmt *ast_table_open(struct build *b, struct name name, sym title, struct
 /* an attribute behind `from`; a second one is at fault */
 struct stmt *ast_table_missing(struct build *b, struct stmt *table, enum missing policy,
                                struct span at);
+struct stmt *ast_form_open(struct stmt *table, struct form_each *each);
 void ast_table_close(struct build *b, struct span at, struct stmt *table, struct item_list *items);
 #endif

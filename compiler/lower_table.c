@@ -229,7 +229,7 @@ static void lower_table(struct identity *id)
             lower_of_which(id, c);
     }
     for (uint32_t c = 0; c < t->ncolumn; c++)
-        if (t->total && rolls_up(id->u, table, c))
+        if (t->total && t->layout != LAYOUT_FORM && rolls_up(id->u, table, c))
             lower_rollup(id, c);
 }
 

@@ -1,9 +1,10 @@
 /* Declarations: in come the statements, out go named declarations and the schema of each table. */
+#include "grid.h"
 #include "path.h"
 #include <string.h>
 
 /* Spaces of the one hash table: global names, names of rules, lists of nodes, and from
- * SPACE_COLUMNS on the columns of table n. */
+ * SPACE_COLUMNS on the columns of table n (at 2n) and its blocks. */
 enum { SPACE_GLOBAL, SPACE_RULE, SPACE_LIST, SPACE_COLUMNS };
 
 static uint64_t mix(uint64_t k)
@@ -64,7 +65,7 @@ struct decl *scope_column_decl(const struct unit *u, uint32_t table, uint32_t co
 
 struct decl *scope_find_column(const struct unit *u, const struct decl *table, sym name)
 {
-    return get(u->scope, SPACE_COLUMNS + table->table, name);
+    return get(u->scope, SPACE_COLUMNS + 2 * table->table, name);
 }
 
 static void duplicate(struct unit *u, const struct name *again, const struct name *first)
@@ -92,56 +93,9 @@ static struct decl *declare(struct unit *u, enum decl_kind kind, uint64_t space,
 
 /* ── tables ── */
 
-static int power_of_ten_places(const char *s, bool *ok)
-{
-    const char *point = strchr(s, '.');
-    size_t ones = 0, zeros = 0, n = strlen(s);
-
-    for (size_t i = 0; i < n; i++) {
-        ones += s[i] == '1';
-        zeros += s[i] == '0' || s[i] == '.';
-    }
-    *ok = ones == 1 && ones + zeros == n;
-    if (!*ok)
-        return 0;
-    if (point && strchr(point, '1'))
-        return (int)(strchr(point, '1') - point);
-    return -(int)((point ? (size_t)(point - s) : n) - (size_t)(strchr(s, '1') - s) - 1);
-}
-
-#define SCALE_MAX 36                /* decimal places of a stored figure */
-#define PLACE_DIGITS 18             /* a printed place has at most so many stored digits below it */
-
-/* at: what has the grid, if it is not written */
-static struct ir_grid grid_of(struct unit *u, const struct grid *g, const struct measure *m,
-                              struct span at)
-{
-    struct ir_grid r = { .mode = GRID_EXACT };
-    int places = 0, p = m ? measure_pow10(m) : 0;
-    bool ok = true;
-
-    if (g->given && g->mode != GRID_EXACT) {
-        places = power_of_ten_places(unit_text(u, g->digits), &ok);
-        r.mode = (uint8_t)g->mode;
-        r.zero_exact = g->zero_exact;
-        if (!ok || places > 12 || places < -12) {
-            diag_add(u->diags, DIAG_BAD_GRID, g->span, unit_text(u, g->digits), NULL);
-            places = 0;
-        }
-    }
-    r.places = (int8_t)places;
-    p = 4 + (p > 0 ? p : 0);
-    r.scale = (int8_t)(places + 1 > p ? places + 1 : p);
-    if (r.scale > SCALE_MAX || (r.mode != GRID_EXACT && r.scale - places > PLACE_DIGITS)) {
-        diag_add(u->diags, DIAG_COARSE_GRID, g->given ? g->span : at, measure_text(u, m),
-                 r.mode == GRID_EXACT ? "1" : unit_text(u, g->digits), NULL);
-        r = (struct ir_grid){ .mode = GRID_EXACT, .scale = 4 };
-    }
-    return r;
-}
-
-/* bad_list: a list that is at fault has been met in the tree at hand */
-struct building { struct decl *table; struct ir_table *t; bool bad_list; };
+/* bad_list: a list that is at fault has been met in the tree at hand; block: the block of a form
+ * whose nodes are added, or IR_NONE */
+struct building { struct decl *table; struct ir_table *t; bool bad_list; uint32_t block; };
 
 static void locate(struct unit *u, struct span sp, uint32_t *file, uint32_t *line, uint32_t *col)
 {
@@ -185,7 +139,7 @@ static struct decl *declare_column(struct unit *u, const struct building *b, str
     *d = (struct decl){ .kind = DECL_COLUMN, .name = name, .owner = t, .table = t->table,
                         .parent = parent, .column = b->t->ncolumn, .measure = t->measure };
     if (!first)
-        put(u, SPACE_COLUMNS + t->table, name.text, d);
+        put(u, SPACE_COLUMNS + 2 * t->table, name.text, d);
     for (; first; first = first->same)
         if (!first->same) {
             first->same = d;
@@ -199,13 +153,15 @@ static struct decl *add_column(struct unit *u, struct building *b, struct name n
                                const struct name *header, uint32_t nheader,
                                struct decl *parent)
 {
-    struct ir_column c = { .name = name.text, .shown = name.text,
-                           .parent = parent ? parent->column : IR_NONE };
+    struct ir_column c = { .name = name.text, .shown = name.text, .block = b->block,
+                           .parent = IR_NONE };
     struct decl *d;
 
     if (!has_room(u, b, name.span) || !is_free(u, b, &name, parent))
         return NULL;
     d = declare_column(u, b, name, parent);
+    if (parent && parent->kind == DECL_COLUMN)
+        c.parent = parent->column;
     c.nheader = nheader;
     c.header = ARENA_ARRAY(u->arena, sym, nheader);
     for (uint32_t i = 0; i < nheader; i++)
@@ -392,13 +348,68 @@ static void declare_rule(struct unit *u, const struct decl *table, const struct 
     put(u, SPACE_RULE, full.text, first);
 }
 
+/* ── forms ── */
+
+/* A block's name stands in paths before those of its nodes. */
+static struct decl *block_decl(struct unit *u, const struct building *b, const struct block *of)
+{
+    struct decl *d = NULL;
+
+    if (of->name.text)
+        d = declare(u, DECL_BLOCK, SPACE_COLUMNS + 2 * b->table->table + 1, of->name);
+    return d;
+}
+
+static void add_block(struct unit *u, struct building *b, const struct block *of, struct span at)
+{
+    struct ir_block x = { of->name.text, of->label.text, of->amount.text, of->where.text,
+                          of->equals.text, 0, 0, 0 };
+    struct branch in = { b, block_decl(u, b, of), 0 };
+
+    locate(u, at, &x.file, &x.line, &x.col);
+    b->block = b->t->nblock;
+    UNIT_PUSH(u, b->t->block, b->t->nblock, x);
+    for (uint32_t i = 0; i < of->nnode; i++)
+        add_tree(u, &in, of->node[i]);
+    b->block = IR_NONE;
+}
+
+static void add_each(struct unit *u, struct building *b, const struct table_decl *t,
+                     const struct name *form)
+{
+    struct decl *key;
+
+    b->t->layout = LAYOUT_FORM;
+    if (!t->each) {
+        b->t->total = form->text;   /* its one row */
+        return;
+    }
+    key = add_key(u, b, t->each->key, t->each->header, t->each->nheader);
+    if (key)
+        b->t->each = key->column;
+}
+
+/* Has a table such an item, or a form? */
+static bool item_fits(struct unit *u, const struct table_decl *t, const struct item *it)
+{
+    bool of_table = it->kind == ITEM_ROWS || it->kind == ITEM_COLUMN;
+
+    if (t->form ? !of_table : it->kind != ITEM_BLOCK)
+        return true;
+    diag_add(u->diags, t->form ? DIAG_NOT_IN_FORM : DIAG_NOT_IN_TABLE, it->span, NULL);
+    return false;
+}
+
 static void declare_items(struct unit *u, struct building *b, const struct table_decl *t)
 {
     const struct item *rows = NULL;
 
     for (uint32_t i = 0; i < t->nitem; i++) {
         struct item *it = &t->item[i];
+        if (!item_fits(u, t, it))
+            continue;
         switch (it->kind) {
+        case ITEM_BLOCK: add_block(u, b, it->u.block, it->span); break;
         case ITEM_COLUMN: add_tree(u, &(struct branch){ b, NULL, 0 }, it->u.column); break;
         case ITEM_KEY: add_key(u, b, it->u.key.name, it->u.key.header, it->u.key.nheader); break;
         case ITEM_ROWS:
@@ -427,7 +438,7 @@ static void declare_table(struct unit *u, struct stmt *s)
     d->stmt = s;
     d->table = u->scope->ntable;
     ARENA_PUSH(u->arena, u->scope->table, u->scope->ntable, u->scope->table_cap, d);
-    b = (struct building){ d, ARENA_NEW(u->arena, struct ir_table), false };
+    b = (struct building){ d, ARENA_NEW(u->arena, struct ir_table), false, IR_NONE };
     d->measure = measure_of_chain(u, t->unit);
     d->grid = grid_of(u, &t->grid, d->measure, t->unit->span);
     b.t->name = s->name.text;
@@ -435,7 +446,12 @@ static void declare_table(struct unit *u, struct stmt *s)
     b.t->from = t->from.text;
     b.t->missing = (uint8_t)t->missing;
     locate(u, s->name.span, &b.t->file, &b.t->line, &b.t->col);
+    b.t->each = IR_NONE;
+    if (t->form)
+        add_each(u, &b, t, &s->name);
     declare_items(u, &b, t);
+    if (t->form && !b.t->nblock)
+        diag_add(u->diags, DIAG_FORM_EMPTY, s->name.span, unit_text(u, s->name.text), NULL);
     path_show(u, d, b.t);
     UNIT_PUSH(u, u->ir->table, u->ir->ntable, *b.t);
 }
@@ -443,7 +459,7 @@ static void declare_table(struct unit *u, struct stmt *s)
 struct decl *scope_add_implicit(struct unit *u, struct decl *table, struct name header)
 {
     struct ir_table *t = &u->ir->table[table->table];
-    struct building b = { table, t, false };
+    struct building b = { table, t, false, IR_NONE };
     struct decl *d = add_column(u, &b, header, &header, 1, NULL);
 
     if (d)

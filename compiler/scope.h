@@ -4,7 +4,8 @@
  * in a space of their own. */
 #include "measure.h"
 
-enum decl_kind { DECL_PARAM, DECL_LINE, DECL_TABLE, DECL_COLUMN, DECL_LIST };
+enum decl_kind { DECL_PARAM, DECL_LINE, DECL_TABLE, DECL_COLUMN, DECL_BLOCK,
+                 DECL_LIST };
 struct decl {
     enum decl_kind kind;
     struct name name;
@@ -12,7 +13,8 @@ struct decl {
     const struct measure *measure;  /* of a figure, of a TABLE's columns; NULL: in error */
     struct ir_grid grid;            /* TABLE: of columns without one of their own */
     struct decl *owner;             /* COLUMN: its table */
-    struct decl *parent;            /* COLUMN of a tree: the one that it is a part of, or NULL */
+    struct decl *parent;            /* COLUMN of a tree: the one that it is a part of, or the BLOCK
+                                     * that it stands in, or NULL */
     struct decl *same;              /* COLUMN: the next one of that name in its table */
     const struct column_node *node;       /* COLUMN declared in a tree */
     uint32_t table, column;         /* TABLE, COLUMN: numbers in the program */

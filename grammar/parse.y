@@ -49,6 +49,7 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %token <struct chain *> CHAIN "unit"
 %token USE "use" UNIT "unit declaration" PARAM "param" LINE "line" TABLE "table" LIST "list"
 %token MUST "must" SHOULD "should" NOTE "note" ROWS "rows" COLUMN "column" KEY "key"
+%token FORM "form" BLOCK "block" AT "at" EACH "each" WHERE "where"
 %token IN "in" TO "to" FROM "from" EXACT "exact"
 %token HALF_UP "half-up" HALF_EVEN "half-even" TRUNCATE "truncate" ZERO "zero"
 %token COUNT "count" BY "by" OTHERS "others" LESS "less" OF "of"
@@ -75,8 +76,10 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %nterm <struct grid> grid
 %nterm <enum grid_mode> mode
 %nterm <bool> zero exactly
-%nterm <struct stmt *> table_head table_attrs
+%nterm <struct stmt *> table_head table_attrs form_head form_attrs
 %nterm <enum missing> policy
+%nterm <struct form_each *> form_each
+%nterm <struct block> block_head
 %nterm <struct item_list *> items
 %nterm <struct item *> item
 %nterm <struct row_level *> level level_head
@@ -96,7 +99,10 @@ statements:
 | statements statement EOL
 | statements error EOL                  { yyerrok; }
 ;
-statement: use | unit | param | line | list | table | rule { ast_rule_statement(b, @$, $rule); };
+statement:
+  use | unit | param | line | list | table | form
+| rule                                  { ast_rule_statement(b, @$, $rule); }
+;
 
 use:
   USE path                              { ast_use(b, @$, $path, false); }
@@ -145,6 +151,22 @@ policy:
 | UNKNOWN                               { $$ = MISSING_UNKNOWN; }
 | ERROR                                 { $$ = MISSING_ERROR; }
 ;
+form:
+  form_attrs LBRACE items RBRACE        { ast_table_close(b, @$, $form_attrs, $items); }
+| FORM error table_rest
+;
+form_head:
+  FORM name title IN CHAIN grid FROM TEXT form_each
+    { $$ = ast_form_open(ast_table_open(b, $name, $title, $CHAIN, $grid, $TEXT), $form_each); }
+;
+form_attrs:
+  form_head
+| form_attrs[form] MISSING policy       { $$ = ast_table_missing(b, $form, $policy, @MISSING); }
+;
+form_each:
+  %empty                                { $$ = NULL; }
+| EACH name headers                     { $$ = ast_form_each(b, $name, $headers); }
+;
 title:
   %empty                                { $$ = 0; }
 | TEXT                                  { $$ = $TEXT.text; }
@@ -174,8 +196,17 @@ item:
   ROWS tree_name                        { $$ = ast_rows(b, @$, $tree_name, NULL); }
 | ROWS tree_name LBRACE level RBRACE    { $$ = ast_rows(b, @$, $tree_name, $level); }
 | COLUMN node                           { $$ = ast_column(b, @$, $node); }
+| block_head LBRACE nodes RBRACE        { $$ = ast_block(b, @$, $block_head, $nodes); }
 | KEY tree_name headers                 { $$ = ast_key(b, @$, $tree_name, $headers); }
 | rule                                  { $$ = ast_rule_item(b, @$, $rule); }
+;
+block_head:
+  BLOCK AT TEXT[label] COMMA TEXT[amount]
+    { $$ = (struct block){ .label = $label, .amount = $amount }; }
+| BLOCK name AT TEXT[label] COMMA TEXT[amount]
+    { $$ = (struct block){ .name = $name, .label = $label, .amount = $amount }; }
+| block_head[of] WHERE TEXT[header] EQ TEXT[text]
+    { $$ = $of; $$.where = $header; $$.equals = $text; }
 ;
 level:
   level_head

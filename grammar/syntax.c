@@ -26,10 +26,10 @@ static const struct term { const char *alias, *zh, *en; } term_table[] = {
 
 /* Where all members are expected they are named by one word; the others of `hides` are then not
  * told either. */
-static const struct group { const char *alias, *member[5], *hides[6]; } group_table[] = {
+static const struct group { const char *alias, *member[5], *hides[7]; } group_table[] = {
     { "statement", { "use", "param", "line", "table" },
-      { "unit declaration", "list", "must", "should", "note", "end of file" } },
-    { "item", { "rows", "column", "key" }, { "must", "should", "note" } },
+      { "unit declaration", "list", "form", "must", "should", "note", "end of file" } },
+    { "item", { "rows", "column", "key" }, { "block", "must", "should", "note" } },
     { "operator", { "+", "-", "×", "÷" }, { "^", "(", ".", ":", "[" } },
     { "operand", { "name", "number", "(" }, { "text", "quantity", "-" } },
     { "name", { "name" }, { "quoted name" } },
@@ -66,7 +66,7 @@ static void expected_group(struct expected *e, const struct group *g)
             return;
     for (int i = 0; i < 5 && g->member[i]; i++)
         expected_drop(e, g->member[i]);
-    for (int i = 0; i < 6 && g->hides[i]; i++)
+    for (int i = 0; i < 7 && g->hides[i]; i++)
         expected_drop(e, g->hides[i]);
     e->alias[e->n++] = g->alias;
 }

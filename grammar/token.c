@@ -109,9 +109,10 @@ static void token_put(struct scan *s, const struct token *t)
     s->minus_run = t->kind == T_MINUS ? s->minus_run + 1 : 0;
     if (s->at_head) {
         s->head = t->kind;
-        s->table_begun = t->kind == T_TABLE;
+        s->table_begun = t->kind == T_TABLE || t->kind == T_FORM;
     }
-    s->attrs = !s->at_head && s->head == T_TABLE && (s->attrs || t->kind == T_FROM);
+    s->attrs = !s->at_head && (s->head == T_TABLE || s->head == T_FORM)
+        && (s->attrs || t->kind == T_FROM);
     s->at_head = t->kind == T_EOL;
 }
 
@@ -431,13 +432,15 @@ static void too_deep(struct scan *s, struct token *t)
 static enum nest_kind brace_kind(const struct scan *s)
 {
     if (s->depth == 0)
-        return s->head == T_TABLE ? NEST_TABLE : s->head == T_LIST ? NEST_COLUMN : NEST_OTHER;
+        return s->head == T_TABLE || s->head == T_FORM ? NEST_TABLE
+            : s->head == T_LIST ? NEST_COLUMN : NEST_OTHER;
     enum nest_kind around = s->nest[s->depth - 1].kind;
     if (around == NEST_ROWS || around == NEST_COLUMN)
         return around;
     if (around == NEST_TABLE && s->head == T_ROWS)
         return NEST_ROWS;
-    return around == NEST_TABLE && s->head == T_COLUMN ? NEST_COLUMN : NEST_OTHER;
+    bool tree = s->head == T_COLUMN || s->head == T_BLOCK;
+    return around == NEST_TABLE && tree ? NEST_COLUMN : NEST_OTHER;
 }
 
 static void bracket_open(struct scan *s, struct token *t, enum nest_kind kind)

@@ -82,11 +82,11 @@ const char *words_near_head(const char *s)
 bool words_is_file_head(int token)
 {
     return token == T_USE || token == T_UNIT || token == T_PARAM || token == T_LINE ||
-           token == T_TABLE || token == T_LIST;
+           token == T_TABLE || token == T_FORM || token == T_LIST;
 }
 
 bool words_is_head(int token)
 {
     return words_is_file_head(token) || token == T_MUST || token == T_SHOULD || token == T_NOTE ||
-           token == T_ROWS || token == T_COLUMN || token == T_KEY;
+           token == T_ROWS || token == T_COLUMN || token == T_KEY || token == T_BLOCK;
 }

@@ -77,7 +77,7 @@ int64_t data_cell_facet(const struct data_set *s, const struct ir_cell *cell, en
 
 /* ── findings of the shape itself ── */
 enum shape_kind { SHAPE_UNLISTED_COLUMN, SHAPE_UNLISTED_ROW, SHAPE_REPEATED_ROW,
-                  SHAPE_EXTRA_DIGITS, SHAPE_MISSING_ROW };
+                  SHAPE_EXTRA_DIGITS, SHAPE_MISSING_ROW, SHAPE_REPEATED_LABEL };
 struct shape_finding {
     enum shape_kind kind;
     uint32_t table;
@@ -88,6 +88,7 @@ struct shape_finding {
     uint64_t row;                   /* data row; UNLISTED_COLUMN: the first that is not zero */
     uint64_t other_row;             /* REPEATED_ROW: the first of them; else DATA_NO_ROW */
     uint32_t rowref;                /* MISSING_ROW: the row's name in the rules; else IR_NONE */
+    uint32_t other_column;          /* REPEATED_LABEL: sheet column of the first; else IR_NONE */
     struct shape_finding *next;
 };
 /* Extra digits in sheet order, then columns, then rows, then named rows that are missing. */

@@ -174,6 +174,8 @@ static void rule_gather(struct evidence *e, struct collector *k)
     if (r->domain != DOMAIN_UNIT && e->find->row != DATA_NO_ROW)
         e->key = data_row_key(f->data, k->arena, r->table, e->find->row);
     e->figure = ARENA_ARRAY(k->arena, struct evidence_figure, r->ncell);
+    if (e->key && !*e->key)
+        e->key = NULL;              /* the one row of a form has no name */
     for (uint32_t i = 0; i < r->ncell; i++)
         bind_collect(k, &r->cell[i]);
 }
@@ -188,6 +190,7 @@ static const char *shape_kind_name(enum shape_kind kind)
     case SHAPE_REPEATED_ROW: return "repeated-row";
     case SHAPE_EXTRA_DIGITS: return "extra-digits";
     case SHAPE_MISSING_ROW: return "missing-row";
+    case SHAPE_REPEATED_LABEL: return "repeated-label";
     }
     return "";
 }
@@ -211,9 +214,10 @@ static void shape_name(struct evidence *e, struct arena *a, const struct shape_f
         place_set(e, t->file, t->line, t->col);
 }
 
-static void shape_cell(struct collector *k, const struct shape_finding *s, uint64_t row)
+static void shape_cell(struct collector *k, const struct shape_finding *s, uint64_t row,
+                       uint32_t sheet)
 {
-    struct evidence_cell *c = cell_add(k, row, s->sheet_column);
+    struct evidence_cell *c = cell_add(k, row, sheet);
     const struct ir_table *t = &k->e->all->prog->table[s->table];
     if (s->column != IR_NONE)
         c->unit = t->column[s->column].unit.text;
@@ -244,10 +248,12 @@ static void shape_gather(struct evidence *e, struct collector *k)
         return;
     }
     if (s->kind == SHAPE_REPEATED_ROW)
-        shape_cell(k, s, s->other_row);
-    shape_cell(k, s, s->row);
+        shape_cell(k, s, s->other_row, s->sheet_column);
+    if (s->kind == SHAPE_REPEATED_LABEL)
+        shape_cell(k, s, s->row, s->other_column);
+    shape_cell(k, s, s->row, s->sheet_column);
     const struct evidence_cell *c = &e->cell[e->ncell - 1];
-    e->key = s->kind == SHAPE_UNLISTED_COLUMN ? c->at.header : c->row_key;
+    e->key = s->kind == SHAPE_UNLISTED_COLUMN ? c->at.header : *c->row_key ? c->row_key : NULL;
 }
 
 /* ---- the whole ---- */

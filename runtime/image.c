@@ -112,7 +112,7 @@ static void visit_column(struct codec *c, struct ir_column *col)
 {
     F(col->name); F(col->shown);
     ARRAY(col->header, col->nheader, visit_u32);
-    F(col->parent); F(col->braces); F(col->others); F(col->key); F(col->implicit);
+    F(col->parent); F(col->block); F(col->braces); F(col->others); F(col->key); F(col->implicit);
     F(col->less); F(col->grouped);
     visit_grid(c, &col->grid);
     visit_unit(c, &col->unit);
@@ -124,9 +124,19 @@ static void visit_level(struct codec *c, struct ir_level *l)
     F(l->name); F(l->key); F(l->length);
 }
 
+static void visit_block(struct codec *c, struct ir_block *b)
+{
+    F(b->name); F(b->label); F(b->amount); F(b->where); F(b->equals);
+    F(b->file); F(b->line); F(b->col);
+}
+
 static void visit_table(struct codec *c, struct ir_table *t)
 {
     F(t->name); F(t->title); F(t->from); F(t->origin); F(t->of);
+    F(t->layout);
+    ARRAY(t->block, t->nblock, visit_block);
+    F(t->each);
+    ARRAY(t->row, t->nrow, visit_u32);
     ARRAY(t->column, t->ncolumn, visit_column);
     F(t->total);
     ARRAY(t->level, t->nlevel, visit_level);

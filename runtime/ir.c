@@ -3,6 +3,7 @@
  * fault. Invariant: what passes can be run, compiled, dumped and reported without a further range
  * check. */
 #include "ir.h"
+#include "layout.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -263,6 +264,7 @@ static bool verify_table(struct verify *v, const struct ir_table *t)
           "symbols of its head");
     CHECK(file_ok(v, t->file), "file %u", t->file);
     EACH(t->ncolumn, verify_column(v, t, i));
+    CHECK(layout_is_sound(v->p, t), "its layout");
     CHECK(t->missing <= IR_MISSING_ERROR, "missing %u", t->missing);
     CHECK(t->total != 0 || t->nlevel == 0, "levels without a total row");
     for (uint32_t i = 0; i < t->nlevel; i++) {

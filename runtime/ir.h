@@ -83,6 +83,7 @@ struct ir_column {
     sym shown;                      /* with its parents' names, if others have the name too */
     sym *header; uint32_t nheader;  /* alternatives; none: the name */
     uint32_t parent;                /* column number, or IR_NONE */
+    uint32_t block;                 /* FORM: labels are looked for in this one; IR_NONE: in all */
     uint8_t braces, others, key, implicit;      /* implicit: T."header", declared by use */
     uint8_t less;                   /* its parent is the sum of the others less this one */
     uint8_t grouped;                /* its headers, or its name, stand in its parent's group only */
@@ -99,11 +100,25 @@ struct ir_level {
 enum ir_missing { IR_MISSING_UNKNOWN, IR_MISSING_ZERO, IR_MISSING_ERROR };
 /* Where a table's figures are read: its own data, or the prior data (--prior). */
 enum ir_origin { ORIGIN_CURRENT, ORIGIN_PRIOR, ORIGIN_COUNT };
+/* How a table stands in its sheet. The others are turned into SHEET when they are read: labels
+ * become headers, each key a row. */
+enum ir_layout { LAYOUT_SHEET,      /* a row a record, under headers */
+                 LAYOUT_FORM,       /* blocks of labels, each with an amount beside it */
+                 LAYOUT_LONG };     /* one cell a record */
+/* A label and an amount in every record (LAYOUT_LONG: what names the column, 0: nothing, and the
+ * value), by the headers of the sheet; only of records that print `equals` under `where`, if that
+ * is not 0. */
+struct ir_block { sym name, label, amount, where, equals; uint32_t file, line, col; };
 struct ir_table {
     sym name, title, from;
     uint8_t origin;                 /* enum ir_origin */
     uint32_t of;                    /* not CURRENT: the declared table that it stands for, whose
                                      * columns, in the same order, and rows it has */
+    uint8_t layout;                 /* enum ir_layout */
+    struct ir_block *block; uint32_t nblock;    /* FORM: some; LONG: one */
+    uint32_t each;                  /* FORM: the key column whose texts are rows, or IR_NONE: all
+                                     * records are one row, which is the total row too */
+    sym *row; uint32_t nrow;        /* LONG: the headers whose texts are a row's keys */
     struct ir_column *column; uint32_t ncolumn;     /* a parent stands before its children */
     sym total;                      /* label of the total row; 0: the table declares no rows */
     struct ir_level *level; uint32_t nlevel;        /* outermost first */

@@ -101,11 +101,24 @@ static void dump_column(struct dump *d, const struct ir_table *t, uint32_t i)
     }
     put_flag(d, c->braces, "braces");
     put_flag(d, c->others, "others");
+    if (c->block != IR_NONE && t->layout == LAYOUT_FORM)
+        strbuf_addf(d->out, " block %u", c->block);
     put_flag(d, c->key, "key");
     put_flag(d, c->implicit, "implicit");
     put_flag(d, c->less, "less");
     put_flag(d, c->grouped, "grouped");
     put_place(d, c->file, c->line, c->col);
+}
+
+static void dump_block(struct dump *d, const struct ir_block *b)
+{
+    put(d, "  block ");
+    put_text(d, b->name);
+    put_clause(d, "at", b->label);
+    put_clause(d, "amount", b->amount);
+    put_clause(d, "where", b->where);
+    put_clause(d, "equals", b->equals);
+    put_place(d, b->file, b->line, b->col);
 }
 
 static void dump_table(struct dump *d, uint32_t i)
@@ -120,6 +133,8 @@ static void dump_table(struct dump *d, uint32_t i)
     if (t->origin == ORIGIN_PRIOR)
         strbuf_addf(d->out, " prior of table %u", t->of);
     put_place(d, t->file, t->line, t->col);
+    for (uint32_t k = 0; k < t->nblock; k++)
+        dump_block(d, &t->block[k]);
     for (uint32_t k = 0; k < t->ncolumn; k++)
         dump_column(d, t, k);
     if (t->total == 0)

@@ -3,6 +3,7 @@
  * Invariant: a cell that could not be read is marked in its block; it is never taken for a
  * figure or a blank. */
 #define _GNU_SOURCE
+#include "form_bind.h"
 #include "intake.h"
 #include "rownames.h"
 #include "say.h"
@@ -23,6 +24,8 @@ struct loader {
     struct data_table *t;
     struct data_limits lim;
     bool have_header, broken;
+    struct pivot_reader *pivot;     /* the sheet is turned: records become cells at its end */
+    const struct pivot_cell *at;    /* such a cell, while it is looked at */
     uint32_t faults[DIAG_COUNT];
     struct held *held, **held_end;
     uint64_t *nheld;                /* by store: bad cells of undeclared columns */
@@ -74,7 +77,8 @@ static void cell_diag(struct loader *l, uint64_t line, const struct store *s, en
     struct data_place p = place_of(l, line);
     if (!fault_admit(l, code[fault]))
         return;
-    p.column = s->sheet + 1;
+    p.column = l->at ? l->at->field + 1 : s->sheet + 1;
+    p.line = l->at ? l->at->line : line;
     p.header = l->t->header.text[s->sheet];
     p.text = text;
     diag_add_data(l->set->diags, code[fault], p, text,
@@ -82,6 +86,12 @@ static void cell_diag(struct loader *l, uint64_t line, const struct store *s, en
 }
 
 /* ---- the header ---- */
+
+static void bind(struct loader *l)
+{
+    table_bind(l->t, l->set->diags);
+    l->nheld = ARENA_ARRAY(l->t->arena, uint64_t, l->t->nstore);
+}
 
 static bool load_header(struct loader *l, const struct sheet_record *rec)
 {
@@ -100,8 +110,10 @@ static bool load_header(struct loader *l, const struct sheet_record *rec)
         text[i] = arena_strndup(t->arena, s, len);
     }
     header_init(&t->header, t->arena, text, rec->nfield);
-    table_bind(t, l->set->diags);
-    l->nheld = ARENA_ARRAY(t->arena, uint64_t, t->nstore);
+    if (t->schema->layout == LAYOUT_SHEET)
+        bind(l);
+    else
+        l->pivot = pivot_open(t, l->set->diags, rec);
     return true;
 }
 
@@ -244,6 +256,10 @@ static bool record_load(void *ctx, const struct sheet_record *rec)
         return true;
     if (!l->have_header)
         return load_header(l, rec);
+    if (l->pivot) {
+        pivot_take(l->pivot, rec);
+        return true;
+    }
     if (rows_full(l))
         return load_break(l);
     struct block *b = table_room(l->t, rec->line, rec->offset);
@@ -254,6 +270,80 @@ static bool record_load(void *ctx, const struct sheet_record *rec)
             field_load(l, b, i, &rec->field[i], rec->line);
     l->t->nrow++;
     return true;
+}
+
+/* ---- sheets that are turned ---- */
+
+/* What no record prints is blank. */
+static void row_blank(const struct data_table *t, struct block *b)
+{
+    for (uint32_t s = 0; s < t->nstore; s++)
+        b->tag[(size_t)s * b->cap + t->nrow % BLOCK_ROWS] = CELL_BLANK;
+}
+
+static void cell_unreadable(struct loader *l, struct block *b, uint32_t sheet)
+{
+    struct data_table *t = l->t;
+    for (uint32_t s = t->use[sheet].store; s != IR_NONE; s = t->store[s].next) {
+        b->tag[(size_t)s * b->cap + t->nrow % BLOCK_ROWS] = CELL_UNREADABLE;
+        t->store[s].bad++;
+    }
+}
+
+static void pivot_cell_load(struct loader *l, struct block *b, const struct pivot_cell *c)
+{
+    struct data_table *t = l->t;
+    struct sheet_field f = { c->text, c->len };
+    bool form = t->schema->layout == LAYOUT_FORM;
+    uint32_t first = form ? form_repeat(t, c->column) : IR_NONE;
+    l->at = c;
+    if (first != IR_NONE)
+        table_find_repeat(t, t->nrow, first, c->column);
+    if (c->text)
+        field_load(l, b, c->column, &f, c->line);
+    else
+        cell_unreadable(l, b, c->column);
+    l->at = NULL;
+}
+
+static void pivot_row_load(struct loader *l, uint64_t row)
+{
+    const struct pivot *p = l->t->pivot;
+    const struct pivot_row *r = &p->row[row];
+    struct block *b = table_room(l->t, r->line, r->offset);
+    row_blank(l->t, b);
+    for (uint32_t i = 0; i < p->nkey; i++) {
+        struct sheet_field f = { r->key[i], strlen(r->key[i]) };
+        field_load(l, b, i, &f, r->line);
+    }
+    for (uint64_t i = p->first[row]; i < p->first[row + 1]; i++)
+        pivot_cell_load(l, b, &p->cell[i]);
+    l->t->nrow++;
+}
+
+static void pivot_load(struct loader *l)
+{
+    struct data_table *t = l->t;
+    l->broken = !pivot_close(l->pivot);
+    if (l->broken)
+        return;
+    if (t->header.count > l->lim.max_columns) {
+        diag_add_data(l->set->diags, DIAG_TOO_MANY_COLUMNS, place_of(l, 0),
+                      number_text(l, t->header.count), number_text(l, l->lim.max_columns), NULL);
+        load_break(l);
+        return;
+    }
+    bind(l);
+    for (uint64_t row = 0; row < t->pivot->nrow; row++) {
+        if (rows_full(l)) {
+            load_break(l);
+            return;
+        }
+        pivot_row_load(l, row);
+    }
+    for (uint32_t i = 0; i < t->pivot->nextra; i++)
+        table_find_repeat(t, t->pivot->extra[i].row, t->pivot->extra[i].column,
+                          t->header.count + i);
 }
 
 /* ---- the end of the file ---- */
@@ -303,9 +393,11 @@ static void held_tell(struct loader *l)
     struct data_table *t = l->t;
     for (struct held *h = l->held; h; h = h->next) {
         const struct store *s = &t->store[h->store];
+        l->at = t->pivot ? pivot_find(t->pivot, h->row, s->sheet) : NULL;
         if (store_counts(s))
             cell_diag(l, table_line(t, h->row), s, h->fault, h->text);
     }
+    l->at = NULL;
     for (uint32_t s = 0; s < t->nstore; s++)
         if (l->nheld[s] > SAME_FAULT_MAX && store_counts(&t->store[s]))
             faults_hide(l->set->diags, l->nheld[s] - SAME_FAULT_MAX);
@@ -370,6 +462,8 @@ void table_load(struct data_set *s, struct data_table *t, int fd, const struct d
     l.broken = !intake_open(s, t, &in);
     if (!l.broken)
         sheet_load(&l, &in);
+    if (!l.broken && l.pivot)
+        pivot_load(&l);
     if (!l.broken) {
         load_finish(&l);
         return;

@@ -237,6 +237,9 @@ static const char *shape_message(struct arena *a, const struct evidence *e, enum
         return say_text(SAY_UNLISTED_ROW, lang);
     case SHAPE_REPEATED_ROW:
         return say_with(a, lang, SAY_REPEATED_ROW, 1, say_count(a, e->cell[0].at.line));
+    case SHAPE_REPEATED_LABEL:
+        return say_with(a, lang, SAY_REPEATED_LABEL, 2, c->at.header,
+                        say_count(a, e->cell[0].at.line));
     case SHAPE_EXTRA_DIGITS:
         return say_with(a, lang, SAY_EXTRA_DIGITS, 3, c->at.header, c->at.text, grid_text(a, e));
     }

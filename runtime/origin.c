@@ -75,11 +75,23 @@ static void record_again(struct data_set *s, const struct data_table *t, uint64_
         close(in.fd);
 }
 
+/* Sheets that are turned keep their texts. */
+static const char *pivot_text(const struct data_table *t, struct arena *a, uint64_t row,
+                              uint32_t sheet)
+{
+    if (sheet < t->pivot->nkey)
+        return t->pivot->row[row].key[sheet];
+    const struct pivot_cell *c = pivot_find(t->pivot, row, sheet);
+    return c && c->text ? arena_strndup(a, c->text, c->len) : "";
+}
+
 /* The printed text of a cell, live until the next call. */
 static const char *cell_again(const struct data_set *set, const struct data_table *t, uint64_t row,
                               uint32_t sheet)
 {
     struct data_set *s = (struct data_set *)(uintptr_t)set;     /* only the cache changes */
+    if (t->pivot)
+        return pivot_text(t, set->arena, row, sheet);
     if (!s->cache)
         s->cache = ARENA_NEW(s->arena, struct origin_cache);
     struct origin_cache *c = s->cache;
@@ -92,12 +104,40 @@ static const char *cell_again(const struct data_set *set, const struct data_tabl
     return sheet < c->nfield ? c->text[sheet] : "";
 }
 
+/* What a row does not print stands in no column of the file. */
+static struct origin pivot_origin(const struct data_table *t, struct arena *a, uint64_t row,
+                                  uint32_t sheet)
+{
+    struct origin o = { .file = t->file, .line = 1, .header = "", .text = "" };
+    const struct pivot *p = t->pivot;
+    const struct pivot_cell *extra = NULL;
+    if (sheet >= t->header.count) {
+        if (sheet - t->header.count >= p->nextra)
+            return o;
+        extra = &p->extra[sheet - t->header.count];
+        sheet = extra->column;
+    }
+    o.header = o.text = t->header.text[sheet];
+    o.field = p->field[sheet] + 1;
+    if (row >= t->nrow)
+        return o;
+    o.field = table_field(t, row, sheet, &o.line) + 1;
+    o.text = pivot_text(t, a, row, sheet);
+    if (!extra)
+        return o;
+    o.line = extra->line;
+    o.text = extra->text ? arena_strndup(a, extra->text, extra->len) : "";
+    return o;
+}
+
 struct origin data_origin(const struct data_set *s, struct arena *a, uint32_t table, uint64_t row,
                           uint32_t sheet_column)
 {
     const struct data_table *t = &s->table[table];
     struct origin o = { .file = t->file, .line = 1, .field = sheet_column + 1, .header = "",
                         .text = "" };
+    if (t->pivot)
+        return pivot_origin(t, a, row, sheet_column);
     if (t->state != TABLE_USABLE || sheet_column >= t->header.count)
         return o;
     o.header = o.text = t->header.text[sheet_column];
@@ -125,6 +165,12 @@ static void member_store(const struct member_sink *k, uint32_t store, uint64_t r
                 table_value(t, store, row));
 }
 
+/* Does the row print the column at all? */
+static bool row_prints(const struct data_table *t, uint64_t row, uint32_t store)
+{
+    return !t->pivot || pivot_find(t->pivot, row, t->store[store].sheet);
+}
+
 static void member_row(const struct member_sink *k, const struct ir_colref *c, uint64_t row)
 {
     const struct data_table *t = k->t;
@@ -136,7 +182,8 @@ static void member_row(const struct member_sink *k, const struct ir_colref *c, u
         break;
     case COL_OTHERS:
         for (uint32_t i = 0; i < t->unlisted[c->column].count; i++)
-            member_store(k, t->unlisted[c->column].store[i], row);
+            if (row_prints(t, row, t->unlisted[c->column].store[i]))
+                member_store(k, t->unlisted[c->column].store[i], row);
         break;
     case COL_CHILDREN:
         child = rows_children(t, row, &n);
@@ -215,6 +262,8 @@ const char *data_row_key(const struct data_set *s, struct arena *a, uint32_t tab
     const struct data_table *t = &s->table[table];
     struct strbuf b;
     if (row >= t->nrow)
+        return "";
+    if (row == t->rows.total && t->schema->layout == LAYOUT_FORM)
         return "";
     if (row == t->rows.total)
         return t->prog->string[t->schema->total];

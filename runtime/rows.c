@@ -430,7 +430,9 @@ void rows_build(struct data_table *t, const struct total_mark *mark, uint64_t nm
 {
     struct rows *r = &t->rows;
     *r = (struct rows){ .total = DATA_NO_ROW, .nleaf = t->nrow };
-    if (!t->schema->total)
+    if (t->schema->layout == LAYOUT_FORM && t->nrow)
+        r->total = t->schema->each == IR_NONE ? 0 : DATA_NO_ROW;
+    if (!t->schema->total || t->schema->layout == LAYOUT_FORM)
         return;
     r->level = ARENA_ARRAY(t->arena, uint32_t, t->nrow);
     r->flag = ARENA_ARRAY(t->arena, uint8_t, t->nrow);

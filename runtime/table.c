@@ -5,6 +5,7 @@
  * at most one store for each grid. */
 #include "table.h"
 #include "excerpt.h"
+#include "form_bind.h"
 #include <string.h>
 
 /* ---- stores ---- */
@@ -61,11 +62,29 @@ static const char *wanted_text(const struct data_table *t, uint32_t column, cons
     return given ? t->prog->string[c->header[0]] : b->wanted[column];
 }
 
+static void label_fault(const struct data_table *t, uint32_t column, const struct binding *b,
+                        struct diags *d)
+{
+    const struct header_match *m = &b->match[column];
+    const char *wanted = wanted_text(t, column, b);
+    struct data_place at = { .file = t->file, .header = "", .text = "" };
+    if (m->count)
+        diag_add_data(d, DIAG_AMBIGUOUS_LABEL, at, t->file, wanted, t->header.text[m->column],
+                      t->header.text[m->second], NULL);
+    else
+        diag_add_data(d, DIAG_MISSING_LABEL, at, t->file, wanted,
+                      t->header.text[form_nearest(t, column, b)], NULL);
+}
+
 static void bind_fault(const struct data_table *t, uint32_t column, const struct binding *b,
                        struct diags *d)
 {
     const struct header_match *m = &b->match[column];
     const char *wanted = wanted_text(t, column, b);
+    if (t->schema->layout == LAYOUT_FORM) {
+        label_fault(t, column, b, d);
+        return;
+    }
     if (m->count) {
         char letters[2][8];
         diag_add_data(d, DIAG_AMBIGUOUS_COLUMN, header_place(t, m->column), wanted,
@@ -142,16 +161,28 @@ static void unlisted_add(void *ctx, uint32_t sheet)
     struct unlisted_sink *k = ctx;
     struct data_table *t = k->t;
     struct unlisted_set *set = &t->unlisted[k->column];
-    uint32_t store = store_for(t, sheet, k->column, false), i = set->count;
+    /* what a total of a form covers is a figure, whatever it prints */
+    bool figure = t->schema->layout == LAYOUT_FORM;
+    uint32_t store = store_for(t, sheet, k->column, figure), i = set->count;
     ARENA_PUSH(t->arena, set->store, set->count, set->cap, store);
     for (; i && t->store[set->store[i - 1]].sheet > sheet; i--)
         set->store[i] = set->store[i - 1];
     set->store[i] = store;
 }
 
+static void unlisted_of(void *ctx, uint32_t column, uint32_t sheet)
+{
+    struct unlisted_sink sink = { ctx, column };
+    unlisted_add(&sink, sheet);
+}
+
 static void unlisted_bind(struct data_table *t, const struct binding *b)
 {
     const struct ir_table *s = t->schema;
+    if (s->layout == LAYOUT_FORM) {
+        form_unlisted(t, unlisted_of, t);
+        return;
+    }
     uint8_t *listed = ARENA_ARRAY(t->arena, uint8_t, t->header.count);
     mark_listed(t, listed);
     for (uint32_t c = 0; c < s->ncolumn; c++) {
@@ -189,7 +220,8 @@ static void figures_bind(struct data_table *t)
 void table_bind(struct data_table *t, struct diags *d)
 {
     const struct ir_table *s = t->schema;
-    struct binding b = header_bind(t->arena, &t->header, t->prog, s);
+    bool form = s->layout == LAYOUT_FORM;
+    struct binding b = form ? form_bind(t) : header_bind(t->arena, &t->header, t->prog, s);
     t->sheet_of = column_array(t);
     t->store_of = column_array(t);
     t->key_of = column_array(t);
@@ -208,7 +240,8 @@ void table_bind(struct data_table *t, struct diags *d)
             bind_fault(t, c, &b, d);
         else
             faults_hide(d, 1);
-    repeat_faults(t, d);
+    if (!form)
+        repeat_faults(t, d);
     keys_bind(t);
     figures_bind(t);
     unlisted_bind(t, &b);
@@ -271,6 +304,20 @@ uint64_t table_line(const struct data_table *t, uint64_t row)
 {
     const struct block *b = table_block(t, row);
     return b->first_line + b->line[row % BLOCK_ROWS];
+}
+
+uint32_t table_field(const struct data_table *t, uint64_t row, uint32_t sheet, uint64_t *line)
+{
+    *line = table_line(t, row);
+    if (!t->pivot)
+        return sheet;
+    if (sheet < t->pivot->nkey)
+        return t->pivot->field[sheet];
+    const struct pivot_cell *c = pivot_find(t->pivot, row, sheet);
+    if (!c)
+        return IR_NONE;
+    *line = c->line;
+    return c->field;
 }
 
 /* ---- codes and labels ---- */
@@ -337,7 +384,8 @@ void table_find(struct data_table *t, enum shape_kind kind, uint32_t column, uin
     struct shape_finding *p = ARENA_NEW(t->arena, struct shape_finding);
     *p = (struct shape_finding){ .kind = kind, .table = (uint32_t)(t->schema - t->prog->table),
                                  .column = column, .sheet_column = sheet, .row = row,
-                                 .other_row = other_row, .rowref = IR_NONE };
+                                 .other_row = other_row, .rowref = IR_NONE,
+                                 .other_column = IR_NONE };
     *t->finding_end = p;
     t->finding_end = &p->next;
 }
@@ -348,7 +396,19 @@ void table_find_missing(struct data_table *t, uint32_t rowref)
     *p = (struct shape_finding){ .kind = SHAPE_MISSING_ROW, .column = IR_NONE,
                                  .table = (uint32_t)(t->schema - t->prog->table),
                                  .sheet_column = IR_NONE, .row = DATA_NO_ROW,
-                                 .other_row = DATA_NO_ROW, .rowref = rowref };
+                                 .other_row = DATA_NO_ROW, .rowref = rowref,
+                                 .other_column = IR_NONE };
+    *t->finding_end = p;
+    t->finding_end = &p->next;
+}
+
+void table_find_repeat(struct data_table *t, uint64_t row, uint32_t first, uint32_t second)
+{
+    struct shape_finding *p = ARENA_NEW(t->arena, struct shape_finding);
+    *p = (struct shape_finding){ .kind = SHAPE_REPEATED_LABEL, .column = IR_NONE,
+                                 .table = (uint32_t)(t->schema - t->prog->table),
+                                 .sheet_column = second, .row = row, .other_row = DATA_NO_ROW,
+                                 .rowref = IR_NONE, .other_column = first };
     *t->finding_end = p;
     t->finding_end = &p->next;
 }

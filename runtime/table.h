@@ -5,6 +5,7 @@
  * data.c). */
 #include "cell.h"
 #include "header.h"
+#include "pivot.h"
 #include "rows.h"
 #include "sheet.h"
 #include "file.h"
@@ -74,6 +75,7 @@ struct data_table {
     struct stat stat;               /* of the file when it was read */
     /* columns */
     struct header header;
+    struct pivot *pivot;            /* the sheet was turned when it was read; else NULL */
     /* match form of the total row's label; "" if the table declares no rows */
     const char *total_form;
     uint32_t *sheet_of, *store_of, *key_of;     /* by schema column, or IR_NONE */
@@ -151,11 +153,16 @@ uint32_t table_intern(struct data_table *t, const char *s, size_t len);
 /* Does a cell read as the total row's label? */
 bool table_is_total(const struct data_table *t, const char *s, size_t len);
 uint64_t table_line(const struct data_table *t, uint64_t row);
+/* The 0-based column of the file in which a cell of a sheet column stands; IR_NONE: the row does
+ * not print it. */
+uint32_t table_field(const struct data_table *t, uint64_t row, uint32_t sheet, uint64_t *line);
 /* Adds a finding of the shape. */
 void table_find(struct data_table *t, enum shape_kind kind, uint32_t column, uint32_t sheet,
                 uint64_t row, uint64_t other_row);
 /* Adds the finding that a named row is not there. */
 void table_find_missing(struct data_table *t, uint32_t rowref);
+/* Cells of one row, the second a repetition of the first. */
+void table_find_repeat(struct data_table *t, uint64_t row, uint32_t first, uint32_t second);
 
 /* Makes t->match from the rows of both tables. */
 void table_match(struct data_table *t, const struct data_table *of);
