@@ -130,6 +130,21 @@ static bool is_opening_fault(const struct diag *d)
         && !d->place.line;
 }
 
+/* By the rules, and where the folder's map names the file, by the map. */
+static void say_absent(struct session *s, uint32_t table)
+{
+    bool prior = s->unit.ir->table[table].origin == ORIGIN_PRIOR;
+    enum diag_code code = prior ? DIAG_PRIOR_ABSENT : DIAG_TABLE_ABSENT;
+    struct data_place map = data_map_place(s->data, table);
+    const char *file = data_file(s->data, table);
+
+    if (map.file)
+        diag_label(s->unit.diags, diag_add_data(s->unit.diags, code, map, file, NULL),
+                   LABEL_FROM_HERE, table_span(s, table), NULL);
+    else
+        diag_add(s->unit.diags, code, table_span(s, table), file, NULL);
+}
+
 /* A file that is not there, or cannot be opened, has no line of its own to point at:
  * the rules that name it do. */
 static void locate_files(struct session *s)
@@ -144,9 +159,7 @@ static void locate_files(struct session *s)
             }
     for (uint32_t i = 0; i < p->ntable; i++)
         if (!data_present(s->data, i) && !data_withheld(s->data, i))
-            diag_add(s->unit.diags, p->table[i].origin == ORIGIN_PRIOR ? DIAG_PRIOR_ABSENT
-                                                                       : DIAG_TABLE_ABSENT,
-                     table_span(s, i), data_file(s->data, i), NULL);
+            say_absent(s, i);
 }
 
 static int open_folder(struct session *s, const char *dir, enum diag_code fault)
@@ -178,7 +191,7 @@ enum exit_status session_load(struct session *s)
     struct data_source src = data_source(s);
     struct data_limits lim = { .max_rows = s->opt.max_rows,
                                .max_file_bytes = s->opt.max_data_bytes,
-                               .every_number = s->opt.coverage };
+                               .every_number = s->opt.coverage, .one_file = src.file != NULL };
     uint64_t t = compile_clock();
     int fd;
 

@@ -18,10 +18,10 @@ static bool is_table_file(const char *name)
     return n > 4 && name[0] != '.' && strcasecmp(name + n - 4, ".csv") == 0;
 }
 
-static bool is_read(const struct ir_program *p, const char *name)
+static bool is_read(const struct session *s, const char *name)
 {
-    for (uint32_t i = 0; i < p->ntable; i++)
-        if (strcmp(p->string[p->table[i].from], name) == 0)
+    for (uint32_t i = 0; i < s->unit.ir->ntable; i++)
+        if (strcmp(data_file(s->data, i), name) == 0)
             return true;
     return false;
 }
@@ -36,7 +36,7 @@ static void collect(struct session *s, DIR *folder, struct names *names)
     const struct dirent *e;
 
     while (names->n < NAMES_READ && (e = readdir(folder)) != NULL)
-        if (is_table_file(e->d_name) && !is_read(s->unit.ir, e->d_name))
+        if (is_table_file(e->d_name) && !is_read(s, e->d_name))
             ARENA_PUSH(&s->arena, names->name, names->n, names->cap,
                        arena_strndup(&s->arena, e->d_name, strlen(e->d_name)));
 }

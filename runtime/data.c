@@ -3,6 +3,7 @@
  * Invariant: a table that could not be read as a whole has no rows, and its figures are unknown. */
 #define _GNU_SOURCE
 #include "guard.h"
+#include "map.h"
 #include "rownames.h"
 #include "say.h"
 #include <errno.h>
@@ -76,6 +77,10 @@ static void open_fault(struct data_set *s, struct data_table *t, const char *dir
     int error = errno;
     struct data_place p = { .file = t->file, .header = "", .text = "" };
     const char *path = arena_printf(s->arena, "%s/%s", dir_name, t->path);
+    if (t->map_line) {
+        p.file = t->map_file;
+        p.line = t->map_line;
+    }
     switch (f) {
     case FILE_OK: case FILE_ABSENT:
         return;
@@ -91,9 +96,12 @@ static void open_fault(struct data_set *s, struct data_table *t, const char *dir
     t->state = TABLE_BROKEN;
 }
 
+/* The map of a folder is named as its tables' files are. */
 static void origin_load(struct data_set *s, enum ir_origin origin, int dir_fd, const char *dir_name,
-                        const struct data_limits *lim)
+                        const char *map, const struct data_limits *lim)
 {
+    if (dir_fd >= 0)
+        map_read(s, origin, dir_fd, map, !lim || !lim->one_file);
     for (uint32_t i = 0; i < s->prog->ntable && dir_fd >= 0; i++) {
         struct data_table *t = &s->table[i];
         int fd;
@@ -112,7 +120,7 @@ struct data_set *data_load(struct arena *a, const struct ir_program *p, int dir_
                            const char *dir_name, const struct data_limits *lim, struct diags *d)
 {
     struct data_set *s = data_new(a, p, d);
-    origin_load(s, ORIGIN_CURRENT, dir_fd, dir_name, lim);
+    origin_load(s, ORIGIN_CURRENT, dir_fd, dir_name, MAP_FILE, lim);
     return s;
 }
 
@@ -166,11 +174,18 @@ void data_load_prior(struct data_set *s, int dir_fd, const char *dir_name,
         t->file = prior_file(s, dir_name, t->path);
     }
     mark_asked(s);
-    origin_load(s, ORIGIN_PRIOR, dir_fd, dir_name, lim);
+    origin_load(s, ORIGIN_PRIOR, dir_fd, dir_name, prior_file(s, dir_name, MAP_FILE), lim);
     match_rows(s);
 }
 
 const char *data_file(const struct data_set *s, uint32_t table) { return s->table[table].file; }
+
+struct data_place data_map_place(const struct data_set *s, uint32_t table)
+{
+    const struct data_table *t = &s->table[table];
+    return (struct data_place){ .file = t->map_line ? t->map_file : NULL, .line = t->map_line,
+                                .header = "", .text = t->path };
+}
 
 bool data_withheld(const struct data_set *s, uint32_t table)
 {

@@ -13,6 +13,7 @@
 /* 0: the default (2^40 rows, but never more than 2^32 - 2; 1 MiB; 4096; 16 GiB) */
 struct data_limits {
     uint64_t max_rows, max_row_bytes, max_columns, max_file_bytes;
+    bool one_file;                  /* files are as the program names them, whatever a map says */
     bool every_number;              /* keep where columns that no rule reads hold numbers */
 };
 
@@ -37,6 +38,8 @@ void data_load_prior(struct data_set *s, int dir_fd, const char *dir_name,
                      const struct data_limits *lim);
 /* The name of a table's file, as it is shown. */
 const char *data_file(const struct data_set *s, uint32_t table);
+/* Where the folder's map (map.h) names the table's file; file NULL: it does not. */
+struct data_place data_map_place(const struct data_set *s, uint32_t table);
 /* Is the table one of prior data that were not asked for? */
 bool data_withheld(const struct data_set *s, uint32_t table);
 /* Lets go of the folder: origins have no text after it. The memory stays the arena's. */

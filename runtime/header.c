@@ -306,14 +306,30 @@ static struct header_match find_named(struct binder *x, uint32_t c)
     return m.count ? m : header_find_last(x->h, name);
 }
 
+/* A column whose header the folder's map gives: as a whole. */
+static struct header_match find_mapped(struct binder *x, uint32_t c, const char *text)
+{
+    const char *form = str_match_form(x->arena, text, strlen(text));
+    x->b.wanted[c] = form ? form : text;
+    return header_find(x->h, x->b.wanted[c]);
+}
+
+static struct header_match find_column(struct binder *x, uint32_t c,
+                                       const struct mapped_header *mapped)
+{
+    if (mapped && mapped[c].line)
+        return find_mapped(x, c, mapped[c].text);
+    return x->t->column[c].nheader ? find_given(x, c) : find_named(x, c);
+}
+
 struct binding header_bind(struct arena *a, const struct header *h, const struct ir_program *p,
-                           const struct ir_table *t)
+                           const struct ir_table *t, const struct mapped_header *mapped)
 {
     struct binder x = { .arena = a, .h = h, .p = p, .t = t };
     x.b.match = ARENA_ARRAY(a, struct header_match, t->ncolumn);
     x.b.wanted = ARENA_ARRAY(a, const char *, t->ncolumn);
     for (uint32_t c = 0; c < t->ncolumn; c++) {
-        struct header_match m = t->column[c].nheader ? find_given(&x, c) : find_named(&x, c);
+        struct header_match m = find_column(&x, c, mapped);
         x.b.match[c] = m;
         if (m.count == 1)
             x.b.wanted[c] = h->form[m.column];

@@ -43,6 +43,9 @@ struct binding {
     /* form of the header looked for: of a bound column its own, else the first wanted */
     const char **wanted;
 };
+/* A header that a data folder's map gives a column; line 0: it gives none. */
+struct mapped_header { const char *text; uint64_t line; };
+/* mapped: by column, or NULL */
 struct binding header_bind(struct arena *a, const struct header *h, const struct ir_program *p,
-                           const struct ir_table *t);
+                           const struct ir_table *t, const struct mapped_header *mapped);
 #endif

@@ -117,3 +117,39 @@ bool intake_open(struct data_set *s, struct data_table *t, struct sheet_input *i
     in->form = t->form;
     return true;
 }
+
+/* ---- faults of reading ---- */
+
+void intake_fault(struct diags *d, struct arena *a, const char *file,
+                  const struct data_limits *lim, const struct sheet_result *r)
+{
+    struct data_place p = { .file = file, .line = r->line, .header = "", .text = "" };
+    uint64_t limit = r->end == SHEET_ROW_LONG ? lim->max_row_bytes : lim->max_file_bytes;
+    const char *number = arena_printf(a, "%llu", (unsigned long long)limit);
+    switch (r->end) {
+    case SHEET_DONE: case SHEET_STOPPED:
+        break;
+    case SHEET_IO:
+        diag_add_data(d, DIAG_DATA_UNREADABLE, p, file, say_os_error(r->error, LANG_ZH),
+                      say_os_error(r->error, LANG_EN), NULL);
+        break;
+    case SHEET_ENCODING:
+        diag_add_data(d, DIAG_DATA_ENCODING, p, file, NULL);
+        break;
+    case SHEET_NO_DECODER:
+        diag_add_data(d, DIAG_DATA_UNREADABLE, p, file, say_text(SAY_NO_GB18030, LANG_ZH),
+                      say_text(SAY_NO_GB18030, LANG_EN), NULL);
+        break;
+    case SHEET_SYNTAX:
+        p.text = r->near;
+        diag_add_data(d, DIAG_CSV_SYNTAX, p, r->near, NULL);
+        break;
+    case SHEET_ROW_LONG:
+        diag_add_data(d, DIAG_ROW_TOO_LONG, p, number, NULL);
+        break;
+    case SHEET_TOO_BIG:
+        p.line = 0;
+        diag_add_data(d, DIAG_DATA_TOO_BIG, p, file, number, NULL);
+        break;
+    }
+}

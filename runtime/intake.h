@@ -7,4 +7,7 @@
  * read: completes *in, and sets t->form, t->encoding and, where the text had to be converted as a
  * whole, t->text. False if the file cannot be read; a diagnostic says why. */
 bool intake_open(struct data_set *s, struct data_table *t, struct sheet_input *in);
+/* Tells what kept a file from being read to its end, if anything did. */
+void intake_fault(struct diags *d, struct arena *a, const char *file,
+                  const struct data_limits *lim, const struct sheet_result *r);
 #endif

@@ -350,41 +350,12 @@ static void pivot_load(struct loader *l)
 
 static void read_fault(struct loader *l, const struct sheet_result *r)
 {
-    struct diags *d = l->set->diags;
-    struct data_place p = place_of(l, r->line);
-    const char *file = l->t->file;
-    switch (r->end) {
-    case SHEET_DONE:
-        if (!l->have_header)
-            diag_add_data(d, DIAG_NO_HEADER, place_of(l, 0), file, NULL);
-        l->broken = !l->have_header;
+    if (r->end == SHEET_STOPPED)
         return;
-    case SHEET_STOPPED:
-        return;
-    case SHEET_IO:
-        diag_add_data(d, DIAG_DATA_UNREADABLE, p, file, say_os_error(r->error, LANG_ZH),
-                      say_os_error(r->error, LANG_EN), NULL);
-        break;
-    case SHEET_ENCODING:
-        diag_add_data(d, DIAG_DATA_ENCODING, p, file, NULL);
-        break;
-    case SHEET_NO_DECODER:
-        diag_add_data(d, DIAG_DATA_UNREADABLE, p, file, say_text(SAY_NO_GB18030, LANG_ZH),
-                      say_text(SAY_NO_GB18030, LANG_EN), NULL);
-        break;
-    case SHEET_SYNTAX:
-        p.text = r->near;
-        diag_add_data(d, DIAG_CSV_SYNTAX, p, r->near, NULL);
-        break;
-    case SHEET_ROW_LONG:
-        diag_add_data(d, DIAG_ROW_TOO_LONG, p, number_text(l, l->lim.max_row_bytes), NULL);
-        break;
-    case SHEET_TOO_BIG:
-        diag_add_data(d, DIAG_DATA_TOO_BIG, place_of(l, 0), file,
-                      number_text(l, l->lim.max_file_bytes), NULL);
-        break;
-    }
-    l->broken = true;
+    if (r->end == SHEET_DONE && !l->have_header)
+        diag_add_data(l->set->diags, DIAG_NO_HEADER, place_of(l, 0), l->t->file, NULL);
+    l->broken = r->end != SHEET_DONE || !l->have_header;
+    intake_fault(l->set->diags, l->t->arena, l->t->file, &l->lim, r);
 }
 
 /* Bad cells of undeclared columns are faults if the column has numbers; else it is text. */

@@ -55,10 +55,28 @@ static struct data_place header_place(const struct data_table *t, uint32_t sheet
     return p;
 }
 
+static bool column_mapped(const struct data_table *t, uint32_t column)
+{
+    return t->mapped && t->mapped[column].line;
+}
+
+/* Where it is said that the column has such a header: the sheet, or the folder's map. */
+static struct data_place wanting_place(const struct data_table *t, uint32_t column)
+{
+    struct data_place p = header_place(t, IR_NONE);
+    if (column_mapped(t, column)) {
+        p.file = t->map_file;
+        p.line = t->mapped[column].line;
+    }
+    return p;
+}
+
 static const char *wanted_text(const struct data_table *t, uint32_t column, const struct binding *b)
 {
     const struct ir_column *c = &t->schema->column[column];
     bool given = c->nheader && !c->grouped;
+    if (column_mapped(t, column))
+        return t->mapped[column].text;
     return given ? t->prog->string[c->header[0]] : b->wanted[column];
 }
 
@@ -93,7 +111,7 @@ static void bind_fault(const struct data_table *t, uint32_t column, const struct
         return;
     }
     uint32_t near = header_nearest(&t->header, b->wanted[column]);
-    diag_add_data(d, DIAG_MISSING_COLUMN, header_place(t, IR_NONE), t->file, wanted,
+    diag_add_data(d, DIAG_MISSING_COLUMN, wanting_place(t, column), t->file, wanted,
                   t->header.text[near], NULL);
 }
 
@@ -221,7 +239,8 @@ void table_bind(struct data_table *t, struct diags *d)
 {
     const struct ir_table *s = t->schema;
     bool form = s->layout == LAYOUT_FORM;
-    struct binding b = form ? form_bind(t) : header_bind(t->arena, &t->header, t->prog, s);
+    struct binding b = form ? form_bind(t)
+        : header_bind(t->arena, &t->header, t->prog, s, t->mapped);
     t->sheet_of = column_array(t);
     t->store_of = column_array(t);
     t->key_of = column_array(t);

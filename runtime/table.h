@@ -64,6 +64,10 @@ struct data_table {
     bool withheld;                  /* of prior data, and none were given */
     const char *file;               /* as it is shown */
     const char *path;               /* beneath the folder of its origin */
+    /* what the folder's map says of the table: its name as shown, the line that names the file (0:
+     * none), headers by schema column (NULL: none) */
+    const char *map_file; uint64_t map_line;
+    struct mapped_header *mapped;
     const uint8_t *asked;           /* by schema column, of prior data: some rule uses it; NULL: all
                                      * are wanted */
     uint32_t *match;                /* by row of the table that it stands for: the row with its

@@ -1,0 +1,1 @@
+check %.fisc --data %.data/c.csv --lang en
