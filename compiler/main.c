@@ -1,9 +1,7 @@
 /* The command `fisc`. */
-#include "session.h"
+#include "each.h"
 #include "astdump.h"
 #include "doctor.h"
-#include "../runtime/json.h"
-#include "../runtime/report.h"
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
@@ -13,11 +11,6 @@ extern char **environ;
 
 /* ── output ── */
 
-static bool write_out(void *ctx, const char *text, size_t len)
-{
-    return session_write(ctx, STDOUT_FILENO, text, len);
-}
-
 static enum exit_status print(struct session *s, const struct strbuf *b)
 {
     return session_write(s, STDOUT_FILENO, b->p, b->len) ? EXIT_HOLDS : EXIT_IO;
@@ -25,121 +18,14 @@ static enum exit_status print(struct session *s, const struct strbuf *b)
 
 /* ── check, calc ── */
 
-static enum exit_status verdict_status(const struct session *s, const struct findings *f)
-{
-    for (unsigned sev = 0; sev <= s->opt.fail_on; sev++)
-        if (f->count[sev][ST_VIOLATED])
-            return EXIT_VIOLATED;
-    return EXIT_HOLDS;
-}
-
-/* the first that applies of 70, 6, 5, 4, 1 */
-static enum exit_status final_status(struct session *s, const struct findings *f)
-{
-    enum exit_status fault = session_fault(s);
-
-    if (f->disagreement)
-        return EXIT_INTERNAL;
-    if (s->output_failed)
-        return EXIT_IO;
-    return fault ? fault : verdict_status(s, f);
-}
-
-static void late_diagnostics(struct session *s, const struct findings *f)
-{
-    if (f->disagreement)
-        diag_add(s->unit.diags, DIAG_ENGINES_DISAGREE, NO_SPAN, f->disagreement, NULL);
-    if (f->truncated)
-        diag_add(s->unit.diags, DIAG_FINDINGS_LIMIT, NO_SPAN,
-                 arena_printf(&s->arena, "%lu", (unsigned long)(s->opt.max_results
-                                                                ? s->opt.max_results : 1000000)),
-                 NULL);
-}
-
-static bool nothing_checked(const struct findings *f)
-{
-    uint64_t known = 0;
-
-    for (unsigned sev = 0; sev < 3; sev++)
-        known += f->count[sev][ST_EXACT] + f->count[sev][ST_ROUNDING] + f->count[sev][ST_VIOLATED];
-    return known == 0;
-}
-
-typedef bool text_fn(struct report_out *out, struct srcs *srcs, const struct findings *f,
-                     const struct report_opts *o);
-typedef bool json_fn(struct report_out *out, const struct findings *f, const struct json_opts *o);
-
-/* Sets s->output_failed if it could not be written. */
-static void report(struct session *s, const struct findings *f, text_fn *text, json_fn *json)
-{
-    struct report_out out = { .write = write_out, .ctx = s, .arena = &s->arena };
-    struct report_opts text_opts = { .render = s->opt.render };
-    struct json_opts json_opts = { .lang = s->opt.render.lang, .rules = s->opt.rules };
-    bool ok;
-
-    if (s->opt.json) {
-        ok = json(&out, f, &json_opts);
-    } else {
-        text(&out, s->unit.srcs, f, &text_opts);
-        ok = !out.failed;
-    }
-    s->output_failed = s->output_failed || !ok;
-}
-
-static enum exit_status evaluate(struct session *s, enum result_set set, struct findings **f)
-{
-    struct eval_opts o = { .set = set, .max_results = s->opt.max_results,
-                           .coverage = s->opt.coverage };
-    enum exit_status e = session_compile(s, STOP_NEVER);
-    uint64_t t;
-
-    if (!e)
-        e = session_load(s);
-    if (!e)
-        e = session_choose_engine(s);
-    if (e)
-        return e;
-    t = compile_clock();
-    *f = eval_run(&s->arena, s->unit.ir, s->data, s->engine, &o);
-    s->run_ns = compile_clock() - t;
-    late_diagnostics(s, *f);
-    return EXIT_HOLDS;
-}
-
 static enum exit_status run_check(struct session *s)
 {
-    struct findings *f = NULL;
-    enum exit_status e = evaluate(s, s->opt.results, &f);
-    uint64_t t = compile_clock();
-
-    if (e) {
-        session_diagnostics(s);
-        return e;
-    }
-    if (nothing_checked(f))
-        diag_add(s->unit.diags, DIAG_NOTHING_CHECKED, NO_SPAN, NULL);
-    session_diagnostics(s);
-    report(s, f, report_text, report_json);
-    s->report_ns = compile_clock() - t;
-    if (s->opt.time)
-        session_print_times(s);
-    return final_status(s, f);
+    return s->opt.each ? each_run(s, &report_of_check) : run_alone(s, &report_of_check);
 }
 
 static enum exit_status run_calc(struct session *s)
 {
-    struct findings *f = NULL;
-    enum exit_status e = evaluate(s, RESULTS_SUMMARY, &f);
-
-    session_diagnostics(s);
-    if (e)
-        return e;
-    report(s, f, report_calc_text, report_calc_json);
-    if (s->opt.time)
-        session_print_times(s);
-    if (s->output_failed)
-        return EXIT_IO;
-    return session_fault(s);
+    return s->opt.each ? each_run(s, &report_of_calc) : run_alone(s, &report_of_calc);
 }
 
 /* ── dump, doctor ── */

@@ -41,6 +41,7 @@ struct option_row {
 static const struct option_row rows[] = {
     { "--data", OPT_TEXT, OPT(data), NULL },
     { "--prior", OPT_TEXT, OPT(prior), NULL },
+    { "--each", OPT_TEXT, OPT(each), NULL },
     { "--format", OPT_WORD, RAW(format), format_words },
     { "--engine", OPT_WORD, RAW(engine), engine_words },
     { "--lang", OPT_WORD, RAW(lang), lang_words },
@@ -238,6 +239,7 @@ const char *const options_help_zh =
     "选项\n"
     "  --data 文件夹|文件      数据所在；默认是规则文件的文件夹\n"
     "  --prior 文件夹          上年数据所在，供 prior(…) 用\n"
+    "  --each '单位/*/'        同一套规则逐个查当前文件夹下的许多数据文件夹\n"
     "  --format text|json      输出格式\n"
     "  --lang zh|en            语言；默认看 LC_ALL、LC_MESSAGES、LANG\n"
     "  --engine auto|interp|native  解释执行，或编译成本机代码\n"
@@ -265,6 +267,7 @@ const char *const options_help_en =
     "options\n"
     "  --data DIR|FILE         where the data is; default: the rule file's folder\n"
     "  --prior DIR             where the prior year's data is, for prior(…)\n"
+    "  --each 'units/*/'       the same rules over many data folders beneath the current one\n"
     "  --format text|json      form of the output\n"
     "  --lang zh|en            language; default from LC_ALL, LC_MESSAGES, LANG\n"
     "  --engine auto|interp|native  interpret, or compile to machine code\n"

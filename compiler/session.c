@@ -2,6 +2,7 @@
 #include "session.h"
 #include "scope.h"
 #include "stdlib_files.h"
+#include "../runtime/file.h"
 #include "../runtime/say.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -172,6 +173,18 @@ static int open_folder(struct session *s, const char *dir, enum diag_code fault)
     return fd;
 }
 
+static int open_beneath(struct session *s, const char *dir)
+{
+    int fd, error;
+    enum file_fault f = folder_open_beneath(AT_FDCWD, dir, &fd);
+
+    error = f == FILE_OUTSIDE ? ELOOP : f == FILE_ABSENT ? ENOENT : errno;
+    if (f != FILE_OK)
+        diag_add(s->unit.diags, DIAG_NO_DATA_DIR, NO_SPAN, dir, say_os_error(error, LANG_ZH),
+                 say_os_error(error, LANG_EN), NULL);
+    return f == FILE_OK ? fd : -1;
+}
+
 /* The prior data, if a folder of them is given; one that no rule asks for is said. */
 static bool load_prior(struct session *s, const struct data_limits *lim)
 {
@@ -200,7 +213,7 @@ enum exit_status session_load(struct session *s)
                  arena_printf(&s->arena, "%u", declared_tables(s->unit.ir)), NULL);
         return EXIT_USAGE;
     }
-    fd = open_folder(s, src.dir, DIAG_NO_DATA_DIR);
+    fd = s->beneath ? open_beneath(s, src.dir) : open_folder(s, src.dir, DIAG_NO_DATA_DIR);
     if (fd < 0)
         return EXIT_DATA;
     s->data = data_load(&s->arena, s->unit.ir, fd, src.dir, &lim, s->unit.diags);
@@ -234,7 +247,7 @@ static uint64_t estimate_work(const struct session *s)
         else
             work += lanes * k->ninst * p->shape[k->shape].nop;
     }
-    return work;
+    return s->runs ? work * s->runs : work;
 }
 
 /* The helper beside this program (a build tree, a folder moved as a whole), else the installed

@@ -17,6 +17,9 @@ struct session {
     struct data_set *data;
     struct engine *engine;
     bool native;                    /* the engine is an artifact, to be closed */
+    bool beneath;                   /* the data folder was found beneath the current one: it is
+                                     * opened there, and no link is followed */
+    uint64_t runs;                  /* how often the engine will run; 0: once */
     bool output_failed;
     const char *engine_why;         /* for --time: why this engine */
     struct compile_times compile;

@@ -60,6 +60,23 @@ static enum file_fault open_dir(int *dir, const char *part, bool own)
     return f == FILE_OK && next < 0 ? FILE_ERROR : f;
 }
 
+/* The last part is opened as a regular file, or, without st, as a folder. */
+static enum file_fault open_part(int *dir, char *part, bool own, bool last, int *fd,
+                                 struct stat *st)
+{
+    enum file_fault f;
+    if (part_is_outside(part))
+        return FILE_OUTSIDE;
+    if (last && st)
+        return open_last(*dir, part, fd, st);
+    f = open_dir(dir, part, own);
+    if (last && f == FILE_OK) {
+        *fd = *dir;
+        *dir = -1;
+    }
+    return f;
+}
+
 static enum file_fault walk(int dir_fd, char *path, int *fd, struct stat *st)
 {
     int dir = dir_fd;
@@ -67,9 +84,7 @@ static enum file_fault walk(int dir_fd, char *path, int *fd, struct stat *st)
         char *slash = strchr(path, '/');
         if (slash)
             *slash = 0;
-        enum file_fault f = FILE_OUTSIDE;
-        if (!part_is_outside(path))
-            f = slash ? open_dir(&dir, path, dir != dir_fd) : open_last(dir, path, fd, st);
+        enum file_fault f = open_part(&dir, path, dir != dir_fd, !slash, fd, st);
         if (f == FILE_OK && slash) {
             path = slash + 1;
             continue;
@@ -82,7 +97,7 @@ static enum file_fault walk(int dir_fd, char *path, int *fd, struct stat *st)
     }
 }
 
-enum file_fault file_open_beneath(int dir_fd, const char *path, int *fd, struct stat *st)
+static enum file_fault open_beneath(int dir_fd, const char *path, int *fd, struct stat *st)
 {
     char copy[PATH_MAX];
     size_t len = strlen(path);
@@ -93,6 +108,16 @@ enum file_fault file_open_beneath(int dir_fd, const char *path, int *fd, struct 
     }
     memcpy(copy, path, len + 1);
     return walk(dir_fd, copy, fd, st);
+}
+
+enum file_fault file_open_beneath(int dir_fd, const char *path, int *fd, struct stat *st)
+{
+    return open_beneath(dir_fd, path, fd, st);
+}
+
+enum file_fault folder_open_beneath(int dir_fd, const char *path, int *fd)
+{
+    return open_beneath(dir_fd, path, fd, NULL);
 }
 
 bool file_unchanged(const struct stat *a, const struct stat *b)

@@ -12,6 +12,8 @@ enum file_fault { FILE_OK, FILE_ABSENT,     /* nothing of that name */
  * descriptor is the caller's. Follows no symbolic link and never waits for a pipe. On FILE_OK
  * *st is the file's status. */
 enum file_fault file_open_beneath(int dir_fd, const char *path, int *fd, struct stat *st);
+/* Opens the folder `path` beneath dir_fd likewise, for opening what lies in it (O_PATH). */
+enum file_fault folder_open_beneath(int dir_fd, const char *path, int *fd);
 /* The same file, with the same content as far as its status tells? */
 bool file_unchanged(const struct stat *a, const struct stat *b);
 #endif

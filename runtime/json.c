@@ -30,7 +30,7 @@ static void set_statuses(struct writer *w, json_t *object, unsigned from, unsign
     jw_set_count(w, object, "waived", 0);
 }
 
-static void put_counts(struct writer *w)
+void jw_put_counts(struct writer *w)
 {
     jw_put_key(w, "summary", false);
     json_t *summary = jw_hold(w, json_object());
@@ -195,17 +195,22 @@ static void put_opening(struct writer *w)
     jw_put_text(w, "rules", rules, false);
 }
 
+void jw_put_results(struct writer *w)
+{
+    jw_put_counts(w);
+    put_results(w);
+    put_near(w);
+    put_notices(w);
+    if (w->f->coverage)
+        jw_put_coverage(w);
+}
+
 bool report_json(struct report_out *out, const struct findings *f, const struct json_opts *o)
 {
     struct writer w;
     jw_open(&w, out, f, o);
     put_opening(&w);
-    put_counts(&w);
-    put_results(&w);
-    put_near(&w);
-    put_notices(&w);
-    if (f->coverage)
-        jw_put_coverage(&w);
+    jw_put_results(&w);
     return jw_close(&w);
 }
 
@@ -229,17 +234,22 @@ static void put_line(struct writer *w, uint32_t i)
     jw_put_held(w);
 }
 
+void jw_put_lines(struct writer *w)
+{
+    jw_put_key(w, "lines", false);
+    jw_put(w, "[");
+    for (uint32_t i = 0; i < w->f->prog->nline && !w->failed; i++) {
+        jw_put(w, i ? ",\n" : "\n");
+        put_line(w, i);
+    }
+    jw_put(w, "]");
+}
+
 bool report_calc_json(struct report_out *out, const struct findings *f, const struct json_opts *o)
 {
     struct writer w;
     jw_open(&w, out, f, o);
     put_opening(&w);
-    jw_put_key(&w, "lines", false);
-    jw_put(&w, "[");
-    for (uint32_t i = 0; i < f->prog->nline && !w.failed; i++) {
-        jw_put(&w, i ? ",\n" : "\n");
-        put_line(&w, i);
-    }
-    jw_put(&w, "]");
+    jw_put_lines(&w);
     return jw_close(&w);
 }

@@ -21,6 +21,8 @@ void jw_open(struct writer *w, struct report_out *out, const struct findings *f,
              const struct json_opts *o);
 /* Ends the object, writes what is left. False after a failure. */
 bool jw_close(struct writer *w);
+/* Writes what is left and closes the writer, ends no object. */
+void jw_flush(struct writer *w);
 void jw_put(struct writer *w, const char *text);
 /* The value that is being made: freed with the scratch, whatever happens. */
 json_t *jw_hold(struct writer *w, json_t *value);
@@ -38,6 +40,10 @@ json_t *jw_set(struct writer *w, json_t *object, const char *key, json_t *value)
 void jw_set_count(struct writer *w, json_t *object, const char *key, uint64_t n);
 json_t *jw_append(struct writer *w, json_t *array);     /* a new object */
 
+/* Members of a run: its counts; those and all else of its results; its lines. */
+void jw_put_counts(struct writer *w);
+void jw_put_results(struct writer *w);
+void jw_put_lines(struct writer *w);
 /* The member "coverage". */
 void jw_put_coverage(struct writer *w);
 #endif

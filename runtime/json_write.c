@@ -125,12 +125,16 @@ void jw_put_text(struct writer *w, const char *key, const char *text, bool first
     jw_put_held(w);
 }
 
-bool jw_close(struct writer *w)
+void jw_flush(struct writer *w)
 {
-    jw_put(w, "}\n");
     if (!w->failed)
         flush(w);
     scratch_close(&w->scratch);
-    return !w->failed;
 }
 
+bool jw_close(struct writer *w)
+{
+    jw_put(w, "}\n");
+    jw_flush(w);
+    return !w->failed;
+}

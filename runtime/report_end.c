@@ -180,6 +180,12 @@ static void verdict_draw(struct report *r)
         report_title(r, say_with(a, r->lang, SAY_NOT_PASSED, 1, say_count(a, unknown)));
 }
 
+void report_counts(struct report *r)
+{
+    counts_draw(r);
+    verdict_draw(r);
+}
+
 void report_end(struct report *r)
 {
     hidden_draw(r);
@@ -187,6 +193,5 @@ void report_end(struct report *r)
     unknown_draw(r);
     notices_draw(r);
     report_coverage(r);
-    counts_draw(r);
-    verdict_draw(r);
+    report_counts(r);
 }

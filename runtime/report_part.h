@@ -37,6 +37,8 @@ void report_finding(struct report *r, const struct finding *x);
 void report_coverage(struct report *r);
 /* A line in bold. */
 void report_title(struct report *r, const char *title);
+/* Results by severity and status, and the verdict. */
+void report_counts(struct report *r);
 /* Everything after the findings. */
 void report_end(struct report *r);
 #endif

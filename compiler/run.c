@@ -1,0 +1,108 @@
+/* Check and calc of one data folder.
+ * In: a session. Out: a report on standard output, diagnostics, the exit status. */
+#include "run.h"
+#include <unistd.h>
+
+const struct report_kind report_of_check = { true, report_text, report_json };
+const struct report_kind report_of_calc = { false, report_calc_text, report_calc_json };
+
+static bool write_out(void *ctx, const char *text, size_t len)
+{
+    return session_write(ctx, STDOUT_FILENO, text, len);
+}
+
+struct report_out run_output(struct session *s)
+{
+    return (struct report_out){ .write = write_out, .ctx = s, .arena = &s->arena };
+}
+
+static enum exit_status verdict_status(const struct session *s, const struct findings *f)
+{
+    for (unsigned sev = 0; sev <= s->opt.fail_on; sev++)
+        if (f->count[sev][ST_VIOLATED])
+            return EXIT_VIOLATED;
+    return EXIT_HOLDS;
+}
+
+enum exit_status run_status(const struct session *s, const struct report_kind *kind,
+                            const struct findings *f)
+{
+    enum exit_status fault = session_fault(s);
+
+    if (f->disagreement)
+        return EXIT_INTERNAL;
+    if (s->output_failed)
+        return EXIT_IO;
+    if (fault || !kind->check)
+        return fault;
+    return verdict_status(s, f);
+}
+
+static void late_diagnostics(struct session *s, const struct report_kind *kind,
+                             const struct findings *f)
+{
+    uint64_t most = s->opt.max_results ? s->opt.max_results : 1000000, known = 0;
+
+    if (f->disagreement)
+        diag_add(s->unit.diags, DIAG_ENGINES_DISAGREE, NO_SPAN, f->disagreement, NULL);
+    if (f->truncated)
+        diag_add(s->unit.diags, DIAG_FINDINGS_LIMIT, NO_SPAN,
+                 arena_printf(&s->arena, "%lu", (unsigned long)most), NULL);
+    for (unsigned sev = 0; sev < 3; sev++)
+        known += f->count[sev][ST_EXACT] + f->count[sev][ST_ROUNDING] + f->count[sev][ST_VIOLATED];
+    if (kind->check && !known)
+        diag_add(s->unit.diags, DIAG_NOTHING_CHECKED, NO_SPAN, NULL);
+}
+
+struct findings *run_evaluate(struct session *s, const struct report_kind *kind,
+                              const struct eval_opts *o)
+{
+    uint64_t t = compile_clock();
+    struct findings *f = eval_run(&s->arena, s->unit.ir, s->data, s->engine, o);
+
+    s->run_ns = compile_clock() - t;
+    late_diagnostics(s, kind, f);
+    return f;
+}
+
+/* Sets s->output_failed if it could not be written. */
+static void report(struct session *s, const struct report_kind *kind, const struct findings *f)
+{
+    struct report_out out = run_output(s);
+    struct report_opts text_opts = { .render = s->opt.render };
+    struct json_opts json_opts = { .lang = s->opt.render.lang, .rules = s->opt.rules };
+    bool ok = s->opt.json ? kind->json(&out, f, &json_opts)
+        : kind->text(&out, s->unit.srcs, f, &text_opts);
+
+    s->output_failed = s->output_failed || !ok;
+}
+
+static enum exit_status prepare(struct session *s)
+{
+    enum exit_status e = session_compile(s, STOP_NEVER);
+
+    if (!e)
+        e = session_load(s);
+    return e ? e : session_choose_engine(s);
+}
+
+enum exit_status run_alone(struct session *s, const struct report_kind *kind)
+{
+    struct eval_opts o = { .set = kind->check ? s->opt.results : RESULTS_SUMMARY,
+                           .max_results = s->opt.max_results, .coverage = s->opt.coverage };
+    enum exit_status e = prepare(s);
+    struct findings *f = NULL;
+    uint64_t t;
+
+    if (!e)
+        f = run_evaluate(s, kind, &o);
+    session_diagnostics(s);
+    if (e)
+        return e;
+    t = compile_clock();
+    report(s, kind, f);
+    s->report_ns = compile_clock() - t;
+    if (s->opt.time)
+        session_print_times(s);
+    return run_status(s, kind, f);
+}

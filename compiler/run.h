@@ -1,0 +1,28 @@
+#ifndef FISC_RUN_H
+#define FISC_RUN_H
+/* Check and calc of one data folder: evaluation, report, exit status. */
+#include "session.h"
+#include "../runtime/json.h"
+#include "../runtime/report.h"
+
+/* What a subcommand reports. */
+struct report_kind {
+    bool check;                     /* results; else lines */
+    bool (*text)(struct report_out *out, struct srcs *srcs, const struct findings *f,
+                 const struct report_opts *o);
+    bool (*json)(struct report_out *out, const struct findings *f, const struct json_opts *o);
+};
+extern const struct report_kind report_of_check, report_of_calc;
+
+/* Compiles, loads, evaluates, reports; the diagnostics are printed. */
+enum exit_status run_alone(struct session *s, const struct report_kind *kind);
+
+/* The steps of it, for those who do more. */
+/* Evaluates the loaded data. What is wrong with the run itself becomes diagnostics. */
+struct findings *run_evaluate(struct session *s, const struct report_kind *kind,
+                              const struct eval_opts *o);
+struct report_out run_output(struct session *s);
+/* the first that applies of 70, 6, 5, 4, 1 */
+enum exit_status run_status(const struct session *s, const struct report_kind *kind,
+                            const struct findings *f);
+#endif

@@ -1,0 +1,1 @@
+check %.fisc --each '%.data/*/' --lang en
