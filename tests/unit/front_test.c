@@ -238,7 +238,7 @@ static void nodes_have_their_spans(void **state)
     assert_span(b, product->u.bin.op, "×");
     assert_span(b, product->u.bin.a->span, "(a + 3 元/ 元)");
     assert_span(b, product->u.bin.b->span, "f(T.\"b c\")");
-    assert_span(b, product->u.bin.b->u.call.arg[0]->u.ref.field.span, "\"b c\"");
+    assert_span(b, product->u.bin.b->u.call.arg[0]->u.ref.path[0].span, "\"b c\"");
     assert_span(b, r->side[1]->span, "48.0%");
     assert_span(b, r->side[1]->u.num.unit->span, "%");
 }
