@@ -277,14 +277,40 @@ struct node_list *ast_nodes_add(struct build *b, struct node_list *list, struct 
     return list;
 }
 
-struct row_level *ast_level(struct build *b, struct span at, struct name name, struct name key,
-                            sym length)
+static void level_push(struct build *b, struct level_key **list, uint32_t *n, struct level_key k)
 {
-    struct row_level *level = ARENA_NEW(b->arena, struct row_level);
+    *list = arena_grow(b->arena, *list, *n, *n + 1, sizeof k);      /* they are few */
+    (*list)[(*n)++] = k;
+}
+
+struct row_level *ast_level_key(struct build *b, struct row_level *level, struct name key,
+                                sym length)
+{
+    if (!level)
+        level = ARENA_NEW(b->arena, struct row_level);
+    level_push(b, &level->key, &level->nkey, (struct level_key){ key, length });
+    return level;
+}
+
+struct row_level *ast_level_prefix(struct build *b, struct name key)
+{
+    struct row_level *level = ast_level_key(b, NULL, key, 0);
+    level->prefix = true;
+    return level;
+}
+
+struct row_level *ast_level_fit(struct build *b, struct row_level *level, struct span at,
+                                sym length)
+{
+    struct name here = { .span = at };
+    level_push(b, &level->fit, &level->nfit, (struct level_key){ here, length });
+    return level;
+}
+
+struct row_level *ast_level(struct row_level *level, struct span at, struct name name)
+{
     level->span = at;
     level->name = name;
-    level->key = key;
-    level->length = length;
     return level;
 }
 
@@ -302,10 +328,12 @@ static struct item *item_new(struct build *b, enum item_kind kind, struct span a
     return item;
 }
 
-struct item *ast_rows(struct build *b, struct span at, struct name total, struct row_level *level)
+struct item *ast_rows(struct build *b, struct span at, struct name_list *total,
+                      struct row_level *level)
 {
     struct item *item = item_new(b, ITEM_ROWS, at);
-    item->u.rows.total = total;
+    item->u.rows.total = total->p;
+    item->u.rows.ntotal = total->n;
     item->u.rows.level = level;
     return item;
 }

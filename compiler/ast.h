@@ -98,10 +98,13 @@ struct column_node {
     struct column_node **child;
     uint32_t nchild;
 };
+struct level_key { struct name key; sym length; };      /* digits, 0: any */
 struct row_level {
     struct span span;
-    struct name name, key;
-    sym length;                     /* digits, 0: any */
+    struct name name;
+    struct level_key *key; uint32_t nkey;           /* at least one; the level's own code last */
+    bool prefix;                    /* one key; `fit`: lengths of its codes, none: any */
+    struct level_key *fit; uint32_t nfit;
     struct row_level *inner;
 };
 
@@ -118,7 +121,7 @@ struct item {
     enum item_kind kind;
     struct span span;
     union {
-        struct { struct name total; struct row_level *level; } rows;
+        struct { struct name *total; uint32_t ntotal; struct row_level *level; } rows;
         struct column_node *column;
         struct block *block;
         struct { struct name name; struct name *header; uint32_t nheader; } key;

@@ -200,18 +200,32 @@ static void dump_node(struct dump *d, const struct column_node *n)
     strbuf_adds(d->out, n->braces ? " })" : ")");
 }
 
+static void dump_level_keys(struct dump *d, const struct row_level *l)
+{
+    for (uint32_t i = 0; i < l->nkey; i++) {
+        strbuf_adds(d->out, i ? ", " : "");
+        dump_name(d, l->key[i].key);
+        if (l->key[i].length)
+            strbuf_addf(d->out, " %s", sym_text(d->syms, l->key[i].length));
+    }
+    strbuf_adds(d->out, l->prefix ? " prefix" : "");
+    for (uint32_t i = 0; i < l->nfit; i++)
+        strbuf_addf(d->out, " %s", sym_text(d->syms, l->fit[i].length));
+}
+
 static void dump_rows(struct dump *d, const struct item *item)
 {
     unsigned open = 0;
     strbuf_adds(d->out, "(rows ");
-    dump_name(d, item->u.rows.total);
+    for (uint32_t i = 0; i < item->u.rows.ntotal; i++) {
+        strbuf_adds(d->out, i ? " | " : "");
+        dump_name(d, item->u.rows.total[i]);
+    }
     for (const struct row_level *l = item->u.rows.level; l; l = l->inner, open++) {
         strbuf_adds(d->out, " (");
         dump_name(d, l->name);
         strbuf_adds(d->out, " by ");
-        dump_name(d, l->key);
-        if (l->length)
-            strbuf_addf(d->out, " %s", sym_text(d->syms, l->length));
+        dump_level_keys(d, l);
     }
     while (open-- > 0)
         strbuf_addc(d->out, ')');

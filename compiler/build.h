@@ -83,10 +83,16 @@ struct column_node *ast_node_role(struct column_node *n, enum node_role role);
 struct column_node *ast_node_list(struct build *b, struct name list);
 struct node_list *ast_nodes(struct build *b);
 struct node_list *ast_nodes_add(struct build *b, struct node_list *list, struct column_node *n);
-struct row_level *ast_level(struct build *b, struct span at, struct name name, struct name key,
-                            sym length);
+/* level NULL: a new one, to be named by ast_level; else one more key */
+struct row_level *ast_level_key(struct build *b, struct row_level *level, struct name key,
+                                sym length);
+struct row_level *ast_level_prefix(struct build *b, struct name key);
+struct row_level *ast_level_fit(struct build *b, struct row_level *level, struct span at,
+                                sym length);
+struct row_level *ast_level(struct row_level *level, struct span at, struct name name);
 struct row_level *ast_level_over(struct row_level *level, struct row_level *inner);
-struct item *ast_rows(struct build *b, struct span at, struct name total, struct row_level *level);
+struct item *ast_rows(struct build *b, struct span at, struct name_list *total,
+                      struct row_level *level);
 struct item *ast_column(struct build *b, struct span at, struct column_node *n);
 struct item *ast_key(struct build *b, struct span at, struct name name, struct name_list *headers);
 /* where.text 0: of all rows */

@@ -13,7 +13,9 @@ static uint32_t code_columns(const struct ir_table *t)
 
     for (uint32_t i = 0; i < t->ncolumn && !t->nlevel; i++)
         n += t->column[i].key;
-    return t->nlevel ? t->nlevel : n;
+    for (uint32_t i = 0; i < t->nlevel; i++)
+        n += t->level[i].nbeside + 1;
+    return n;
 }
 
 bool row_select_fits(struct unit *u, const struct decl *table, const struct row_select *row)

@@ -1,4 +1,5 @@
 /* Declarations: in come the statements, out go named declarations and the schema of each table. */
+#include "declare.h"
 #include "grid.h"
 #include "path.h"
 #include <string.h>
@@ -68,7 +69,7 @@ struct decl *scope_find_column(const struct unit *u, const struct decl *table, s
     return get(u->scope, SPACE_COLUMNS + 2 * table->table, name);
 }
 
-static void duplicate(struct unit *u, const struct name *again, const struct name *first)
+void scope_duplicate(struct unit *u, const struct name *again, const struct name *first)
 {
     struct diag *g = diag_add(u->diags, DIAG_DUPLICATE, again->span,
                               unit_text(u, again->text), NULL);
@@ -81,7 +82,7 @@ static struct decl *declare(struct unit *u, enum decl_kind kind, uint64_t space,
     struct decl *d = get(u->scope, space, name.text);
 
     if (d) {
-        duplicate(u, &name, &d->name);
+        scope_duplicate(u, &name, &d->name);
         return NULL;
     }
     d = ARENA_NEW(u->arena, struct decl);
@@ -93,9 +94,6 @@ static struct decl *declare(struct unit *u, enum decl_kind kind, uint64_t space,
 
 /* ── tables ── */
 
-/* bad_list: a list that is at fault has been met in the tree at hand; block: the block of a form
- * whose nodes are added, or IR_NONE */
-struct building { struct decl *table; struct ir_table *t; bool bad_list; uint32_t block; };
 
 static void locate(struct unit *u, struct span sp, uint32_t *file, uint32_t *line, uint32_t *col)
 {
@@ -124,7 +122,7 @@ static bool is_free(struct unit *u, const struct building *b, const struct name 
 {
     for (struct decl *d = scope_find_column(u, b->table, name->text); d; d = d->same)
         if (d->parent == parent) {
-            duplicate(u, name, &d->name);
+            scope_duplicate(u, name, &d->name);
             return false;
         }
     return true;
@@ -265,7 +263,7 @@ static void add_tree(struct unit *u, const struct branch *at, const struct colum
         add_node(u, at, n);
 }
 
-static struct decl *add_key(struct unit *u, struct building *b, struct name name,
+struct decl *scope_add_key(struct unit *u, struct building *b, struct name name,
                             const struct name *header, uint32_t nheader)
 {
     struct decl *d = add_column(u, b, name, header, nheader, NULL);
@@ -275,55 +273,6 @@ static struct decl *add_key(struct unit *u, struct building *b, struct name name
         b->t->column[d->column].key = 1;
     }
     return d;
-}
-
-#define CODE_LENGTH_MAX 4096u
-
-/* characters of a level's code; 0: any number, as none is given */
-static uint32_t code_length(struct unit *u, const struct row_level *l)
-{
-    const char *digits = unit_text(u, l->length);
-    uint32_t n = 0;
-
-    for (; *digits >= '0' && *digits <= '9' && n <= CODE_LENGTH_MAX; digits++)
-        n = n * 10 + (uint32_t)(*digits - '0');
-    if (l->length && (*digits || n == 0 || n > CODE_LENGTH_MAX))
-        diag_add(u->diags, DIAG_CODE_LENGTH, l->span, unit_text(u, l->length),
-                 arena_printf(u->arena, "%u", CODE_LENGTH_MAX), NULL);
-    return n;
-}
-
-/* the key column of that name, else any column */
-static struct decl *find_key(const struct unit *u, const struct building *b, sym name)
-{
-    struct decl *first = scope_find_column(u, b->table, name);
-
-    for (struct decl *d = first; d; d = d->same)
-        if (d->is_key)
-            return d;
-    return first;
-}
-
-static void add_level(struct unit *u, struct building *b, const struct row_level *l)
-{
-    struct decl *key = find_key(u, b, l->key.text);
-    struct ir_level level = { .name = l->name.text };
-    uint32_t cap = b->t->nlevel;        /* levels are few: grown one by one */
-
-    if (key && !key->is_key) {
-        struct diag *g = diag_add(u->diags, DIAG_KEY_UNKNOWN, l->key.span,
-                                  unit_text(u, l->key.text), NULL);
-        diag_label(u->diags, g, LABEL_FIRST, key->name.span, NULL);
-        return;
-    }
-    if (!key)
-        key = add_key(u, b, l->key, NULL, 0);
-    if (!key)
-        return;
-    level.key = key->column;
-    level.length = code_length(u, l);
-    b->t->level = arena_grow(u->arena, b->t->level, cap, cap + 1, sizeof level);
-    b->t->level[b->t->nlevel++] = level;
 }
 
 /* A rule's name, T.name in a table, is what waivers and reports call it by: it
@@ -340,7 +289,7 @@ static void declare_rule(struct unit *u, const struct decl *table, const struct 
                                                  unit_text(u, r->name.text)));
     first = get(u->scope, SPACE_RULE, full.text);
     if (first) {
-        duplicate(u, &full, first);
+        scope_duplicate(u, &full, first);
         return;
     }
     first = ARENA_NEW(u->arena, struct name);
@@ -384,7 +333,7 @@ static void add_each(struct unit *u, struct building *b, const struct table_decl
         b->t->total = form->text;   /* its one row */
         return;
     }
-    key = add_key(u, b, t->each->key, t->each->header, t->each->nheader);
+    key = scope_add_key(u, b, t->each->key, t->each->header, t->each->nheader);
     if (key)
         b->t->each = key->column;
 }
@@ -411,10 +360,12 @@ static void declare_items(struct unit *u, struct building *b, const struct table
         switch (it->kind) {
         case ITEM_BLOCK: add_block(u, b, it->u.block, it->span); break;
         case ITEM_COLUMN: add_tree(u, &(struct branch){ b, NULL, 0 }, it->u.column); break;
-        case ITEM_KEY: add_key(u, b, it->u.key.name, it->u.key.header, it->u.key.nheader); break;
+        case ITEM_KEY:
+            scope_add_key(u, b, it->u.key.name, it->u.key.header, it->u.key.nheader);
+            break;
         case ITEM_ROWS:
             if (rows)
-                duplicate(u, &it->u.rows.total, &rows->u.rows.total);
+                scope_duplicate(u, it->u.rows.total, rows->u.rows.total);
             rows = it;
             break;
         case ITEM_RULE: declare_rule(u, b->table, it->u.rule); break;
@@ -422,9 +373,7 @@ static void declare_items(struct unit *u, struct building *b, const struct table
     }
     if (!rows)
         return;
-    b->t->total = rows->u.rows.total.text;
-    for (const struct row_level *l = rows->u.rows.level; l; l = l->inner)
-        add_level(u, b, l);
+    levels_declare(u, b, rows);
 }
 
 static void declare_table(struct unit *u, struct stmt *s)

@@ -52,7 +52,7 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %token FORM "form" BLOCK "block" AT "at" EACH "each" WHERE "where"
 %token IN "in" TO "to" FROM "from" EXACT "exact"
 %token HALF_UP "half-up" HALF_EVEN "half-even" TRUNCATE "truncate" ZERO "zero"
-%token COUNT "count" BY "by" OTHERS "others" LESS "less" OF "of"
+%token COUNT "count" BY "by" OTHERS "others" LESS "less" OF "of" PREFIX "prefix"
 %token MISSING "missing" UNKNOWN "unknown" ERROR "error"
 %token IS "is" EXACTLY "exactly" BECAUSE "because"
 %token EQ "=" PLUS "+" MINUS "-" TIMES "×" DIVIDE "÷" POWER "^"
@@ -82,10 +82,10 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %nterm <struct block> block_head
 %nterm <struct item_list *> items
 %nterm <struct item *> item
-%nterm <struct row_level *> level level_head
+%nterm <struct row_level *> level level_head level_keys key_list prefixes
 %nterm <struct column_node *> node node_head entry
 %nterm <struct node_list *> nodes some_nodes
-%nterm <struct name_list *> headers header_list dotted
+%nterm <struct name_list *> headers header_list totals dotted
 %nterm <struct rule *> rule
 %nterm <enum severity> verb
 %nterm <struct relation *> relation relations
@@ -193,8 +193,8 @@ items:
 | items[left] error EOL                 { $$ = $left; yyerrok; }
 ;
 item:
-  ROWS tree_name                        { $$ = ast_rows(b, @$, $tree_name, NULL); }
-| ROWS tree_name LBRACE level RBRACE    { $$ = ast_rows(b, @$, $tree_name, $level); }
+  ROWS totals                           { $$ = ast_rows(b, @$, $totals, NULL); }
+| ROWS totals LBRACE level RBRACE       { $$ = ast_rows(b, @$, $totals, $level); }
 | COLUMN node                           { $$ = ast_column(b, @$, $node); }
 | block_head LBRACE nodes RBRACE        { $$ = ast_block(b, @$, $block_head, $nodes); }
 | KEY tree_name headers                 { $$ = ast_key(b, @$, $tree_name, $headers); }
@@ -212,7 +212,24 @@ level:
   level_head
 | level_head LBRACE level[inner] RBRACE { $$ = ast_level_over($level_head, $inner); }
 ;
-level_head: tree_name[of] BY tree_name[key] length { $$ = ast_level(b, @$, $of, $key, $length); };
+totals:
+  tree_name                             { $$ = ast_names_add(b, NULL, $tree_name); }
+| totals[left] BAR name                 { $$ = ast_names_add(b, $left, $name); }
+;
+level_head: tree_name BY level_keys     { $$ = ast_level($level_keys, @$, $tree_name); };
+level_keys:
+  tree_name[key] length                 { $$ = ast_level_key(b, NULL, $key, $length); }
+| LPAREN key_list RPAREN                { $$ = $key_list; }
+| prefixes
+;
+key_list:
+  name length                           { $$ = ast_level_key(b, NULL, $name, $length); }
+| key_list[left] COMMA name length      { $$ = ast_level_key(b, $left, $name, $length); }
+;
+prefixes:
+  tree_name[key] PREFIX                 { $$ = ast_level_prefix(b, $key); }
+| prefixes[left] NUMBER                 { $$ = ast_level_fit(b, $left, @NUMBER, $NUMBER.digits); }
+;
 length:
   %empty                                { $$ = 0; }
 | NUMBER                                { $$ = $NUMBER.digits; }

@@ -190,6 +190,8 @@ static bool word_holds(const struct scan *s, enum word_context context)
         return false;
     if (context == WORD_ATTR)
         return s->attrs && s->depth == 0;
+    if (context == WORD_ROWS)
+        return s->depth > 0 && s->nest[s->depth - 1].kind == NEST_ROWS;
     return context == WORD_CLAUSE || in_columns(s);
 }
 

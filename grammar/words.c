@@ -9,6 +9,7 @@
 #define CONTEXT_TREE WORD_TREE
 #define CONTEXT_BOTH WORD_BOTH
 #define CONTEXT_ATTR WORD_ATTR
+#define CONTEXT_ROWS WORD_ROWS
 
 struct word { int token; const char *en, *zh; enum word_context context; };
 static const struct word word_table[] = {

@@ -13,6 +13,13 @@
 
 /* ---- making a set ---- */
 
+static void total_form_add(struct data_table *t, sym label)
+{
+    const char *text = t->prog->string[label];
+    const char *form = str_match_form(t->arena, text, strlen(text));
+    t->total_form[t->ntotal_form++] = form ? form : text;
+}
+
 static void table_init(struct data_set *s, uint32_t i)
 {
     struct data_table *t = &s->table[i];
@@ -22,10 +29,12 @@ static void table_init(struct data_set *s, uint32_t i)
     t->file = t->path = s->prog->string[t->schema->from];
     t->withheld = t->schema->origin == ORIGIN_PRIOR;
     t->rows.total = DATA_NO_ROW;
-    const char *label = s->prog->string[t->schema->total];
-    const char *form = t->schema->total ? str_match_form(s->arena, label, strlen(label)) : "";
-    t->total_form = form ? form : label;
     t->names = row_names_new(s->arena, s->prog, i);
+    t->total_form = ARENA_ARRAY(s->arena, const char *, t->schema->nalso_total + 1);
+    if (t->schema->total)
+        total_form_add(t, t->schema->total);
+    for (uint32_t k = 0; k < t->schema->nalso_total; k++)
+        total_form_add(t, t->schema->also_total[k]);
 }
 
 struct data_set *data_new(struct arena *a, const struct ir_program *p, struct diags *d)

@@ -119,9 +119,17 @@ static void visit_column(struct codec *c, struct ir_column *col)
     F(col->line); F(col->col); F(col->file);
 }
 
+static void visit_key(struct codec *c, struct ir_key *k)
+{
+    F(k->key); F(k->length);
+}
+
 static void visit_level(struct codec *c, struct ir_level *l)
 {
     F(l->name); F(l->key); F(l->length);
+    ARRAY(l->beside, l->nbeside, visit_key);
+    F(l->prefix);
+    ARRAY(l->fit, l->nfit, visit_u32);
 }
 
 static void visit_block(struct codec *c, struct ir_block *b)
@@ -139,6 +147,7 @@ static void visit_table(struct codec *c, struct ir_table *t)
     ARRAY(t->row, t->nrow, visit_u32);
     ARRAY(t->column, t->ncolumn, visit_column);
     F(t->total);
+    ARRAY(t->also_total, t->nalso_total, visit_u32);
     ARRAY(t->level, t->nlevel, visit_level);
     F(t->missing);
     F(t->file); F(t->line); F(t->col);

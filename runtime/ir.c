@@ -258,6 +258,18 @@ static bool verify_shadow(struct verify *v, const struct ir_table *t)
     return true;
 }
 
+static bool verify_level(struct verify *v, const struct ir_table *t, uint32_t i)
+{
+    const struct ir_level *l = &t->level[i];
+    CHECK(sym_ok(v, l->name), "level %u: symbol %u", i, l->name);
+    CHECK(l->key < t->ncolumn, "level %u: column %u", i, l->key);
+    for (uint32_t k = 0; k < l->nbeside; k++)
+        CHECK(l->beside[k].key < t->ncolumn, "level %u: column %u", i, l->beside[k].key);
+    CHECK(l->prefix <= 1 && (!l->prefix || l->nbeside == 0), "level %u: prefix", i);
+    CHECK(l->prefix || l->nfit == 0, "level %u: lengths", i);
+    return true;
+}
+
 static bool verify_table(struct verify *v, const struct ir_table *t)
 {
     CHECK(sym_ok(v, t->name) && sym_ok(v, t->title) && sym_ok(v, t->from) && sym_ok(v, t->total),
@@ -267,10 +279,10 @@ static bool verify_table(struct verify *v, const struct ir_table *t)
     CHECK(layout_is_sound(v->p, t), "its layout");
     CHECK(t->missing <= IR_MISSING_ERROR, "missing %u", t->missing);
     CHECK(t->total != 0 || t->nlevel == 0, "levels without a total row");
-    for (uint32_t i = 0; i < t->nlevel; i++) {
-        CHECK(sym_ok(v, t->level[i].name), "level %u: symbol %u", i, t->level[i].name);
-        CHECK(t->level[i].key < t->ncolumn, "level %u: column %u", i, t->level[i].key);
-    }
+    CHECK(t->total != 0 || t->nalso_total == 0, "labels without a total row");
+    for (uint32_t i = 0; i < t->nalso_total; i++)
+        CHECK(sym_ok(v, t->also_total[i]), "label %u: symbol %u", i, t->also_total[i]);
+    EACH(t->nlevel, verify_level(v, t, i));
     return verify_shadow(v, t);
 }
 

@@ -92,10 +92,14 @@ struct ir_column {
     uint32_t line, col;             /* of the declaration, in file `file` of the program */
     uint32_t file;
 };
+struct ir_key { uint32_t key, length; };        /* column number; codepoints, 0: any */
 struct ir_level {
     sym name;
-    uint32_t key;                   /* column number */
-    uint32_t length;                /* codepoints, 0: any */
+    uint32_t key, length;           /* of its own code */
+    struct ir_key *beside; uint32_t nbeside;        /* codes that stand before it and count too */
+    /* a code belongs under the longest one that it begins with; `fit`: its lengths, none: any */
+    uint8_t prefix;
+    uint32_t *fit; uint32_t nfit;
 };
 enum ir_missing { IR_MISSING_UNKNOWN, IR_MISSING_ZERO, IR_MISSING_ERROR };
 /* Where a table's figures are read: its own data, or the prior data (--prior). */
@@ -121,6 +125,7 @@ struct ir_table {
     sym *row; uint32_t nrow;        /* LONG: the headers whose texts are a row's keys */
     struct ir_column *column; uint32_t ncolumn;     /* a parent stands before its children */
     sym total;                      /* label of the total row; 0: the table declares no rows */
+    sym *also_total; uint32_t nalso_total;          /* other labels that it may have */
     struct ir_level *level; uint32_t nlevel;        /* outermost first */
     uint8_t missing;                /* enum ir_missing: what a named row that is not there is */
     uint32_t file, line, col;

@@ -121,6 +121,29 @@ static void dump_block(struct dump *d, const struct ir_block *b)
     put_place(d, b->file, b->line, b->col);
 }
 
+static void put_key(struct dump *d, const struct ir_table *t, uint32_t key, uint32_t length)
+{
+    put_text(d, t->column[key].name);
+    if (length != 0)
+        strbuf_addf(d->out, " %u", length);
+}
+
+static void dump_level(struct dump *d, const struct ir_table *t, const struct ir_level *l)
+{
+    put(d, " > ");
+    put_text(d, l->name);
+    put(d, " by ");
+    for (uint32_t k = 0; k < l->nbeside; k++) {
+        put_key(d, t, l->beside[k].key, l->beside[k].length);
+        put(d, ", ");
+    }
+    put_key(d, t, l->key, l->length);
+    if (l->prefix)
+        put(d, " prefix");
+    for (uint32_t k = 0; k < l->nfit; k++)
+        strbuf_addf(d->out, " %u", l->fit[k]);
+}
+
 static void dump_table(struct dump *d, uint32_t i)
 {
     static const char *const missing[] = { "", " missing zero", " missing error" };
@@ -141,14 +164,12 @@ static void dump_table(struct dump *d, uint32_t i)
         return;
     put(d, "  rows ");
     put_quoted(d, t->total);
-    for (uint32_t k = 0; k < t->nlevel; k++) {
-        put(d, " > ");
-        put_text(d, t->level[k].name);
-        put(d, " by ");
-        put_text(d, t->column[t->level[k].key].name);
-        if (t->level[k].length != 0)
-            strbuf_addf(d->out, " %u", t->level[k].length);
+    for (uint32_t k = 0; k < t->nalso_total; k++) {
+        put(d, " | ");
+        put_quoted(d, t->also_total[k]);
     }
+    for (uint32_t k = 0; k < t->nlevel; k++)
+        dump_level(d, t, &t->level[k]);
     put(d, "\n");
 }
 

@@ -386,12 +386,24 @@ static void find_unlisted_columns(struct data_table *t)
     }
 }
 
+static void strays_tell(const struct loader *l)
+{
+    const struct data_table *t = l->t;
+    for (const struct stray *s = t->rows.stray; s; s = s->next) {
+        struct data_place p = place_of(l, table_line(t, s->first));
+        p.column = t->key_sheet[s->key] + 1;
+        p.header = t->header.text[t->key_sheet[s->key]];
+        diag_add_data(l->set->diags, DIAG_BLANK_CODE, p, number_text(l, s->count), p.header, NULL);
+    }
+}
+
 static void load_finish(struct loader *l)
 {
     struct data_table *t = l->t;
     held_tell(l);
     find_unlisted_columns(t);
     rows_build(t, l->mark, l->nmark);
+    strays_tell(l);
     row_names_resolve(t);
     if (!t->nrow)
         diag_add_data(l->set->diags, DIAG_NO_ROWS, place_of(l, 0), t->file, NULL);

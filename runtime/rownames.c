@@ -4,6 +4,7 @@
  * Invariant: a row is taken by its codes; only a name that is no row's code is looked for among the
  * labels. Every row is looked at once, and every distinct code once. */
 #include "rownames.h"
+#include "codes.h"
 #include "label.h"
 #include "scratch.h"
 #include <stdlib.h>
@@ -117,9 +118,14 @@ static bool wanted_is(const struct wanted *w, const char *s, size_t len)
 
 static bool is_level_key(const struct data_table *t, uint32_t sheet)
 {
-    for (uint32_t i = 0; i < t->schema->nlevel; i++)
-        if (t->sheet_of[t->schema->level[i].key] == sheet)
+    for (uint32_t i = 0; i < t->schema->nlevel; i++) {
+        const struct ir_level *l = &t->schema->level[i];
+        if (t->sheet_of[l->key] == sheet)
             return true;
+        for (uint32_t k = 0; k < l->nbeside; k++)
+            if (t->sheet_of[l->beside[k].key] == sheet)
+                return true;
+    }
     return false;
 }
 
@@ -176,13 +182,12 @@ static void hits_find(struct data_table *t, uint32_t code, struct hits *h)
                 hits_add(x, h, &x->code.at[i]);
 }
 
-/* Is the code in a level's key column, as far as the level reads it, this text? */
-static bool level_code_is(const struct data_table *t, uint64_t row, uint32_t level,
+/* Is the code in a key column of a level, as far as the level reads it, this text? */
+static bool level_code_is(const struct data_table *t, uint64_t row, uint32_t key, uint32_t length,
                           const char *form)
 {
-    const struct ir_level *l = &t->schema->level[level];
-    const char *text = sym_text(t->codes, table_code(t, t->key_of[l->key], row));
-    size_t len = rows_code_bytes(text, l->length);
+    const char *text = sym_text(t->codes, table_code(t, t->key_of[key], row));
+    size_t len = codes_bytes(text, length);
     if (!len)
         return false;
     return !strcmp(match_form(t->names->arena, text, len), form);
@@ -194,16 +199,30 @@ static bool key_code_is(const struct data_table *t, uint64_t row, uint32_t key, 
     return *text && !strcmp(match_form(t->names->arena, text, strlen(text)), form);
 }
 
-/* Do the first `n` codes of the row (levels, or key columns) hold the name's outer codes, in
- * order? */
+/* How many of a name's outer codes, from `want` on, a level of the row holds; own: it is the
+ * row's own level, whose last code is no outer one. */
+static uint32_t level_codes_hold(const struct data_table *t, uint64_t row,
+                                 const struct ir_level *l, bool own, const struct name *name,
+                                 uint32_t want)
+{
+    uint32_t outer = name->ref->ncode - 1;
+    for (uint32_t k = 0; k < l->nbeside && want < outer; k++)
+        want += level_code_is(t, row, l->beside[k].key, l->beside[k].length, name->form[want]);
+    if (!own && want < outer)
+        want += level_code_is(t, row, l->key, l->length, name->form[want]);
+    return want;
+}
+
+/* Do the codes of the row that stand before its own (of its first n levels and beside its own, or
+ * its first n key columns) hold the name's outer codes, in order? */
 static bool outer_codes_fit(const struct data_table *t, uint64_t row, const struct name *name,
                             uint32_t n)
 {
-    uint32_t want = 0, outer = name->ref->ncode - 1;
-    for (uint32_t i = 0; i < n && want < outer; i++)
-        if (t->schema->nlevel ? level_code_is(t, row, i, name->form[want])
-                              : key_code_is(t, row, i, name->form[want]))
-            want++;
+    uint32_t want = 0, outer = name->ref->ncode - 1, levels = t->schema->nlevel;
+    for (uint32_t i = 0; i <= n && i < levels && want < outer; i++)
+        want = level_codes_hold(t, row, &t->schema->level[i], i == n, name, want);
+    for (uint32_t i = 0; !levels && i < n && want < outer; i++)
+        want += key_code_is(t, row, i, name->form[want]);
     return want == outer;
 }
 
@@ -278,8 +297,11 @@ static void labels_resolve(struct data_table *t)
 
 static bool names_total(const struct data_table *t, const struct name *n)
 {
-    return t->rows.total != DATA_NO_ROW && n->ref->ncode == 1 && !n->ref->prefix
-        && !strcmp(n->form[0], t->total_form);
+    bool may = t->rows.total != DATA_NO_ROW && n->ref->ncode == 1 && !n->ref->prefix;
+    for (uint32_t i = 0; may && i < t->ntotal_form; i++)
+        if (!strcmp(n->form[0], t->total_form[i]))
+            return true;
+    return false;
 }
 
 static void name_settle(struct data_table *t, struct name *n)

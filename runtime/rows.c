@@ -1,14 +1,17 @@
 /* Orders the rows of a table: which is the total row, who is whose child.
  * In: the codes of every row and the cells that may be the total row's label. Out: struct rows,
  * and findings of unlisted and repeated rows. Invariant: each row has at most one parent, of an
- * outer level or the total row, and each step looks at a row once, so time is linear. */
-#include "table.h"
+ * outer level, of a shorter code of its own level, or the total row, and each step looks at a row
+ * once for each character of its code at most, so time is linear. */
+#include "codes.h"
 #include <string.h>
 #include <sys/random.h>
 
 struct order;
-typedef bool row_equal_fn(const struct order *o, uint64_t a, uint64_t b, uint32_t level);
-typedef uint64_t row_hash_fn(const struct order *o, uint64_t row, uint32_t level);
+/* The rows that equal `row` at a level. code: 0, or what stands for the row's own code there. */
+struct seek { uint64_t row; uint32_t level, code; };
+typedef bool row_equal_fn(const struct order *o, uint64_t a, const struct seek *s);
+typedef uint64_t row_hash_fn(const struct order *o, const struct seek *s);
 
 /* Rows by what `equal` compares of them; slots hold row + 1. */
 struct row_index { uint32_t *slot; size_t mask; row_hash_fn *hash; row_equal_fn *equal; };
@@ -16,11 +19,8 @@ struct row_index { uint32_t *slot; size_t mask; row_hash_fn *hash; row_equal_fn 
 struct order {
     struct data_table *t;
     struct rows *r;
-    const struct ir_level *level;
+    const struct code_level *level;
     uint32_t nlevel;
-    uint32_t *level_key;            /* key number of each level */
-    /* [level][code]: symbol of the code's first `length` characters, 0: it is shorter */
-    uint32_t **prefix;
     uint64_t seed;
     /* outer rows by the codes of their level and all levels above */
     struct row_index exact;
@@ -46,124 +46,86 @@ static struct row_index index_new(const struct order *o, uint64_t rows, row_hash
     return x;
 }
 
-/* The slot of the row that equals `row` at a level, or the free one where it belongs. */
-static uint32_t *index_slot(const struct order *o, const struct row_index *x, uint64_t row,
-                            uint32_t level)
+/* The slot of the row that is sought, or the free one where it belongs. */
+static uint32_t *index_slot(const struct order *o, const struct row_index *x, const struct seek *s)
 {
-    size_t i = x->hash(o, row, level) & x->mask;
-    while (x->slot[i] && !x->equal(o, x->slot[i] - 1, row, level))
+    size_t i = x->hash(o, s) & x->mask;
+    while (x->slot[i] && !x->equal(o, x->slot[i] - 1, s))
         i = (i + 1) & x->mask;
     return &x->slot[i];
 }
 
-/* ---- codes as the levels see them ---- */
+/* ---- rows of equal codes ---- */
 
-static uint32_t level_code(const struct order *o, uint64_t row, uint32_t level)
+static uint32_t part_code(const struct order *o, const struct seek *s, uint32_t level, uint32_t k)
 {
-    return o->prefix[level][table_code(o->t, o->level_key[level], row)];
+    const struct code_level *l = &o->level[level];
+    bool own = level == s->level && k + 1 == l->npart;
+    return own && s->code ? s->code : codes_of(o->t, &l->part[k], s->row);
 }
 
-static bool exact_equal(const struct order *o, uint64_t a, uint64_t b, uint32_t level)
+static bool level_equal(const struct order *o, uint64_t a, const struct seek *s, uint32_t level)
 {
-    if (o->r->level[a] != level + 1)
-        return false;
-    for (uint32_t j = 0; j <= level; j++)
-        if (level_code(o, a, j) != level_code(o, b, j))
+    for (uint32_t k = 0; k < o->level[level].npart; k++)
+        if (codes_of(o->t, &o->level[level].part[k], a) != part_code(o, s, level, k))
             return false;
     return true;
 }
 
-static uint64_t exact_hash(const struct order *o, uint64_t row, uint32_t level)
+static uint64_t level_hash(const struct order *o, uint64_t h, const struct seek *s, uint32_t level)
 {
-    uint64_t h = mix(o->seed, level);
-    for (uint32_t j = 0; j <= level; j++)
-        h = mix(h, level_code(o, row, j));
+    for (uint32_t k = 0; k < o->level[level].npart; k++)
+        h = mix(h, part_code(o, s, level, k));
     return h;
 }
 
-static bool loose_equal(const struct order *o, uint64_t a, uint64_t b, uint32_t level)
+static bool exact_equal(const struct order *o, uint64_t a, const struct seek *s)
 {
-    return o->r->level[a] == level + 1 && level_code(o, a, level) == level_code(o, b, level);
-}
-
-static uint64_t loose_hash(const struct order *o, uint64_t row, uint32_t level)
-{
-    return mix(mix(o->seed, level), level_code(o, row, level));
-}
-
-static bool same_equal(const struct order *o, uint64_t a, uint64_t b, uint32_t level)
-{
-    if (o->r->level[a] != level)
+    if (o->r->level[a] != s->level + 1)
         return false;
-    for (uint32_t k = 0; k < o->t->nkey; k++)
-        if (table_code(o->t, k, a) != table_code(o->t, k, b))
+    for (uint32_t j = 0; j <= s->level; j++)
+        if (!level_equal(o, a, s, j))
             return false;
     return true;
 }
 
-static uint64_t same_hash(const struct order *o, uint64_t row, uint32_t level)
+static uint64_t exact_hash(const struct order *o, const struct seek *s)
 {
-    uint64_t h = mix(o->seed, level);
-    for (uint32_t k = 0; k < o->t->nkey; k++)
-        h = mix(h, table_code(o->t, k, row));
+    uint64_t h = mix(o->seed, s->level);
+    for (uint32_t j = 0; j <= s->level; j++)
+        h = level_hash(o, h, s, j);
     return h;
 }
 
-/* ---- prefixes: what a level sees of each code ---- */
-
-static size_t prefix_bytes(const char *s, uint32_t characters)
+static bool loose_equal(const struct order *o, uint64_t a, const struct seek *s)
 {
-    size_t i = 0;
-    for (uint32_t n = 0; s[i]; i++)
-        if (((unsigned char)s[i] & 0xc0) != 0x80 && n++ == characters)
-            break;
-    return i;
+    return o->r->level[a] == s->level + 1 && level_equal(o, a, s, s->level);
 }
 
-size_t rows_code_bytes(const char *code, uint32_t length)
+static uint64_t loose_hash(const struct order *o, const struct seek *s)
 {
-    uint32_t n = 0;
-    for (const char *p = code; *p; p++)
-        n += ((unsigned char)*p & 0xc0) != 0x80;
-    if (!length)
-        return strlen(code);
-    return n < length ? 0 : prefix_bytes(code, length);
+    return level_hash(o, mix(o->seed, s->level), s, s->level);
 }
 
-static uint32_t code_prefix(struct order *o, uint32_t code, uint32_t length)
+static bool same_equal(const struct order *o, uint64_t a, const struct seek *s)
 {
-    if (!length || !code || o->t->code_info[code].length == length)
-        return code;
-    if (o->t->code_info[code].length < length)
-        return 0;
-    const char *s = sym_text(o->t->codes, code);
-    return table_intern(o->t, s, prefix_bytes(s, length));
+    if (o->r->level[a] != s->level)
+        return false;
+    for (uint32_t k = 0; k < o->t->nkey; k++)
+        if (codes_plain(o->t, k, a) != codes_plain(o->t, k, s->row))
+            return false;
+    return true;
 }
 
-/* Prefixes become symbols of their own, so that rows without a printed outer row still tell
- * their groups apart. */
-static void prefixes_build(struct order *o)
+static uint64_t same_hash(const struct order *o, const struct seek *s)
 {
-    struct data_table *t = o->t;
-    uint32_t ncode = t->ncode;
-    o->prefix = ARENA_ARRAY(t->arena, uint32_t *, o->nlevel);
-    o->level_key = ARENA_ARRAY(t->arena, uint32_t, o->nlevel);
-    for (uint32_t j = 0; j < o->nlevel; j++) {
-        o->level_key[j] = t->key_of[o->level[j].key];
-        o->prefix[j] = ARENA_ARRAY(t->arena, uint32_t, ncode + 1);
-        for (uint32_t c = 0; c < ncode; c++)
-            o->prefix[j][c] = code_prefix(o, c, o->level[j].length);
-    }
+    uint64_t h = mix(o->seed, s->level);
+    for (uint32_t k = 0; k < o->t->nkey; k++)
+        h = mix(h, codes_plain(o->t, k, s->row));
+    return h;
 }
 
 /* ---- levels ---- */
-
-static bool level_fits(const struct order *o, uint64_t row, uint32_t level)
-{
-    uint32_t code = table_code(o->t, o->level_key[level], row);
-    uint32_t length = o->level[level].length;
-    return code && (!length || o->t->code_info[code].length == length);
-}
 
 static bool row_has_code(const struct order *o, uint64_t row)
 {
@@ -190,7 +152,7 @@ static uint32_t row_level(const struct order *o, uint64_t row)
     if (!o->nlevel)
         return row_has_code(o, row);
     for (uint32_t j = o->nlevel; j-- > 0;)
-        if (level_fits(o, row, j))
+        if (codes_fit(o->t, &o->level[j], row))
             return j + 1;
     return 0;
 }
@@ -235,7 +197,8 @@ static void find_repeated(struct order *o, uint64_t row, uint64_t first)
 
 static void row_enter_same(struct order *o, uint64_t row)
 {
-    uint32_t *slot = index_slot(o, &o->same, row, o->r->level[row]);
+    struct seek s = { row, o->r->level[row], 0 };
+    uint32_t *slot = index_slot(o, &o->same, &s);
     if (*slot)
         find_repeated(o, row, *slot - 1);
     else
@@ -293,13 +256,25 @@ static void repeats_build(struct order *o)
 
 /* ---- parents ---- */
 
+/* May other rows stand under one of this level? */
+static bool level_is_outer(const struct order *o, uint32_t level)
+{
+    return level + 1 < o->nlevel || o->level[level].up;
+}
+
+static bool row_is_outer(const struct order *o, uint64_t row)
+{
+    return o->r->level[row] && level_is_outer(o, o->r->level[row] - 1)
+        && !(o->r->flag[row] & ROW_REPEATED);
+}
+
 static void row_enter_outer(struct order *o, uint64_t row)
 {
-    uint32_t level = o->r->level[row] - 1;
-    uint32_t *exact = index_slot(o, &o->exact, row, level);
+    struct seek s = { row, o->r->level[row] - 1, 0 };
+    uint32_t *exact = index_slot(o, &o->exact, &s);
     if (!*exact)
         *exact = (uint32_t)row + 1;
-    uint32_t *loose = index_slot(o, &o->loose, row, level);
+    uint32_t *loose = index_slot(o, &o->loose, &s);
     if (*loose)
         o->r->flag[*loose - 1] |= ROW_SHARED_CODE;
     else
@@ -310,40 +285,112 @@ static void outer_rows_build(struct order *o)
 {
     uint64_t outer = 0;
     for (uint64_t row = 0; row < o->t->nrow; row++)
-        outer += o->r->level[row] && o->r->level[row] < o->nlevel;
+        outer += o->nlevel && row_is_outer(o, row);
     o->exact = index_new(o, outer, exact_hash, exact_equal);
     o->loose = index_new(o, outer, loose_hash, loose_equal);
-    for (uint64_t row = 0; row < o->t->nrow; row++)
-        if (o->r->level[row] && o->r->level[row] < o->nlevel && !(o->r->flag[row] & ROW_REPEATED))
+    for (uint64_t row = 0; row < o->t->nrow && outer; row++)
+        if (row_is_outer(o, row))
             row_enter_outer(o, row);
 }
 
-/* The row of one outer level: the one that agrees in all outer codes, else the only one of that
- * code. */
-static uint32_t outer_row(const struct order *o, uint64_t row, uint32_t level)
+/* Do two rows print different codes of a level above? */
+static bool outer_codes_differ(const struct order *o, uint64_t a, uint64_t b, uint32_t level)
 {
-    if (!level_code(o, row, level))
-        return ROWS_NONE;
-    uint32_t exact = *index_slot(o, &o->exact, row, level);
+    for (uint32_t j = 0; j < level; j++)
+        for (uint32_t k = 0; k < o->level[j].npart; k++) {
+            uint32_t x = codes_of(o->t, &o->level[j].part[k], a);
+            uint32_t y = codes_of(o->t, &o->level[j].part[k], b);
+            if (x && y && x != y)
+                return true;
+        }
+    return false;
+}
+
+/* The row of one code: the one that agrees in all outer codes, else the only one of that code; of
+ * a level of prefixes it must not print other outer codes. */
+static uint32_t outer_row(const struct order *o, const struct seek *s)
+{
+    for (uint32_t k = 0; k < o->level[s->level].npart; k++)
+        if (!part_code(o, s, s->level, k))
+            return ROWS_NONE;
+    uint32_t exact = *index_slot(o, &o->exact, s);
     if (exact)
         return exact - 1;
-    uint32_t loose = *index_slot(o, &o->loose, row, level);
-    return loose && !(o->r->flag[loose - 1] & ROW_SHARED_CODE) ? loose - 1 : ROWS_NONE;
+    uint32_t loose = *index_slot(o, &o->loose, s);
+    if (!loose || (o->r->flag[loose - 1] & ROW_SHARED_CODE))
+        return ROWS_NONE;
+    bool other = o->level[s->level].up && outer_codes_differ(o, loose - 1, s->row, s->level);
+    return other ? ROWS_NONE : loose - 1;
+}
+
+/* The row of a level under which this one stands: in a level of prefixes the one of the longest
+ * code, of the row's own level one shorter than its own. */
+static uint32_t level_row(const struct order *o, uint64_t row, uint32_t level)
+{
+    const struct code_level *l = &o->level[level];
+    struct seek s = { row, level, 0 };
+    uint32_t p = level + 1 == o->r->level[row] ? ROWS_NONE : outer_row(o, &s);
+    uint32_t code = l->up && p == ROWS_NONE ? codes_of(o->t, &l->part[0], row) : 0;
+    while (code && p == ROWS_NONE && (code = l->up[code]))
+        p = outer_row(o, &(struct seek){ row, level, code });
+    return p;
 }
 
 static uint32_t row_parent(const struct order *o, uint64_t row)
 {
-    for (uint32_t j = o->r->level[row]; j-- > 1;) {
-        uint32_t p = outer_row(o, row, j - 1);
+    for (uint32_t j = o->nlevel ? o->r->level[row] : 0; j-- > 0;) {
+        uint32_t p = level_row(o, row, j);
         if (p != ROWS_NONE)
             return p;
     }
     return o->r->total == DATA_NO_ROW ? ROWS_NONE : (uint32_t)o->r->total;
 }
 
+/* ---- rows whose outer codes are blank ---- */
+
+/* The first outer key that the row leaves blank, or nkey. */
+static uint32_t blank_key(const struct order *o, uint64_t row)
+{
+    for (uint32_t j = 0; j + 1 < o->r->level[row]; j++)
+        for (uint32_t k = 0; k < o->level[j].npart; k++)
+            if (!table_code(o->t, o->level[j].part[k].key, row))
+                return o->level[j].part[k].key;
+    return o->t->nkey;
+}
+
+/* stray: one for each level, `next` set if a row of that level stands elsewhere */
+static void stray_note(struct order *o, struct stray *stray, uint64_t row)
+{
+    uint32_t level = o->r->level[row], key;
+    if (level < 2)
+        return;
+    struct stray *s = &stray[level - 1];
+    if (o->r->parent[row] != o->r->total) {
+        s->next = s;
+        return;
+    }
+    key = blank_key(o, row);
+    if (key == o->t->nkey)
+        return;
+    if (!s->count++) {
+        s->first = row;
+        s->key = key;
+    }
+}
+
+static void strays_keep(struct order *o, struct stray *stray)
+{
+    for (uint32_t j = o->nlevel; j-- > 0;)
+        if (stray[j].count && stray[j].next) {
+            stray[j].next = o->r->stray;
+            o->r->stray = &stray[j];
+        }
+}
+
 static void parents_build(struct order *o)
 {
     struct rows *r = o->r;
+    struct stray *stray = ARENA_ARRAY(o->t->arena, struct stray, o->nlevel);
     outer_rows_build(o);
     for (uint64_t row = 0; row < o->t->nrow; row++) {
         r->parent[row] = ROWS_NONE;
@@ -353,7 +400,9 @@ static void parents_build(struct order *o)
         r->parent[row] = row_parent(o, row);
         if (r->parent[row] != ROWS_NONE)
             r->flag[r->parent[row]] |= ROW_HAS_CHILDREN;
+        stray_note(o, stray, row);
     }
+    strays_keep(o, stray);
 }
 
 /* ---- children and leaves ---- */
@@ -438,13 +487,12 @@ void rows_build(struct data_table *t, const struct total_mark *mark, uint64_t nm
     r->flag = ARENA_ARRAY(t->arena, uint8_t, t->nrow);
     r->parent = ARENA_ARRAY(t->arena, uint32_t, t->nrow);
     r->nleaf = 0;
-    struct order o = { .t = t, .r = r, .level = t->schema->level, .seed = seed_new(r) };
-    o.nlevel = t->schema->nlevel;
-    if (t->key_missing) {           /* no level can be told: only the total row is known */
-        o.nlevel = 0;
-        r->lost = true;
+    struct order o = { .t = t, .r = r, .seed = seed_new(r) };
+    r->lost = t->key_missing;       /* then no level can be told: only the total row is known */
+    if (!t->key_missing) {
+        o.nlevel = t->schema->nlevel;
+        o.level = codes_levels(t);
     }
-    prefixes_build(&o);
     levels_build(&o, mark, nmark);
     if (!t->key_missing)
         repeats_build(&o);

@@ -10,6 +10,10 @@ struct data_table;
 enum { ROW_TOTAL = 1, ROW_REPEATED = 2, ROW_HAS_CHILDREN = 4, ROW_SHARED_CODE = 8 };
 #define ROWS_NONE UINT32_MAX
 
+/* Rows of a level that stand right under the total row because a code of an outer level is blank,
+ * while others of their level have it. */
+struct stray { uint64_t count, first; uint32_t key; struct stray *next; };
+
 /* Arrays by row; NULL if the table declares no rows: then every row is a leaf. */
 struct rows {
     uint32_t *level;                /* 1 + number of the level; 0: none */
@@ -20,6 +24,7 @@ struct rows {
     uint64_t *parents;              /* rows with children, in sheet order */
     uint32_t *first;                /* nparent + 1 offsets into child */
     uint32_t *child;                /* in sheet order for each parent */
+    struct stray *stray;            /* NULL: none */
     bool lost;                      /* a row that cannot be read may be anyone's child */
 };
 
@@ -32,7 +37,5 @@ struct total_mark { uint64_t row; uint32_t sheet; };
 void rows_build(struct data_table *t, const struct total_mark *mark, uint64_t nmark);
 /* Children of a row, in sheet order. */
 const uint32_t *rows_children(const struct data_table *t, uint64_t row, uint64_t *count);
-/* The first bytes of a code that a level of this length (0: any) reads; 0: it is shorter. */
-size_t rows_code_bytes(const char *code, uint32_t length);
 bool rows_is_leaf(const struct data_table *t, uint64_t row);
 #endif

@@ -126,9 +126,13 @@ static void repeat_faults(const struct data_table *t, struct diags *d)
 
 static bool is_level_key(const struct ir_table *s, uint32_t column)
 {
-    for (uint32_t i = 0; i < s->nlevel; i++)
+    for (uint32_t i = 0; i < s->nlevel; i++) {
         if (s->level[i].key == column)
             return true;
+        for (uint32_t k = 0; k < s->level[i].nbeside; k++)
+            if (s->level[i].beside[k].key == column)
+                return true;
+    }
     return false;
 }
 
@@ -153,8 +157,11 @@ static void keys_bind(struct data_table *t)
 {
     const struct ir_table *s = t->schema;
     t->key_sheet = ARENA_ARRAY(t->arena, uint32_t, t->header.count);
-    for (uint32_t i = 0; i < s->nlevel; i++)
+    for (uint32_t i = 0; i < s->nlevel; i++) {
+        for (uint32_t k = 0; k < s->level[i].nbeside; k++)
+            key_bind(t, s->level[i].beside[k].key);
         key_bind(t, s->level[i].key);
+    }
     for (uint32_t c = 0; c < s->ncolumn; c++)
         if (s->column[c].key)
             key_bind(t, c);
@@ -349,19 +356,6 @@ static uint32_t text_length(const char *s, size_t len)
     return n;
 }
 
-uint32_t table_intern(struct data_table *t, const char *s, size_t len)
-{
-    cell_trim(&s, &len);
-    sym code = sym_intern(t->codes, s, len);
-    while (t->ncode <= code) {
-        struct code_info info = { 0 };
-        if (t->ncode == code && code)
-            info = (struct code_info){ text_length(s, len), table_is_total(t, s, len) };
-        ARENA_PUSH(t->arena, t->code_info, t->ncode, t->code_cap, info);
-    }
-    return code;
-}
-
 /* Is `form` the text with its plain blanks left out? *odd is set if it holds a codepoint that
  * NFKC could change. */
 static bool label_plain_equal(const char *s, size_t len, const char *form, bool *odd)
@@ -384,17 +378,47 @@ static bool label_plain_equal(const char *s, size_t len, const char *form, bool 
 }
 
 /* Labels are short; a long text is no label whatever NFKC makes of it. */
-bool table_is_total(const struct data_table *t, const char *s, size_t len)
+static bool text_reads(const struct data_table *t, const char *s, size_t len, const char *form)
 {
     bool odd = false;
-    if (!*t->total_form || !len)
+    if (!len)
         return false;
-    if (label_plain_equal(s, len, t->total_form, &odd))
+    if (label_plain_equal(s, len, form, &odd))
         return true;
-    if (!odd || len > 4 * strlen(t->total_form) + 16)
+    if (!odd || len > 4 * strlen(form) + 16)
         return false;
-    const char *form = str_match_form(t->arena, s, len);
-    return form && !strcmp(form, t->total_form);
+    const char *match = str_match_form(t->arena, s, len);
+    return match && !strcmp(match, form);
+}
+
+bool table_is_total(const struct data_table *t, const char *s, size_t len)
+{
+    for (uint32_t i = 0; i < t->ntotal_form; i++)
+        if (text_reads(t, s, len, t->total_form[i]))
+            return true;
+    return false;
+}
+
+static struct code_info code_info_of(const struct data_table *t, const char *s, size_t len)
+{
+    static const char *const word[] = { "小计", "合计", "总计" };
+    struct code_info info = { text_length(s, len), table_is_total(t, s, len), false };
+    for (size_t i = 0; i < sizeof word / sizeof *word && !info.total; i++)
+        info.subtotal |= text_reads(t, s, len, word[i]);
+    return info;
+}
+
+uint32_t table_intern(struct data_table *t, const char *s, size_t len)
+{
+    cell_trim(&s, &len);
+    sym code = sym_intern(t->codes, s, len);
+    while (t->ncode <= code) {
+        struct code_info info = { 0 };
+        if (t->ncode == code && code)
+            info = code_info_of(t, s, len);
+        ARENA_PUSH(t->arena, t->code_info, t->ncode, t->code_cap, info);
+    }
+    return code;
 }
 
 void table_find(struct data_table *t, enum shape_kind kind, uint32_t column, uint32_t sheet,

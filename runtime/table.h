@@ -51,8 +51,8 @@ struct use {                        /* what is done with a sheet column */
 
 struct unlisted_set { uint32_t *store; uint32_t count, cap; };  /* in sheet order */
 
-/* codepoints; reads as the total row's label */
-struct code_info { uint32_t length; bool total; };
+/* codepoints; reads as the total row's label; else as 小计, 合计 or 总计 */
+struct code_info { uint32_t length; bool total, subtotal; };
 
 enum table_state { TABLE_ABSENT, TABLE_BROKEN, TABLE_USABLE };
 
@@ -80,8 +80,8 @@ struct data_table {
     /* columns */
     struct header header;
     struct pivot *pivot;            /* the sheet was turned when it was read; else NULL */
-    /* match form of the total row's label; "" if the table declares no rows */
-    const char *total_form;
+    /* match forms of the total row's labels; none if the table declares no rows */
+    const char **total_form; uint32_t ntotal_form;
     uint32_t *sheet_of, *store_of, *key_of;     /* by schema column, or IR_NONE */
     /* by schema column with braces: `others`, or what a closed one should not have */
     struct unlisted_set *unlisted;

@@ -1,0 +1,20 @@
+#ifndef FISC_DECLARE_H
+#define FISC_DECLARE_H
+/* The declaration of one table, shared by scope.c, which owns the names and columns, and levels.c,
+ * which adds the rows. */
+#include "scope.h"
+
+/* bad_list: a list that is at fault has been met in the tree at hand; block: the block of a form
+ * whose nodes are added, or IR_NONE */
+struct building { struct decl *table; struct ir_table *t; bool bad_list; uint32_t block; };
+
+/* Says that `again` has the name of `first`. */
+void scope_duplicate(struct unit *u, const struct name *again, const struct name *first);
+/* A new key column of the table; NULL after a diagnostic. */
+struct decl *scope_add_key(struct unit *u, struct building *b, struct name name,
+                           const struct name *header, uint32_t nheader);
+
+/* ── levels.c ── */
+/* The total row's labels and the levels of an item `rows`. */
+void levels_declare(struct unit *u, struct building *b, const struct item *rows);
+#endif
