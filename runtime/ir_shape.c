@@ -1,5 +1,5 @@
-/* Well-formedness of kernel bodies. In: the shapes of a program. Out: whether each is sound; if not,
- * why. Invariant: operands are earlier and of the right width, outputs are written once. */
+/* Well-formedness of kernel bodies. In: the shapes of a program. Out: whether each is sound; if
+ * not, why. Invariant: operands are earlier and of the right width, outputs are written once. */
 #include "ir_verify.h"
 
 const struct ir_op_info ir_op_info[OP_COUNT] = {
