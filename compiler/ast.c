@@ -88,9 +88,10 @@ struct expr *ast_paren(struct expr *x, struct span at)
     return x;
 }
 
-struct expr *ast_call(struct build *b, struct span at, struct name fn, struct expr_list *args)
+struct expr *ast_call(struct build *b, struct span at, struct name fn, struct expr_list *args,
+                      struct cond *where)
 {
-    uint32_t depth = 0;
+    uint32_t depth = where ? where->depth : 0;
     for (uint32_t i = 0; i < args->n; i++)
         if (args->p[i]->depth > depth)
             depth = args->p[i]->depth;
@@ -100,6 +101,7 @@ struct expr *ast_call(struct build *b, struct span at, struct name fn, struct ex
     e->u.call.fn = fn;
     e->u.call.arg = args->p;
     e->u.call.narg = args->n;
+    e->u.call.where = where;
     return e;
 }
 
@@ -149,6 +151,47 @@ struct row_select *ast_row(struct span at, struct row_select *row)
     return row;
 }
 
+/* ---- conditions ---- */
+
+static struct cond *cond_new(struct build *b, enum cond_kind kind, struct span at, uint32_t depth)
+{
+    struct cond *c = ARENA_NEW(b->arena, struct cond);
+    c->kind = kind;
+    c->span = at;
+    c->depth = depth;
+    return c;
+}
+
+struct cond *ast_cond_compare(struct build *b, struct span at, struct expr *x, enum rel rel,
+                              struct span rel_span, struct expr *y)
+{
+    struct cond *c = cond_new(b, COND_COMPARE, at, deeper(x, y));
+    c->u.cmp.x = x;
+    c->u.cmp.y = y;
+    c->u.cmp.rel = rel;
+    c->u.cmp.rel_span = rel_span;
+    return c;
+}
+
+struct cond *ast_cond_present(struct build *b, struct span at, struct expr *cell)
+{
+    struct cond *c = cond_new(b, COND_PRESENT, at, cell->depth + 1);
+    c->u.cell = cell;
+    return c;
+}
+
+struct cond *ast_cond(struct build *b, enum cond_kind kind, struct span at, struct cond *x,
+                      struct cond *y)
+{
+    uint32_t depth = (y && y->depth > x->depth ? y->depth : x->depth) + 1;
+    if (depth > AST_MAX_DEPTH)
+        return ast_cond_present(b, at, expr_too_deep(b, at));
+    struct cond *c = cond_new(b, kind, at, depth);
+    c->u.both.a = x;
+    c->u.both.b = y;
+    return c;
+}
+
 /* ---- rules ---- */
 
 static void relation_push(struct build *b, struct relation *r, struct expr *side)
@@ -181,7 +224,8 @@ struct relation *ast_relation_add(struct build *b, struct relation *r, enum rel 
 }
 
 struct rule *ast_rule(struct build *b, struct span at, enum severity verb, const struct name *name,
-                      struct relation *r, bool exactly, sym because)
+                      struct relation *r, bool exactly, struct cond *where, struct cond *when,
+                      sym because)
 {
     struct rule *rule = ARENA_NEW(b->arena, struct rule);
     rule->span = at;
@@ -193,6 +237,8 @@ struct rule *ast_rule(struct build *b, struct span at, enum severity verb, const
     rule->rel_span = r->rel_span;
     rule->nside = r->nside;
     rule->exactly = exactly;
+    rule->where = where;
+    rule->when = when;
     rule->because = because;
     return rule;
 }

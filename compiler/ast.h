@@ -33,6 +33,7 @@ struct decl;                        /* scope.h */
 struct measure;                     /* measure.h */
 struct rat;                         /* rat.h */
 struct side;                        /* form.h */
+struct cond;
 #define AST_MAX_DEPTH 4096          /* a pass may recurse over an expression */
 struct expr {
     enum expr_kind kind;
@@ -55,12 +56,36 @@ struct expr {
         struct { struct name name; struct row_select *row; struct name *path; uint32_t npath; } ref;
         /* EX_NEG uses a only; EX_POW: b is EX_NUM */
         struct { struct expr *a, *b; struct span op; } bin;
-        struct { struct name fn; struct expr **arg; uint32_t narg; } call;
+        /* where: NULL if there is none */
+        struct { struct name fn; struct expr **arg; uint32_t narg; struct cond *where; } call;
+    } u;
+};
+
+/* ── conditions ── */
+enum rel { REL_EQ, REL_NE, REL_LT, REL_LE, REL_GT, REL_GE, REL_IS };
+enum cond_kind { COND_AND, COND_OR, COND_NOT, COND_COMPARE,
+                 COND_TEXT,         /* a comparison of a row's text, told apart by resolve */
+                 COND_PRESENT };
+struct cond {
+    enum cond_kind kind;
+    uint32_t depth;                 /* as of expressions */
+    struct span span;
+    union {
+        struct { struct cond *a, *b; } both;                    /* NOT uses a only */
+        /* COMPARE, TEXT: x rel y; of TEXT key and text are set by resolve */
+        struct {
+            struct expr *x, *y;
+            enum rel rel;
+            struct span rel_span;
+            struct decl *key;
+            sym text;               /* without the `*` */
+            bool prefix;
+        } cmp;
+        struct expr *cell;                                      /* PRESENT */
     } u;
 };
 
 /* ── rules ── */
-enum rel { REL_EQ, REL_NE, REL_LT, REL_LE, REL_GT, REL_GE, REL_IS };
 enum severity { RULE_MUST, RULE_SHOULD, RULE_NOTE };
 struct rule {
     struct span span;               /* from the verb to the end of the last clause */
@@ -71,6 +96,7 @@ struct rule {
     struct span *rel_span;
     uint32_t nside;
     bool exactly;
+    struct cond *where, *when;      /* NULL: none */
     sym because;                    /* 0: none */
 };
 

@@ -48,6 +48,46 @@ static void dump_chain(struct dump *d, const struct chain *c)
 
 static void dump_expr(struct dump *d, const struct expr *e);
 
+static const char *const rel_text[] = {
+    [REL_EQ] = "=", [REL_NE] = "!=", [REL_LT] = "<", [REL_LE] = "<=",
+    [REL_GT] = ">", [REL_GE] = ">=", [REL_IS] = "is",
+};
+
+static void dump_cond(struct dump *d, const struct cond *c)
+{
+    static const char *const word[] = { [COND_AND] = "and", [COND_OR] = "or", [COND_NOT] = "not" };
+    strbuf_addc(d->out, '(');
+    switch (c->kind) {
+    case COND_AND: case COND_OR: case COND_NOT:
+        strbuf_addf(d->out, "%s ", word[c->kind]);
+        dump_cond(d, c->u.both.a);
+        if (c->u.both.b) {
+            strbuf_addc(d->out, ' ');
+            dump_cond(d, c->u.both.b);
+        }
+        break;
+    case COND_COMPARE: case COND_TEXT:
+        strbuf_addf(d->out, "%s ", rel_text[c->u.cmp.rel]);
+        dump_expr(d, c->u.cmp.x);
+        strbuf_addc(d->out, ' ');
+        dump_expr(d, c->u.cmp.y);
+        break;
+    case COND_PRESENT:
+        strbuf_adds(d->out, "present ");
+        dump_expr(d, c->u.cell);
+        break;
+    }
+    strbuf_addc(d->out, ')');
+}
+
+static void dump_clause(struct dump *d, const char *word, const struct cond *c)
+{
+    if (!c)
+        return;
+    strbuf_addf(d->out, " %s ", word);
+    dump_cond(d, c);
+}
+
 static void dump_operation(struct dump *d, const char *op, const struct expr *a,
                            const struct expr *b)
 {
@@ -98,6 +138,7 @@ static void dump_call(struct dump *d, const struct expr *e)
         strbuf_addc(d->out, ' ');
         dump_expr(d, e->u.call.arg[i]);
     }
+    dump_clause(d, "where", e->u.call.where);
     strbuf_addc(d->out, ')');
 }
 
@@ -132,10 +173,6 @@ static void dump_rule(struct dump *d, const struct rule *r)
     static const char *const verb[] = {
         [RULE_MUST] = "must", [RULE_SHOULD] = "should", [RULE_NOTE] = "note",
     };
-    static const char *const rel[] = {
-        [REL_EQ] = "=", [REL_NE] = "!=", [REL_LT] = "<", [REL_LE] = "<=",
-        [REL_GT] = ">", [REL_GE] = ">=", [REL_IS] = "is",
-    };
     strbuf_addf(d->out, "(%s ", verb[r->severity]);
     if (r->name.text) {
         dump_name(d, r->name);
@@ -143,11 +180,13 @@ static void dump_rule(struct dump *d, const struct rule *r)
     }
     for (uint32_t i = 0; i < r->nside; i++) {
         if (i > 0)
-            strbuf_addf(d->out, " %s ", rel[r->rel[i - 1]]);
+            strbuf_addf(d->out, " %s ", rel_text[r->rel[i - 1]]);
         dump_expr(d, r->side[i]);
     }
     if (r->exactly)
         strbuf_adds(d->out, " exactly");
+    dump_clause(d, "where", r->where);
+    dump_clause(d, "when", r->when);
     dump_because(d, r->because);
     strbuf_addc(d->out, ')');
 }

@@ -56,9 +56,19 @@ struct expr *ast_binary(struct build *b, enum expr_kind kind, struct span at, st
 struct expr *ast_negate(struct build *b, struct span at, struct span op, struct expr *x);
 /* the same expression; its span takes in the brackets */
 struct expr *ast_paren(struct expr *x, struct span at);
-struct expr *ast_call(struct build *b, struct span at, struct name fn, struct expr_list *args);
+/* where NULL: none */
+struct expr *ast_call(struct build *b, struct span at, struct name fn, struct expr_list *args,
+                      struct cond *where);
 /* list NULL: a new one */
 struct expr_list *ast_args_add(struct build *b, struct expr_list *list, struct expr *x);
+
+/* ── conditions ── */
+/* y NULL for COND_NOT */
+struct cond *ast_cond(struct build *b, enum cond_kind kind, struct span at, struct cond *x,
+                      struct cond *y);
+struct cond *ast_cond_compare(struct build *b, struct span at, struct expr *x, enum rel rel,
+                              struct span rel_span, struct expr *y);
+struct cond *ast_cond_present(struct build *b, struct span at, struct expr *cell);
 
 /* ── rules ── */
 struct relation *ast_relation(struct build *b, struct expr *x, enum rel rel, struct span at,
@@ -66,7 +76,8 @@ struct relation *ast_relation(struct build *b, struct expr *x, enum rel rel, str
 struct relation *ast_relation_add(struct build *b, struct relation *r, enum rel rel, struct span at,
                                   struct expr *y);
 struct rule *ast_rule(struct build *b, struct span at, enum severity verb, const struct name *name,
-                      struct relation *r, bool exactly, sym because);
+                      struct relation *r, bool exactly, struct cond *where, struct cond *when,
+                      sym because);
 
 /* ── tables ── */
 struct grid ast_grid_none(struct span at);

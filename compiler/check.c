@@ -1,21 +1,8 @@
 /* Units of every expression. In: resolved expressions, figures in order. Out: expr.measure
  * (NULL where something is wrong: a poison that later checks accept silently, so that one
  * cause gives one message). */
-#include "walk.h"
-#include "function.h"
+#include "check_part.h"
 #include <string.h>
-
-struct check {
-    struct unit *u;
-    struct decl *sum;               /* the table whose rows a sum adds up; NULL: none yet */
-    struct decl *figure;            /* the param or line whose expression it is, or NULL */
-    bool in_sum, constant;
-    bool prior;                     /* inside prior() */
-    bool sum_prior;                 /* the rows that a sum adds up are of the prior data */
-    bool table_met;                 /* a figure that data give */
-};
-
-static const struct measure *check_expr(struct check *c, struct expr *e);
 
 static bool is_zero_literal(const struct unit *u, const struct expr *e)
 {
@@ -66,8 +53,7 @@ static void units_differ(struct unit *u, const struct expr *a, const struct expr
     label_unit(u, g, b);
 }
 
-/* the common measure of two operands of + - and comparisons */
-static const struct measure *agree(struct unit *u, const struct expr *a, const struct expr *b,
+const struct measure *check_agree(struct unit *u, const struct expr *a, const struct expr *b,
                                    struct span at, const char *op)
 {
     const struct measure *m;
@@ -84,8 +70,7 @@ static const struct measure *agree(struct unit *u, const struct expr *a, const s
     return m;
 }
 
-/* A table's name as messages give it: inside prior() it is another table. */
-static const char *table_label(struct unit *u, const struct decl *table, bool prior)
+const char *check_table_label(struct unit *u, const struct decl *table, bool prior)
 {
     const char *name = unit_text(u, table->name.text);
 
@@ -135,8 +120,9 @@ static const struct measure *check_ref(struct check *c, struct expr *e)
         return d->measure;          /* one figure, wherever it stands */
     if (c->in_sum) {
         if (c->sum && (c->sum != d->owner || c->sum_prior != c->prior)) {
-            diag_add(u->diags, DIAG_SUM_TWO_TABLES, e->span, table_label(u, c->sum, c->sum_prior),
-                     table_label(u, d->owner, c->prior), NULL);
+            diag_add(u->diags, DIAG_SUM_TWO_TABLES, e->span,
+                     check_table_label(u, c->sum, c->sum_prior),
+                     check_table_label(u, d->owner, c->prior), NULL);
             return NULL;
         }
         c->sum = d->owner;
@@ -152,26 +138,6 @@ static const struct measure *check_ref(struct check *c, struct expr *e)
     return d->measure;
 }
 
-static const struct measure *check_sum(struct check *c, struct expr *e)
-{
-    struct check inner = *c;
-    const struct measure *m;
-
-    if (c->in_sum) {
-        diag_add(c->u->diags, DIAG_NESTED_SUM, e->span, NULL);
-        return NULL;
-    }
-    inner.in_sum = true;
-    inner.sum = NULL;
-    m = check_expr(&inner, e->u.call.arg[0]);
-    c->table_met = c->table_met || inner.table_met;
-    if (m && !inner.sum) {
-        diag_add(c->u->diags, DIAG_SUM_NEEDS_TABLE, e->span, NULL);
-        return NULL;
-    }
-    return m;
-}
-
 static const struct measure *check_round(struct check *c, struct expr *e)
 {
     struct expr *x = e->u.call.arg[0], *step = e->u.call.arg[1];
@@ -182,7 +148,7 @@ static const struct measure *check_round(struct check *c, struct expr *e)
         diag_add(c->u->diags, DIAG_ROUND_STEP, step->span, NULL);
         return NULL;
     }
-    return agree(c->u, x, step, e->span, "round");
+    return check_agree(c->u, x, step, e->span, "round");
 }
 
 static const struct measure *check_prior(struct check *c, struct expr *e)
@@ -218,21 +184,26 @@ static const struct measure *check_call(struct check *c, struct expr *e)
         diag_add(u->diags, DIAG_UNKNOWN_FUNCTION, e->u.call.fn.span, name, NULL);
         return NULL;
     }
-    if (e->u.call.narg != function_args(f)) {
+    if (!function_takes(f, e->u.call.narg)) {
         diag_add(u->diags, DIAG_ARGUMENT_COUNT, e->span, name,
-                 arena_printf(u->arena, "%u", function_args(f)),
+                 arena_printf(u->arena, "%u", function_least(f)),
                  arena_printf(u->arena, "%u", e->u.call.narg), function_form(f), NULL);
         return NULL;
     }
-    if (f == FN_SUM)
-        return check_sum(c, e);
+    if (function_goes_over_rows(f, e->u.call.narg))
+        return check_rows(c, e, f);
+    if (e->u.call.where) {
+        diag_add(u->diags, DIAG_WHERE_NOT_HERE, e->u.call.where->span, name, NULL);
+        return NULL;
+    }
     if (f == FN_PRIOR)
         return check_prior(c, e);
     for (uint32_t i = 0; i < e->u.call.narg; i++)
         check_expr(c, e->u.call.arg[i]);
     if (f == FN_ROUND)
         return check_round(c, e);
-    return agree(u, e->u.call.arg[0], e->u.call.arg[1], e->span, name) ? measure_none(u) : NULL;
+    return check_agree(u, e->u.call.arg[0], e->u.call.arg[1], e->span, name) ? measure_none(u)
+                                                                             : NULL;
 }
 
 static const struct measure *check_product(struct check *c, struct expr *e, int sign)
@@ -251,7 +222,7 @@ static const struct measure *check_sum_of_two(struct check *c, struct expr *e, c
 {
     check_expr(c, e->u.bin.a);
     check_expr(c, e->u.bin.b);
-    return agree(c->u, e->u.bin.a, e->u.bin.b, e->u.bin.op, op);
+    return check_agree(c->u, e->u.bin.a, e->u.bin.b, e->u.bin.op, op);
 }
 
 static const struct measure *check_power(struct check *c, struct expr *e)
@@ -290,7 +261,7 @@ static const struct measure *measure_of(struct check *c, struct expr *e)
     return NULL;
 }
 
-static const struct measure *check_expr(struct check *c, struct expr *e)
+const struct measure *check_expr(struct check *c, struct expr *e)
 {
     e->measure = measure_of(c, e);
     return e->measure;
@@ -319,7 +290,7 @@ static bool is_printed_literal(const struct expr *e)
     return e->kind == EX_NUM || (e->kind == EX_NEG && e->u.bin.a->kind == EX_NUM);
 }
 
-static const char *rel_text(enum rel r)
+const char *check_rel_text(enum rel r)
 {
     static const char *const text[] = { "=", "!=", "<", "<=", ">", ">=", "is" };
 
@@ -328,7 +299,7 @@ static const char *rel_text(enum rel r)
 
 static void check_rule(struct unit *u, const struct place *p, void *ctx)
 {
-    struct check c = { .u = u };
+    struct check c = { .u = u, .table = p->table };
     struct rule *r = p->rule;
 
     (void)ctx;
@@ -339,8 +310,9 @@ static void check_rule(struct unit *u, const struct place *p, void *ctx)
     for (uint32_t i = 0; i + 1 < r->nside; i++) {
         if (r->rel[i] == REL_IS && !is_printed_literal(r->side[i + 1]))
             diag_add(u->diags, DIAG_IS_LITERAL, r->side[i + 1]->span, NULL);
-        agree(u, r->side[i], r->side[i + 1], r->rel_span[i], rel_text(r->rel[i]));
+        check_agree(u, r->side[i], r->side[i + 1], r->rel_span[i], check_rel_text(r->rel[i]));
     }
+    check_clauses(&c, r);
 }
 
 /* A parent and its children are one kind of figure: nobody adds 人 to 元. */

@@ -1,6 +1,7 @@
 /* The figures of rules and lines: for evidence, and to tell where one figure meets itself. In:
  * normal forms. Out: their figures in order; may an interval be wider than the truth? */
 #include "atom.h"
+#include "condition.h"
 #include "lower.h"
 
 struct figures {
@@ -9,6 +10,7 @@ struct figures {
     struct ir_bind *cell; uint32_t n, cap;
     uint32_t met;                   /* expressions so far */
     bool repeated, strict, nested, in_sum;
+    bool asked;                     /* in a condition: they decide which rows, or whether at all */
     bool spreads;                   /* a figure of the expression at hand is no point */
 };
 
@@ -17,6 +19,7 @@ struct figures {
 #define FIGURES_MET 1024u
 
 static void visit_form(struct figures *f, const struct form *form);
+static void visit_atom(struct figures *f, struct atom *a);
 
 static void visit_side(struct figures *f, const struct side *s)
 {
@@ -35,7 +38,7 @@ static struct ir_bind figure_bind(const struct atom *a)
     case ATOM_CELL: return (struct ir_bind){ BIND_CELL, 0, a->cell };
     case ATOM_SUM: return (struct ir_bind){ BIND_SLOT, 0, a->slot.mid };
     case ATOM_COL: case ATOM_MUL: case ATOM_POW: case ATOM_ROUND: case ATOM_QUOT:
-    case ATOM_SUM_ROWS: case ATOM_PART:
+    case ATOM_ROWS: case ATOM_PART:
         break;
     }
     return (struct ir_bind){ BIND_COLREF, 0, a->ref };
@@ -112,6 +115,7 @@ static void visit_figure(struct figures *f, struct atom *a)
         return;
     a->seen = f->mark;
     ARENA_PUSH(f->u->arena, f->cell, f->n, f->cap, figure_bind(a));
+    f->cell[f->n - 1].facet = f->asked ? FACET_PRESENT : FACET_MID;
 }
 
 /* An expression that many lines use is walked once: what a second walk would find is known. */
@@ -126,13 +130,38 @@ static bool met_before(struct figures *f, struct atom *a)
     return met || f->met == FIGURES_MET || (f->met++, false);
 }
 
+/* A figure that a condition asks as it is printed has no part in the interval. */
+static void visit_truth(struct figures *f, const struct truth *t)
+{
+    struct figures outer = *f;
+
+    f->asked = true;
+    if (t->a)
+        visit_truth(f, t->a);
+    if (t->b)
+        visit_truth(f, t->b);
+    if (t->left) {
+        visit_side(f, t->left);
+        visit_side(f, t->right);
+    }
+    if (t->atom)
+        visit_atom(f, t->atom);
+    f->asked = outer.asked;
+    f->repeated = outer.repeated;
+    f->strict = outer.strict;
+    f->nested = outer.nested;
+    f->spreads = outer.spreads;
+}
+
 static void visit_parts(struct figures *f, const struct atom *a)
 {
-    f->in_sum = f->in_sum || a->kind == ATOM_SUM_ROWS;
+    f->in_sum = f->in_sum || a->kind == ATOM_ROWS;
     if (a->a)
         visit_form(f, a->a);
     if (a->b)
         visit_form(f, a->b);
+    if (a->where)
+        visit_truth(f, a->where);
     if (a->side)
         visit_side(f, a->side);
     if (a->quot) {
@@ -164,6 +193,20 @@ static void visit_form(struct figures *f, const struct form *form)
 {
     for (uint32_t i = 0; i < form->n && f->n < FORM_MAX_TERMS; i++)
         visit_atom(f, form->term[i].atom);
+}
+
+void lower_rule_figures(struct unit *u, const struct side *const side[2],
+                        const struct truth *const clause[2], struct ir_rule *r)
+{
+    struct figures f = { .u = u, .mark = ++u->marks };
+
+    for (int i = 0; i < 2; i++)
+        visit_side(&f, side[i]);
+    for (int i = 0; i < 2; i++)
+        if (clause[i])
+            visit_truth(&f, clause[i]);
+    r->cell = f.cell;
+    r->ncell = f.n;
 }
 
 void lower_figures(struct unit *u, const struct side *const *side, uint32_t n,

@@ -119,7 +119,7 @@ static const struct rat *fold_call(struct unit *u, struct expr *e)
     switch (f) {
     case FN_ROUND: return fold_round(u, e);
     case FN_GROWTH: case FN_SHARE: return fold_ratio(u, e, f);
-    case FN_SUM: case FN_PRIOR: case FN_UNKNOWN: break;
+    case FN_SUM: case FN_COUNT: case FN_AVG: case FN_PRIOR: case FN_UNKNOWN: break;
     }
     return NULL;
 }

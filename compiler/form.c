@@ -3,19 +3,9 @@
  * way of lines cancels exactly. */
 #include "atom.h"
 #include "fold.h"
-#include "function.h"
+#include "form_part.h"
 #include "rowref.h"
 #include <string.h>
-
-/* Terms are gathered on the unit's stack of terms, from `base` on: gathers nest, and an inner one
- * is done before the outer one goes on. */
-struct gather {
-    struct unit *u;
-    struct rat k;
-    uint32_t base, mark;
-    bool failed, in_sum;
-    struct span span;
-};
 
 static uint32_t next_mark(struct unit *u) { return ++u->marks; }
 
@@ -28,7 +18,7 @@ static void too_wide(struct gather *g, struct span at)
 
 /* ── gathering a linear form ── */
 
-static void add_term(struct gather *g, struct atom *a, struct rat coef)
+void form_add_term(struct gather *g, struct atom *a, struct rat coef)
 {
     struct term_stack *s = &g->u->terms;
 
@@ -56,7 +46,7 @@ static void add_constant(struct gather *g, struct rat k)
         too_wide(g, g->span);
 }
 
-static struct rat scaled(struct gather *g, struct rat a, struct rat b)
+struct rat form_scaled(struct gather *g, struct rat a, struct rat b)
 {
     struct rat r = rat_int(0);
 
@@ -68,11 +58,11 @@ static struct rat scaled(struct gather *g, struct rat a, struct rat b)
 static void add_form(struct gather *g, const struct form *f, struct rat scale)
 {
     for (uint32_t i = 0; i < f->n && !g->failed; i++)
-        add_term(g, f->term[i].atom, scaled(g, f->term[i].coef, scale));
-    add_constant(g, scaled(g, f->k, scale));
+        form_add_term(g, f->term[i].atom, form_scaled(g, f->term[i].coef, scale));
+    add_constant(g, form_scaled(g, f->k, scale));
 }
 
-static struct gather gather_new(struct unit *u, bool in_sum, struct span span)
+struct gather form_gather(struct unit *u, bool in_sum, struct span span)
 {
     return (struct gather){ .u = u, .k = rat_int(0), .base = u->terms.n,
                             .mark = next_mark(u), .in_sum = in_sum, .span = span };
@@ -87,11 +77,11 @@ static void merge_terms(struct gather *g)
     g->mark = next_mark(g->u);
     s->n = g->base;
     for (uint32_t i = g->base; i < n && !g->failed; i++)
-        add_term(g, s->term[i].atom, s->term[i].coef);
+        form_add_term(g, s->term[i].atom, s->term[i].coef);
 }
 
 /* Common denominator; NULL if the form could not be made. */
-static const struct form *gather_done(struct gather *g)
+const struct form *form_gathered(struct gather *g)
 {
     const struct term *t;
     uint32_t n;
@@ -116,7 +106,7 @@ static const struct form *gather_done(struct gather *g)
 
 /* ── what is not linear ── */
 
-static struct rat inverse(w256 den)
+struct rat form_inverse(w256 den)
 {
     struct rat r = rat_int(1);
 
@@ -153,20 +143,20 @@ static void add_column_ref(struct gather *g, const struct expr *e, struct rat sc
         a = atom_figure(g->u, ATOM_COL, colref);
     if (!w256_sign(a->step.den))
         a->step = column_factor(g, d, colref);
-    add_term(g, a, scaled(g, scale, a->step));
+    form_add_term(g, a, form_scaled(g, scale, a->step));
 }
 
 static void accumulate(struct gather *g, struct expr *e, struct rat scale);
 
 static const struct form *linear_form(struct unit *u, struct expr *e, bool in_sum)
 {
-    struct gather g = gather_new(u, in_sum, e->span);
+    struct gather g = form_gather(u, in_sum, e->span);
 
     accumulate(&g, e, rat_int(1));
-    return gather_done(&g);
+    return form_gathered(&g);
 }
 
-static const struct form *sub_form(struct gather *g, struct expr *e, bool in_sum)
+const struct form *form_of_part(struct gather *g, struct expr *e, bool in_sum)
 {
     const struct form *f = linear_form(g->u, e, in_sum);
 
@@ -177,8 +167,8 @@ static const struct form *sub_form(struct gather *g, struct expr *e, bool in_sum
 
 static void add_product(struct gather *g, struct expr *e, struct rat scale)
 {
-    const struct form *a = sub_form(g, e->u.bin.a, g->in_sum);
-    const struct form *b = sub_form(g, e->u.bin.b, g->in_sum);
+    const struct form *a = form_of_part(g, e->u.bin.a, g->in_sum);
+    const struct form *b = form_of_part(g, e->u.bin.b, g->in_sum);
     struct atom *m;
 
     if (!a || !b)
@@ -187,7 +177,8 @@ static void add_product(struct gather *g, struct expr *e, struct rat scale)
     m->a = a;
     m->b = b;
     m->row = atom_varies(a) || atom_varies(b);
-    add_term(g, m, scaled(g, scale, scaled(g, inverse(a->den), inverse(b->den))));
+    scale = form_scaled(g, scale, form_inverse(a->den));
+    form_add_term(g, m, form_scaled(g, scale, form_inverse(b->den)));
 }
 
 static void add_power(struct gather *g, struct expr *e, struct rat scale)
@@ -201,7 +192,7 @@ static void add_power(struct gather *g, struct expr *e, struct rat scale)
         add_constant(g, scale);
         return;
     }
-    a = sub_form(g, e->u.bin.a, g->in_sum);
+    a = form_of_part(g, e->u.bin.a, g->in_sum);
     if (!a)
         return;
     m = atom_new(g->u, ATOM_POW, e->span);
@@ -209,36 +200,13 @@ static void add_power(struct gather *g, struct expr *e, struct rat scale)
     m->power = power;
     m->row = atom_varies(a);
     for (unsigned i = 0; i < m->power; i++)
-        scale = scaled(g, scale, inverse(a->den));
-    add_term(g, m, scale);
+        scale = form_scaled(g, scale, form_inverse(a->den));
+    form_add_term(g, m, scale);
 }
-
-static void add_sum(struct gather *g, struct expr *e, struct rat scale)
-{
-    const struct form *f = sub_form(g, e->u.call.arg[0], true);
-    bool plain = f && rat_sign(f->k) == 0;
-    struct atom *m;
-
-    if (!f)
-        return;
-    for (uint32_t i = 0; i < f->n; i++)
-        plain = plain && f->term[i].atom->kind == ATOM_COL;
-    for (uint32_t i = 0; plain && i < f->n; i++)
-        add_term(g, atom_figure(g->u, ATOM_SUM, f->term[i].atom->ref),
-                 scaled(g, scale, f->term[i].coef));
-    if (plain)
-        return;
-    m = atom_new(g->u, ATOM_SUM_ROWS, e->span);
-    m->a = f;
-    m->table = atom_row_table(g->u, f);
-    add_term(g, m, scaled(g, scale, inverse(f->den)));
-}
-
-static const struct side *side_of(struct unit *u, struct expr *e, bool in_sum);
 
 static void add_round(struct gather *g, struct expr *e, struct rat scale)
 {
-    const struct side *x = side_of(g->u, e->u.call.arg[0], g->in_sum);
+    const struct side *x = form_side_in(g->u, e->u.call.arg[0], g->in_sum);
     const struct rat *step = fold_constant(g->u, e->u.call.arg[1]);
     struct atom *m;
 
@@ -250,7 +218,7 @@ static void add_round(struct gather *g, struct expr *e, struct rat scale)
     m->side = x;
     m->step = *step;
     m->row = atom_side_varies(x);
-    add_term(g, m, scaled(g, scale, *step));
+    form_add_term(g, m, form_scaled(g, scale, *step));
 }
 
 /* The quotient rounded: 1 unit of the atom is half of its last place. */
@@ -266,8 +234,8 @@ static void add_quotient(struct gather *g, const struct side *s, struct rat scal
     }
     w256_pow10(&unit.den, QUOT_PLACES);
     w256_mul(&unit.den, unit.den, w256_from_i64(2));
-    add_term(g, q->atom, scaled(g, scaled(g, scale, s->k1), unit));
-    add_constant(g, scaled(g, scale, s->k0));
+    form_add_term(g, q->atom, form_scaled(g, form_scaled(g, scale, s->k1), unit));
+    add_constant(g, form_scaled(g, scale, s->k0));
 }
 
 /* Lines are read in their place: a short file of lines that use lines could grow past any
@@ -312,7 +280,7 @@ static void add_ratio(struct gather *g, struct expr *e, bool growth, struct rat 
     const struct rat *base = fold_constant(g->u, e->u.call.arg[1]);
 
     if (!base) {
-        add_side(g, side_of(g->u, e, g->in_sum), scale);
+        add_side(g, form_side_in(g->u, e, g->in_sum), scale);
         return;
     }
     divide(g, e->u.call.arg[0], *base, scale, e->span);
@@ -329,8 +297,11 @@ static void add_prior(struct gather *g, struct expr *e, struct rat scale)
 
 static void accumulate_call(struct gather *g, struct expr *e, struct rat scale)
 {
-    switch (function_find(unit_text(g->u, e->u.call.fn.text))) {
-    case FN_SUM: add_sum(g, e, scale); break;
+    enum function f = function_find(unit_text(g->u, e->u.call.fn.text));
+
+    switch (f) {
+    case FN_SUM: case FN_COUNT: form_add_rows(g, e, f, scale); break;
+    case FN_AVG: add_side(g, form_side_in(g->u, e, g->in_sum), scale); break;
     case FN_ROUND: add_round(g, e, scale); break;
     case FN_GROWTH: add_ratio(g, e, true, scale); break;
     case FN_SHARE: add_ratio(g, e, false, scale); break;
@@ -344,9 +315,9 @@ static void accumulate_mul(struct gather *g, struct expr *e, struct rat scale)
     const struct rat *a = fold_constant(g->u, e->u.bin.a), *b = fold_constant(g->u, e->u.bin.b);
 
     if (a)
-        accumulate(g, e->u.bin.b, scaled(g, scale, *a));
+        accumulate(g, e->u.bin.b, form_scaled(g, scale, *a));
     else if (b)
-        accumulate(g, e->u.bin.a, scaled(g, scale, *b));
+        accumulate(g, e->u.bin.a, form_scaled(g, scale, *b));
     else
         add_product(g, e, scale);
 }
@@ -358,7 +329,7 @@ static void accumulate_div(struct gather *g, struct expr *e, struct rat scale)
     if (b)
         divide(g, e->u.bin.a, *b, scale, e->span);
     else
-        add_side(g, side_of(g->u, e, g->in_sum), scale);
+        add_side(g, form_side_in(g->u, e, g->in_sum), scale);
 }
 
 static bool is_sum(const struct expr *e) { return e->kind == EX_ADD || e->kind == EX_SUB; }
@@ -384,7 +355,7 @@ static void accumulate(struct gather *g, struct expr *e, struct rat scale)
     if (g->failed)
         return;
     if (k) {
-        add_constant(g, scaled(g, scale, *k));
+        add_constant(g, form_scaled(g, scale, *k));
         return;
     }
     switch (e->kind) {
@@ -500,6 +471,8 @@ static struct side *fraction_of_call(const struct fractioning *c, struct expr *e
 
     if (f == FN_PRIOR)
         return fraction_of_prior(c, e->u.call.arg[0]);
+    if (f == FN_AVG)
+        return form_average(c->u, e);
     if (f != FN_GROWTH && f != FN_SHARE)
         return NULL;
     base = fold_constant(c->u, e->u.call.arg[1]);
@@ -533,7 +506,7 @@ static struct side *fraction_of(const struct fractioning *c, struct expr *e)
     return NULL;
 }
 
-static const struct side *side_of(struct unit *u, struct expr *e, bool in_sum)
+const struct side *form_side_in(struct unit *u, struct expr *e, bool in_sum)
 {
     struct fractioning c = { u, in_sum };
     struct side *s, **kept = u->prior ? &e->prior_side : &e->side;
@@ -553,15 +526,15 @@ static const struct side *side_of(struct unit *u, struct expr *e, bool in_sum)
 
 const struct side *form_side(struct unit *u, struct expr *e)
 {
-    return side_of(u, e, false);
+    return form_side_in(u, e, false);
 }
 
 const struct form *form_net(struct unit *u, const struct form *left, const struct form *right,
                             struct span at)
 {
-    struct gather g = gather_new(u, false, at);
+    struct gather g = form_gather(u, false, at);
 
     add_form(&g, left, rat_int(1));
     add_form(&g, right, rat_int(-1));
-    return gather_done(&g);
+    return form_gathered(&g);
 }

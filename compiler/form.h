@@ -7,11 +7,14 @@
 #include "scope.h"
 
 enum atom_kind { ATOM_COL, ATOM_SUM, ATOM_CELL,             /* ref: a colref */
-                 ATOM_MUL, ATOM_POW, ATOM_ROUND, ATOM_QUOT, ATOM_SUM_ROWS,
+                 ATOM_MUL, ATOM_POW, ATOM_ROUND, ATOM_QUOT, ATOM_ROWS,
                  ATOM_PART };   /* a part of a long form, made by the lowering */
+/* what ATOM_ROWS makes of the leaf rows of a table */
+enum rows_kind { ROWS_SUM, ROWS_COUNT };
 struct form;
 struct side;
 struct quotient;
+struct truth;                       /* condition.h */
 
 /* Why a figure is unknown, with its interval and as printed (a rule that says `exactly` asks that):
  * they differ where 0 lies in a denominator's interval. IR_NONE where it is always known. */
@@ -25,14 +28,16 @@ struct atom {
     bool row;                       /* differs from row to row */
     uint32_t ref;
     uint32_t cell;                  /* CELL */
-    const struct form *a, *b;       /* MUL: factors; POW, SUM_ROWS: a */
+    const struct form *a, *b;       /* MUL: factors; POW, ROWS (but COUNT): a */
     struct quotient *quot;          /* QUOT */
     const struct side *side;        /* ROUND */
     struct rat step;                /* ROUND; CELL, COL: 1 stored unit in base units,
                                      * once it is needed */
     unsigned power;
     struct span span;
-    uint32_t table;                 /* SUM_ROWS */
+    enum rows_kind rows;            /* ROWS */
+    uint32_t table;                 /* ROWS */
+    const struct truth *where;      /* ROWS: of which rows; NULL: of all leaf rows */
     /* while a form is gathered */
     uint32_t mark, at;
     /* lowering: slots (unit atoms), and values in the body numbered `body` */

@@ -2,8 +2,8 @@
 #include "function.h"
 #include <string.h>
 
-static const struct { const char *en, *zh; uint32_t nargs; const char *form; } table[] = {
-#define X(name, en, zh, nargs, form) { en, zh, nargs, form },
+static const struct { const char *en, *zh; uint32_t least, most; const char *form; } table[] = {
+#define X(name, en, zh, least, most, form) { en, zh, least, most, form },
     FUNCTIONS(X)
 #undef X
 };
@@ -16,5 +16,16 @@ enum function function_find(const char *name)
     return FN_UNKNOWN;
 }
 
-uint32_t function_args(enum function f) { return f == FN_UNKNOWN ? 0 : table[f].nargs; }
+bool function_takes(enum function f, uint32_t narg)
+{
+    return f != FN_UNKNOWN && narg >= table[f].least && narg <= table[f].most;
+}
+
+uint32_t function_least(enum function f) { return f == FN_UNKNOWN ? 0 : table[f].least; }
+
+bool function_goes_over_rows(enum function f, uint32_t narg)
+{
+    return narg == 1 && (f == FN_SUM || f == FN_COUNT || f == FN_AVG);
+}
+
 const char *function_form(enum function f) { return f == FN_UNKNOWN ? "" : table[f].form; }

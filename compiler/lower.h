@@ -45,6 +45,13 @@ struct qval {
 struct qval value_side(struct body *b, const struct side *s, bool ends);
 /* makes the kernels of every unit atom in the side */
 void value_prepare(struct unit *u, const struct side *s);
+/* the value of a cell or column */
+struct ival value_figure(struct body *b, const struct atom *a);
+/* stores a value in a slot of its own; reads a slot whose values are at most `bound` */
+uint32_t value_slot(struct body *b, val v);
+val value_slot_in(struct body *b, uint32_t slot, w256 bound);
+/* stores the value of an atom's own kernel, and finishes it */
+void value_store(struct body *b, struct atom *a, const struct ival *v);
 /* storage bound and interval of a colref's cells */
 bool value_is_point(const struct unit *u, uint32_t colref);
 bool value_is_strict(const struct unit *u, uint32_t colref);
@@ -55,6 +62,10 @@ w256 value_cell_spread(const struct unit *u, uint32_t colref);
 /* value_side of a side with a quotient */
 struct qval value_fraction(struct body *b, const struct side *s, bool ends);
 
+/* ── lower_rows.c ── */
+/* the kernels of an aggregate over rows */
+void lower_rows(struct unit *u, struct atom *a);
+
 /* ── lower_rule.c ── */
 void lower_rules(struct unit *u);
 void lower_lines(struct unit *u);
@@ -64,6 +75,10 @@ void lower_locate(struct unit *u, struct span sp, struct ir_rule *r);
 /* figures of sides in order of appearance, for evidence */
 void lower_figures(struct unit *u, const struct side *const *side, uint32_t n,
                    struct ir_bind **cell, uint32_t *ncell);
+/* the figures of a rule: those of its two sides, then those that only its clauses (where, when;
+ * NULL: none) ask, with the facet FACET_PRESENT */
+void lower_rule_figures(struct unit *u, const struct side *const side[2],
+                        const struct truth *const clause[2], struct ir_rule *r);
 /* May the interval be wider than the truth: does a figure stand in two terms that were not netted,
  * or was an open end closed? b may be NULL. */
 bool lower_loose_form(struct unit *u, const struct form *net);

@@ -1,6 +1,7 @@
 /* Rules and lines. A linear rule over cells becomes a row of a sparse table; every
  * other rule a kernel with its own arithmetic: the difference, the two ends of its
  * interval, their signs, a verdict. */
+#include "condition.h"
 #include "lower.h"
 #include "walk.h"
 #include <string.h>
@@ -22,8 +23,11 @@ void lower_locate(struct unit *u, struct span sp, struct ir_rule *r)
 
 /* ── one comparison ── */
 
+/* a clause of a rule: its truth, and its slots if it is the same for all rows */
+struct clause { const struct truth *truth; struct truth_slots slots; };
 struct pair {
     struct unit *u;
+    const struct clause *where, *when;
     const struct side *left, *right;
     enum rel rel;
     struct span rel_span;
@@ -40,15 +44,58 @@ static void body_for(struct body *b, const struct pair *p)
     body_init(b, p->u, p->r.domain, p->r.table, p->rel_span);
 }
 
-static void verdict_out(struct body *b, val v, uint32_t rule)
+/* a clause's flag that it does not hold, and why it is unknown, IR_NONE or a value */
+struct gate { val no, reason; };
+
+static struct gate clause_gate(struct body *b, const struct clause *c)
 {
-    body_out(b, OUT_VERDICT, v, (struct ir_dest){ rule, 0 });
-    body_finish(b);
+    struct truth_value t;
+    struct gate g;
+
+    if (c->truth->row) {
+        t = condition_value(b, c->truth);
+        return (struct gate){ t.no, t.reason };
+    }
+    g.no = value_slot_in(b, c->slots.no, w256_from_i64(1));
+    g.reason = c->slots.reason == IR_NONE ? IR_NONE
+        : value_slot_in(b, c->slots.reason, w256_from_i64(31));
+    return g;
 }
 
-static val asked_reason(struct body *b, struct reasons r, bool ends)
+static val first_of(struct body *b, val x, val y)
 {
-    return value_or_zero(b, ends ? r.ends : r.printed);
+    return x == IR_NONE ? y : body_op(b, OP_FIRST, x, y);
+}
+
+/* the reasons that a rule's clauses and its figures are asked for */
+static val asked_reason(struct body *b, const struct pair *p, struct reasons r)
+{
+    val reason = value_or_zero(b, p->r.exactly ? r.printed : r.ends);
+
+    if (p->when->truth)
+        reason = first_of(b, clause_gate(b, p->when).reason, reason);
+    if (p->where->truth)
+        reason = first_of(b, clause_gate(b, p->where).reason, reason);
+    return reason;
+}
+
+/* No result in a row that `where` leaves out; where it is unknown, `when` is not asked. */
+static void verdict_out(struct body *b, const struct pair *p, val v, uint32_t rule)
+{
+    struct gate where = { IR_NONE, IR_NONE }, when;
+
+    if (p->where->truth)
+        where = clause_gate(b, p->where);
+    if (p->when->truth) {
+        when = clause_gate(b, p->when);
+        if (where.reason != IR_NONE)
+            when.no = body_sel(b, where.reason, body_int(b, 0), when.no);
+        v = body_sel(b, when.no, body_int(b, VERDICT(ST_NOT_APPLICABLE, RS_NONE)), v);
+    }
+    if (p->where->truth)
+        v = body_sel(b, where.no, body_int(b, VERDICT_NONE), v);
+    body_out(b, OUT_VERDICT, v, (struct ir_dest){ rule, 0 });
+    body_finish(b);
 }
 
 static void linear_code(struct pair *p, const struct form *net, w256 den)
@@ -73,9 +120,9 @@ static void linear_code(struct pair *p, const struct form *net, w256 den)
     evidence(&b, s.mid, rule, ROLE_DIFF);
     evidence(&b, lower, rule, ROLE_LOWER);
     evidence(&b, upper, rule, ROLE_UPPER);
-    verdict_out(&b, body_verdict(&b, (enum ir_rel)p->r.rel, body_sign(&b, s.mid),
+    verdict_out(&b, p, body_verdict(&b, (enum ir_rel)p->r.rel, body_sign(&b, s.mid),
                                  body_sign(&b, lower), body_sign(&b, upper), open,
-                                 asked_reason(&b, s.reason, ends)), rule);
+                                 asked_reason(&b, p, s.reason)), rule);
 }
 
 static bool all_atoms(const struct form *f, enum atom_kind kind)
@@ -88,6 +135,8 @@ static bool all_atoms(const struct form *f, enum atom_kind kind)
 
 static bool is_data(const struct pair *p, const struct form *net, w256 den)
 {
+    if (p->where->truth || p->when->truth)
+        return false;
     if (p->r.domain == DOMAIN_UNIT ? !all_atoms(net, ATOM_CELL)
         : net->n <= ROW_TERMS || !all_atoms(net, ATOM_COL))
         return false;
@@ -159,13 +208,13 @@ static void lower_fraction(struct pair *p)
     diff[0] = cross(&b, x.num, x.den, y.num, y.den);
     diff[1] = cross(&b, x.lower_num, x.lower_den, y.upper_num, y.upper_den);
     diff[2] = cross(&b, x.upper_num, x.upper_den, y.lower_num, y.lower_den);
-    reason = asked_reason(&b, value_reason(&b, x.reason, y.reason), ends);
+    reason = asked_reason(&b, p, value_reason(&b, x.reason, y.reason));
     p->r.fraction = 1;
     p->r.den = w256_from_i64(1);
     p->r.loose = lower_loose_sides(p->u, p->left, p->right);
     rule = lower_add_rule(p->u, p->r);
     fraction_evidence(&b, &x, &y, diff, rule);
-    verdict_out(&b, body_verdict(&b, (enum ir_rel)p->r.rel, body_sign(&b, diff[0]),
+    verdict_out(&b, p, body_verdict(&b, (enum ir_rel)p->r.rel, body_sign(&b, diff[0]),
                                  body_sign(&b, diff[1]), body_sign(&b, diff[2]),
                                  body_int(&b, 0), reason), rule);
 }
@@ -246,9 +295,9 @@ static void lower_is(struct pair *p, const struct expr *right)
                                : lower_loose_form(p->u, p->left->lin);
     rule = lower_add_rule(p->u, p->r);
     is_evidence(&b, &x, &lit, rule);
-    verdict_out(&b, body_is(&b, lit.open | (ends ? 0 : (uint32_t)IS_EXACTLY), sign,
+    verdict_out(&b, p, body_is(&b, lit.open | (ends ? 0 : (uint32_t)IS_EXACTLY), sign,
                             ends ? value_or_zero(&b, x.open) : body_int(&b, 0),
-                            asked_reason(&b, x.reason, ends)), rule);
+                            asked_reason(&b, p, x.reason)), rule);
 }
 
 /* ── rules ── */
@@ -315,22 +364,23 @@ static struct ir_unit shown_unit(struct unit *u, const struct rule *r)
     return measure_ir(u, measure_none(u));
 }
 
-static void lower_pair(struct unit *u, const struct place *place, uint32_t i, struct ir_rule r)
+static void lower_pair(const struct pair *whole, const struct place *place, uint32_t i)
 {
     struct rule *rule = place->rule;
-    struct pair p = { .u = u, .rel = rule->rel[i], .rel_span = rule->rel_span[i],
-                      .r = r };
-    const struct side *sides[2];
+    struct pair p = *whole;
+    const struct truth *clause[] = { p.where->truth, p.when->truth };
 
-    p.left = sides[0] = form_side(u, rule->side[i]);
-    p.right = sides[1] = form_side(u, rule->side[i + 1]);
+    p.rel = rule->rel[i];
+    p.rel_span = rule->rel_span[i];
+    p.left = form_side(p.u, rule->side[i]);
+    p.right = form_side(p.u, rule->side[i + 1]);
     if (!p.left || !p.right)
         return;
-    value_prepare(u, p.left);
-    value_prepare(u, p.right);
-    lower_figures(u, sides, 2, &p.r.cell, &p.r.ncell);
+    value_prepare(p.u, p.left);
+    value_prepare(p.u, p.right);
+    lower_rule_figures(p.u, (const struct side *[]){ p.left, p.right }, clause, &p.r);
     p.r.rel = (uint8_t)rule->rel[i];
-    p.r.name = sym_of(u->syms, rule_name(u, place, i));
+    p.r.name = sym_of(p.u->syms, rule_name(p.u, place, i));
     if (p.rel == REL_IS)
         lower_is(&p, rule->side[i + 1]);
     else if (p.left->quot || p.right->quot)
@@ -339,23 +389,40 @@ static void lower_pair(struct unit *u, const struct place *place, uint32_t i, st
         lower_linear(&p);
 }
 
+/* False after a diagnostic. */
+static bool lower_clause(struct unit *u, struct clause *c, const struct cond *cond)
+{
+    *c = (struct clause){ .truth = cond ? condition_form(u, cond, false) : NULL };
+    if (!c->truth)
+        return !cond;
+    condition_prepare(u, c->truth);
+    if (!c->truth->row)
+        c->slots = condition_slots(u, c->truth);
+    return c->truth->row || c->slots.no != IR_NONE;
+}
+
 static void lower_rule(struct unit *u, const struct place *p, void *ctx)
 {
     struct rule *rule = p->rule;
     struct ir_rule r = { .kind = KIND_RULE, .severity = (uint8_t)rule->severity,
                          .exactly = rule->exactly, .because = rule->because,
                          .domain = p->table ? DOMAIN_ROWS : DOMAIN_UNIT };
+    struct clause where, when;
+    struct pair whole = { .u = u, .where = &where, .when = &when };
 
     (void)ctx;
     if (p->table) {
         r.table = p->table->table;
         r.label = u->ir->table[r.table].title;
     }
+    if (!lower_clause(u, &where, rule->where) || !lower_clause(u, &when, rule->when))
+        return;
     r.source = source_line(u, rule->span);
     r.unit = shown_unit(u, rule);
     lower_locate(u, rule->span, &r);
+    whole.r = r;
     for (uint32_t i = 0; i + 1 < rule->nside; i++)
-        lower_pair(u, p, i, r);
+        lower_pair(&whole, p, i);
 }
 
 void lower_rules(struct unit *u) { walk_rules(u, lower_rule, NULL); }

@@ -1,5 +1,6 @@
 /* References to declarations. In: the tree and the declared names. Out: expr.decl of
  * every EX_REF, or a diagnostic. */
+#include "function.h"
 #include "path.h"
 #include "rowref.h"
 #include "walk.h"
@@ -134,12 +135,8 @@ static struct decl *resolve_ref(const struct here *h, struct expr *e)
     return d;
 }
 
-static void resolve_expr(struct expr *e, void *ctx)
+static void resolve_named(const struct here *h, struct expr *e)
 {
-    const struct here *h = ctx;
-
-    if (e->kind != EX_REF)
-        return;
     e->decl = resolve_ref(h, e);
     if (e->decl && e->decl->is_key) {
         diag_add(h->u->diags, DIAG_KEY_AS_FIGURE, e->span, unit_text(h->u, e->decl->name.text),
@@ -150,6 +147,164 @@ static void resolve_expr(struct expr *e, void *ctx)
         e->decl->used = true;
 }
 
+static void resolve_expr(const struct here *h, struct expr *e);
+
+/* ── conditions ── */
+
+/* the key column that e names in the row at hand, without a word if it names none */
+static struct decl *key_column(const struct here *h, const struct expr *e)
+{
+    struct path_match m = { 0, NULL, NULL };
+    struct decl *table;
+
+    if (e->kind != EX_REF || e->u.ref.row)
+        return NULL;
+    m = match_here(h, e);
+    if (!m.count && e->u.ref.npath) {
+        table = scope_find(h->u, e->u.ref.name.text);
+        if (table && table->kind == DECL_TABLE)
+            m = path_find(h->u, table, (struct path){ e->u.ref.path, e->u.ref.npath });
+    }
+    return m.count == 1 && m.column->is_key ? m.column : NULL;
+}
+
+static bool is_text(const struct expr *e)
+{
+    return (e->kind == EX_REF && e->u.ref.name.quoted && !e->u.ref.row && !e->u.ref.npath)
+        || (e->kind == EX_NUM && !e->u.num.unit);
+}
+
+/* the text to compare with, without the `*` at its end */
+static void text_of(struct unit *u, const struct expr *e, struct cond *c)
+{
+    const char *s;
+    size_t len;
+
+    c->u.cmp.text = e->kind == EX_NUM ? e->u.num.digits : e->u.ref.name.text;
+    s = unit_text(u, c->u.cmp.text);
+    len = strlen(s);
+    c->u.cmp.prefix = e->kind == EX_REF && len && s[len - 1] == '*';
+    if (c->u.cmp.prefix)
+        c->u.cmp.text = sym_intern(u->syms, s, len - 1);
+}
+
+/* key: of one side; `other` is to be a text */
+static void resolve_text(struct unit *u, struct cond *c, struct decl *key, const struct expr *other)
+{
+    c->kind = COND_TEXT;
+    key->used = key->owner->used = true;
+    if (c->u.cmp.rel != REL_EQ && c->u.cmp.rel != REL_NE) {
+        diag_add(u->diags, DIAG_TEXT_RELATION, c->u.cmp.rel_span, NULL);
+    } else if (!is_text(other)) {
+        diag_add(u->diags, DIAG_TEXT_LITERAL, other->span, unit_text(u, key->name.text), NULL);
+    } else {
+        c->u.cmp.key = key;
+        text_of(u, other, c);
+    }
+}
+
+static void resolve_compare(const struct here *h, struct cond *c)
+{
+    struct expr *x = c->u.cmp.x, *y = c->u.cmp.y;
+    struct decl *key = is_text(x) ? NULL : key_column(h, x);
+
+    if (key) {
+        resolve_text(h->u, c, key, y);
+        return;
+    }
+    key = key_column(h, y);
+    if (key) {
+        resolve_text(h->u, c, key, x);
+        return;
+    }
+    resolve_expr(h, x);
+    resolve_expr(h, y);
+}
+
+static void resolve_cond(const struct here *h, struct cond *c)
+{
+    switch (c->kind) {
+    case COND_AND: case COND_OR: case COND_NOT:
+        resolve_cond(h, c->u.both.a);
+        if (c->u.both.b)
+            resolve_cond(h, c->u.both.b);
+        break;
+    case COND_COMPARE: case COND_TEXT:
+        resolve_compare(h, c);
+        break;
+    case COND_PRESENT:
+        resolve_expr(h, c->u.cell);
+        break;
+    }
+}
+
+/* ── calls ── */
+
+static void first_table(struct expr *e, void *ctx)
+{
+    struct decl **table = ctx;
+
+    if (e->kind != EX_REF || !e->decl || e->u.ref.row || *table)
+        return;
+    if (e->decl->kind == DECL_COLUMN)
+        *table = e->decl->owner;
+    if (e->decl->kind == DECL_TABLE)
+        *table = e->decl;
+}
+
+/* count(T): the argument may be a table */
+static bool resolve_table(const struct here *h, struct expr *e)
+{
+    struct decl *d = NULL;
+
+    if (e->kind == EX_REF && !e->u.ref.row && !e->u.ref.npath && !match_here(h, e).count)
+        d = scope_find(h->u, e->u.ref.name.text);
+    if (!d || d->kind != DECL_TABLE)
+        return false;
+    d->used = true;
+    e->decl = d;
+    return true;
+}
+
+/* In the condition of an aggregate a bare name is first a column of the table whose rows it goes
+ * through. */
+static void resolve_call(const struct here *h, struct expr *e)
+{
+    bool counts = function_find(unit_text(h->u, e->u.call.fn.text)) == FN_COUNT;
+    struct here in = { h->u, NULL };
+
+    for (uint32_t i = 0; i < e->u.call.narg; i++) {
+        if (!counts || !resolve_table(h, e->u.call.arg[i]))
+            resolve_expr(h, e->u.call.arg[i]);
+        walk_expr(e->u.call.arg[i], first_table, &in.table);
+    }
+    if (e->u.call.where)
+        resolve_cond(&in, e->u.call.where);
+}
+
+static void resolve_expr(const struct here *h, struct expr *e)
+{
+    switch (e->kind) {
+    case EX_REF:
+        resolve_named(h, e);
+        break;
+    case EX_NEG:
+        resolve_expr(h, e->u.bin.a);
+        break;
+    case EX_ADD: case EX_SUB: case EX_MUL: case EX_DIV: case EX_POW:
+        resolve_expr(h, e->u.bin.a);
+        resolve_expr(h, e->u.bin.b);
+        break;
+    case EX_CALL:
+        resolve_call(h, e);
+        break;
+    case EX_NUM: case EX_ERROR:
+        break;
+    }
+}
+
+/* ── rules and figures ── */
+
 static void resolve_rule(struct unit *u, const struct place *p, void *ctx)
 {
     struct here h = { u, p->table };
@@ -158,7 +313,11 @@ static void resolve_rule(struct unit *u, const struct place *p, void *ctx)
     if (p->stmt->kind == ST_TABLE && !p->table)
         return;                     /* a second table of that name: reported */
     for (uint32_t i = 0; i < p->rule->nside; i++)
-        walk_expr(p->rule->side[i], resolve_expr, &h);
+        resolve_expr(&h, p->rule->side[i]);
+    if (p->rule->where)
+        resolve_cond(&h, p->rule->where);
+    if (p->rule->when)
+        resolve_cond(&h, p->rule->when);
 }
 
 bool resolve_names(struct unit *u)
@@ -166,7 +325,7 @@ bool resolve_names(struct unit *u)
     struct here h = { u, NULL };
 
     for (uint32_t i = 0; i < u->scope->nfigure; i++)
-        walk_expr(u->scope->figure[i]->stmt->u.fig.value, resolve_expr, &h);
+        resolve_expr(&h, u->scope->figure[i]->stmt->u.fig.value);
     walk_rules(u, resolve_rule, NULL);
     return u->diags->errors == 0;
 }

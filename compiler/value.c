@@ -2,6 +2,7 @@
  * distances to the two ends of the interval of true values (language reference, "Intervals" and
  * "Other expressions"). Unit atoms that are not cells get kernels of their own and live in slots,
  * so that each is computed once however many rules use it. */
+#include "condition.h"
 #include "lower.h"
 
 #define CHUNK 8u                    /* terms of a form that one body of a unit kernel adds up */
@@ -88,7 +89,7 @@ static val facet_in(struct body *b, const struct atom *a, enum ir_facet facet, w
     return body_in(b, bind, IR_W64, bound);
 }
 
-static struct ival figure_value(struct body *b, const struct atom *a)
+struct ival value_figure(struct body *b, const struct atom *a)
 {
     struct ival v = { .down = IR_NONE, .up = IR_NONE, .open = IR_NONE };
     w256 spread = value_cell_spread(b->u, a->ref);
@@ -107,7 +108,7 @@ static struct ival figure_value(struct body *b, const struct atom *a)
 
 /* ── slots ── */
 
-static uint32_t out_slot(struct body *b, val v)
+uint32_t value_slot(struct body *b, val v)
 {
     uint32_t s = body_slot(b->u, body_width(b, v));
 
@@ -115,7 +116,7 @@ static uint32_t out_slot(struct body *b, val v)
     return s;
 }
 
-static val slot_in(struct body *b, uint32_t slot, w256 bound)
+val value_slot_in(struct body *b, uint32_t slot, w256 bound)
 {
     return body_in(b, (struct ir_bind){ BIND_SLOT, 0, slot },
                    (enum ir_width)b->u->ir->slot[slot].width, bound);
@@ -126,8 +127,7 @@ static w256 bound_or_zero(const struct body *b, val v)
     return v == IR_NONE ? w256_from_i64(0) : body_bound(b, v);
 }
 
-/* stores the value of an atom's own kernel */
-static void store_atom(struct body *b, struct atom *a, const struct ival *v)
+void value_store(struct body *b, struct atom *a, const struct ival *v)
 {
     w256 up = bound_or_zero(b, v->up);
 
@@ -135,13 +135,14 @@ static void store_atom(struct body *b, struct atom *a, const struct ival *v)
     a->spread = bound_or_zero(b, v->down);
     if (w256_cmp(up, a->spread) > 0)
         a->spread = up;
-    a->slot.mid = out_slot(b, v->mid);
-    a->slot.down = v->down == IR_NONE ? IR_NONE : out_slot(b, v->down);
-    a->slot.up = v->up == v->down ? a->slot.down : v->up == IR_NONE ? IR_NONE : out_slot(b, v->up);
-    a->slot.open = v->open == IR_NONE ? IR_NONE : out_slot(b, v->open);
-    a->slot.reason.ends = v->reason.ends == IR_NONE ? IR_NONE : out_slot(b, v->reason.ends);
+    a->slot.mid = value_slot(b, v->mid);
+    a->slot.down = v->down == IR_NONE ? IR_NONE : value_slot(b, v->down);
+    a->slot.up = v->up == v->down ? a->slot.down
+        : v->up == IR_NONE ? IR_NONE : value_slot(b, v->up);
+    a->slot.open = v->open == IR_NONE ? IR_NONE : value_slot(b, v->open);
+    a->slot.reason.ends = v->reason.ends == IR_NONE ? IR_NONE : value_slot(b, v->reason.ends);
     a->slot.reason.printed = v->reason.printed == v->reason.ends ? a->slot.reason.ends
-                                                                 : out_slot(b, v->reason.printed);
+                                                                 : value_slot(b, v->reason.printed);
     body_finish(b);
 }
 
@@ -149,117 +150,18 @@ static struct ival slot_value(struct body *b, const struct atom *a)
 {
     struct ival v = a->slot;
 
-    v.mid = slot_in(b, v.mid, a->bound);
+    v.mid = value_slot_in(b, v.mid, a->bound);
     if (v.down != IR_NONE)
-        v.down = slot_in(b, v.down, a->spread);
+        v.down = value_slot_in(b, v.down, a->spread);
     if (v.up != IR_NONE)
-        v.up = a->slot.up == a->slot.down ? v.down : slot_in(b, v.up, a->spread);
+        v.up = a->slot.up == a->slot.down ? v.down : value_slot_in(b, v.up, a->spread);
     if (v.open != IR_NONE)
-        v.open = slot_in(b, v.open, w256_from_i64(3));
+        v.open = value_slot_in(b, v.open, w256_from_i64(3));
     if (v.reason.ends != IR_NONE)
-        v.reason.ends = slot_in(b, v.reason.ends, w256_from_i64(31));
+        v.reason.ends = value_slot_in(b, v.reason.ends, w256_from_i64(31));
     if (v.reason.printed != IR_NONE)
-        v.reason.printed = slot_in(b, v.reason.printed, w256_from_i64(31));
+        v.reason.printed = value_slot_in(b, v.reason.printed, w256_from_i64(31));
     return v;
-}
-
-/* ── sums over rows: a rows kernel that adds up the leaf rows ── */
-
-static uint32_t acc_slot(struct body *b, enum ir_op_code acc, val v, w256 bound, w256 *total)
-{
-    w256 t = bound;
-    enum ir_width w = IR_W64;
-    uint32_t s;
-
-    if (acc == OP_ACC) {
-        if (w256_mul(&t, bound, w256_from_i64((int64_t)1 << 40))) {
-            body_too_wide(b);
-            return 0;
-        }
-        w = w256_fits_i128(t) && body_width(b, v) <= IR_W128 ? IR_W128 : IR_W256;
-    }
-    s = body_slot(b->u, w);
-    body_acc(b, acc, v, w, (struct ir_dest){ s, 0 });
-    if (total)
-        *total = t;
-    return s;
-}
-
-static val leaf_only(struct body *b, val leaf, val v)
-{
-    return body_sel(b, leaf, v, body_int(b, 0));
-}
-
-static uint32_t acc_reason(struct body *b, val leaf, val reason)
-{
-    return acc_slot(b, OP_ACCFIRST, leaf_only(b, leaf, value_or_zero(b, reason)),
-                    w256_from_i64(31), NULL);
-}
-
-static void sum_outputs(struct body *b, struct atom *a, const struct ival *v, val leaf)
-{
-    w256 up_total;
-
-    a->slot.mid = acc_slot(b, OP_ACC, leaf_only(b, leaf, v->mid), body_bound(b, v->mid), &a->bound);
-    a->spread = w256_from_i64(0);
-    a->slot.down = a->slot.up = IR_NONE;
-    if (v->down != IR_NONE)
-        a->slot.down = acc_slot(b, OP_ACC, leaf_only(b, leaf, v->down), body_bound(b, v->down),
-                                &a->spread);
-    if (v->up == v->down) {
-        a->slot.up = a->slot.down;
-    } else if (v->up != IR_NONE) {
-        a->slot.up = acc_slot(b, OP_ACC, leaf_only(b, leaf, v->up), body_bound(b, v->up),
-                              &up_total);
-        if (w256_cmp(up_total, a->spread) > 0)
-            a->spread = up_total;
-    }
-    a->slot.reason.ends = acc_reason(b, leaf, v->reason.ends);
-    a->slot.reason.printed = v->reason.printed == v->reason.ends
-        ? a->slot.reason.ends : acc_reason(b, leaf, v->reason.printed);
-    a->slot.open = IR_NONE;
-}
-
-/* the open bits of a sum of cells, put together from one accumulation for each bit */
-static void sum_open(struct body *b, val open, val leaf, uint32_t bits[2])
-{
-    for (int i = 0; i < 2; i++)
-        bits[i] = acc_slot(b, OP_ACCFIRST,
-                           leaf_only(b, leaf, body_op(b, OP_AND, open, body_int(b, 1 << i))),
-                           w256_from_i64(2), NULL);
-}
-
-static void join_open(struct unit *u, struct atom *a, const uint32_t bits[2], struct span span)
-{
-    struct body b;
-
-    body_init(&b, u, DOMAIN_UNIT, 0, span);
-    a->slot.open = out_slot(&b, body_op(&b, OP_OR, slot_in(&b, bits[0], w256_from_i64(1)),
-                                        slot_in(&b, bits[1], w256_from_i64(2))));
-    body_finish(&b);
-}
-
-static void lower_sum(struct unit *u, struct atom *a)
-{
-    uint32_t table = a->kind == ATOM_SUM ? u->ir->colref[a->ref].table : a->table, bits[2], first;
-    struct atom cell = { .kind = ATOM_COL, .ref = a->ref };
-    struct ival v;
-    struct body b;
-    val leaf;
-
-    body_init(&b, u, DOMAIN_ROWS, table, a->span);
-    first = a->kind == ATOM_SUM ? a->ref : scope_colref(u, COL_PLAIN, table, 0);
-    leaf = body_in(&b, (struct ir_bind){ BIND_COLREF, FACET_LEAF, first }, IR_W64,
-                   w256_from_i64(1));
-    v = a->kind == ATOM_SUM ? figure_value(&b, &cell) : value_form(&b, a->a, a->a->den, true);
-    sum_outputs(&b, a, &v, leaf);
-    if (a->kind == ATOM_SUM && v.open != IR_NONE)
-        sum_open(&b, v.open, leaf, bits);
-    body_finish(&b);
-    if (a->kind == ATOM_SUM && v.open != IR_NONE)
-        join_open(u, a, bits, a->span);
-    if (a->kind == ATOM_SUM)
-        lower_add_sum(u, (struct ir_sum){ a->slot.mid, a->ref });
 }
 
 /* ── expressions that are not linear ── */
@@ -362,9 +264,9 @@ static struct ival expression_value(struct body *b, const struct atom *a)
     case ATOM_ROUND: return round_value(b, a);
     case ATOM_QUOT: return quotient_value(b, a);
     case ATOM_PART: return value_form(b, a->a, a->a->den, true);
-    case ATOM_CELL: case ATOM_COL: case ATOM_SUM: case ATOM_SUM_ROWS: break;
+    case ATOM_CELL: case ATOM_COL: case ATOM_SUM: case ATOM_ROWS: break;
     }
-    return figure_value(b, a);
+    return value_figure(b, a);
 }
 
 static void lower_atom(struct unit *u, struct atom *a)
@@ -373,13 +275,13 @@ static void lower_atom(struct unit *u, struct atom *a)
     struct ival v;
 
     a->lowered = true;
-    if (a->kind == ATOM_SUM || a->kind == ATOM_SUM_ROWS) {
-        lower_sum(u, a);
+    if (a->kind == ATOM_SUM || a->kind == ATOM_ROWS) {
+        lower_rows(u, a);
         return;
     }
     body_init(&b, u, DOMAIN_UNIT, 0, a->span);
     v = expression_value(&b, a);
-    store_atom(&b, a, &v);
+    value_store(&b, a, &v);
 }
 
 static struct ival atom_value(struct body *b, struct atom *a)
@@ -390,7 +292,7 @@ static struct ival atom_value(struct body *b, struct atom *a)
     if (a->body == b->id)
         return a->value;
     if (a->kind == ATOM_CELL || a->kind == ATOM_COL) {
-        v = figure_value(b, a);
+        v = value_figure(b, a);
     } else if (a->row) {
         v = expression_value(b, a);
     } else {
@@ -476,7 +378,7 @@ static uint32_t term_ops(const struct unit *u, const struct atom *a)
     switch (a->kind) {
     case ATOM_CELL: case ATOM_COL: case ATOM_SUM:
         return value_is_point(u, a->ref) ? 7 : value_is_strict(u, a->ref) ? 22 : 10;
-    case ATOM_MUL: case ATOM_POW: case ATOM_ROUND: case ATOM_QUOT: case ATOM_SUM_ROWS:
+    case ATOM_MUL: case ATOM_POW: case ATOM_ROUND: case ATOM_QUOT: case ATOM_ROWS:
     case ATOM_PART:
         break;
     }
@@ -539,6 +441,8 @@ static void prepare_atom(struct unit *u, struct atom *a)
 {
     if (a->kind == ATOM_CELL || a->kind == ATOM_COL || a->lowered)
         return;
+    if (a->where)
+        condition_prepare(u, a->where);
     if (a->a)
         prepare_form(u, a->a);
     if (a->b)

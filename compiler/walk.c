@@ -43,8 +43,30 @@ void walk_expr(struct expr *e, void (*each)(struct expr *e, void *ctx), void *ct
     case EX_CALL:
         for (uint32_t i = 0; i < e->u.call.narg; i++)
             walk_expr(e->u.call.arg[i], each, ctx);
+        if (e->u.call.where)
+            walk_cond(e->u.call.where, each, ctx);
         break;
     case EX_NUM: case EX_REF: case EX_ERROR:
+        break;
+    }
+}
+
+void walk_cond(struct cond *c, void (*each)(struct expr *e, void *ctx), void *ctx)
+{
+    switch (c->kind) {
+    case COND_AND: case COND_OR: case COND_NOT:
+        walk_cond(c->u.both.a, each, ctx);
+        if (c->u.both.b)
+            walk_cond(c->u.both.b, each, ctx);
+        break;
+    case COND_COMPARE:
+        walk_expr(c->u.cmp.x, each, ctx);
+        walk_expr(c->u.cmp.y, each, ctx);
+        break;
+    case COND_PRESENT:
+        walk_expr(c->u.cell, each, ctx);
+        break;
+    case COND_TEXT:
         break;
     }
 }

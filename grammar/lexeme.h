@@ -110,7 +110,7 @@ bool scan_leave_tree(struct scan *s);
 
 /* ── words.c ── */
 enum word_context { WORD_NONE, WORD_HEAD, WORD_CLAUSE, WORD_TREE, WORD_BOTH, WORD_ATTR,
-                    WORD_ROWS };
+                    WORD_ROWS, WORD_CALL };
 struct words *words_new(struct arena *a, struct symtab *syms);
 /* The keyword spelled by a symbol: its token, or 0. */
 int words_find(const struct words *w, sym s, enum word_context *context);

@@ -55,12 +55,16 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %token COUNT "count" BY "by" OTHERS "others" LESS "less" OF "of" PREFIX "prefix"
 %token MISSING "missing" UNKNOWN "unknown" ERROR "error"
 %token IS "is" EXACTLY "exactly" BECAUSE "because"
+%token WHEN "when" AND "and" OR "or" NOT "not" PRESENT "present"
 %token EQ "=" PLUS "+" MINUS "-" TIMES "×" DIVIDE "÷" POWER "^"
 %token LPAREN "(" RPAREN ")" LBRACE "{" RBRACE "}" LBRACKET "[" RBRACKET "]"
 %token COMMA "," COLON ":" DOT "." BAR "|"
 %token <enum rel> REL "comparison"
 %token SEMI ";" PERCENT "%" MIDDOT "·"
 
+%left OR
+%left AND
+%precedence NOT
 %left PLUS MINUS
 %left TIMES DIVIDE
 %precedence NEGATION
@@ -69,6 +73,7 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %nterm <struct name> path name tree_name
 %nterm <struct expr *> expr number
 %nterm <struct expr_list *> args
+%nterm <struct cond *> where when cond
 %nterm <struct row_select *> row codes
 %nterm <struct row_code> code code_text
 %nterm <struct chain *> in_chain
@@ -268,10 +273,10 @@ header_list:
 ;
 
 rule:
-  verb relation exactly because
-    { $$ = ast_rule(b, @$, $verb, NULL, $relation, $exactly, $because); }
-| verb name COLON relation exactly because
-    { $$ = ast_rule(b, @$, $verb, &$name, $relation, $exactly, $because); }
+  verb relation exactly where when because
+    { $$ = ast_rule(b, @$, $verb, NULL, $relation, $exactly, $where, $when, $because); }
+| verb name COLON relation exactly where when because
+    { $$ = ast_rule(b, @$, $verb, &$name, $relation, $exactly, $where, $when, $because); }
 ;
 verb:
   MUST                                  { $$ = RULE_MUST; }
@@ -281,6 +286,22 @@ verb:
 exactly:
   %empty                                { $$ = false; }
 | EXACTLY                               { $$ = true; }
+;
+where:
+  %empty                                { $$ = NULL; }
+| WHERE cond                            { $$ = $cond; }
+;
+when:
+  %empty                                { $$ = NULL; }
+| WHEN cond                             { $$ = $cond; }
+;
+cond:
+  cond[x] OR cond[y]                    { $$ = ast_cond(b, COND_OR, @$, $x, $y); }
+| cond[x] AND cond[y]                   { $$ = ast_cond(b, COND_AND, @$, $x, $y); }
+| NOT cond[x]                           { $$ = ast_cond(b, COND_NOT, @$, $x, NULL); }
+| LPAREN cond[x] RPAREN                 { $$ = $x; }
+| expr[x] rel expr[y]                   { $$ = ast_cond_compare(b, @$, $x, $rel, @rel, $y); }
+| PRESENT LPAREN expr RPAREN            { $$ = ast_cond_present(b, @$, $expr); }
 ;
 relation:
   relations
@@ -303,7 +324,7 @@ expr:
 | MINUS expr[x] %prec NEGATION          { $$ = ast_negate(b, @$, @MINUS, $x); }
 | expr[x] POWER number                  { $$ = ast_binary(b, EX_POW, @$, $x, @POWER, $number); }
 | LPAREN expr[x] RPAREN                 { $$ = ast_paren($x, @$); }
-| NAME LPAREN args RPAREN               { $$ = ast_call(b, @$, $NAME, $args); }
+| NAME LPAREN args where RPAREN         { $$ = ast_call(b, @$, $NAME, $args, $where); }
 | name row                              { $$ = ast_ref(b, @$, $name, $row); }
 | name row dotted                       { $$ = ast_ref_path(b, @$, $name, $row, $dotted); }
 | number

@@ -22,6 +22,7 @@ static const struct term { const char *alias, *zh, *en; } term_table[] = {
     { "item", "rows、column、key 或规则", "rows, column, key or a rule" },
     { "operator", "运算符", "an operator" },
     { "operand", "数或名称", "a number or a name" },
+    { "clause", "exactly、where、when、because", "exactly, where, when, because" },
 };
 
 /* Where all members are expected they are named by one word; the others of `hides` are then not
@@ -31,6 +32,7 @@ static const struct group { const char *alias, *member[5], *hides[7]; } group_ta
       { "unit declaration", "list", "form", "must", "should", "note", "end of file" } },
     { "item", { "rows", "column", "key" }, { "block", "must", "should", "note" } },
     { "operator", { "+", "-", "×", "÷" }, { "^", "(", ".", ":", "[" } },
+    { "clause", { "where", "when", "because" }, { "exactly" } },
     { "operand", { "name", "number", "(" }, { "text", "quantity", "-" } },
     { "name", { "name" }, { "quoted name" } },
     { "comparison", { "comparison", "=" }, { NULL } },

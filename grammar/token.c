@@ -183,6 +183,16 @@ static bool in_columns(const struct scan *s)
     return s->depth > 0 && s->nest[s->depth - 1].kind == NEST_COLUMN;
 }
 
+/* Does a `(` follow? */
+static bool before_call(const struct scan *s)
+{
+    const char *p = s->text + lexeme_at(s);
+    size_t blank;
+    while ((blank = blank_len(p)))
+        p += blank;
+    return *p == '(' || !strncmp(p, "（", strlen("（"));
+}
+
 /* Where the context makes a keyword of a word that heads no statement. */
 static bool word_holds(const struct scan *s, enum word_context context)
 {
@@ -192,6 +202,8 @@ static bool word_holds(const struct scan *s, enum word_context context)
         return s->attrs && s->depth == 0;
     if (context == WORD_ROWS)
         return s->depth > 0 && s->nest[s->depth - 1].kind == NEST_ROWS;
+    if (context == WORD_CALL)
+        return before_call(s);
     return context == WORD_CLAUSE || in_columns(s);
 }
 
@@ -206,8 +218,8 @@ static void name_token(struct scan *s, struct token *t, uint32_t off, uint32_t l
         return;
     if (context == WORD_HEAD || (context == WORD_BOTH && !in_columns(s)))
         t->word = word;
-    else if (word_holds(s, context))
-        t->kind = word;
+    else if (word_holds(s, context) && !(word == T_COUNT && before_call(s)))
+        t->kind = word;             /* count( … ) is a function */
 }
 
 /* In a tree, and where an item names things, a text is a name unless it stands right behind one,
@@ -375,7 +387,7 @@ static bool joins(int kind)
 {
     switch (kind) {
     case T_PLUS: case T_MINUS: case T_TIMES: case T_DIVIDE: case T_POWER: case T_EQ: case T_REL:
-    case T_COMMA: case T_COLON: case T_BAR:
+    case T_COMMA: case T_COLON: case T_BAR: case T_AND: case T_OR: case T_NOT:
         return true;
     default:
         return false;

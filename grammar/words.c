@@ -10,6 +10,7 @@
 #define CONTEXT_BOTH WORD_BOTH
 #define CONTEXT_ATTR WORD_ATTR
 #define CONTEXT_ROWS WORD_ROWS
+#define CONTEXT_CALL WORD_CALL
 
 struct word { int token; const char *en, *zh; enum word_context context; };
 static const struct word word_table[] = {

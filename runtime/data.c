@@ -47,6 +47,7 @@ struct data_set *data_new(struct arena *a, const struct ir_program *p, struct di
         s->dir_fd[i] = -1;
     s->reader = sheet_reader_new(a);
     s->table = ARENA_ARRAY(a, struct data_table, p->ntable);
+    s->test = row_tests_new(a, p);
     for (uint32_t i = 0; i < p->ntable; i++)
         table_init(s, i);
     return s;

@@ -74,6 +74,9 @@ uint64_t data_leaf_count(const struct data_set *s, uint32_t table);
  * that no sum over rows is taken for known. */
 const int64_t *data_facet(const struct data_set *s, uint32_t colref, enum ir_facet facet,
                           uint64_t row0, const uint64_t *rows, size_t n, int64_t *buf);
+/* Lanes of a test of rows' texts: FACET_MID 0 or 1, FACET_REASON. Never NULL. */
+const int64_t *data_test(const struct data_set *s, uint32_t test, enum ir_facet facet,
+                         uint64_t row0, const uint64_t *rows, size_t n, int64_t *buf);
 /* A cell of the total row or of a named one. Table, column or row may be missing: then value 0 and
  * a REASON, save where the table takes a missing row as zero. */
 int64_t data_cell_facet(const struct data_set *s, const struct ir_cell *cell, enum ir_facet facet);

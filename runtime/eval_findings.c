@@ -172,7 +172,7 @@ static void add_finding(struct run *r, const struct kept *k, struct nearness nea
         shape_outcome(r, k, &o);
     if (o.verdict != k->verdict)
         r->out->disagreement = r->p->string[rule->name];
-    if (f.status != ST_UNKNOWN)
+    if (f.status != ST_UNKNOWN && f.status != ST_NOT_APPLICABLE)
         fill_figures(r, rule, &o, &f, &n);
     f.loose = f.status == ST_ROUNDING && rule->loose;
     ARENA_PUSH(r->arena, r->out->find, r->out->n, r->out->cap, f);

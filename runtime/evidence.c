@@ -89,6 +89,9 @@ struct figure_place evidence_place(const struct ir_program *p, const struct ir_r
         at.leaves = !reads_row(p, rule, b->index);
         at.fixed = at.leaves;
         break;
+    case BIND_TEST:
+        at.colref = IR_NONE;
+        break;
     case BIND_SLOT:
         at.colref = slot_colref(p, b->index);
         at.leaves = true;

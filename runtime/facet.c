@@ -161,7 +161,7 @@ static int64_t figure_facet(const struct figure *f, enum ir_facet facet)
     case FACET_UP: return f->up;
     case FACET_OPEN: return f->open;
     case FACET_REASON: return f->reason;
-    case FACET_LEAF: case FACET_COUNT: break;
+    case FACET_LEAF: case FACET_ROWS: case FACET_PRESENT: case FACET_COUNT: break;
     }
     return 0;
 }
@@ -241,7 +241,42 @@ static const int64_t *lanes_stored(const struct data_table *t, const struct ir_c
     return lanes_figures(t, c, facet, l);
 }
 
-static enum ir_reason table_reason(const struct data_table *t)
+/* ---- is a figure printed? ---- */
+
+/* What is not there is not printed; whatever else is not known leaves it open. */
+static int64_t present_unknown(enum ir_reason why)
+{
+    return why == RS_MISSING ? 0 : -(int64_t)why;
+}
+
+static int64_t present_in(const struct data_table *t, const struct ir_colref *c, uint64_t row)
+{
+    uint32_t store = t->store_of[c->column];
+    if (c->kind == COL_MATCHED) {
+        uint32_t matched = table_matched(t, row);
+        if (matched == ROWS_NONE)
+            return 0;
+        row = matched;
+    }
+    if (store == IR_NONE)
+        return 0;
+    switch (cell_tag_kind(table_tag(t, store, row))) {
+    case CELL_FIGURE: case CELL_OVERFLOW: return 1;
+    case CELL_BLANK: case CELL_DASH: case CELL_NONE: return 0;
+    case CELL_UNREADABLE: break;
+    }
+    return -RS_UNREADABLE;
+}
+
+static const int64_t *lanes_present(const struct data_table *t, const struct ir_colref *c,
+                                    const struct lanes *l)
+{
+    for (size_t i = 0; i < l->n; i++)
+        l->buf[i] = present_in(t, c, lane_row(l, i));
+    return l->buf;
+}
+
+enum ir_reason table_reason(const struct data_table *t)
 {
     switch (t->state) {
     case TABLE_ABSENT: return t->withheld ? RS_NO_PRIOR : RS_MISSING;
@@ -255,6 +290,8 @@ static const int64_t *lanes_unknown(enum ir_facet facet, enum ir_reason why, con
 {
     if (facet == FACET_REASON || facet == FACET_LEAF)
         return lanes_all(l, facet == FACET_LEAF ? 1 : (int64_t)why);
+    if (facet == FACET_PRESENT || facet == FACET_ROWS)
+        return lanes_all(l, facet == FACET_ROWS ? (int64_t)why : present_unknown(why));
     return facet == FACET_MID ? lanes_all(l, 0) : NULL;
 }
 
@@ -268,6 +305,10 @@ const int64_t *data_facet(const struct data_set *s, uint32_t colref, enum ir_fac
         return lanes_unknown(facet, table_reason(t), &l);
     if (facet == FACET_LEAF)
         return lanes_leaf(t, &l);
+    if (facet == FACET_ROWS)
+        return t->key_missing ? lanes_all(&l, RS_MISSING) : NULL;
+    if (facet == FACET_PRESENT)
+        return lanes_present(t, c, &l);
     if (facet == FACET_REASON && t->key_missing)        /* which rows are leaves is not known */
         return lanes_all(&l, RS_MISSING);
     if (c->kind != COL_PLAIN || t->store_of[c->column] == IR_NONE)
@@ -314,11 +355,38 @@ static struct figure figure_named(const struct data_table *t, const struct ir_co
     return missing;
 }
 
+/* A row named that is not there prints nothing, whatever the table's policy takes it for. */
+static int64_t present_named(const struct data_table *t, const struct ir_colref *c, uint32_t rowref)
+{
+    const struct named_rows *r = row_named(t, rowref);
+    if (t->key_missing)
+        return -RS_MISSING;
+    switch (r->state) {
+    case NAMED_ROWS: return r->count == 1 ? present_in(t, c, r->row[0]) : 0;
+    case NAMED_ABSENT: return 0;
+    case NAMED_AMBIGUOUS: return -RS_AMBIGUOUS;
+    case NAMED_LOST: break;
+    }
+    return -RS_UNREADABLE;
+}
+
+static int64_t present_cell(const struct data_table *t, const struct ir_colref *c, uint32_t row)
+{
+    enum ir_reason why = table_reason(t);
+    if (why)
+        return present_unknown(why);
+    if (row)
+        return present_named(t, c, row - 1);
+    return t->rows.total == DATA_NO_ROW ? 0 : present_in(t, c, t->rows.total);
+}
+
 int64_t data_cell_facet(const struct data_set *s, const struct ir_cell *cell, enum ir_facet facet)
 {
     const struct ir_colref *c = &s->prog->colref[cell->colref];
     const struct data_table *t = &s->table[c->table];
     struct figure f = { .reason = table_reason(t) };
+    if (facet == FACET_PRESENT)
+        return present_cell(t, c, cell->row);
     if (!f.reason && cell->row)
         f = figure_named(t, c, cell->row - 1);
     else if (!f.reason)

@@ -24,6 +24,7 @@ const char *reason_name(enum ir_reason r)
     case RS_ZERO_BASE: return "zero-base";
     case RS_ZERO_DIVISION: return "zero-division";
     case RS_AMBIGUOUS: return "ambiguous";
+    case RS_NO_ROWS: return "no-rows";
     case RS_NO_PRIOR: return "no-prior";
     }
     return "";

@@ -170,6 +170,11 @@ static void visit_cell(struct codec *c, struct ir_cell *cell)
     F(cell->colref); F(cell->row);
 }
 
+static void visit_test(struct codec *c, struct ir_test *t)
+{
+    F(t->table); F(t->column); F(t->text); F(t->prefix);
+}
+
 static void visit_slot(struct codec *c, struct ir_slot *s)
 {
     F(s->width); F(s->offset);
@@ -310,6 +315,7 @@ static void visit_program(struct codec *c, struct ir_program *p)
     ARRAY(p->colref, p->ncolref, visit_colref);
     ARRAY(p->rowref, p->nrowref, visit_rowref);
     ARRAY(p->cell, p->ncell, visit_cell);
+    ARRAY(p->test, p->ntest, visit_test);
     ARRAY(p->slot, p->nslot, visit_slot);
     F(p->frame_words);
     ARRAY(p->shape, p->nshape, visit_shape);

@@ -142,6 +142,16 @@ static uint32_t colref_lanes(const struct ir_program *p, const struct ir_colref 
     return r->kind == COL_MATCHED ? p->table[r->table].of : r->table;
 }
 
+static bool verify_test(struct verify *v, const struct ir_test *t)
+{
+    CHECK(t->table < v->p->ntable, "table %u of %u", t->table, v->p->ntable);
+    CHECK(t->column < v->p->table[t->table].ncolumn, "column %u", t->column);
+    CHECK(v->p->table[t->table].column[t->column].key, "column %u is no key", t->column);
+    CHECK(sym_ok(v, t->text), "symbol %u", t->text);
+    CHECK(t->prefix <= 1, "prefix %u", t->prefix);
+    return true;
+}
+
 /* Slots fill the frame, one after the other; so a hostile frame is no larger than its slots. */
 static bool verify_slots(struct verify *v)
 {
@@ -171,6 +181,9 @@ static bool verify_schema(struct verify *v)
     for (uint32_t i = 0; i < p->ncell; i++)
         if (!verify_cell(v, &p->cell[i]))
             return fail(v, "cell %u: %s", i, v->why);
+    for (uint32_t i = 0; i < p->ntest; i++)
+        if (!verify_test(v, &p->test[i]))
+            return fail(v, "test %u: %s", i, v->why);
     return verify_slots(v);
 }
 
@@ -189,8 +202,12 @@ static bool verify_bind(struct verify *v, const struct ir_bind *b)
     case BIND_SLOT:
         CHECK(b->index < p->nslot, "slot %u of %u", b->index, p->nslot);
         break;
+    case BIND_TEST:
+        CHECK(b->index < p->ntest, "test %u of %u", b->index, p->ntest);
+        CHECK(b->facet == FACET_MID || b->facet == FACET_REASON, "facet %u of a test", b->facet);
+        break;
     }
-    CHECK(b->kind <= BIND_SLOT, "kind %u", b->kind);
+    CHECK(b->kind <= BIND_TEST, "kind %u", b->kind);
     CHECK(b->facet < FACET_COUNT, "facet %u", b->facet);
     return true;
 }
@@ -203,6 +220,9 @@ static bool verify_lane(struct verify *v, const struct ir_kernel *k, const struc
     CHECK(b->kind != BIND_COLREF ||
           (k->domain != DOMAIN_UNIT && colref_lanes(v->p, &v->p->colref[b->index]) == k->table),
           "colref %u is not of the table walked", b->index);
+    CHECK(b->kind != BIND_TEST ||
+          (k->domain != DOMAIN_UNIT && v->p->test[b->index].table == k->table),
+          "test %u is not of the table walked", b->index);
     return true;
 }
 
@@ -304,7 +324,7 @@ static bool lin_input_symmetric(const struct ir_program *p, const struct ir_bind
 
 static bool verify_lin_input(struct verify *v, const struct ir_kernel *k, const struct ir_bind *b)
 {
-    CHECK(b->kind != BIND_SLOT, "a slot in a lin");
+    CHECK(b->kind == BIND_CELL || b->kind == BIND_COLREF, "no figure in a lin");
     if (!verify_lane(v, k, b))
         return false;
     CHECK(!k->lin.symmetric || lin_input_symmetric(v->p, b), "figure %u is not symmetric",

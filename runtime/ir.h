@@ -31,7 +31,7 @@ enum { IS_A_OPEN = 1, IS_B_OPEN = 2, IS_EXACTLY = 4 };
 
 enum ir_status { ST_EXACT, ST_ROUNDING, ST_VIOLATED, ST_NOT_APPLICABLE, ST_UNKNOWN, ST_COUNT };
 enum ir_reason { RS_NONE, RS_MISSING, RS_UNREADABLE, RS_OVERFLOW, RS_ZERO_BASE, RS_ZERO_DIVISION,
-                 RS_AMBIGUOUS, RS_NO_PRIOR, RS_COUNT };
+                 RS_AMBIGUOUS, RS_NO_PRIOR, RS_NO_ROWS, RS_COUNT };
 /* A verdict byte: status | reason << 3. VERDICT_NONE: the rule has no result in
  * this lane (masked). */
 #define VERDICT(status, reason) ((unsigned)(status) | (unsigned)(reason) << 3)
@@ -144,6 +144,9 @@ enum ir_facet { FACET_MID,          /* the printed value */
                 FACET_OPEN,         /* OPEN_* bits */
                 FACET_REASON,       /* enum ir_reason */
                 FACET_LEAF,         /* 1 if the row is a leaf (column 0 of the table is named) */
+                FACET_ROWS,         /* why which rows there are is not known, enum ir_reason
+                                     * (column 0 of the table is named) */
+                FACET_PRESENT,      /* 1 if a figure is printed, 0 if not, or −reason */
                 FACET_COUNT };
 /* A row by name, or with `prefix` the leaf rows whose code begins with the last text. */
 struct ir_rowref {
@@ -155,10 +158,14 @@ struct ir_rowref {
 /* A figure of the whole: a colref in the row named by rowref row − 1; 0: in the total row. */
 struct ir_cell { uint32_t colref, row; };
 
+/* Is the text of a key column in a row this one, or (prefix) does it begin so? Compared in match
+ * form. */
+struct ir_test { uint32_t table, column; sym text; uint8_t prefix; };
+
 /* ── kernels ── */
 enum ir_domain { DOMAIN_UNIT, DOMAIN_ROWS, DOMAIN_PARENTS };
-enum ir_bind_kind { BIND_CELL, BIND_COLREF, BIND_SLOT };
-/* cell / colref (facet says of what) / slot */
+enum ir_bind_kind { BIND_CELL, BIND_COLREF, BIND_SLOT, BIND_TEST };
+/* cell / colref (facet says of what) / slot / test (FACET_MID: 1 if it holds; FACET_REASON) */
 struct ir_bind { uint8_t kind, facet; uint32_t index; };
 /* Where an output goes: OUT_VALUE and OUT_SUM to a slot, OUT_VERDICT to a rule,
  * OUT_EVIDENCE to a role of a rule. */
@@ -243,6 +250,7 @@ struct ir_program {
     struct ir_colref *colref; uint32_t ncolref;
     struct ir_rowref *rowref; uint32_t nrowref;
     struct ir_cell *cell; uint32_t ncell;
+    struct ir_test *test; uint32_t ntest;
     struct ir_slot *slot; uint32_t nslot; uint32_t frame_words;
     struct ir_shape *shape; uint32_t nshape;
     /* in an order in which every slot is written before it is read */

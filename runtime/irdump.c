@@ -202,6 +202,16 @@ static void put_row(struct dump *d, uint32_t row)
     put(d, r->prefix ? "* " : " ");
 }
 
+static void put_test(struct dump *d, const struct ir_test *t)
+{
+    const struct ir_table *table = &d->p->table[t->table];
+    put_text(d, table->name);
+    put(d, ".");
+    put_text(d, table->column[t->column].name);
+    put(d, t->prefix ? " begins " : " is ");
+    put_quoted(d, t->text);
+}
+
 static void put_figure(struct dump *d, const struct ir_bind *b)
 {
     switch ((enum ir_bind_kind)b->kind) {
@@ -214,6 +224,9 @@ static void put_figure(struct dump *d, const struct ir_bind *b)
         return;
     case BIND_SLOT:
         strbuf_addf(d->out, "slot %u", b->index);
+        return;
+    case BIND_TEST:
+        put_test(d, &d->p->test[b->index]);
         return;
     }
 }
@@ -230,7 +243,8 @@ static void put_figures(struct dump *d, const struct ir_bind *b, uint32_t n)
 
 static const char *facet_text(uint8_t facet)
 {
-    static const char *const text[FACET_COUNT] = { "mid", "down", "up", "open", "reason", "leaf" };
+    static const char *const text[FACET_COUNT] = { "mid", "down", "up", "open", "reason", "leaf",
+                                                   "rows", "present" };
     return text[facet];
 }
 

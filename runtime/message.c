@@ -142,6 +142,7 @@ enum say message_unknown(enum ir_reason reason)
     case RS_ZERO_BASE: return SAY_UNKNOWN_ZERO_BASE;
     case RS_ZERO_DIVISION: return SAY_UNKNOWN_ZERO_DIVISION;
     case RS_AMBIGUOUS: return SAY_UNKNOWN_AMBIGUOUS;
+    case RS_NO_ROWS: return SAY_UNKNOWN_NO_ROWS;
     case RS_NO_PRIOR: return SAY_UNKNOWN_NO_PRIOR;
     }
     return SAY_UNKNOWN_MISSING;
@@ -156,6 +157,7 @@ enum say message_reason(enum ir_reason reason)
     case RS_ZERO_BASE: return SAY_REASON_ZERO_BASE;
     case RS_ZERO_DIVISION: return SAY_REASON_ZERO_DIVISION;
     case RS_AMBIGUOUS: return SAY_REASON_AMBIGUOUS;
+    case RS_NO_ROWS: return SAY_REASON_NO_ROWS;
     case RS_NO_PRIOR: return SAY_REASON_NO_PRIOR;
     }
     return SAY_REASON_MISSING;

@@ -24,7 +24,9 @@ static enum token classify(const char *s, size_t n)
         { ">", T_RELATION }, { "＞", T_RELATION }, { "!", T_RELATION }, { "！", T_RELATION },
         { "≤", T_RELATION }, { "≥", T_RELATION }, { "≠", T_RELATION }, { ":", T_COLON },
         { "：", T_COLON }, { "\"", T_QUOTE }, { "“", T_QUOTE }, { "”", T_QUOTE }, { "＂", T_QUOTE },
-        { "(", T_OPEN }, { "（", T_OPEN }, { ")", T_CLOSE }, { "）", T_CLOSE }, { " ", T_BLANK },
+        { "(", T_OPEN }, { "（", T_OPEN }, { ")", T_CLOSE }, { "）", T_CLOSE },
+        { "[", T_OPEN }, { "［", T_OPEN }, { "【", T_OPEN }, { "]", T_CLOSE }, { "］", T_CLOSE },
+        { "】", T_CLOSE }, { " ", T_BLANK },
         { "　", T_BLANK }, { "+", T_OTHER }, { "＋", T_OTHER }, { "-", T_OTHER }, { "－", T_OTHER },
         { "−", T_OTHER }, { "*", T_OTHER }, { "＊", T_OTHER }, { "×", T_OTHER }, { "/", T_OTHER },
         { "／", T_OTHER }, { "÷", T_OTHER }, { "^", T_OTHER }, { ",", T_OTHER }, { "，", T_OTHER },
@@ -98,7 +100,8 @@ static void side_end(struct chain *c, size_t at)
 
 static void chain_read(struct chain *c, struct reader *r)
 {
-    static const char *const clause[] = { "exactly", "严格", "because", "依据", NULL };
+    static const char *const clause[] = { "exactly", "严格", "where", "满足", "when", "当",
+                                          "because", "依据", NULL };
     static const char *const is[] = { "is", "为", NULL };
     enum token t;
     side_start(c, r);

@@ -101,6 +101,7 @@ struct data_table {
 };
 
 struct origin_cache;
+struct row_test;                    /* rowtest.c */
 struct data_set {
     struct arena *arena;
     const struct ir_program *prog;
@@ -108,6 +109,7 @@ struct data_set {
     struct data_table *table;
     struct sheet_reader *reader;
     struct origin_cache *cache;
+    struct row_test *test;          /* by program test */
     int dir_fd[ORIGIN_COUNT];       /* by origin; -1: none */
 };
 
@@ -140,6 +142,10 @@ static inline bool store_counts(const struct store *s)
 {
     return s->declared || s->numbers > 0;
 }
+
+/* Why nothing of a table is known; RS_NONE if it is usable. */
+enum ir_reason table_reason(const struct data_table *t);
+struct row_test *row_tests_new(struct arena *a, const struct ir_program *p);
 
 /* Counts errors without telling them. */
 static inline void faults_hide(struct diags *d, uint64_t n)

@@ -1,0 +1,34 @@
+#ifndef FISC_CHECK_PART_H
+#define FISC_CHECK_PART_H
+/* What the files that check units share. */
+#include "function.h"
+#include "walk.h"
+
+struct check {
+    struct unit *u;
+    struct decl *sum;               /* the table whose rows a sum adds up; NULL: none yet */
+    struct decl *figure;            /* the param or line whose expression it is, or NULL */
+    struct decl *table;             /* the table around a rule, whose row is at hand; or NULL */
+    bool in_sum, constant;
+    bool prior;                     /* inside prior() */
+    bool sum_prior;                 /* the rows that a sum adds up are of the prior data */
+    bool table_met;                 /* a figure that data give */
+};
+
+/* ── check.c ── */
+/* the measure of an expression, also set in it; NULL after a diagnostic */
+const struct measure *check_expr(struct check *c, struct expr *e);
+/* the common measure of two operands of + - and comparisons */
+const struct measure *check_agree(struct unit *u, const struct expr *a, const struct expr *b,
+                                  struct span at, const char *op);
+const char *check_rel_text(enum rel r);
+/* A table's name as messages give it: inside prior() it is another table. */
+const char *check_table_label(struct unit *u, const struct decl *table, bool prior);
+
+/* ── check_rows.c ── */
+/* sum, count and the like, over the leaf rows of a table */
+const struct measure *check_rows(struct check *c, struct expr *e, enum function f);
+void check_condition(struct check *c, struct cond *x);
+/* the clauses of a rule */
+void check_clauses(struct check *c, const struct rule *r);
+#endif

@@ -1,0 +1,163 @@
+/* Aggregates: a kernel over the rows of a table that gathers what its leaf rows have, and what is
+ * made of it once. In: atoms over rows. Out: their values in slots. */
+#include "condition.h"
+#include "lower.h"
+
+static uint32_t acc_slot(struct body *b, enum ir_op_code acc, val v, w256 bound, w256 *total)
+{
+    w256 t = bound;
+    enum ir_width w = IR_W64;
+    uint32_t s;
+
+    if (acc == OP_ACC) {
+        if (w256_mul(&t, bound, w256_from_i64((int64_t)1 << 40))) {
+            body_too_wide(b);
+            return 0;
+        }
+        w = w256_fits_i128(t) && body_width(b, v) <= IR_W128 ? IR_W128 : IR_W256;
+    }
+    s = body_slot(b->u, w);
+    body_acc(b, acc, v, w, (struct ir_dest){ s, 0 });
+    if (total)
+        *total = t;
+    return s;
+}
+
+static val leaf_only(struct body *b, val leaf, val v)
+{
+    return body_sel(b, leaf, v, body_int(b, 0));
+}
+
+/* the reasons of rows that do not count are 0 already */
+static uint32_t acc_reason(struct body *b, val reason)
+{
+    return acc_slot(b, OP_ACCFIRST, reason, w256_from_i64(31), NULL);
+}
+
+static void sum_outputs(struct body *b, struct atom *a, const struct ival *v, val leaf)
+{
+    w256 up_total;
+
+    a->slot.mid = acc_slot(b, OP_ACC, leaf_only(b, leaf, v->mid), body_bound(b, v->mid), &a->bound);
+    a->spread = w256_from_i64(0);
+    a->slot.down = a->slot.up = IR_NONE;
+    if (v->down != IR_NONE)
+        a->slot.down = acc_slot(b, OP_ACC, leaf_only(b, leaf, v->down), body_bound(b, v->down),
+                                &a->spread);
+    if (v->up == v->down) {
+        a->slot.up = a->slot.down;
+    } else if (v->up != IR_NONE) {
+        a->slot.up = acc_slot(b, OP_ACC, leaf_only(b, leaf, v->up), body_bound(b, v->up),
+                              &up_total);
+        if (w256_cmp(up_total, a->spread) > 0)
+            a->spread = up_total;
+    }
+    a->slot.reason.ends = acc_reason(b, v->reason.ends);
+    a->slot.reason.printed = v->reason.printed == v->reason.ends
+        ? a->slot.reason.ends : acc_reason(b, v->reason.printed);
+    a->slot.open = IR_NONE;
+}
+
+/* the open bits of a sum of cells, put together from one accumulation for each bit */
+static void sum_open(struct body *b, val open, val leaf, uint32_t bits[2])
+{
+    for (int i = 0; i < 2; i++)
+        bits[i] = acc_slot(b, OP_ACCFIRST,
+                           leaf_only(b, leaf, body_op(b, OP_AND, open, body_int(b, 1 << i))),
+                           w256_from_i64(2), NULL);
+}
+
+static void join_open(struct unit *u, struct atom *a, const uint32_t bits[2], struct span span)
+{
+    struct body b;
+
+    body_init(&b, u, DOMAIN_UNIT, 0, span);
+    a->slot.open = value_slot(&b, body_op(&b, OP_OR, value_slot_in(&b, bits[0], w256_from_i64(1)),
+                                        value_slot_in(&b, bits[1], w256_from_i64(2))));
+    body_finish(&b);
+}
+
+/* ── which rows ── */
+
+/* leaf: the row is one of those that are looked at; member: the condition holds for it too. reason:
+ * why that is not known, IR_NONE or 0 in rows that are no leaves */
+struct chosen { val leaf, member, reason; };
+
+static val rows_facet(struct body *b, const struct atom *a, enum ir_facet facet, w256 bound)
+{
+    uint32_t first = a->kind == ATOM_SUM ? a->ref : scope_colref(b->u, COL_PLAIN, b->table, 0);
+
+    return body_in(b, (struct ir_bind){ BIND_COLREF, (uint8_t)facet, first }, IR_W64, bound);
+}
+
+static struct chosen chosen_rows(struct body *b, const struct atom *a)
+{
+    struct chosen c = { .reason = IR_NONE };
+    struct truth_value t;
+
+    c.leaf = c.member = rows_facet(b, a, FACET_LEAF, w256_from_i64(1));
+    if (!a->where)
+        return c;
+    t = condition_value(b, a->where);
+    c.member = body_op(b, OP_AND, c.leaf, t.yes);
+    if (t.reason != IR_NONE)
+        c.reason = leaf_only(b, c.leaf, t.reason);
+    return c;
+}
+
+/* the value's reasons in the rows that are taken, after the condition's in all leaf rows */
+static struct reasons chosen_reason(struct body *b, const struct chosen *c, struct reasons own)
+{
+    struct reasons r = { leaf_only(b, c->member, value_or_zero(b, own.ends)), IR_NONE };
+
+    r.printed = own.printed == own.ends ? r.ends
+        : leaf_only(b, c->member, value_or_zero(b, own.printed));
+    return value_reason(b, (struct reasons){ c->reason, c->reason }, r);
+}
+
+/* ── the aggregates ── */
+
+static void lower_sum(struct body *b, struct atom *a)
+{
+    struct atom cell = { .kind = ATOM_COL, .ref = a->ref };
+    struct chosen c = chosen_rows(b, a);
+    struct ival v = a->kind == ATOM_SUM ? value_figure(b, &cell)
+        : value_form(b, a->a, a->a->den, true);
+    bool open = a->kind == ATOM_SUM && v.open != IR_NONE;
+    uint32_t bits[2];
+
+    v.reason = chosen_reason(b, &c, v.reason);
+    sum_outputs(b, a, &v, c.member);
+    if (open)
+        sum_open(b, v.open, c.member, bits);
+    body_finish(b);
+    if (open)
+        join_open(b->u, a, bits, a->span);
+    if (a->kind == ATOM_SUM)
+        lower_add_sum(b->u, (struct ir_sum){ a->slot.mid, a->ref });
+}
+
+/* how many rows are taken; unknown where the rows are not known */
+static void lower_count(struct body *b, struct atom *a)
+{
+    struct chosen c = chosen_rows(b, a);
+    val place = rows_facet(b, a, FACET_ROWS, w256_from_i64(31));
+    struct ival v = { .mid = body_int(b, 1), .down = IR_NONE, .up = IR_NONE,
+                      .reason = { place, place } };
+
+    v.reason = value_reason(b, (struct reasons){ c.reason, c.reason }, v.reason);
+    sum_outputs(b, a, &v, c.member);
+    body_finish(b);
+}
+
+void lower_rows(struct unit *u, struct atom *a)
+{
+    uint32_t table = a->kind == ATOM_SUM ? u->ir->colref[a->ref].table : a->table;
+    struct body b;
+
+    body_init(&b, u, DOMAIN_ROWS, table, a->span);
+    if (a->kind == ATOM_ROWS && a->rows == ROWS_COUNT)
+        lower_count(&b, a);
+    else
+        lower_sum(&b, a);
+}
