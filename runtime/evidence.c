@@ -203,7 +203,8 @@ static void shape_name(struct evidence *e, struct arena *a, const struct shape_f
 {
     const struct ir_table *t = &e->all->prog->table[s->table];
     const char *table = text_of(e->all, t->name);
-    const struct ir_rowref *r = s->rowref == IR_NONE ? NULL : &e->all->prog->rowref[s->rowref];
+    const struct ir_rowref *r = s->kind != SHAPE_MISSING_ROW ? NULL
+        : &e->all->prog->rowref[s->rowref];
     bool of_column = s->column != IR_NONE;
     const struct ir_column *c = of_column ? &t->column[s->column] : NULL;
     e->name = arena_printf(a, "%s.%s", table, of_column ? text_of(e->all, c->shown) : "rows");

@@ -101,7 +101,7 @@ static const char *declared_name(const struct evidence *e)
     const struct ir_program *p = e->all->prog;
     const struct shape_finding *s = e->find->shape;
     const struct ir_table *t = &p->table[s->table];
-    if (s->rowref != IR_NONE)
+    if (s->kind == SHAPE_MISSING_ROW)
         return p->string[p->rowref[s->rowref].code[p->rowref[s->rowref].ncode - 1]];
     return p->string[s->column == IR_NONE ? t->name : t->column[s->column].shown];
 }

@@ -46,6 +46,8 @@ static void sample_schema(struct arena *a, struct ir_program *p)
           .file = 1, .line = 3, .col = 5 },
         { .name = S_WAGES, .parent = C_SUM, .implicit = 1, .grid = { 1, 1, 1, 8 }, .unit = unit,
           .line = 3, .col = 9, .nheader = 2, .header = LIST(a, sym, S_WAGES, S_HEADER) } };
+    for (unsigned i = 0; i < C_COUNT; i++)
+        column[i].shown = column[i].name;
     struct ir_table empty = { .name = S_LEVEL }, table = {
         .name = S_TABLE, .title = S_TITLE, .from = S_FROM, .column = COPY(a, column),
         .ncolumn = C_COUNT, .total = S_TOTAL, .nlevel = 2, .file = 1, .line = 1, .col = 1,

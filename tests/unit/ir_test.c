@@ -58,7 +58,7 @@ static void disorder_rows(struct arena *a, struct ir_lin *l)
     X(levels_without_total, p->table[T_MAIN].total = 0, "levels without a total row") \
     X(level_symbol, p->table[T_MAIN].level[1].name = S_COUNT, "level 1: symbol") \
     X(level_key, p->table[T_MAIN].level[0].key = 3, "level 0: column 3") \
-    X(colref_kind, p->colref[0].kind = 3, "colref 0: kind 3") \
+    X(colref_kind, p->colref[0].kind = 9, "colref 0: kind 9") \
     X(colref_table, p->colref[0].table = 2, "colref 0: table 2 of 2") \
     X(colref_column, p->colref[0].column = 3, "colref 0: column 3 of 3") \
     X(colref_others, p->colref[2].column = 2, "colref 2: column 2 has no others") \
@@ -108,7 +108,8 @@ static void disorder_rows(struct arena *a, struct ir_lin *l)
     X(kernel_shape, p->kernel[0].shape = 4, "kernel 0: shape 4 of 4") \
     X(shape_and_lin, p->kernel[0].lin.nin = 1, "kernel 0: both") \
     X(lin_and_instances, p->kernel[K_WHOLE].ninst = 1, "kernel 4: both") \
-    X(bind_kind, INST(0).in[0].kind = 3, "input 0: kind 3") \
+    X(bind_kind, INST(0).in[0].kind = 9, "input 0: kind 9") \
+    X(bind_test, INST(0).in[0].kind = BIND_TEST, "test 1 of 0") \
     X(bind_facet, INST(0).in[0].facet = FACET_COUNT, "input 0: facet") \
     X(bind_colref, INST(0).in[0].index = 4, "colref 4 of 4") \
     X(slot_facet, INST(K_LINE).in[0].facet = FACET_COUNT, "input 0: facet") \
@@ -140,14 +141,14 @@ static void disorder_rows(struct arena *a, struct ir_lin *l)
     X(lin_relation, LIN(K_WHOLE).rel[0] = 6, "row 0: relation 6") \
     X(lin_rule, LIN(K_WHOLE).rule[0] = 4, "rule 4 of 4") \
     X(lin_flag, LIN(K_WHOLE).symmetric = 2, "symmetric 2") \
-    X(lin_slot, LIN(K_WHOLE).in[0].kind = BIND_SLOT, "a slot in a lin") \
+    X(lin_slot, LIN(K_WHOLE).in[0].kind = BIND_SLOT, "no figure in a lin") \
     X(lin_cell, LIN(K_WHOLE).in[0].index = 2, "cell 2 of 2") \
     X(lin_colref_in_unit, LIN(K_WHOLE).in[0].kind = BIND_COLREF, "not of the table walked") \
     X(lin_asymmetric, p->table[T_MAIN].column[C_SUM].grid.mode = 2, "figure 0 is not symmetric") \
     X(rule_name, p->rule[0].name = S_COUNT, "rule 0: symbols") \
     X(rule_symbol, p->rule[0].source = S_COUNT, "rule 0: symbols") \
     X(rule_severity, p->rule[0].severity = 3, "rule 0: severity") \
-    X(rule_kind, p->rule[0].kind = 3, "rule 0: kind") \
+    X(rule_kind, p->rule[0].kind = 99, "rule 0: kind") \
     X(rule_relation, p->rule[0].rel = 7, "rule 0: relation 7") \
     X(rule_flag, p->rule[0].loose = 2, "rule 0: flags") \
     X(rule_denominator, p->rule[0].den = w256_from_i64(0), "rule 0: denominator") \
@@ -156,7 +157,7 @@ static void disorder_rows(struct arena *a, struct ir_lin *l)
     X(rule_file, p->rule[0].file = 2, "rule 0: file 2") \
     X(rule_unit, p->rule[0].unit.text = S_COUNT, "rule 0: unit: symbol") \
     X(rule_cell, p->rule[0].cell[0].index = 4, "rule 0: figure 0: colref 4 of 4") \
-    X(rule_cell_kind, p->rule[1].cell[0].kind = 3, "rule 1: figure 0: kind 3") \
+    X(rule_cell_kind, p->rule[1].cell[0].kind = 9, "rule 1: figure 0: kind 9") \
     X(rule_cell_facet, p->rule[1].cell[0].facet = FACET_COUNT, "rule 1: figure 0: facet") \
     X(line_symbol, p->line[0].name = S_COUNT, "line 0: symbols") \
     X(line_slot, p->line[0].slot = 3, "line 0: slot 3") \

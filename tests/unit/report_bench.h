@@ -59,6 +59,7 @@ static struct ir_column column_of(struct bench *b, const char *name, uint32_t pa
 {
     struct ir_column c = { .name = str(b, name), .parent = parent, .grid = { 1, 0, 2, 8 },
                            .unit = { str(b, "万元"), 1, 1, 4 }, .line = 3, .col = 10 };
+    c.shown = c.name;
     return c;
 }
 
