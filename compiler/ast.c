@@ -413,6 +413,24 @@ struct item *ast_block(struct build *b, struct span at, struct block block,
     return item;
 }
 
+struct block ast_block_where(struct build *b, struct block block, struct where_text where)
+{
+    if (block.where.header.text)
+        diag_label(b->diags, diag_add(b->diags, DIAG_ATTRIBUTE_TWICE, where.header.span, "where",
+                                      NULL), LABEL_FIRST, block.where.header.span, NULL);
+    block.where = where;
+    return block;
+}
+
+struct long_decl *ast_long(struct build *b, struct span at, struct name_list *rows,
+                           struct name value, struct name column, struct where_text where)
+{
+    struct long_decl *l = ARENA_NEW(b->arena, struct long_decl);
+    *l = (struct long_decl){ .span = at, .row = rows->p, .nrow = rows->n, .value = value,
+                             .column = column, .where = where };
+    return l;
+}
+
 struct form_each *ast_form_each(struct build *b, struct name key, struct name_list *headers)
 {
     struct form_each *each = ARENA_NEW(b->arena, struct form_each);
@@ -526,6 +544,16 @@ struct stmt *ast_table_missing(struct build *b, struct stmt *table, enum missing
                    LABEL_FIRST, t->missing_span, NULL);
     t->missing = policy;
     t->missing_span = at;
+    return table;
+}
+
+struct stmt *ast_table_long(struct build *b, struct stmt *table, struct long_decl *lng)
+{
+    struct table_decl *t = table->u.table;
+    if (t->lng)
+        diag_label(b->diags, diag_add(b->diags, DIAG_ATTRIBUTE_TWICE, lng->span, "long", NULL),
+                   LABEL_FIRST, t->lng->span, NULL);
+    t->lng = lng;
     return table;
 }
 

@@ -134,10 +134,13 @@ struct row_level {
     struct row_level *inner;
 };
 
-/* Of a form: labels and amounts beside them, under these headers; where.text 0: of all rows. */
+/* Of the records that print `text` under `header`; header.text 0: of all. */
+struct where_text { struct name header, text; };
+/* Of a form: labels and amounts beside them, under these headers. */
 struct block {
     struct name name;               /* text 0: none */
-    struct name label, amount, where, equals;
+    struct name label, amount;
+    struct where_text where;
     struct column_node **node;
     uint32_t nnode;
 };
@@ -155,9 +158,17 @@ struct item {
     } u;
 };
 enum missing { MISSING_UNKNOWN, MISSING_ZERO, MISSING_ERROR };  /* what a row not there is */
+/* One cell a record, by headers; column.text 0: the values are one column. */
+struct long_decl {
+    struct span span;
+    struct name *row; uint32_t nrow;
+    struct name value, column;
+    struct where_text where;
+};
 struct form_each { struct name key, *header; uint32_t nheader; };
 struct table_decl {
     bool form;
+    struct long_decl *lng;          /* NULL: none */
     struct form_each *each;         /* of a form; NULL: its records are one row */
     struct chain *unit;
     enum missing missing;

@@ -271,6 +271,32 @@ static void dump_rows(struct dump *d, const struct item *item)
     strbuf_addc(d->out, ')');
 }
 
+static void dump_where_text(struct dump *d, const struct where_text *w)
+{
+    if (!w->header.text)
+        return;
+    strbuf_adds(d->out, " where ");
+    dump_text(d, w->header.text);
+    strbuf_adds(d->out, " = ");
+    dump_text(d, w->text.text);
+}
+
+static void dump_long(struct dump *d, const struct long_decl *l)
+{
+    strbuf_adds(d->out, " long row");
+    for (uint32_t i = 0; i < l->nrow; i++) {
+        strbuf_adds(d->out, i ? ", " : " ");
+        dump_text(d, l->row[i].text);
+    }
+    strbuf_adds(d->out, " value ");
+    dump_text(d, l->value.text);
+    if (l->column.text) {
+        strbuf_adds(d->out, " column ");
+        dump_text(d, l->column.text);
+    }
+    dump_where_text(d, &l->where);
+}
+
 static void dump_block(struct dump *d, const struct block *b)
 {
     strbuf_adds(d->out, "(block ");
@@ -279,12 +305,7 @@ static void dump_block(struct dump *d, const struct block *b)
     dump_name(d, b->label);
     strbuf_adds(d->out, ", ");
     dump_name(d, b->amount);
-    if (b->where.text) {
-        strbuf_adds(d->out, " where ");
-        dump_name(d, b->where);
-        strbuf_adds(d->out, " = ");
-        dump_name(d, b->equals);
-    }
+    dump_where_text(d, &b->where);
     for (uint32_t i = 0; i < b->nnode; i++) {
         strbuf_addc(d->out, ' ');
         dump_node(d, b->node[i]);
@@ -336,6 +357,8 @@ static void dump_table(struct dump *d, const struct stmt *s)
     dump_grid(d, &t->grid);
     strbuf_adds(d->out, " from ");
     dump_name(d, t->from);
+    if (t->lng)
+        dump_long(d, t->lng);
     if (t->each) {
         strbuf_adds(d->out, " each ");
         dump_name(d, t->each->key);

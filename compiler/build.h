@@ -106,13 +106,17 @@ struct item *ast_rows(struct build *b, struct span at, struct name_list *total,
                       struct row_level *level);
 struct item *ast_column(struct build *b, struct span at, struct column_node *n);
 struct item *ast_key(struct build *b, struct span at, struct name name, struct name_list *headers);
-/* where.text 0: of all rows */
+/* a second `where` is at fault */
+struct block ast_block_where(struct build *b, struct block block, struct where_text where);
 struct item *ast_block(struct build *b, struct span at, struct block block,
                        struct node_list *nodes);
 struct item *ast_rule_item(struct build *b, struct span at, struct rule *r);
 struct item_list *ast_items(struct build *b);
 struct item_list *ast_items_add(struct build *b, struct item_list *list, struct item *item);
 
+/* column, where: text 0 if none */
+struct long_decl *ast_long(struct build *b, struct span at, struct name_list *rows,
+                           struct name value, struct name column, struct where_text where);
 struct form_each *ast_form_each(struct build *b, struct name key, struct name_list *headers);
 
 /* ── statements: appended to b->ast ── */
@@ -130,6 +134,7 @@ struct stmt *ast_table_open(struct build *b, struct name name, sym title, struct
 /* an attribute behind `from`; a second one is at fault */
 struct stmt *ast_table_missing(struct build *b, struct stmt *table, enum missing policy,
                                struct span at);
+struct stmt *ast_table_long(struct build *b, struct stmt *table, struct long_decl *lng);
 struct stmt *ast_form_open(struct stmt *table, struct form_each *each);
 void ast_table_close(struct build *b, struct span at, struct stmt *table, struct item_list *items);
 #endif

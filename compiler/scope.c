@@ -311,8 +311,8 @@ static struct decl *block_decl(struct unit *u, const struct building *b, const s
 
 static void add_block(struct unit *u, struct building *b, const struct block *of, struct span at)
 {
-    struct ir_block x = { of->name.text, of->label.text, of->amount.text, of->where.text,
-                          of->equals.text, 0, 0, 0 };
+    struct ir_block x = { of->name.text, of->label.text, of->amount.text, of->where.header.text,
+                          of->where.text.text, 0, 0, 0 };
     struct branch in = { b, block_decl(u, b, of), 0 };
 
     locate(u, at, &x.file, &x.line, &x.col);
@@ -321,6 +321,18 @@ static void add_block(struct unit *u, struct building *b, const struct block *of
     for (uint32_t i = 0; i < of->nnode; i++)
         add_tree(u, &in, of->node[i]);
     b->block = IR_NONE;
+}
+
+static void add_long(struct unit *u, struct building *b, const struct long_decl *l)
+{
+    struct ir_block x = { 0, l->column.text, l->value.text, l->where.header.text,
+                          l->where.text.text, 0, 0, 0 };
+
+    b->t->layout = LAYOUT_LONG;
+    locate(u, l->span, &x.file, &x.line, &x.col);
+    UNIT_PUSH(u, b->t->block, b->t->nblock, x);
+    for (uint32_t i = 0; i < l->nrow; i++)
+        UNIT_PUSH(u, b->t->row, b->t->nrow, l->row[i].text);
 }
 
 static void add_each(struct unit *u, struct building *b, const struct table_decl *t,
@@ -398,6 +410,8 @@ static void declare_table(struct unit *u, struct stmt *s)
     b.t->each = IR_NONE;
     if (t->form)
         add_each(u, &b, t, &s->name);
+    if (t->lng)
+        add_long(u, &b, t->lng);
     declare_items(u, &b, t);
     if (t->form && !b.t->nblock)
         diag_add(u->diags, DIAG_FORM_EMPTY, s->name.span, unit_text(u, s->name.text), NULL);
@@ -416,55 +430,7 @@ struct decl *scope_add_implicit(struct unit *u, struct decl *table, struct name 
     return d;
 }
 
-/* ── numbers of figures ── */
-
-#define COLREF_KINDS 4u
-
-uint32_t *number_at(struct unit *u, struct numbers *x, uint32_t i, uint32_t likely)
-{
-    uint32_t n = x->n ? x->n : likely;
-
-    while (n <= i)
-        n *= 2;
-    if (n > x->n) {
-        x->number = arena_grow(u->arena, x->number, x->n, n, sizeof *x->number);
-        x->n = n;
-    }
-    return &x->number[i];
-}
-
-uint32_t scope_colref(struct unit *u, enum ir_colref_kind kind, uint32_t table, uint32_t column)
-{
-    struct scope *s = u->scope;
-    uint32_t *n;
-
-    if (!s->colref)
-        s->colref = ARENA_ARRAY(u->arena, struct numbers, (size_t)s->ntable * ORIGIN_COUNT);
-    n = number_at(u, &s->colref[table], column * COLREF_KINDS + kind,
-                  (u->ir->table[table].ncolumn + 1) * COLREF_KINDS);
-    if (!*n) {
-        UNIT_PUSH(u, u->ir->colref, u->ir->ncolref,
-                  ((struct ir_colref){ (uint8_t)kind, table, column }));
-        *n = u->ir->ncolref;
-    }
-    return *n - 1;
-}
-
-bool scope_has_colref(const struct unit *u, enum ir_colref_kind kind, uint32_t table,
-                      uint32_t column)
-{
-    const struct numbers *x = u->scope->colref ? &u->scope->colref[table] : NULL;
-    uint32_t i = column * COLREF_KINDS + kind;
-
-    return x && i < x->n && x->number[i];
-}
-
-uint32_t scope_lanes(const struct unit *u, uint32_t colref)
-{
-    const struct ir_colref *c = &u->ir->colref[colref];
-
-    return c->kind == COL_MATCHED ? u->ir->table[c->table].of : c->table;
-}
+/* ── tables that stand for others ── */
 
 uint32_t scope_prior(struct unit *u, struct decl *table)
 {
@@ -478,13 +444,6 @@ uint32_t scope_prior(struct unit *u, struct decl *table)
         table->prior = u->ir->ntable;
     }
     return table->prior - 1;
-}
-
-const struct ir_column *scope_column(const struct unit *u, uint32_t colref)
-{
-    const struct ir_colref *c = &u->ir->colref[colref];
-
-    return &u->ir->table[c->table].column[c->column];
 }
 
 /* ── all statements ── */

@@ -53,6 +53,7 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %token IN "in" TO "to" FROM "from" EXACT "exact"
 %token HALF_UP "half-up" HALF_EVEN "half-even" TRUNCATE "truncate" ZERO "zero"
 %token COUNT "count" BY "by" OTHERS "others" LESS "less" OF "of" PREFIX "prefix"
+%token LONG "long" ROW "row" VALUE "value"
 %token MISSING "missing" UNKNOWN "unknown" ERROR "error"
 %token IS "is" EXACTLY "exactly" BECAUSE "because"
 %token WHEN "when" AND "and" OR "or" NOT "not" PRESENT "present"
@@ -84,6 +85,10 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %nterm <struct stmt *> table_head table_attrs form_head form_attrs
 %nterm <enum missing> policy
 %nterm <struct form_each *> form_each
+%nterm <struct where_text> where_text long_where
+%nterm <struct long_decl *> long
+%nterm <struct name> long_column
+%nterm <struct name_list *> row_headers
 %nterm <struct block> block_head
 %nterm <struct item_list *> items
 %nterm <struct item *> item
@@ -150,7 +155,25 @@ table_head:
 table_attrs:
   table_head
 | table_attrs[table] MISSING policy     { $$ = ast_table_missing(b, $table, $policy, @MISSING); }
+| table_attrs[table] long               { $$ = ast_table_long(b, $table, $long); }
 ;
+long:
+  LONG ROW row_headers VALUE TEXT[value] long_column long_where
+    { $$ = ast_long(b, @$, $row_headers, $value, $long_column, $long_where); }
+;
+row_headers:
+  TEXT                                  { $$ = ast_names_add(b, NULL, $TEXT); }
+| row_headers[left] COMMA TEXT          { $$ = ast_names_add(b, $left, $TEXT); }
+;
+long_column:
+  %empty                                { $$ = (struct name){ 0 }; }
+| COLUMN TEXT                           { $$ = $TEXT; }
+;
+long_where:
+  %empty                                { $$ = (struct where_text){ 0 }; }
+| where_text
+;
+where_text: WHERE TEXT[header] EQ TEXT[text] { $$ = (struct where_text){ $header, $text }; };
 policy:
   ZERO                                  { $$ = MISSING_ZERO; }
 | UNKNOWN                               { $$ = MISSING_UNKNOWN; }
@@ -210,8 +233,7 @@ block_head:
     { $$ = (struct block){ .label = $label, .amount = $amount }; }
 | BLOCK name AT TEXT[label] COMMA TEXT[amount]
     { $$ = (struct block){ .name = $name, .label = $label, .amount = $amount }; }
-| block_head[of] WHERE TEXT[header] EQ TEXT[text]
-    { $$ = $of; $$.where = $header; $$.equals = $text; }
+| block_head[of] where_text             { $$ = ast_block_where(b, $of, $where_text); }
 ;
 level:
   level_head

@@ -216,7 +216,9 @@ static void name_token(struct scan *s, struct token *t, uint32_t off, uint32_t l
     t->value.T_NAME = (struct name){ .text = name, .span = t->span };
     if (!word)
         return;
-    if (context == WORD_HEAD || (context == WORD_BOTH && !in_columns(s)))
+    if (word == T_COLUMN && s->attrs && s->depth == 0 && !s->newline)
+        t->kind = word;             /* `long … column` */
+    else if (context == WORD_HEAD || (context == WORD_BOTH && !in_columns(s)))
         t->word = word;
     else if (word_holds(s, context) && !(word == T_COUNT && before_call(s)))
         t->kind = word;             /* count( … ) is a function */

@@ -206,6 +206,13 @@ static void field_load(struct loader *l, struct block *b, uint32_t sheet,
 
 /* ---- rows ---- */
 
+static void ragged_tell(struct loader *l, const struct sheet_record *rec)
+{
+    if (fault_admit(l, DIAG_RAGGED_ROW))
+        diag_add_data(l->set->diags, DIAG_RAGGED_ROW, place_of(l, rec->line),
+                      number_text(l, rec->count), number_text(l, l->t->header.count), NULL);
+}
+
 /* A row whose fields do not fit the header: every figure is unreadable; its codes are taken as
  * they stand. */
 static void ragged_load(struct loader *l, struct block *b, const struct sheet_record *rec)
@@ -226,9 +233,7 @@ static void ragged_load(struct loader *l, struct block *b, const struct sheet_re
             mark_label(l, i, f);
         }
     }
-    if (fault_admit(l, DIAG_RAGGED_ROW))
-        diag_add_data(l->set->diags, DIAG_RAGGED_ROW, place_of(l, rec->line),
-                      number_text(l, rec->count), number_text(l, t->header.count), NULL);
+    ragged_tell(l, rec);
 }
 
 static bool record_is_blank(const struct sheet_record *rec)
@@ -256,6 +261,8 @@ static bool record_load(void *ctx, const struct sheet_record *rec)
         return true;
     if (!l->have_header)
         return load_header(l, rec);
+    if (l->pivot && rec->count != l->t->header.count)
+        ragged_tell(l, rec);
     if (l->pivot) {
         pivot_take(l->pivot, rec);
         return true;
