@@ -515,6 +515,16 @@ void ast_list(struct build *b, struct span at, struct name name, struct node_lis
     s->u.list.nnode = nodes->n;
 }
 
+void ast_whole(struct build *b, struct span at, enum whole what, struct name_list *tables,
+               sym because)
+{
+    struct stmt *s = stmt_append(b, ST_WHOLE, at, (struct name){ .span = at });
+    s->u.whole.what = what;
+    s->u.whole.table = tables->p;
+    s->u.whole.ntable = tables->n;
+    s->u.whole.because = because;
+}
+
 void ast_rule_statement(struct build *b, struct span at, struct rule *r)
 {
     stmt_append(b, ST_RULE, at, r->name)->u.rule = r;

@@ -181,7 +181,8 @@ struct table_decl {
 };
 
 /* ── statements ── */
-enum stmt_kind { ST_USE, ST_UNIT, ST_PARAM, ST_LINE, ST_LIST, ST_TABLE, ST_RULE };
+enum whole { WHOLE_ZERO, WHOLE_REQUIRE, WHOLE_ABSENT };         /* of tables as a whole */
+enum stmt_kind { ST_USE, ST_UNIT, ST_PARAM, ST_LINE, ST_LIST, ST_TABLE, ST_RULE, ST_WHOLE };
 struct stmt {
     enum stmt_kind kind;
     struct span span;
@@ -194,10 +195,16 @@ struct stmt {
         /* PARAM, LINE (in: LINE only, may be NULL) */
         struct { struct expr *value; struct chain *in; sym because; } fig;
         struct { struct column_node **node; uint32_t nnode; } list;     /* at least one */
+        struct { enum whole what; struct name *table; uint32_t ntable; sym because; } whole;
         struct table_decl *table;
         struct rule *rule;
     } u;
 };
+/* its keyword */
+static inline const char *ast_whole_word(enum whole w)
+{
+    return w == WHOLE_ZERO ? "zero" : w == WHOLE_REQUIRE ? "require" : "absent";
+}
 /* One file's statements, in order. */
 struct ast { struct stmt *stmt; uint32_t nstmt, cap; };
 #endif

@@ -409,6 +409,17 @@ static void dump_list(struct dump *d, const struct stmt *s)
     strbuf_addc(d->out, ')');
 }
 
+static void dump_whole(struct dump *d, const struct stmt *s)
+{
+    strbuf_addf(d->out, "(%s", ast_whole_word(s->u.whole.what));
+    for (uint32_t i = 0; i < s->u.whole.ntable; i++) {
+        strbuf_addc(d->out, ' ');
+        dump_name(d, s->u.whole.table[i]);
+    }
+    dump_because(d, s->u.whole.because);
+    strbuf_addc(d->out, ')');
+}
+
 static void dump_stmt(struct dump *d, const struct stmt *s)
 {
     switch (s->kind) {
@@ -420,6 +431,7 @@ static void dump_stmt(struct dump *d, const struct stmt *s)
     case ST_UNIT: dump_unit(d, s); break;
     case ST_PARAM: case ST_LINE: dump_figure(d, s); break;
     case ST_LIST: dump_list(d, s); break;
+    case ST_WHOLE: dump_whole(d, s); break;
     case ST_TABLE: dump_table(d, s); break;
     case ST_RULE: dump_rule(d, s->u.rule); break;
     }

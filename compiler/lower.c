@@ -411,6 +411,7 @@ bool lower_program(struct unit *u)
     lower_lines(u);
     lower_tables(u);
     lower_rules(u);
+    lower_wholes(u);
     if (u->diags->errors)
         return false;
     order_kernels(u);

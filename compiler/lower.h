@@ -84,6 +84,9 @@ void lower_rule_figures(struct unit *u, const struct side *const side[2],
 bool lower_loose_form(struct unit *u, const struct form *net);
 bool lower_loose_sides(struct unit *u, const struct side *a, const struct side *b);
 
+/* ── lower_whole.c ── */
+void lower_wholes(struct unit *u);
+
 /* ── lower_table.c ── */
 void lower_tables(struct unit *u);
 #endif

@@ -277,24 +277,29 @@ struct decl *scope_add_key(struct unit *u, struct building *b, struct name name,
 
 /* A rule's name, T.name in a table, is what waivers and reports call it by: it
  * is the rule's alone. */
+static void declare_rule_name(struct unit *u, const struct name *full)
+{
+    struct name *first = get(u->scope, SPACE_RULE, full->text);
+
+    if (first) {
+        scope_duplicate(u, full, first);
+        return;
+    }
+    first = ARENA_NEW(u->arena, struct name);
+    *first = *full;
+    put(u, SPACE_RULE, full->text, first);
+}
+
 static void declare_rule(struct unit *u, const struct decl *table, const struct rule *r)
 {
     struct name full = r->name;
-    struct name *first;
 
     if (!full.text)
         return;
     if (table)
         full.text = sym_of(u->syms, arena_printf(u->arena, "%s.%s", unit_text(u, table->name.text),
                                                  unit_text(u, r->name.text)));
-    first = get(u->scope, SPACE_RULE, full.text);
-    if (first) {
-        scope_duplicate(u, &full, first);
-        return;
-    }
-    first = ARENA_NEW(u->arena, struct name);
-    *first = full;
-    put(u, SPACE_RULE, full.text, first);
+    declare_rule_name(u, &full);
 }
 
 /* ── forms ── */
@@ -477,6 +482,35 @@ static void warn_unused_lists(struct unit *u)
     }
 }
 
+/* What is said of tables as a whole: once a table, in the name of a rule. */
+static void declare_whole(struct unit *u, const struct stmt *s, const struct name *name)
+{
+    struct name rule = { .span = name->span, .quoted = name->quoted };
+    struct decl *d = scope_find(u, name->text);
+    const char *text = unit_text(u, name->text);
+
+    if (!d || d->kind != DECL_TABLE) {
+        const char *near = d ? NULL : scope_suggest(u, NULL, name->text);
+        diag_add(u->diags, near ? DIAG_UNKNOWN_NAME : DIAG_WHOLE_TABLE, name->span, text, near,
+                 NULL);
+        return;
+    }
+    d->used = true;
+    u->ir->table[d->table].zero |= s->u.whole.what == WHOLE_ZERO;
+    rule.text = sym_of(u->syms, arena_printf(u->arena, "%s.%s", text,
+                                             ast_whole_word(s->u.whole.what)));
+    declare_rule_name(u, &rule);
+}
+
+static void declare_wholes(struct unit *u)
+{
+    for (uint32_t i = 0; i < u->ast.nstmt; i++) {
+        const struct stmt *s = &u->ast.stmt[i];
+        for (uint32_t k = 0; s->kind == ST_WHOLE && k < s->u.whole.ntable; k++)
+            declare_whole(u, s, &s->u.whole.table[k]);
+    }
+}
+
 bool scope_declare(struct unit *u)
 {
     u->scope = ARENA_NEW(u->arena, struct scope);
@@ -493,9 +527,10 @@ bool scope_declare(struct unit *u)
         case ST_LINE: declare_figure(u, s, DECL_LINE); break;
         case ST_TABLE: declare_table(u, s); break;
         case ST_RULE: declare_rule(u, NULL, s->u.rule); break;
-        case ST_USE: case ST_UNIT: case ST_LIST: break;
+        case ST_USE: case ST_UNIT: case ST_LIST: case ST_WHOLE: break;
         }
     }
+    declare_wholes(u);
     warn_unused_lists(u);
     return u->diags->errors == 0;
 }

@@ -48,6 +48,7 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %token <struct quantity> NUMBER "number" QUANTITY "quantity"
 %token <struct chain *> CHAIN "unit"
 %token USE "use" UNIT "unit declaration" PARAM "param" LINE "line" TABLE "table" LIST "list"
+%token REQUIRE "require" ABSENT "absent"
 %token MUST "must" SHOULD "should" NOTE "note" ROWS "rows" COLUMN "column" KEY "key"
 %token FORM "form" BLOCK "block" AT "at" EACH "each" WHERE "where"
 %token IN "in" TO "to" FROM "from" EXACT "exact"
@@ -95,7 +96,8 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %nterm <struct row_level *> level level_head level_keys key_list prefixes
 %nterm <struct column_node *> node node_head entry
 %nterm <struct node_list *> nodes some_nodes
-%nterm <struct name_list *> headers header_list totals dotted
+%nterm <enum whole> whole_word
+%nterm <struct name_list *> headers header_list totals tables dotted
 %nterm <struct rule *> rule
 %nterm <enum severity> verb
 %nterm <struct relation *> relation relations
@@ -110,7 +112,7 @@ statements:
 | statements error EOL                  { yyerrok; }
 ;
 statement:
-  use | unit | param | line | list | table | form
+  use | unit | param | line | list | table | form | whole
 | rule                                  { ast_rule_statement(b, @$, $rule); }
 ;
 
@@ -138,6 +140,18 @@ in_chain:
 because:
   %empty                                { $$ = 0; }
 | BECAUSE TEXT                          { $$ = $TEXT.text; }
+;
+
+whole: whole_word tables because        { ast_whole(b, @$, $whole_word, $tables, $because); };
+whole_word:
+  ZERO                                  { $$ = WHOLE_ZERO; }
+| REQUIRE                               { $$ = WHOLE_REQUIRE; }
+| ABSENT                                { $$ = WHOLE_ABSENT; }
+;
+tables:
+  name                                  { $$ = ast_names_add(b, NULL, $name); }
+| tables[left] name                     { $$ = ast_names_add(b, $left, $name); }
+| tables[left] COMMA name               { $$ = ast_names_add(b, $left, $name); }
 ;
 
 list: LIST name LBRACE some_nodes RBRACE { ast_list(b, @$, $name, $some_nodes); };

@@ -27,9 +27,10 @@ static const struct term { const char *alias, *zh, *en; } term_table[] = {
 
 /* Where all members are expected they are named by one word; the others of `hides` are then not
  * told either. */
-static const struct group { const char *alias, *member[5], *hides[7]; } group_table[] = {
+static const struct group { const char *alias, *member[5], *hides[12]; } group_table[] = {
     { "statement", { "use", "param", "line", "table" },
-      { "unit declaration", "list", "form", "must", "should", "note", "end of file" } },
+      { "unit declaration", "list", "form", "zero", "require", "absent", "must", "should", "note",
+        "end of file" } },
     { "item", { "rows", "column", "key" }, { "block", "must", "should", "note" } },
     { "operator", { "+", "-", "×", "÷" }, { "^", "(", ".", ":", "[" } },
     { "clause", { "where", "when", "because" }, { "exactly" } },
@@ -68,7 +69,7 @@ static void expected_group(struct expected *e, const struct group *g)
             return;
     for (int i = 0; i < 5 && g->member[i]; i++)
         expected_drop(e, g->member[i]);
-    for (int i = 0; i < 7 && g->hides[i]; i++)
+    for (int i = 0; i < 12 && g->hides[i]; i++)
         expected_drop(e, g->hides[i]);
     e->alias[e->n++] = g->alias;
 }

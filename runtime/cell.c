@@ -274,3 +274,16 @@ bool cell_is_number(const char *s, size_t len)
     cell_trim(&s, &len);
     return len && digits_any(s, len, &d);
 }
+
+bool cell_number(const char *s, size_t len, int64_t *coef, int *places)
+{
+    struct digits d;
+    cell_trim(&s, &len);
+    if (!len || !digits_any(s, len, &d))
+        return false;
+    *coef = d.big ? CELL_LIMIT : (int64_t)d.coef;
+    if (d.negative)
+        *coef = -*coef;
+    *places = (int)d.places;
+    return true;
+}

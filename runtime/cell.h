@@ -31,6 +31,9 @@ struct cell_form cell_form_of(struct ir_grid g);
 struct cell cell_read(const char *s, size_t len, const struct cell_form *f);
 /* Is it written as a number, of whatever size? */
 bool cell_is_number(const char *s, size_t len);
+/* The number that is written there, coef * 10^-places (a coefficient beyond CELL_LIMIT is that);
+ * false if there is none. */
+bool cell_number(const char *s, size_t len, int64_t *coef, int *places);
 /* Takes blanks of any script off both ends. */
 void cell_trim(const char **s, size_t *len);
 bool cell_is_blank(const char *s, size_t len);

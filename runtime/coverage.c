@@ -59,6 +59,14 @@ static void member_mark(void *ctx, uint64_t row, uint32_t sheet, enum cell_kind 
         *mark = (uint8_t)m->cover;
 }
 
+/* a rule on a table as a whole */
+static void table_mark(struct cover_table *t, enum cover cover)
+{
+    for (uint64_t i = 0; i < t->rows * t->columns; i++)
+        if (t->mark[i] < cover)
+            t->mark[i] = (uint8_t)cover;
+}
+
 static bool status_decides(enum ir_status status)
 {
     return status != ST_UNKNOWN && status != ST_NOT_APPLICABLE;
@@ -77,6 +85,8 @@ void coverage_note(struct coverage *c, uint32_t rule, uint64_t row, unsigned ver
     for (uint32_t i = 0; i < r->ncell; i++) {
         if (marked && r->cell[i].kind != BIND_COLREF)
             continue;
+        if (r->cell[i].kind == BIND_TABLE)
+            table_mark(&c->table[r->cell[i].index], cover);
         struct figure_place at = evidence_place(c->p, r, &r->cell[i], row);
         if (at.colref == IR_NONE || (marked && at.fixed))
             continue;

@@ -306,6 +306,8 @@ void data_unread_columns(const struct data_set *s, uint32_t table,
     if (t->state == TABLE_USABLE && t->pivot)
         for (uint32_t i = 0; i < t->pivot->nunread; i++)
             each(ctx, t->pivot->unread[i].column, t->pivot->unread[i].form);
+    if (t->schema->zero)            /* a rule reads all of it */
+        return;
     for (uint32_t i = 0; t->state == TABLE_USABLE && i < t->header.count; i++)
         if (!t->use[i].named && sheet_column_has_numbers(t, i) && !sheet_column_summed(t, i))
             each(ctx, t->pivot ? t->pivot->field[i] : i, t->header.text[i]);

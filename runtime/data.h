@@ -80,6 +80,13 @@ const int64_t *data_test(const struct data_set *s, uint32_t test, enum ir_facet 
 /* A cell of the total row or of a named one. Table, column or row may be missing: then value 0 and
  * a REASON, save where the table takes a missing row as zero. */
 int64_t data_cell_facet(const struct data_set *s, const struct ir_cell *cell, enum ir_facet facet);
+/* of a table as a whole */
+int64_t data_table_facet(const struct data_set *s, uint32_t table, enum ir_table_facet facet);
+/* The cells of a table that a rule calls zero and that are numbers other than zero, in sheet order:
+ * the figure is coef * 10^-places. The first thousand. */
+typedef void data_nonzero_fn(void *ctx, uint64_t row, uint32_t sheet_column, int64_t coef,
+                             int places);
+void data_nonzero(const struct data_set *s, uint32_t table, data_nonzero_fn *each, void *ctx);
 
 /* ── findings of the shape itself ── */
 enum shape_kind { SHAPE_UNLISTED_COLUMN, SHAPE_UNLISTED_ROW, SHAPE_REPEATED_ROW,

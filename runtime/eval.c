@@ -45,6 +45,10 @@ const void *eval_bind(struct run *r, const struct ir_bind *b, unsigned width,
     case BIND_SLOT:
         broadcast(buf, r->frame + r->p->slot[b->index].offset, width, l->n);
         return buf;
+    case BIND_TABLE:
+        word = (uint64_t)data_table_facet(r->data, b->index, (enum ir_table_facet)b->facet);
+        broadcast(buf, &word, 1, l->n);
+        return buf;
     }
     return buf;
 }

@@ -96,6 +96,9 @@ struct figure_place evidence_place(const struct ir_program *p, const struct ir_r
         at.colref = slot_colref(p, b->index);
         at.leaves = true;
         break;
+    case BIND_TABLE:
+        at.colref = IR_NONE;
+        break;
     }
     return at;
 }
@@ -122,10 +125,24 @@ static bool is_sum(const struct ir_colref *c)
     return c->kind == COL_OTHERS || c->kind == COL_CHILDREN;
 }
 
+static void nonzero_collect(void *ctx, uint64_t row, uint32_t sheet, int64_t coef, int places)
+{
+    struct collector *k = ctx;
+    if (k->e->ncell >= k->most)
+        return;
+    struct evidence_cell *c = cell_add(k, row, sheet);
+    c->kind = CELL_FIGURE;
+    c->value = dec_strip((struct dec){ w256_from_i64(coef), places });
+}
+
 static void bind_collect(struct collector *k, const struct ir_bind *b)
 {
     const struct findings *f = k->e->all;
     struct figure_place at = evidence_place(f->prog, k->e->rule, b, k->e->find->row);
+    if (b->kind == BIND_TABLE && b->facet == TABLE_NONZERO) {
+        k->table = b->index;
+        data_nonzero(f->data, b->index, nonzero_collect, k);
+    }
     if (at.colref == IR_NONE)
         return;
     const struct ir_colref *c = &f->prog->colref[at.colref];
@@ -151,6 +168,9 @@ static const char *rule_kind(enum ir_rule_kind kind)
     case KIND_COLUMNS: return "columns";
     case KIND_ROWS: return "rows";
     case KIND_OF_WHICH: return "of-which";
+    case KIND_ZERO: return "zero";
+    case KIND_REQUIRE: return "require";
+    case KIND_ABSENT: return "absent";
     }
     return "";
 }

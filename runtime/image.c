@@ -148,6 +148,7 @@ static void visit_table(struct codec *c, struct ir_table *t)
     ARRAY(t->column, t->ncolumn, visit_column);
     F(t->total);
     ARRAY(t->also_total, t->nalso_total, visit_u32);
+    F(t->zero);
     ARRAY(t->level, t->nlevel, visit_level);
     F(t->missing);
     F(t->file); F(t->line); F(t->col);

@@ -206,9 +206,13 @@ static bool verify_bind(struct verify *v, const struct ir_bind *b)
         CHECK(b->index < p->ntest, "test %u of %u", b->index, p->ntest);
         CHECK(b->facet == FACET_MID || b->facet == FACET_REASON, "facet %u of a test", b->facet);
         break;
+    case BIND_TABLE:
+        CHECK(b->index < p->ntable, "table %u of %u", b->index, p->ntable);
+        break;
     }
-    CHECK(b->kind <= BIND_TEST, "kind %u", b->kind);
-    CHECK(b->facet < FACET_COUNT, "facet %u", b->facet);
+    CHECK(b->kind <= BIND_TABLE, "kind %u", b->kind);
+    CHECK(b->facet < (b->kind == BIND_TABLE ? (unsigned)TABLE_FACETS : (unsigned)FACET_COUNT),
+          "facet %u", b->facet);
     return true;
 }
 
@@ -217,6 +221,7 @@ static bool verify_lane(struct verify *v, const struct ir_kernel *k, const struc
 {
     if (!verify_bind(v, b))
         return false;
+    CHECK(b->kind != BIND_TABLE || k->domain == DOMAIN_UNIT, "table %u in lanes", b->index);
     CHECK(b->kind != BIND_COLREF ||
           (k->domain != DOMAIN_UNIT && colref_lanes(v->p, &v->p->colref[b->index]) == k->table),
           "colref %u is not of the table walked", b->index);
@@ -388,7 +393,7 @@ static bool verify_rule(struct verify *v, const struct ir_rule *r)
     CHECK(sym_ok(v, r->name) && sym_ok(v, r->label), "symbols");
     CHECK(sym_ok(v, r->because) && sym_ok(v, r->source), "symbols");
     CHECK(r->severity <= SEVERITY_LAST, "severity %u", r->severity);
-    CHECK(r->kind <= KIND_OF_WHICH, "kind %u", r->kind);
+    CHECK(r->kind <= KIND_ABSENT, "kind %u", r->kind);
     CHECK(r->rel <= IR_REL_IS, "relation %u", r->rel);
     CHECK((r->fraction | r->loose | r->exactly) <= 1, "flags");
     CHECK(w256_sign(r->den) > 0, "denominator");

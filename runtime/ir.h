@@ -126,6 +126,7 @@ struct ir_table {
     struct ir_column *column; uint32_t ncolumn;     /* a parent stands before its children */
     sym total;                      /* label of the total row; 0: the table declares no rows */
     sym *also_total; uint32_t nalso_total;          /* other labels that it may have */
+    uint8_t zero;                   /* a rule says that all its figures are zero */
     struct ir_level *level; uint32_t nlevel;        /* outermost first */
     uint8_t missing;                /* enum ir_missing: what a named row that is not there is */
     uint32_t file, line, col;
@@ -162,10 +163,19 @@ struct ir_cell { uint32_t colref, row; };
  * form. */
 struct ir_test { uint32_t table, column; sym text; uint8_t prefix; };
 
+/* What a kernel can ask of a table as a whole. */
+enum ir_table_facet { TABLE_NONZERO,    /* how many of its figures are not zero */
+                      TABLE_READ,       /* enum ir_reason: it is there, and all of it could be read,
+                                         * or some figure is known not to be zero */
+                      TABLE_THERE,      /* 1 if it is there */
+                      TABLE_OPENED,     /* enum ir_reason: unreadable if it is there and broken */
+                      TABLE_FACETS };
+
 /* ── kernels ── */
 enum ir_domain { DOMAIN_UNIT, DOMAIN_ROWS, DOMAIN_PARENTS };
-enum ir_bind_kind { BIND_CELL, BIND_COLREF, BIND_SLOT, BIND_TEST };
-/* cell / colref (facet says of what) / slot / test (FACET_MID: 1 if it holds; FACET_REASON) */
+enum ir_bind_kind { BIND_CELL, BIND_COLREF, BIND_SLOT, BIND_TEST, BIND_TABLE };
+/* cell / colref (facet says of what) / slot / test (FACET_MID: 1 if it holds; FACET_REASON) / table
+ * (facet is an ir_table_facet; kernels of DOMAIN_UNIT only) */
 struct ir_bind { uint8_t kind, facet; uint32_t index; };
 /* Where an output goes: OUT_VALUE and OUT_SUM to a slot, OUT_VERDICT to a rule,
  * OUT_EVIDENCE to a role of a rule. */
@@ -204,7 +214,8 @@ struct ir_kernel {
 struct ir_slot { uint8_t width; uint32_t offset; };         /* words in the frame */
 
 /* ── what a report needs ── */
-enum ir_rule_kind { KIND_RULE, KIND_COLUMNS, KIND_ROWS, KIND_OF_WHICH };
+enum ir_rule_kind { KIND_RULE, KIND_COLUMNS, KIND_ROWS, KIND_OF_WHICH, KIND_ZERO,
+                    KIND_REQUIRE, KIND_ABSENT };
 struct ir_rule {
     sym name, label;                /* as referred to; the table's title or the
                                      * rule's text, may be 0 */

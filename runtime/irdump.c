@@ -228,6 +228,10 @@ static void put_figure(struct dump *d, const struct ir_bind *b)
     case BIND_TEST:
         put_test(d, &d->p->test[b->index]);
         return;
+    case BIND_TABLE:
+        put(d, "table ");
+        put_text(d, d->p->table[b->index].name);
+        return;
     }
 }
 
@@ -411,7 +415,8 @@ static void put_over(struct dump *d, w256 den)
 static void dump_rule(struct dump *d, uint32_t i)
 {
     static const char *const severity[] = { "must", "should", "note" };
-    static const char *const kind[] = { "", "columns ", "rows ", "of-which " };
+    static const char *const kind[] = { "", "columns ", "rows ", "of-which ", "zero ", "require ",
+                                        "absent " };
     const struct ir_rule *r = &d->p->rule[i];
     put_rule(d, i);
     strbuf_addf(d->out, ": %s %s%s ", severity[r->severity], kind[r->kind], rel_text(r->rel));

@@ -7,6 +7,7 @@
 #include "intake.h"
 #include "rownames.h"
 #include "say.h"
+#include "whole.h"
 #include <string.h>
 
 enum { PLACE_TEXT = 200 };
@@ -194,6 +195,8 @@ static void field_load(struct loader *l, struct block *b, uint32_t sheet,
 {
     struct data_table *t = l->t;
     struct use *u = &t->use[sheet];
+    if (t->schema->zero)
+        whole_note(t, sheet, f);
     for (uint32_t s = u->store; s != IR_NONE; s = t->store[s].next)
         cell_store(l, b, s, f, line, s == u->store);
     if (u->key != IR_NONE) {
@@ -219,6 +222,7 @@ static void ragged_load(struct loader *l, struct block *b, const struct sheet_re
 {
     struct data_table *t = l->t;
     size_t at = t->nrow % BLOCK_ROWS;
+    t->nonzero.unread++;
     for (uint32_t s = 0; s < t->nstore; s++) {
         b->tag[(size_t)s * b->cap + at] = CELL_UNREADABLE;
         t->store[s].bad++;

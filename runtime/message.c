@@ -196,6 +196,25 @@ static const char *right_text(struct arena *a, const struct evidence *e, const c
     return *sum ? say_with(a, lang, SAY_SUM_SHOWN, 2, right, sum) : right;
 }
 
+/* of a rule on a table as a whole; NULL: it is no such rule */
+static const char *whole_message(struct arena *a, const struct evidence *e, enum lang lang)
+{
+    bool holds = e->find->status != ST_VIOLATED;
+    const char *file = data_file(e->all->data, e->rule->table);
+    switch ((enum ir_rule_kind)e->rule->kind) {
+    case KIND_RULE: case KIND_COLUMNS: case KIND_ROWS: case KIND_OF_WHICH:
+        return NULL;
+    case KIND_ZERO:
+        return holds ? say_text(SAY_ZERO_HOLDS, lang)
+            : say_with(a, lang, SAY_ZERO_NOT, 1, e->find->left);
+    case KIND_REQUIRE:
+        return say_with(a, lang, holds ? SAY_REQUIRED_THERE : SAY_REQUIRED_NOT, 1, file);
+    case KIND_ABSENT:
+        return say_with(a, lang, holds ? SAY_ABSENT_HOLDS : SAY_ABSENT_NOT, 1, file);
+    }
+    return NULL;
+}
+
 static const char *rule_message(struct arena *a, const struct evidence *e, enum lang lang)
 {
     enum ir_status status = (enum ir_status)e->find->status;
@@ -203,6 +222,9 @@ static const char *rule_message(struct arena *a, const struct evidence *e, enum 
         return say_text(message_unknown((enum ir_reason)e->find->reason), lang);
     if (status == ST_NOT_APPLICABLE)
         return say_text(SAY_NOT_APPLICABLE, lang);
+    const char *whole = whole_message(a, e, lang);
+    if (whole)
+        return whole;
     struct message_figures m = message_figures(a, e);
     if (!m.left || !m.right || !m.apart)
         return say_text(status == ST_VIOLATED ? SAY_TOO_BIG : SAY_TOO_BIG_HOLDS, lang);

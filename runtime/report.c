@@ -175,8 +175,17 @@ static void figure_row(struct columns *c, enum row_style style, const char *what
         columns_add(c, style, (const char *const[]){ what, text, figure });
 }
 
+/* Of a table as a whole the message says it all. */
+static bool asks_whole(const struct ir_rule *rule)
+{
+    return rule && (rule->kind == KIND_ZERO || rule->kind == KIND_REQUIRE
+                    || rule->kind == KIND_ABSENT);
+}
+
 static void arithmetic_draw(struct report *r, const struct brush *b, const struct evidence *e)
 {
+    if (asks_whole(e->rule))
+        return;
     struct arena *a = &r->scratch.arena;
     struct message_figures m = message_figures(a, e);
     struct side_texts side = sides_of(a, r->f->prog, e->rule);

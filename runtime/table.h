@@ -54,6 +54,15 @@ struct unlisted_set { uint32_t *store; uint32_t count, cap; };  /* in sheet orde
 /* codepoints; reads as the total row's label; else as 小计, 合计 or 总计 */
 struct code_info { uint32_t length; bool total, subtotal; };
 
+#define NONZERO_KEPT 1000u          /* further cells are only counted */
+/* A cell that is a number other than zero and stands in no key column. */
+struct nonzero_cell { uint64_t row; uint32_t sheet; int64_t coef; int places; };
+struct nonzero {
+    uint64_t count;
+    uint64_t unread;                /* rows whose fields do not fit the header */
+    struct nonzero_cell *cell; uint64_t ncell, cap;
+};
+
 enum table_state { TABLE_ABSENT, TABLE_BROKEN, TABLE_USABLE };
 
 struct data_table {
@@ -97,6 +106,7 @@ struct data_table {
     uint64_t nrow;
     struct rows rows;
     struct row_names *names;        /* rows that rules name; NULL: none */
+    struct nonzero nonzero;         /* if the schema says zero */
     struct shape_finding *finding, **finding_end;
 };
 

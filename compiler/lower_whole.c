@@ -1,0 +1,75 @@
+/* Statements on tables as a whole. In: `zero`, `require` and `absent`, with the tables they name.
+ * Out: one rule for each table. */
+#include "lower.h"
+
+struct question {
+    enum ir_rule_kind kind;
+    int64_t wanted;
+    uint8_t asked, reason;          /* enum ir_table_facet; TABLE_FACETS: none */
+};
+
+static const struct question *question_of(enum whole w)
+{
+    static const struct question table[] = {
+        [WHOLE_ZERO] = { KIND_ZERO, 0, TABLE_NONZERO, TABLE_READ },
+        [WHOLE_REQUIRE] = { KIND_REQUIRE, 1, TABLE_THERE, TABLE_OPENED },
+        [WHOLE_ABSENT] = { KIND_ABSENT, 0, TABLE_THERE, TABLE_FACETS },
+    };
+    return &table[w];
+}
+
+static void whole_body(struct unit *u, const struct question *q, struct ir_rule r,
+                       struct span at)
+{
+    struct body b;
+    val there, diff, sign, reason;
+    uint32_t rule;
+
+    body_init(&b, u, DOMAIN_UNIT, 0, at);
+    there = body_in(&b, (struct ir_bind){ BIND_TABLE, q->asked, r.table }, IR_W64,
+                    w256_from_i64(INT64_MAX / 2));
+    diff = body_op(&b, OP_SUB, there, body_int(&b, q->wanted));
+    sign = body_sign(&b, diff);
+    reason = q->reason == TABLE_FACETS ? body_int(&b, 0)
+        : body_in(&b, (struct ir_bind){ BIND_TABLE, q->reason, r.table }, IR_W64,
+                  w256_from_i64(31));
+    if (b.failed)
+        return;
+    rule = lower_add_rule(u, r);
+    body_out(&b, OUT_EVIDENCE, there, (struct ir_dest){ rule, ROLE_LEFT });
+    body_out(&b, OUT_EVIDENCE, diff, (struct ir_dest){ rule, ROLE_DIFF });
+    body_out(&b, OUT_EVIDENCE, diff, (struct ir_dest){ rule, ROLE_LOWER });
+    body_out(&b, OUT_EVIDENCE, diff, (struct ir_dest){ rule, ROLE_UPPER });
+    body_out(&b, OUT_VERDICT, body_verdict(&b, IR_EQ, sign, sign, sign, body_int(&b, 0), reason),
+             (struct ir_dest){ rule, 0 });
+    body_finish(&b);
+}
+
+static void lower_whole(struct unit *u, const struct stmt *s, const struct name *name)
+{
+    const struct question *q = question_of(s->u.whole.what);
+    const struct decl *d = scope_find(u, name->text);
+    struct ir_rule r = { .kind = (uint8_t)q->kind, .severity = RULE_MUST, .rel = IR_EQ,
+                         .exactly = true, .domain = DOMAIN_UNIT, .table = d->table,
+                         .because = s->u.whole.because, .den = w256_from_i64(1) };
+    const char *table = unit_text(u, name->text);
+
+    r.label = u->ir->table[d->table].title;
+    r.name = sym_of(u->syms, arena_printf(u->arena, "%s.%s", table, ast_whole_word(s->u.whole.what)));
+    r.source = sym_of(u->syms, arena_printf(u->arena, "%s %s", ast_whole_word(s->u.whole.what), table));
+    r.unit = measure_ir(u, measure_none(u));
+    lower_locate(u, name->span, &r);
+    r.ncell = 1;
+    r.cell = ARENA_NEW(u->arena, struct ir_bind);
+    *r.cell = (struct ir_bind){ BIND_TABLE, q->asked, d->table };
+    whole_body(u, q, r, name->span);
+}
+
+void lower_wholes(struct unit *u)
+{
+    for (uint32_t i = 0; i < u->ast.nstmt; i++) {
+        const struct stmt *s = &u->ast.stmt[i];
+        for (uint32_t k = 0; s->kind == ST_WHOLE && k < s->u.whole.ntable; k++)
+            lower_whole(u, s, &s->u.whole.table[k]);
+    }
+}

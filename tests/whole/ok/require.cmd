@@ -1,0 +1,3 @@
+check --lang zh
+check --lang en
+check --format json --results all
