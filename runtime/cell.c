@@ -154,13 +154,14 @@ static bool digits_plain(const char *s, size_t len, struct digits *d)
 
 /* ---- any figure ---- */
 
-struct scan { const char *s; size_t len; };
+struct scan { const char *s; size_t len; const char *at; };    /* at: the last character */
 
 /* The next character with full-width forms folded: a digit, one of ",.-+", '?' for any other, 0
  * at the end. */
 static char scan_next(struct scan *c)
 {
     int32_t cp;
+    c->at = c->s;
     if (!c->len)
         return 0;
     size_t n = str_decode(c->s, c->len, &cp);
@@ -207,32 +208,121 @@ static bool digits_whole(struct scan *sc, char *c, struct digits *d)
     return groups ? group == 3 : group > 0;
 }
 
-static bool digits_any(const char *s, size_t len, struct digits *d)
+/* A number at the beginning; *rest is what stands behind it. */
+static bool digits_lead(const char *s, size_t len, struct digits *d, const char **rest)
 {
-    struct scan sc = { s, len };
+    struct scan sc = { s, len, s };
     char c = scan_next(&sc);
     *d = (struct digits){ .negative = c == '-' };
     if (c == '-' || c == '+')
         c = scan_next(&sc);
     if (!digits_whole(&sc, &c, d))
         return false;
-    if (!c)
-        return true;
-    if (c != '.')
-        return false;
-    while (is_digit(c = scan_next(&sc))) {
-        digits_push(d, c);
-        d->places += d->places < 255;
+    if (c == '.') {
+        while (is_digit(c = scan_next(&sc))) {
+            digits_push(d, c);
+            d->places += d->places < 255;
+        }
+        if (!d->places)
+            return false;
     }
-    return !c && d->places;
+    *rest = sc.at;
+    return true;
 }
 
-/* ---- cells without a figure ---- */
+static bool digits_any(const char *s, size_t len, struct digits *d)
+{
+    const char *rest;
+    return digits_lead(s, len, d, &rest) && rest == s + len;
+}
+
+/* ---- figures with a unit, and negative ones without a sign before them ---- */
 
 static bool text_is(const char *s, size_t len, const char *what)
 {
     return len == strlen(what) && !memcmp(s, what, len);
 }
+
+/* Takes `what` off the start (or the end) if it stands there. */
+static bool take_start(const char **s, size_t *len, const char *what)
+{
+    size_t n = strlen(what);
+    if (*len <= n || memcmp(*s, what, n))
+        return false;
+    *s += n;
+    *len -= n;
+    return true;
+}
+
+static bool take_end(const char *s, size_t *len, const char *what)
+{
+    size_t n = strlen(what);
+    if (*len <= n || memcmp(s + *len - n, what, n))
+        return false;
+    *len -= n;
+    return true;
+}
+
+static bool take_brackets(const char **s, size_t *len)
+{
+    const char *inner = *s;
+    size_t n = *len;
+    if (!take_start(&inner, &n, "(") && !take_start(&inner, &n, "（"))
+        return false;
+    if (!take_end(inner, &n, ")") && !take_end(inner, &n, "）"))
+        return false;
+    *s = inner;
+    *len = n;
+    return true;
+}
+
+/* (1.00) △1.00 ▲1.00 负1.00 1.00- */
+static bool take_negative(const char **s, size_t *len)
+{
+    static const char *const before[] = { "△", "▲", "负" }, *const behind[] = { "-", "－", "−" };
+    bool taken = take_brackets(s, len);
+    for (size_t i = 0; !taken && i < sizeof before / sizeof *before; i++)
+        taken = take_start(s, len, before[i]);
+    for (size_t i = 0; !taken && i < sizeof behind / sizeof *behind; i++)
+        taken = take_end(*s, len, behind[i]);
+    cell_trim(s, len);
+    return taken;
+}
+
+static bool unit_is(const char *s, size_t len, const char *unit)
+{
+    if (!unit)
+        return false;
+    return text_is(s, len, unit) || (!strcmp(unit, "%") && text_is(s, len, "％"));
+}
+
+static bool has_digit(const char *s, size_t len)
+{
+    struct scan sc = { s, len, s };
+    char c;
+    while ((c = scan_next(&sc)))
+        if (is_digit(c))
+            return true;
+    return false;
+}
+
+static enum cell_fault digits_dressed(const char *s, size_t len, const char *unit,
+                                      struct digits *d)
+{
+    const char *rest;
+    bool negative = take_negative(&s, &len);
+    if (!digits_lead(s, len, d, &rest) || (negative && d->negative))
+        return FAULT_SYNTAX;
+    d->negative |= negative;
+    size_t left = (size_t)(s + len - rest);
+    cell_trim(&rest, &left);
+    if (!left || unit_is(rest, left, unit))
+        return FAULT_NONE;
+    bool other = unit && *unit && (*rest == '%' || (unsigned char)*rest >= 0x80);
+    return other && !has_digit(rest, left) ? FAULT_UNIT : FAULT_SYNTAX;
+}
+
+/* ---- cells without a figure ---- */
 
 static bool is_dash(const char *s, size_t len)
 {
@@ -253,9 +343,14 @@ static struct cell cell_read_any(const char *s, size_t len, const struct cell_fo
         return (struct cell){ .kind = CELL_DASH };
     if (text_is(s, len, "无"))
         return (struct cell){ .kind = CELL_NONE };
-    if (!digits_any(s, len, &d))
-        return cell_bad(CELL_UNREADABLE, FAULT_SYNTAX);
-    return cell_make(&d, f);
+    if (digits_any(s, len, &d))
+        return cell_make(&d, f);
+    enum cell_fault fault = digits_dressed(s, len, f->unit_text, &d);
+    if (fault != FAULT_NONE)
+        return cell_bad(CELL_UNREADABLE, fault);
+    struct cell c = cell_make(&d, f);
+    c.dressed = true;
+    return c;
 }
 
 struct cell cell_read(const char *s, size_t len, const struct cell_form *f)
@@ -279,7 +374,10 @@ bool cell_number(const char *s, size_t len, int64_t *coef, int *places)
 {
     struct digits d;
     cell_trim(&s, &len);
-    if (!len || !digits_any(s, len, &d))
+    if (!len)
+        return false;
+    if (!digits_any(s, len, &d)
+        && (digits_dressed(s, len, NULL, &d) != FAULT_NONE || !d.places))
         return false;
     *coef = d.big ? CELL_LIMIT : (int64_t)d.coef;
     if (d.negative)

@@ -13,16 +13,21 @@ struct cell_form {
     int places;                     /* of the grid, may be negative */
     int max_places;                 /* more are unreadable */
     bool exact;                     /* a point: no cell has extra digits */
+    const char *unit_text;          /* may stand behind the figure; NULL: none may */
     /* for a cell of p places: its last place in stored units (0: a stored unit is more than one
      * of it), and its largest coefficient */
     int64_t unit[CELL_PLACES + 1], most[CELL_PLACES + 1];
 };
-enum cell_fault { FAULT_NONE, FAULT_SYNTAX, FAULT_PLACES, FAULT_BIG };
+/* up to SYNTAX the cell is no number; UNIT: a figure with another unit behind it, or any text */
+enum cell_fault { FAULT_NONE, FAULT_UNIT, FAULT_SYNTAX, FAULT_PLACES, FAULT_BIG };
 struct cell {
     int64_t value;                  /* 0 unless kind is CELL_FIGURE */
     uint8_t kind;                   /* enum cell_kind */
     /* 0: printed at the grid; else 1 + its own decimal places, which are more */
     uint8_t own;
+    /* a figure with a unit, or negative by brackets, △ or a sign behind it: a column of such cells
+     * alone is text */
+    bool dressed;
     /* enum cell_fault; says why kind is CELL_UNREADABLE or CELL_OVERFLOW */
     uint8_t fault;
 };
@@ -32,7 +37,7 @@ struct cell cell_read(const char *s, size_t len, const struct cell_form *f);
 /* Is it written as a number, of whatever size? */
 bool cell_is_number(const char *s, size_t len);
 /* The number that is written there, coef * 10^-places (a coefficient beyond CELL_LIMIT is that);
- * false if there is none. */
+ * false if there is none. A whole number in brackets is an ordinal. */
 bool cell_number(const char *s, size_t len, int64_t *coef, int *places);
 /* Takes blanks of any script off both ends. */
 void cell_trim(const char **s, size_t *len);

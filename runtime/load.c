@@ -73,7 +73,8 @@ static void cell_diag(struct loader *l, uint64_t line, const struct store *s, en
                       const char *text)
 {
     static const enum diag_code code[] = {
-        [FAULT_SYNTAX] = DIAG_BAD_NUMBER, [FAULT_PLACES] = DIAG_TOO_MANY_PLACES,
+        [FAULT_UNIT] = DIAG_OTHER_UNIT, [FAULT_SYNTAX] = DIAG_BAD_NUMBER,
+        [FAULT_PLACES] = DIAG_TOO_MANY_PLACES,
         [FAULT_BIG] = DIAG_NUMBER_TOO_BIG };
     struct data_place p = place_of(l, line);
     if (!fault_admit(l, code[fault]))
@@ -82,8 +83,9 @@ static void cell_diag(struct loader *l, uint64_t line, const struct store *s, en
     p.line = l->at ? l->at->line : line;
     p.header = l->t->header.text[s->sheet];
     p.text = text;
-    diag_add_data(l->set->diags, code[fault], p, text,
-                  number_text(l, (uint64_t)s->form.max_places), NULL);
+    const char *more = fault == FAULT_UNIT ? s->form.unit_text
+        : number_text(l, (uint64_t)s->form.max_places);
+    diag_add_data(l->set->diags, code[fault], p, text, more, NULL);
 }
 
 /* ---- the header ---- */
@@ -148,7 +150,7 @@ static void cell_odd(struct loader *l, uint32_t store, struct cell c, const stru
     struct store *s = &t->store[store];
     s->bad += c.fault != FAULT_NONE;
     s->extra += c.own != 0;
-    if (!s->declared && c.fault == FAULT_SYNTAX && !s->numbers)
+    if (!s->declared && c.fault && c.fault <= FAULT_SYNTAX && !s->numbers)
         mark_label(l, s->sheet, f);
     if (!first)
         return;
@@ -168,7 +170,7 @@ static void cell_store(struct loader *l, struct block *b, uint32_t store,
     size_t at = (size_t)store * b->cap + l->t->nrow % BLOCK_ROWS;
     b->value[at] = c.value;
     b->tag[at] = cell_tag(c);
-    s->numbers += c.kind == CELL_FIGURE || c.fault > FAULT_SYNTAX;
+    s->numbers += (c.kind == CELL_FIGURE && !c.dressed) || c.fault > FAULT_SYNTAX;
     if (c.value && s->nonzero_row == DATA_NO_ROW)
         s->nonzero_row = l->t->nrow;
     if (c.own || c.fault)
@@ -391,7 +393,7 @@ static void find_unlisted_columns(struct data_table *t)
         const struct unlisted_set *set = &t->unlisted[c];
         for (uint32_t i = 0; i < set->count && !t->schema->column[c].others; i++) {
             const struct store *s = &t->store[set->store[i]];
-            if (s->nonzero_row != DATA_NO_ROW)
+            if (store_counts(s) && s->nonzero_row != DATA_NO_ROW)
                 table_find(t, SHAPE_UNLISTED_COLUMN, c, s->sheet, s->nonzero_row, DATA_NO_ROW);
         }
     }

@@ -22,6 +22,7 @@ static uint32_t store_new(struct data_table *t, uint32_t sheet, uint32_t column,
     struct store s = { .sheet = sheet, .column = column, .declared = declared, .grid = g,
                        .form = cell_form_of(g), .unit = cell_pow10(g.scale - g.places),
                        .nonzero_row = DATA_NO_ROW, .next = IR_NONE };
+    s.form.unit_text = t->prog->string[t->schema->column[column].unit.text];
     ARENA_PUSH(t->arena, t->store, t->nstore, t->store_cap, s);
     return t->nstore - 1;
 }
