@@ -65,13 +65,42 @@ static void point_last(void **s) { (void)s; is_bad("5."); }
 static void two_points(void **s) { (void)s; is_bad("1.2.3"); }
 static void two_signs(void **s) { (void)s; is_bad("--5"); }
 static void sign_alone(void **s) { (void)s; is_bad("+"); }
-static void sign_behind(void **s) { (void)s; is_bad("5-"); }
+static void sign_behind(void **s) { (void)s; is_figure("5-", -500); }
+static void signs_around(void **s) { (void)s; is_bad("-5-"); }
+static void triangle(void **s) { (void)s; is_figure("△5.00", -500); }
+static void sign_in_words(void **s) { (void)s; is_figure("负1,200.00", -120000); }
 static void letters(void **s) { (void)s; is_bad("12a"); }
 static void exponent(void **s) { (void)s; is_bad("1e3"); }
 static void unit_behind(void **s) { (void)s; is_bad("12万元"); }
 static void percent(void **s) { (void)s; is_bad("12%"); }
 static void blank_inside(void **s) { (void)s; is_bad("1 296"); }
-static void brackets(void **s) { (void)s; is_bad("(12.00)"); }
+static void brackets(void **s) { (void)s; is_figure("(12.00)", -1200); }
+static void full_width_brackets(void **s) { (void)s; is_figure("（12.00）", -1200); }
+static void brackets_twice(void **s) { (void)s; is_bad("((1.00))"); }
+static void bracket_alone(void **s) { (void)s; is_bad("(1.00"); }
+
+static struct cell read_unit(const char *s, const char *unit)
+{
+    struct cell_form f = cell_form_of(wan);
+    f.unit_text = unit;
+    return cell_read(s, strlen(s), &f);
+}
+
+static void own_unit(void **s)
+{
+    (void)s;
+    assert_int_equal(read_unit("12.00 万元", "万元").value, INT64_C(1200000000));
+    assert_int_equal(read_unit("12％", "%").kind, CELL_FIGURE);
+    assert_true(read_unit("12％", "%").dressed);
+}
+
+static void other_unit(void **s)
+{
+    (void)s;
+    assert_int_equal(read_unit("12.00元", "万元").fault, FAULT_UNIT);
+    assert_int_equal(read_unit("12.0O", "万元").fault, FAULT_SYNTAX);
+    assert_int_equal(read_unit("12.00万元 3", "万元").fault, FAULT_SYNTAX);
+}
 static void words(void **s) { (void)s; is_bad("合计"); }
 
 static void empty(void **s) { (void)s; is_kind("", CELL_BLANK); }
@@ -200,6 +229,9 @@ int main(void)
         cmocka_unit_test(separator_last), cmocka_unit_test(separator_after_point),
         cmocka_unit_test(point_alone), cmocka_unit_test(point_first), cmocka_unit_test(point_last),
         cmocka_unit_test(two_points), cmocka_unit_test(two_signs), cmocka_unit_test(sign_alone),
+        cmocka_unit_test(signs_around), cmocka_unit_test(triangle), cmocka_unit_test(sign_in_words),
+        cmocka_unit_test(full_width_brackets), cmocka_unit_test(brackets_twice),
+        cmocka_unit_test(bracket_alone), cmocka_unit_test(own_unit), cmocka_unit_test(other_unit),
         cmocka_unit_test(sign_behind), cmocka_unit_test(letters), cmocka_unit_test(exponent),
         cmocka_unit_test(unit_behind), cmocka_unit_test(percent), cmocka_unit_test(blank_inside),
         cmocka_unit_test(brackets), cmocka_unit_test(words), cmocka_unit_test(empty),

@@ -142,6 +142,7 @@ static void disorder_rows(struct arena *a, struct ir_lin *l)
     X(lin_rule, LIN(K_WHOLE).rule[0] = 4, "rule 4 of 4") \
     X(lin_flag, LIN(K_WHOLE).symmetric = 2, "symmetric 2") \
     X(lin_slot, LIN(K_WHOLE).in[0].kind = BIND_SLOT, "no figure in a lin") \
+    X(lin_table, LIN(K_WHOLE).in[0].kind = BIND_TABLE, "no figure in a lin") \
     X(lin_cell, LIN(K_WHOLE).in[0].index = 2, "cell 2 of 2") \
     X(lin_colref_in_unit, LIN(K_WHOLE).in[0].kind = BIND_COLREF, "not of the table walked") \
     X(lin_asymmetric, p->table[T_MAIN].column[C_SUM].grid.mode = 2, "figure 0 is not symmetric") \
