@@ -51,7 +51,8 @@ static void sample_schema(struct arena *a, struct ir_program *p)
     struct ir_table empty = { .name = S_LEVEL }, table = {
         .name = S_TABLE, .title = S_TITLE, .from = S_FROM, .column = COPY(a, column),
         .ncolumn = C_COUNT, .total = S_TOTAL, .nlevel = 2, .file = 1, .line = 1, .col = 1,
-        .level = LIST(a, struct ir_level, { S_LEVEL, C_CODE, 3 }, { S_CODE, C_WAGES, 0 }) };
+        .level = LIST(a, struct ir_level, { .name = S_LEVEL, .key = C_CODE, .length = 3 },
+                       { .name = S_CODE, .key = C_WAGES }) };
     p->ntable = T_COUNT;
     p->table = LIST(a, struct ir_table, empty, table);
     p->ncolref = 4;
