@@ -88,6 +88,8 @@ uint32_t atom_row_table(const struct unit *u, const struct form *f)
             t = atom_row_table(u, a->a);
         if (t == IR_NONE && a->b)
             t = atom_row_table(u, a->b);
+        for (uint32_t k = 0; k < a->narg && t == IR_NONE; k++)
+            t = atom_row_table(u, a->arg[k]);
         if (t == IR_NONE && a->quot)
             t = side_table(u, &(struct side){ .quot = a->quot });
         if (t == IR_NONE && a->side)

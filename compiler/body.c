@@ -58,7 +58,7 @@ static val find_equal(const struct body *b, const struct ir_op *o, uint32_t buck
 static val push(struct body *b, struct ir_op o, w256 bound)
 {
     uint32_t bucket = op_hash(&o);
-    val old = o.op == OP_OUT || o.op == OP_ACC || o.op == OP_ACCFIRST
+    val old = o.op == OP_OUT || o.op == OP_ACC || o.op == OP_ACCFIRST || o.op == OP_ACCMAX
         ? IR_NONE : find_equal(b, &o, bucket);
 
     if (old != IR_NONE)

@@ -101,7 +101,7 @@ rv cg_verdict_is(struct cg_fn *f, uint32_t imm, const rv *arg);
 /* One function for a shape. */
 gcc_jit_function *cg_shape(struct cg *c, const struct ir_shape *s, uint32_t number);
 /* Emits the operation `number` of a body; value[] are the earlier ones'. Not for OUT, ACC,
- * ACCFIRST. */
+ * ACCFIRST, ACCMAX. */
 struct cg_body {
     struct cg_fn f;
     const struct ir_shape *shape;

@@ -136,7 +136,7 @@ static rv emit(struct cg_body *b, const struct ir_op *op)
     case OP_FIRST: return first_reason(b, op);
     case OP_VERDICT: return decide(b, op);
     case OP_IS: return decide_is(b, op);
-    case OP_OUT: case OP_ACC: case OP_ACCFIRST: case OP_COUNT: break;
+    case OP_OUT: case OP_ACC: case OP_ACCFIRST: case OP_ACCMAX: case OP_COUNT: break;
     }
     return cg_i64(c, 0);
 }

@@ -11,7 +11,7 @@
 struct shape_out {
     lv pointer; /* typed output; evidence that is not asked for goes to `unwanted` */
     lv scratch;                     /* lanes on the stack, or NULL */
-    lv total;                       /* of ACC */
+    lv total;                       /* of ACC, ACCMAX */
     lv high; /* of ACC of widened 64-bit lanes: total counts low halves, high the high ones */
     lv any;                         /* of ACCFIRST: not 0 if a lane was */
 };
@@ -29,7 +29,8 @@ struct shape_gen {
 
 static bool is_store(const struct ir_op *op)
 {
-    return op->op == OP_OUT || op->op == OP_ACC || op->op == OP_ACCFIRST;
+    return op->op == OP_OUT || op->op == OP_ACC || op->op == OP_ACCFIRST ||
+           op->op == OP_ACCMAX;
 }
 
 static bool is_emitted(const struct shape_gen *g, const struct ir_op *op)
@@ -133,6 +134,14 @@ static lv zero_local(struct shape_gen *g)
     return cg_let(&g->b.f, g->b.f.c->t_i64, cg_i64(g->b.f.c, 0));
 }
 
+/* What an earlier block left in the output of ACCMAX. */
+static rv top_so_far(struct shape_gen *g, const struct ir_op *op)
+{
+    struct cg *c = g->b.f.c;
+    rv p = cg_r(g->out[op->imm].pointer), low = cg_load(c, p, cg_i64(c, 0));
+    return op->width == IR_W64 ? low : cg_join128(c, low, cg_load(c, p, cg_i64(c, 1)));
+}
+
 static void begin_total(struct shape_gen *g, const struct ir_op *op)
 {
     struct cg_fn *f = &g->b.f;
@@ -140,6 +149,9 @@ static void begin_total(struct shape_gen *g, const struct ir_op *op)
     if (op->op == OP_ACCFIRST) {
         o->any = zero_local(g);
         o->scratch = cg_local_array(f, f->c->t_i64, LANE_BLOCK, "reasons");
+    } else if (op->op == OP_ACCMAX) {
+        rv top = top_so_far(g, op);
+        o->total = cg_let(f, gcc_jit_rvalue_get_type(top), top);
     } else if (narrow_source(g->b.shape, op) != IR_NONE) {
         o->total = zero_local(g);
         o->high = zero_local(g);
@@ -249,6 +261,16 @@ static void keep_reason(struct shape_gen *g, const struct ir_op *op)
     cg_set(&g->b.f, o->any, cg_or(c, cg_r(o->any), v));
 }
 
+static void keep_largest(struct shape_gen *g, const struct ir_op *op)
+{
+    struct cg *c = g->b.f.c;
+    struct shape_out *o = &g->out[op->imm];
+    rv v = cg_r(g->b.value[op->arg[0]]), top = cg_r(o->total);
+    rv more = cg_flag(c, GCC_JIT_COMPARISON_GT, v, top);
+    rv mask = cg_mask(c, cg_cast(c, more, gcc_jit_rvalue_get_type(v)));
+    cg_set(&g->b.f, o->total, cg_choose(c, mask, v, top));
+}
+
 static bool is_wide_op(const struct ir_shape *s, const struct ir_op *op)
 {
     return op->width == IR_W256 ||
@@ -276,6 +298,8 @@ static void emit_op(struct shape_gen *g, uint32_t i)
         add_lane(g, op);
     else if (op->op == OP_ACCFIRST)
         keep_reason(g, op);
+    else if (op->op == OP_ACCMAX)
+        keep_largest(g, op);
     else if (is_wide_op(g->b.shape, op))
         cg_op_wide(&g->b, i);
     else
@@ -350,6 +374,17 @@ static void end_total(struct shape_gen *g, const struct ir_op *op)
     }
 }
 
+static void end_largest(struct shape_gen *g, const struct ir_op *op)
+{
+    struct cg *c = g->b.f.c;
+    const struct shape_out *o = &g->out[op->imm];
+    rv p = cg_r(o->pointer), zero = cg_i64(c, 0);
+    if (op->width == IR_W64)
+        cg_set(&g->b.f, cg_elem(c, p, zero), cg_r(o->total));
+    else
+        store_words(g, p, zero, o->total, IR_W128);
+}
+
 /* Only when a lane had a reason: the first of them, unless the output has one from an earlier
  * block. */
 static void end_reason(struct shape_gen *g, struct shape_out *o)
@@ -380,6 +415,8 @@ static void emit_end(struct shape_gen *g)
             end_total(g, op);
         else if (op->op == OP_ACCFIRST)
             end_reason(g, &g->out[op->imm]);
+        else if (op->op == OP_ACCMAX)
+            end_largest(g, op);
         else if (g->out[op->imm].scratch)
             copy_lanes(g, op->imm);
     }

@@ -126,7 +126,8 @@ static void emit_wide(struct cg_body *b, const struct ir_op *op, lv to)
                      v[op->arg[2]], to);
         break;
     case OP_NARROW: case OP_SIGN: case OP_LT: case OP_EQ: case OP_AND: case OP_OR: case OP_FIRST:
-    case OP_VERDICT: case OP_IS: case OP_OUT: case OP_ACC: case OP_ACCFIRST: case OP_COUNT:
+    case OP_VERDICT: case OP_IS: case OP_OUT: case OP_ACC: case OP_ACCFIRST:
+    case OP_ACCMAX: case OP_COUNT:
         break;
     }
 }

@@ -174,6 +174,21 @@ static const struct measure *check_prior(struct check *c, struct expr *e)
     return m;
 }
 
+/* min and max of several operands: all of one kind */
+static const struct measure *check_extreme(struct check *c, struct expr *e, const char *name)
+{
+    struct expr **arg = e->u.call.arg, *first = arg[0];
+    const struct measure *m;
+
+    for (uint32_t i = 1; i < e->u.call.narg && is_zero_literal(c->u, first); i++)
+        first = arg[i];
+    m = first->measure;
+    for (uint32_t i = 0; i < e->u.call.narg && m; i++)
+        if (arg[i] != first)
+            m = check_agree(c->u, first, arg[i], e->u.call.fn.span, name);
+    return m;
+}
+
 static const struct measure *check_call(struct check *c, struct expr *e)
 {
     struct unit *u = c->u;
@@ -202,6 +217,8 @@ static const struct measure *check_call(struct check *c, struct expr *e)
         check_expr(c, e->u.call.arg[i]);
     if (f == FN_ROUND)
         return check_round(c, e);
+    if (f == FN_MIN || f == FN_MAX)
+        return check_extreme(c, e, name);
     return check_agree(u, e->u.call.arg[0], e->u.call.arg[1], e->span, name) ? measure_none(u)
                                                                              : NULL;
 }

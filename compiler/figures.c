@@ -38,7 +38,7 @@ static struct ir_bind figure_bind(const struct atom *a)
     case ATOM_CELL: return (struct ir_bind){ BIND_CELL, 0, a->cell };
     case ATOM_SUM: return (struct ir_bind){ BIND_SLOT, 0, a->slot.mid };
     case ATOM_COL: case ATOM_MUL: case ATOM_POW: case ATOM_ROUND: case ATOM_QUOT:
-    case ATOM_ROWS: case ATOM_PART:
+    case ATOM_LEAST: case ATOM_GREATEST: case ATOM_ROWS: case ATOM_PART:
         break;
     }
     return (struct ir_bind){ BIND_COLREF, 0, a->ref };
@@ -160,6 +160,8 @@ static void visit_parts(struct figures *f, const struct atom *a)
         visit_form(f, a->a);
     if (a->b)
         visit_form(f, a->b);
+    for (uint32_t i = 0; i < a->narg; i++)
+        visit_form(f, a->arg[i]);
     if (a->where)
         visit_truth(f, a->where);
     if (a->side)

@@ -112,6 +112,26 @@ static const struct rat *fold_ratio(struct unit *u, struct expr *e, enum functio
     return keep(u, r);
 }
 
+/* the least or greatest of several constants */
+static const struct rat *fold_extreme(struct unit *u, struct expr *e, bool greatest)
+{
+    const struct rat *r = NULL;
+
+    for (uint32_t i = 0; i < e->u.call.narg; i++) {
+        const struct rat *x = fold_constant(u, e->u.call.arg[i]);
+        struct rat more;
+        if (!x)
+            return NULL;
+        if (r && rat_add(&more, *x, rat_neg(*r))) {
+            diag_add(u->diags, DIAG_TOO_WIDE, e->span, NULL);
+            return x;
+        }
+        if (!r || (greatest ? rat_sign(more) > 0 : rat_sign(more) < 0))
+            r = x;
+    }
+    return e->u.call.narg > 1 ? r : NULL;
+}
+
 static const struct rat *fold_call(struct unit *u, struct expr *e)
 {
     enum function f = function_find(unit_text(u, e->u.call.fn.text));
@@ -119,6 +139,7 @@ static const struct rat *fold_call(struct unit *u, struct expr *e)
     switch (f) {
     case FN_ROUND: return fold_round(u, e);
     case FN_GROWTH: case FN_SHARE: return fold_ratio(u, e, f);
+    case FN_MIN: case FN_MAX: return fold_extreme(u, e, f == FN_MAX);
     case FN_SUM: case FN_COUNT: case FN_AVG: case FN_PRIOR: case FN_UNKNOWN: break;
     }
     return NULL;

@@ -300,7 +300,7 @@ static void accumulate_call(struct gather *g, struct expr *e, struct rat scale)
     enum function f = function_find(unit_text(g->u, e->u.call.fn.text));
 
     switch (f) {
-    case FN_SUM: case FN_COUNT: form_add_rows(g, e, f, scale); break;
+    case FN_SUM: case FN_COUNT: case FN_MIN: case FN_MAX: form_add_rows(g, e, f, scale); break;
     case FN_AVG: add_side(g, form_side_in(g->u, e, g->in_sum), scale); break;
     case FN_ROUND: add_round(g, e, scale); break;
     case FN_GROWTH: add_ratio(g, e, true, scale); break;

@@ -7,10 +7,12 @@
 #include "scope.h"
 
 enum atom_kind { ATOM_COL, ATOM_SUM, ATOM_CELL,             /* ref: a colref */
-                 ATOM_MUL, ATOM_POW, ATOM_ROUND, ATOM_QUOT, ATOM_ROWS,
+                 ATOM_MUL, ATOM_POW, ATOM_ROUND, ATOM_QUOT,
+                 ATOM_LEAST, ATOM_GREATEST,     /* of several operands */
+                 ATOM_ROWS,
                  ATOM_PART };   /* a part of a long form, made by the lowering */
 /* what ATOM_ROWS makes of the leaf rows of a table */
-enum rows_kind { ROWS_SUM, ROWS_COUNT };
+enum rows_kind { ROWS_SUM, ROWS_COUNT, ROWS_LEAST, ROWS_GREATEST };
 struct form;
 struct side;
 struct quotient;
@@ -29,6 +31,8 @@ struct atom {
     uint32_t ref;
     uint32_t cell;                  /* CELL */
     const struct form *a, *b;       /* MUL: factors; POW, ROWS (but COUNT): a */
+    const struct form **arg; uint32_t narg;     /* LEAST, GREATEST */
+    w256 den;                       /* LEAST, GREATEST: common to all operands */
     struct quotient *quot;          /* QUOT */
     const struct side *side;        /* ROUND */
     struct rat step;                /* ROUND; CELL, COL: 1 stored unit in base units,

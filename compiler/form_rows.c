@@ -60,12 +60,48 @@ static void add_count(struct gather *g, struct expr *e, struct rat scale)
     form_add_term(g, a, scale);
 }
 
+static void add_extreme_row(struct gather *g, struct expr *e, bool greatest, struct rat scale)
+{
+    const struct form *f = form_of_part(g, e->u.call.arg[0], true);
+    struct atom *a;
+
+    if (!f)
+        return;
+    a = rows_atom(g, e, greatest ? ROWS_GREATEST : ROWS_LEAST);
+    a->a = f;
+    form_add_term(g, a, form_scaled(g, scale, form_inverse(f->den)));
+}
+
+static void add_extreme(struct gather *g, struct expr *e, bool greatest, struct rat scale)
+{
+    struct atom *a = atom_new(g->u, greatest ? ATOM_GREATEST : ATOM_LEAST, e->span);
+
+    a->narg = e->u.call.narg;
+    a->arg = ARENA_ARRAY(g->u->arena, const struct form *, a->narg);
+    a->den = w256_from_i64(1);
+    for (uint32_t i = 0; i < a->narg && !g->failed; i++) {
+        a->arg[i] = form_of_part(g, e->u.call.arg[i], g->in_sum);
+        if (!a->arg[i])
+            return;
+        a->row = a->row || atom_varies(a->arg[i]);
+        if (rat_lcm(&a->den, a->den, a->arg[i]->den)) {
+            diag_add(g->u->diags, DIAG_TOO_WIDE, e->span, NULL);
+            g->failed = true;
+        }
+    }
+    form_add_term(g, a, form_scaled(g, scale, form_inverse(a->den)));
+}
+
 void form_add_rows(struct gather *g, struct expr *e, enum function f, struct rat scale)
 {
     if (f == FN_SUM)
         add_sum(g, e, scale);
-    else
+    else if (f == FN_COUNT)
         add_count(g, e, scale);
+    else if (e->u.call.narg == 1)
+        add_extreme_row(g, e, f == FN_MAX, scale);
+    else
+        add_extreme(g, e, f == FN_MAX, scale);
 }
 
 static const struct form *average_form(struct unit *u, struct expr *e, bool count)

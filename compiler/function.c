@@ -25,7 +25,8 @@ uint32_t function_least(enum function f) { return f == FN_UNKNOWN ? 0 : table[f]
 
 bool function_goes_over_rows(enum function f, uint32_t narg)
 {
-    return narg == 1 && (f == FN_SUM || f == FN_COUNT || f == FN_AVG);
+    return narg == 1 && (f == FN_SUM || f == FN_COUNT || f == FN_AVG || f == FN_MIN
+                         || f == FN_MAX);
 }
 
 const char *function_form(enum function f) { return f == FN_UNKNOWN ? "" : table[f].form; }

@@ -7,6 +7,8 @@
     X(SUM,    "sum",    "求和",   1, 1, "sum(T.c)") \
     X(COUNT,  "count",  "计数",   1, 1, "count(T)") \
     X(AVG,    "avg",    "平均",   1, 1, "avg(T.c)") \
+    X(MIN,    "min",    "最小",   1, UINT32_MAX, "min(T.c)") \
+    X(MAX,    "max",    "最大",   1, UINT32_MAX, "max(T.c)") \
     X(ROUND,  "round",  "舍入",   2, 2, "round(x, 0.01 万元)") \
     X(GROWTH, "growth", "增长率", 2, 2, "growth(x, p)") \
     X(SHARE,  "share",  "占比",   2, 2, "share(a, b)") \

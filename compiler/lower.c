@@ -57,7 +57,10 @@ static unsigned op_args(uint8_t op)
     return args[op];
 }
 
-static bool is_output(uint8_t op) { return op == OP_OUT || op == OP_ACC || op == OP_ACCFIRST; }
+static bool is_output(uint8_t op)
+{
+    return op == OP_OUT || op == OP_ACC || op == OP_ACCFIRST || op == OP_ACCMAX;
+}
 
 static void mark_live(const struct ir_shape *s, bool *live)
 {

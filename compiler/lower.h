@@ -45,6 +45,8 @@ struct qval {
 struct qval value_side(struct body *b, const struct side *s, bool ends);
 /* makes the kernels of every unit atom in the side */
 void value_prepare(struct unit *u, const struct side *s);
+/* from the printed value and both ends */
+struct ival value_from_ends(struct body *b, val mid, val lower, val upper, struct reasons reason);
 /* the value of a cell or column */
 struct ival value_figure(struct body *b, const struct atom *a);
 /* stores a value in a slot of its own; reads a slot whose values are at most `bound` */

@@ -150,6 +150,95 @@ static void lower_count(struct body *b, struct atom *a)
     body_finish(b);
 }
 
+/* ── the least and the greatest ── */
+
+/* Lanes that grow with what is looked for and are at least 0, so that a row that is not taken, 0,
+ * is never it: the value above its bound for the greatest, the bound above the value for the
+ * least. */
+struct reach { w256 bound; bool greatest; };
+
+static val above(struct body *b, const struct reach *r, val v)
+{
+    val bound = body_const(b, r->bound);
+
+    return r->greatest ? body_op(b, OP_ADD, v, bound) : body_op(b, OP_SUB, bound, v);
+}
+
+static val back(struct body *b, const struct reach *r, uint32_t slot, val any)
+{
+    w256 twice;
+    val bound = body_const(b, r->bound), v;
+
+    w256_add(&twice, r->bound, r->bound);
+    v = value_slot_in(b, slot, twice);
+    v = r->greatest ? body_op(b, OP_SUB, v, bound) : body_op(b, OP_SUB, bound, v);
+    return body_sel(b, any, v, body_int(b, 0));
+}
+
+static w256 larger(w256 a, w256 b) { return w256_cmp(a, b) > 0 ? a : b; }
+
+static uint32_t largest_slot(struct body *b, const struct reach *r, val member, val v)
+{
+    val lane = leaf_only(b, member, above(b, r, v));
+    enum ir_width w = body_width(b, lane);
+    uint32_t s;
+
+    if (w == IR_W256)
+        body_too_wide(b);
+    s = body_slot(b->u, w);
+    body_acc(b, OP_ACCMAX, lane, w, (struct ir_dest){ s, 0 });
+    return s;
+}
+
+struct extreme { struct reach reach; uint32_t mid, lower, upper, any, ends, printed; };
+
+/* what the rows give: the largest lanes, whether there was any row, and the reasons */
+static void gather_extreme(struct body *b, struct atom *a, struct extreme *x)
+{
+    struct chosen c = chosen_rows(b, a);
+    struct ival v = value_form(b, a->a, a->a->den, true);
+    val lower = value_lower(b, &v), upper = value_upper(b, &v);
+    struct reasons reason = chosen_reason(b, &c, v.reason);
+
+    x->reach.bound = larger(body_bound(b, v.mid), larger(body_bound(b, lower),
+                                                         body_bound(b, upper)));
+    x->mid = largest_slot(b, &x->reach, c.member, v.mid);
+    x->lower = lower == v.mid ? x->mid : largest_slot(b, &x->reach, c.member, lower);
+    x->upper = upper == v.mid ? x->mid : largest_slot(b, &x->reach, c.member, upper);
+    x->any = acc_reason(b, c.member);
+    x->ends = acc_reason(b, reason.ends);
+    x->printed = reason.printed == reason.ends ? x->ends : acc_reason(b, reason.printed);
+    body_finish(b);
+}
+
+static val end_reason(struct body *b, uint32_t slot, val none)
+{
+    return body_op(b, OP_FIRST, value_slot_in(b, slot, w256_from_i64(31)), none);
+}
+
+static void lower_extreme(struct body *rows, struct atom *a)
+{
+    struct extreme x = { .reach.greatest = a->rows == ROWS_GREATEST };
+    struct reasons reason;
+    struct ival v;
+    struct body b;
+    val any, mid, none, lower, upper;
+
+    gather_extreme(rows, a, &x);
+    if (rows->failed)
+        return;
+    body_init(&b, rows->u, DOMAIN_UNIT, 0, a->span);
+    any = value_slot_in(&b, x.any, w256_from_i64(1));
+    none = body_sel(&b, any, body_int(&b, 0), body_int(&b, RS_NO_ROWS));
+    reason.ends = end_reason(&b, x.ends, none);
+    reason.printed = x.printed == x.ends ? reason.ends : end_reason(&b, x.printed, none);
+    mid = back(&b, &x.reach, x.mid, any);
+    lower = x.lower == x.mid ? mid : back(&b, &x.reach, x.lower, any);
+    upper = x.upper == x.mid ? mid : back(&b, &x.reach, x.upper, any);
+    v = value_from_ends(&b, mid, lower, upper, reason);
+    value_store(&b, a, &v);
+}
+
 void lower_rows(struct unit *u, struct atom *a)
 {
     uint32_t table = a->kind == ATOM_SUM ? u->ir->colref[a->ref].table : a->table;
@@ -158,6 +247,8 @@ void lower_rows(struct unit *u, struct atom *a)
     body_init(&b, u, DOMAIN_ROWS, table, a->span);
     if (a->kind == ATOM_ROWS && a->rows == ROWS_COUNT)
         lower_count(&b, a);
+    else if (a->kind == ATOM_ROWS && a->rows != ROWS_SUM)
+        lower_extreme(&b, a);
     else
         lower_sum(&b, a);
 }

@@ -166,8 +166,7 @@ static struct ival slot_value(struct body *b, const struct atom *a)
 
 /* ── expressions that are not linear ── */
 
-static struct ival from_ends(struct body *b, val mid, val lower, val upper,
-                             struct reasons reason)
+struct ival value_from_ends(struct body *b, val mid, val lower, val upper, struct reasons reason)
 {
     struct ival v = { .mid = mid, .down = IR_NONE, .up = IR_NONE, .open = IR_NONE,
                       .reason = reason };
@@ -189,7 +188,7 @@ static struct ival product_value(struct body *b, const struct atom *a)
     val lower = body_op(b, OP_MIN, body_op(b, OP_MIN, ll, lu), body_op(b, OP_MIN, ul, uu));
     val upper = body_op(b, OP_MAX, body_op(b, OP_MAX, ll, lu), body_op(b, OP_MAX, ul, uu));
 
-    return from_ends(b, body_op(b, OP_MUL, x.mid, y.mid), lower, upper,
+    return value_from_ends(b, body_op(b, OP_MUL, x.mid, y.mid), lower, upper,
                      value_reason(b, x.reason, y.reason));
 }
 
@@ -209,13 +208,13 @@ static struct ival power_value(struct body *b, const struct atom *a)
     val l = power(b, xl, a->power), h = power(b, xu, a->power), zero = body_int(b, 0), least;
 
     if (a->power % 2 == 1)
-        return from_ends(b, power(b, x.mid, a->power), l, h, x.reason);
+        return value_from_ends(b, power(b, x.mid, a->power), l, h, x.reason);
     least = body_op(b, OP_MIN, l, h);
     if (xl != x.mid) {
         val around = body_op(b, OP_AND, body_op(b, OP_LT, xl, zero), body_op(b, OP_LT, zero, xu));
         least = body_sel(b, around, zero, least);
     }
-    return from_ends(b, power(b, x.mid, a->power), least, body_op(b, OP_MAX, l, h), x.reason);
+    return value_from_ends(b, power(b, x.mid, a->power), least, body_op(b, OP_MAX, l, h), x.reason);
 }
 
 static val round_to(struct body *b, val num, val den, struct rat step)
@@ -228,7 +227,7 @@ static struct ival round_value(struct body *b, const struct atom *a)
 {
     struct qval x = value_side(b, a->side, true);
 
-    return from_ends(b, round_to(b, x.num, x.den, a->step),
+    return value_from_ends(b, round_to(b, x.num, x.den, a->step),
                      round_to(b, x.lower_num, x.lower_den, a->step),
                      round_to(b, x.upper_num, x.upper_den, a->step), x.reason);
 }
@@ -250,9 +249,25 @@ static struct ival quotient_value(struct body *b, const struct atom *a)
     struct side s = { .quot = a->quot, .k1 = rat_int(1), .k0 = rat_int(0) };
     struct qval x = value_side(b, &s, true);
 
-    return from_ends(b, half_places(b, x.num, x.den, 0),
+    return value_from_ends(b, half_places(b, x.num, x.den, 0),
                      half_places(b, x.lower_num, x.lower_den, -1),
                      half_places(b, x.upper_num, x.upper_den, 1), x.reason);
+}
+
+/* The least of the lower ends is the lower end of the least; all else likewise. */
+static struct ival extreme_value(struct body *b, const struct atom *a, enum ir_op_code op)
+{
+    struct ival v = value_form(b, a->arg[0], a->den, true);
+    val lower = value_lower(b, &v), upper = value_upper(b, &v);
+
+    for (uint32_t i = 1; i < a->narg; i++) {
+        struct ival x = value_form(b, a->arg[i], a->den, true);
+        v.mid = body_op(b, op, v.mid, x.mid);
+        lower = body_op(b, op, lower, value_lower(b, &x));
+        upper = body_op(b, op, upper, value_upper(b, &x));
+        v.reason = value_reason(b, v.reason, x.reason);
+    }
+    return value_from_ends(b, v.mid, lower, upper, v.reason);
 }
 
 static struct ival expression_value(struct body *b, const struct atom *a)
@@ -263,6 +278,8 @@ static struct ival expression_value(struct body *b, const struct atom *a)
     case ATOM_POW: return power_value(b, a);
     case ATOM_ROUND: return round_value(b, a);
     case ATOM_QUOT: return quotient_value(b, a);
+    case ATOM_LEAST: return extreme_value(b, a, OP_MIN);
+    case ATOM_GREATEST: return extreme_value(b, a, OP_MAX);
     case ATOM_PART: return value_form(b, a->a, a->a->den, true);
     case ATOM_CELL: case ATOM_COL: case ATOM_SUM: case ATOM_ROWS: break;
     }
@@ -378,8 +395,8 @@ static uint32_t term_ops(const struct unit *u, const struct atom *a)
     switch (a->kind) {
     case ATOM_CELL: case ATOM_COL: case ATOM_SUM:
         return value_is_point(u, a->ref) ? 7 : value_is_strict(u, a->ref) ? 22 : 10;
-    case ATOM_MUL: case ATOM_POW: case ATOM_ROUND: case ATOM_QUOT: case ATOM_ROWS:
-    case ATOM_PART:
+    case ATOM_MUL: case ATOM_POW: case ATOM_ROUND: case ATOM_QUOT: case ATOM_LEAST:
+    case ATOM_GREATEST: case ATOM_ROWS: case ATOM_PART:
         break;
     }
     return 16;
@@ -441,6 +458,8 @@ static void prepare_atom(struct unit *u, struct atom *a)
 {
     if (a->kind == ATOM_CELL || a->kind == ATOM_COL || a->lowered)
         return;
+    for (uint32_t i = 0; i < a->narg; i++)
+        prepare_form(u, a->arg[i]);
     if (a->where)
         condition_prepare(u, a->where);
     if (a->a)

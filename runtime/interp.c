@@ -100,9 +100,22 @@ static inline w256 constant_256(w256 v) { return v; }
             sum = add_##W(sum, a[i]); \
         *r = sum; \
     }
+#define ACCMAX(W, T) \
+    static void run_accmax_##W(const struct lanes *l) \
+    { \
+        const T *a = l->a[0]; \
+        T *r = l->r, top = *r; \
+        int64_t n = l->n; \
+        for (int64_t i = 0; i < n; i++) \
+            top = lt_##W(top, a[i]) ? a[i] : top; \
+        *r = top; \
+    }
 WIDTH_OPS(64, int64_t)
 WIDTH_OPS(128, lane128)
 WIDTH_OPS(256, w256)
+
+ACCMAX(64, int64_t)
+ACCMAX(128, lane128)
 
 LANES(run_widen_64_128, lane128, int64_t, int64_t, a[i])
 LANES(run_widen_64_256, w256, int64_t, int64_t, w256_from_i64(a[i]))
@@ -154,6 +167,7 @@ static lane_fn *const op_run[OP_COUNT][3] = {      /* by op and width of its ope
     [OP_AND] = { run_and }, [OP_OR] = { run_or }, [OP_FIRST] = { run_first },
     [OP_VERDICT] = { run_verdict }, [OP_IS] = { run_is },
     [OP_OUT] = BY_WIDTH(out), [OP_ACC] = BY_WIDTH(acc), [OP_ACCFIRST] = { run_accfirst },
+    [OP_ACCMAX] = { run_accmax_64, run_accmax_128 },
 };
 static lane_fn *const convert_run[3][3] = {         /* by width of the operand and of the result */
     { NULL, run_widen_64_128, run_widen_64_256 },
@@ -206,7 +220,8 @@ static void place_give(struct places *p, uint8_t width, uint32_t place)
 
 static bool op_stores(const struct ir_op *op)
 {
-    return op->op == OP_OUT || op->op == OP_ACC || op->op == OP_ACCFIRST;
+    return op->op == OP_OUT || op->op == OP_ACC || op->op == OP_ACCFIRST
+        || op->op == OP_ACCMAX;
 }
 
 /* last[i]: the last op that reads op i, or i */

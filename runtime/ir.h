@@ -57,7 +57,7 @@ uint8_t ir_op_result(const struct ir_op *op);
 
 enum ir_out_kind { OUT_VALUE,       /* a lane value of `width` words  */
                    OUT_SUM,         /* one value of `width` words, over all lanes, by
-                                     * ACC or ACCFIRST */
+                                     * ACC, ACCFIRST or ACCMAX */
                    OUT_VERDICT,     /* a byte a lane */
                    OUT_EVIDENCE };  /* a lane value of `width` words; only in the interpreter and in
                                      * debug artifacts */

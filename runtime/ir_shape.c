@@ -54,6 +54,9 @@ static bool verify_op_width(struct verify *v, const struct ir_shape *s, uint32_t
     case OP_MAX: case OP_DIVR: case OP_SIGN: case OP_LT: case OP_EQ: case OP_SEL: case OP_OUT:
     case OP_ACC: case OP_COUNT:
         return true;
+    case OP_ACCMAX:
+        CHECK(op->width != IR_W256, "op %u: accmax of %u words", i, op->width);
+        return true;
     }
     CHECK(op->width == IR_W64, "op %u: %s of %u words", i, ir_op_info[op->op].name, op->width);
     return true;

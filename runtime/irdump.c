@@ -277,6 +277,7 @@ static void put_imm(struct dump *d, const struct ir_shape *s, const struct ir_op
         put_flag(d, op->imm & IS_EXACTLY, "exactly");
         return;
     case OP_IN: case OP_OUT: case OP_ACC: case OP_ACCFIRST:
+    case OP_ACCMAX:
         strbuf_addf(d->out, " %u", op->imm);
         return;
     case OP_WIDEN: case OP_NARROW: case OP_ADD: case OP_SUB: case OP_MUL: case OP_NEG: case OP_MIN:

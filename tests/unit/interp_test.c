@@ -246,6 +246,27 @@ static void accfirst_skips_zero_lanes(void **s) { assert_int_equal(accfirst_of(*
 static void accfirst_keeps_earlier(void **s) { assert_int_equal(accfirst_of(*s, 1, 3, 2), 1); }
 static void accfirst_of_zeros_is_zero(void **s) { assert_int_equal(accfirst_of(*s, 0, 0, 0), 0); }
 
+/* Two blocks of lanes, into a value that one of them may exceed. */
+static void check_accmax(struct test *t, uint8_t width)
+{
+    struct body b = { .nop = 0 };
+    w256 want = w256_from_i64(-12345), v;
+    body_out(&b, OP_ACCMAX, OUT_SUM, width, body_in(&b, width));
+    lane_set(t->block[6], 0, width, want);
+    for (unsigned round = 0; round < 2; round++) {
+        int64_t n = lane_counts[2 + round];
+        fill(t, 0, n, width, width * 64u - 12);
+        for (int64_t i = 0; i < n; i++) {
+            v = lane_get(t->block[0], i, width);
+            want = w256_cmp(v, want) > 0 ? v : want;
+        }
+        body_run(t, &b, n);
+    }
+    assert_int_equal(w256_cmp(lane_get(t->block[6], 0, width), want), 0);
+}
+static void accmax_64(void **s) { check_accmax(*s, IR_W64); }
+static void accmax_128(void **s) { check_accmax(*s, IR_W128); }
+
 /* ── whole bodies ── */
 
 static w256 truncate_to(w256 v, uint8_t width)
@@ -274,7 +295,7 @@ static w256 evaluate_op(const struct body *b, const struct ir_op *op, const w256
     case OP_OR: return w256_from_i64(w256_to_i64(x) | w256_to_i64(y));
     case OP_FIRST: return w256_sign(x) != 0 ? x : y;
     case OP_IN: case OP_VERDICT: case OP_IS: case OP_OUT: case OP_ACC: case OP_ACCFIRST:
-    case OP_COUNT:
+    case OP_ACCMAX: case OP_COUNT:
         break;
     }
     return r;
@@ -426,7 +447,8 @@ int main(void)
 #define X(code, name, free, flag) CASES(name),
         WIDTH_OPS(X)
 #undef X
-        CASES(mul), CASES(sel), CASES(const), CASES(acc), CASE(and_64), CASE(or_64), CASE(first_64),
+        CASES(mul), CASES(sel), CASES(const), CASES(acc), CASE(accmax_64),
+        CASE(accmax_128), CASE(and_64), CASE(or_64), CASE(first_64),
         CASE(widen_64_128), CASE(widen_64_256), CASE(widen_128_256), CASE(narrow_128_64),
         CASE(narrow_256_64), CASE(narrow_256_128), CASE(accfirst_takes_first_lane),
         CASE(accfirst_skips_zero_lanes), CASE(accfirst_keeps_earlier),

@@ -105,7 +105,7 @@ static inline uint8_t operand_width(struct shape_maker *m, const struct ir_op *o
     case OP_IN: case OP_CONST: case OP_ADD: case OP_SUB: case OP_MUL: case OP_NEG: case OP_MIN:
     case OP_MAX: case OP_DIVR: case OP_SIGN: case OP_LT: case OP_EQ: case OP_AND: case OP_OR:
     case OP_FIRST: case OP_VERDICT: case OP_IS: case OP_OUT: case OP_ACC: case OP_ACCFIRST:
-    case OP_COUNT:
+    case OP_ACCMAX: case OP_COUNT:
         break;
     }
     return op->width;
@@ -115,7 +115,7 @@ static inline bool width_allowed(enum ir_op_code code, uint8_t width)
 {
     if (code == OP_WIDEN)
         return width != IR_W64;
-    if (code == OP_NARROW)
+    if (code == OP_NARROW || code == OP_ACCMAX)
         return width != IR_W256;
     bool flags =
         code == OP_AND || code == OP_OR || code == OP_FIRST || code == OP_VERDICT || code == OP_IS;
@@ -162,6 +162,8 @@ static inline void add_outputs(struct shape_maker *m)
             add_output(m, OP_OUT, OUT_VERDICT, i, IR_W64);
         else if (rng_below(m->r, 4) == 0)
             add_output(m, OP_ACC, OUT_SUM, i, width);
+        else if (width != IR_W256 && rng_below(m->r, 6) == 0)
+            add_output(m, OP_ACCMAX, OUT_SUM, i, width);
         else if (width == IR_W64 && rng_below(m->r, 6) == 0)
             add_output(m, OP_ACCFIRST, OUT_SUM, i, IR_W64);
         else
