@@ -312,6 +312,14 @@ struct column_node *ast_node_list(struct build *b, struct name list)
     return ast_node_role(n, NODE_LIST);
 }
 
+struct column_node *ast_root(struct build *b, struct span at, struct node_list *child, bool others,
+                             struct span others_span)
+{
+    struct name none = { .span = at };
+    struct column_node *n = ast_node(b, none, NULL, NULL, ast_grid_none(at));
+    return ast_node_braces(n, child, others, others_span);
+}
+
 struct node_list *ast_nodes(struct build *b)
 {
     return ARENA_NEW(b->arena, struct node_list);
@@ -382,6 +390,13 @@ struct item *ast_rows(struct build *b, struct span at, struct name_list *total,
     item->u.rows.ntotal = total->n;
     item->u.rows.level = level;
     return item;
+}
+
+struct item *ast_rows_tree(struct item *rows, struct name at, struct column_node *tree)
+{
+    rows->u.rows.at = at;
+    rows->u.rows.tree = tree;
+    return rows;
 }
 
 struct item *ast_column(struct build *b, struct span at, struct column_node *n)

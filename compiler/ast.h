@@ -150,7 +150,9 @@ struct item {
     enum item_kind kind;
     struct span span;
     union {
-        struct { struct name *total; uint32_t ntotal; struct row_level *level; } rows;
+        /* level, or tree and the column `at` that prints its labels, or neither */
+        struct { struct name *total; uint32_t ntotal; struct row_level *level;
+                 struct column_node *tree; struct name at; } rows;
         struct column_node *column;
         struct block *block;
         struct { struct name name; struct name *header; uint32_t nheader; } key;

@@ -252,6 +252,18 @@ static void dump_level_keys(struct dump *d, const struct row_level *l)
         strbuf_addf(d->out, " %s", sym_text(d->syms, l->fit[i].length));
 }
 
+static void dump_row_tree(struct dump *d, const struct item *item)
+{
+    const struct column_node *root = item->u.rows.tree;
+    strbuf_adds(d->out, " at ");
+    dump_name(d, item->u.rows.at);
+    for (uint32_t i = 0; i < root->nchild; i++) {
+        strbuf_addc(d->out, ' ');
+        dump_node(d, root->child[i]);
+    }
+    strbuf_adds(d->out, root->others ? " others" : "");
+}
+
 static void dump_rows(struct dump *d, const struct item *item)
 {
     unsigned open = 0;
@@ -268,6 +280,8 @@ static void dump_rows(struct dump *d, const struct item *item)
     }
     while (open-- > 0)
         strbuf_addc(d->out, ')');
+    if (item->u.rows.tree)
+        dump_row_tree(d, item);
     strbuf_addc(d->out, ')');
 }
 

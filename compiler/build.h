@@ -87,6 +87,9 @@ struct grid ast_grid(struct span at, sym digits, enum grid_mode mode, bool zero_
 struct name_list *ast_names_add(struct build *b, struct name_list *list, struct name name);
 struct column_node *ast_node(struct build *b, struct name name, struct name_list *headers,
                              struct chain *unit, struct grid grid);
+/* the nameless root of a tree of rows */
+struct column_node *ast_root(struct build *b, struct span at, struct node_list *child, bool others,
+                             struct span others_span);
 struct column_node *ast_node_braces(struct column_node *n, struct node_list *child, bool others,
                                     struct span others_span);
 struct column_node *ast_node_role(struct column_node *n, enum node_role role);
@@ -104,6 +107,8 @@ struct row_level *ast_level(struct row_level *level, struct span at, struct name
 struct row_level *ast_level_over(struct row_level *level, struct row_level *inner);
 struct item *ast_rows(struct build *b, struct span at, struct name_list *total,
                       struct row_level *level);
+/* tree: its name is not looked at */
+struct item *ast_rows_tree(struct item *rows, struct name at, struct column_node *tree);
 struct item *ast_column(struct build *b, struct span at, struct column_node *n);
 struct item *ast_key(struct build *b, struct span at, struct name name, struct name_list *headers);
 /* a second `where` is at fault */

@@ -14,6 +14,11 @@ void scope_duplicate(struct unit *u, const struct name *again, const struct name
 struct decl *scope_add_key(struct unit *u, struct building *b, struct name name,
                            const struct name *header, uint32_t nheader);
 
+/* A node is the sum of its children if it has others or some that are no of-which, or if nothing
+ * at all stands in its braces. */
+bool scope_is_sum(const struct column_node *n);
+void scope_locate(struct unit *u, struct span sp, uint32_t *file, uint32_t *line, uint32_t *col);
+
 /* ── levels.c ── */
 /* The total row's labels and the levels of an item `rows`. */
 void levels_declare(struct unit *u, struct building *b, const struct item *rows);

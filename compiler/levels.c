@@ -94,9 +94,82 @@ static void add_totals(struct unit *u, struct building *b, const struct item *ro
         b->t->also_total[i] = rows->u.rows.total[i + 1].text;
 }
 
+/* ── a tree of labels ── */
+
+#define NODES_MAX 4096u             /* as many as columns */
+
+static bool node_is_free(struct unit *u, const struct building *b, const struct column_node *n,
+                         uint32_t parent, const struct name *const *name)
+{
+    for (uint32_t i = 1; i < b->t->nnode; i++)
+        if (b->t->node[i].parent == parent && b->t->node[i].name == n->name.text) {
+            scope_duplicate(u, &n->name, name[i]);
+            return false;
+        }
+    return true;
+}
+
+/* A row has the units of its columns; lists are of columns. */
+static bool node_fits(struct unit *u, const struct building *b, const struct column_node *n)
+{
+    const char *table = unit_text(u, b->table->name.text);
+
+    if (n->role == NODE_LIST)
+        diag_add(u->diags, DIAG_LIST_IN_ROWS, n->span, unit_text(u, n->name.text), NULL);
+    else if (b->t->nnode == NODES_MAX)
+        diag_add(u->diags, DIAG_TOO_MANY_ROW_NODES, n->span, table, "4096", NULL);
+    else if (n->unit || n->grid.given)
+        diag_add(u->diags, DIAG_ROW_UNIT, n->span, unit_text(u, n->name.text), NULL);
+    return n->role != NODE_LIST && b->t->nnode < NODES_MAX;
+}
+
+static enum ir_row_role row_role(enum node_role role)
+{
+    return role == NODE_LESS ? ROW_NODE_LESS : role == NODE_OF ? ROW_NODE_OF : ROW_NODE_ADDED;
+}
+
+/* name: of the nodes so far, room for NODES_MAX */
+static void add_row_node(struct unit *u, struct building *b, const struct column_node *n,
+                         uint32_t parent, const struct name **name)
+{
+    struct ir_row_node made = { .name = n->name.text, .parent = parent, .nheader = n->nheader,
+                                .braces = scope_is_sum(n), .others = n->others,
+                                .role = (uint8_t)row_role(n->role) };
+    uint32_t at = b->t->nnode;
+
+    made.header = ARENA_ARRAY(u->arena, sym, n->nheader);
+    for (uint32_t i = 0; i < n->nheader; i++)
+        made.header[i] = n->header[i].text;
+    scope_locate(u, n->span, &made.file, &made.line, &made.col);
+    name[at] = &n->name;
+    UNIT_PUSH(u, b->t->node, b->t->nnode, made);
+    for (uint32_t i = 0; i < n->nchild; i++)
+        if (node_fits(u, b, n->child[i]) && node_is_free(u, b, n->child[i], at, name))
+            add_row_node(u, b, n->child[i], at, name);
+}
+
+static void add_row_tree(struct unit *u, struct building *b, const struct item *rows)
+{
+    struct column_node root = *rows->u.rows.tree;
+    const struct row_level as_level = { .span = rows->u.rows.at.span };
+    const struct level_key at = { .key = rows->u.rows.at };
+    struct ir_key key;
+
+    if (!add_level_key(u, b, &as_level, &at, &key))
+        return;
+    root.name = rows->u.rows.total[0];
+    root.span = root.name.span;
+    root.header = rows->u.rows.total;
+    root.nheader = rows->u.rows.ntotal;
+    b->t->node_key = key.key;
+    add_row_node(u, b, &root, IR_NONE, ARENA_ARRAY(u->arena, const struct name *, NODES_MAX));
+}
+
 void levels_declare(struct unit *u, struct building *b, const struct item *rows)
 {
     add_totals(u, b, rows);
+    if (rows->u.rows.tree)
+        add_row_tree(u, b, rows);
     for (const struct row_level *l = rows->u.rows.level; l; l = l->inner)
         add_level(u, b, l);
 }

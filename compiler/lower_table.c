@@ -3,6 +3,7 @@
  * figure column. Each becomes a row of the
  * table's sparse linear rules. */
 #include "lower.h"
+#include "rowref.h"
 
 /* One identity at a time: the first figure is the sum of the others. (The sign of a term is that
  * of the figure in first − others.) Its atoms and terms are only
@@ -70,12 +71,25 @@ static const char *sign_of(const struct identity *id, const struct ir_rule *r, u
     return w256_sign(id->term[i].coef.num) > 0 ? " - " : " + ";
 }
 
+/* of a cell's row: as the tree of labels names it */
+static const char *row_text(const struct identity *id, uint32_t cell)
+{
+    const struct ir_program *p = id->u->ir;
+    uint32_t row = p->cell[cell].row;
+
+    return unit_text(id->u, row ? p->rowref[row - 1].code[0] : p->table[id->table->table].total);
+}
+
 static sym identity_source(struct identity *id, const struct ir_rule *r)
 {
     for (uint32_t i = 0; i < id->n && i <= SOURCE_FIGURES; i++) {
         const struct ir_colref *c = &id->u->ir->colref[id->atom[i].ref];
         if (i)
             strbuf_adds(&id->text, sign_of(id, r, i));
+        if (id->atom[i].kind == ATOM_CELL) {
+            strbuf_adds(&id->text, row_text(id, id->atom[i].cell));
+            continue;
+        }
         if (c->kind == COL_CHILDREN)
             strbuf_adds(&id->text, "Σ");
         strbuf_adds(&id->text, c->kind == COL_OTHERS ? "others" : column_path(id, c->column));
@@ -90,7 +104,9 @@ static void identity_cells(const struct identity *id, struct ir_rule *r)
     r->ncell = id->n;
     r->cell = ARENA_ARRAY(id->u->arena, struct ir_bind, r->ncell);
     for (uint32_t i = 0; i < r->ncell; i++)
-        r->cell[i] = (struct ir_bind){ BIND_COLREF, 0, id->atom[i].ref };
+        r->cell[i] = id->atom[i].kind == ATOM_CELL
+            ? (struct ir_bind){ BIND_CELL, 0, id->atom[i].cell }
+            : (struct ir_bind){ BIND_COLREF, 0, id->atom[i].ref };
 }
 
 static void too_wide(const struct identity *id)
@@ -173,6 +189,38 @@ static void lower_rollup(struct identity *id, uint32_t column)
     add_identity(id, &r);
 }
 
+static void add_row_figure(struct identity *id, uint32_t column, uint32_t node)
+{
+    uint32_t table = id->table->table;
+    struct atom *a = &id->atom[id->n];
+
+    add_figure(id, COL_PLAIN, column, false);
+    a->kind = ATOM_CELL;
+    a->row = false;
+    a->cell = scope_cell(id->u, a->ref, scope_rowref_node(id->u, table, node));
+}
+
+/* An of-which row is at most the row that it is part of, in each column that adds up. */
+static void lower_row_of_which(struct identity *id, uint32_t column, uint32_t node)
+{
+    const struct ir_table *t = &id->u->ir->table[id->table->table];
+    const struct ir_row_node *n = &t->node[node];
+    struct ir_rule r = begin(id, KIND_OF_WHICH, column);
+
+    r.domain = DOMAIN_UNIT;
+    r.table = 0;
+    r.file = n->file;
+    r.line = n->line;
+    r.col = n->col;
+    r.name = sym_of(id->u->syms, arena_printf(id->u->arena, "%s.rows.of.%s.%s",
+                                              unit_text(id->u, t->name), unit_text(id->u, n->name),
+                                              column_path(id, column)));
+    id->n = 0;
+    add_row_figure(id, column, node);
+    add_row_figure(id, column, n->parent);
+    add_identity(id, &r);
+}
+
 static bool has_rule(const struct decl *table)
 {
     const struct table_decl *t = table->stmt->u.table;
@@ -231,6 +279,10 @@ static void lower_table(struct identity *id)
     for (uint32_t c = 0; c < t->ncolumn; c++)
         if (t->total && t->layout != LAYOUT_FORM && rolls_up(id->u, table, c))
             lower_rollup(id, c);
+    for (uint32_t n = 0; n < t->nnode; n++)
+        for (uint32_t c = 0; t->node[n].role == ROW_NODE_OF && c < t->ncolumn; c++)
+            if (rolls_up(id->u, table, c))
+                lower_row_of_which(id, c, n);
 }
 
 void lower_tables(struct unit *u)

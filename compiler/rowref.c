@@ -97,6 +97,23 @@ uint32_t scope_rowref(struct unit *u, uint32_t table, const struct row_select *r
     return *n;
 }
 
+uint32_t scope_rowref_node(struct unit *u, uint32_t table, uint32_t node)
+{
+    const struct ir_row_node *n = &u->ir->table[table].node[node];
+    struct ir_rowref r = { .table = table, .ncode = 1, .node = node, .file = n->file,
+                           .line = n->line, .col = n->col };
+
+    for (uint32_t i = 0; i < u->ir->nrowref; i++)
+        if (u->ir->rowref[i].table == table && u->ir->rowref[i].node == node && node)
+            return i + 1;
+    if (!node)
+        return 0;
+    r.code = ARENA_ARRAY(u->arena, sym, 1);
+    r.code[0] = n->name;
+    UNIT_PUSH(u, u->ir->rowref, u->ir->nrowref, r);
+    return u->ir->nrowref;
+}
+
 /* cells by colref and row: open addressing, number + 1 */
 static uint32_t *cell_slot(const struct unit *u, const struct cell_index *x, struct ir_cell c)
 {

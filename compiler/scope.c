@@ -95,7 +95,7 @@ static struct decl *declare(struct unit *u, enum decl_kind kind, uint64_t space,
 /* ── tables ── */
 
 
-static void locate(struct unit *u, struct span sp, uint32_t *file, uint32_t *line, uint32_t *col)
+void scope_locate(struct unit *u, struct span sp, uint32_t *file, uint32_t *line, uint32_t *col)
 {
     *file = sp.file;
     *line = *col = 0;
@@ -167,7 +167,7 @@ static struct decl *add_column(struct unit *u, struct building *b, struct name n
     c.grid = b->table->grid;
     if (d->measure)
         c.unit = measure_ir(u, d->measure);
-    locate(u, name.span, &c.file, &c.line, &c.col);
+    scope_locate(u, name.span, &c.file, &c.line, &c.col);
     UNIT_PUSH(u, b->t->column, b->t->ncolumn, c);
     return d;
 }
@@ -213,9 +213,7 @@ static void add_list(struct unit *u, const struct branch *at, const struct colum
         at->b->bad_list = false;
 }
 
-/* A node is the sum of its children if it has others or some that are no of-which, or if nothing
- * at all stands in its braces. */
-static bool is_sum(const struct column_node *n)
+bool scope_is_sum(const struct column_node *n)
 {
     bool sum = n->others || (n->braces && !n->nchild);
 
@@ -237,7 +235,7 @@ static void add_node(struct unit *u, const struct branch *at, const struct colum
     }
     d->node = n;
     c = &b->t->column[d->column];
-    c->braces = is_sum(n);
+    c->braces = scope_is_sum(n);
     c->others = n->others;
     c->less = n->role == NODE_LESS;
     c->grouped = at->lists > 0;
@@ -320,7 +318,7 @@ static void add_block(struct unit *u, struct building *b, const struct block *of
                           of->where.text.text, 0, 0, 0 };
     struct branch in = { b, block_decl(u, b, of), 0 };
 
-    locate(u, at, &x.file, &x.line, &x.col);
+    scope_locate(u, at, &x.file, &x.line, &x.col);
     b->block = b->t->nblock;
     UNIT_PUSH(u, b->t->block, b->t->nblock, x);
     for (uint32_t i = 0; i < of->nnode; i++)
@@ -334,7 +332,7 @@ static void add_long(struct unit *u, struct building *b, const struct long_decl 
                           l->where.text.text, 0, 0, 0 };
 
     b->t->layout = LAYOUT_LONG;
-    locate(u, l->span, &x.file, &x.line, &x.col);
+    scope_locate(u, l->span, &x.file, &x.line, &x.col);
     UNIT_PUSH(u, b->t->block, b->t->nblock, x);
     for (uint32_t i = 0; i < l->nrow; i++)
         UNIT_PUSH(u, b->t->row, b->t->nrow, l->row[i].text);
@@ -411,7 +409,7 @@ static void declare_table(struct unit *u, struct stmt *s)
     b.t->title = t->title;
     b.t->from = t->from.text;
     b.t->missing = (uint8_t)t->missing;
-    locate(u, s->name.span, &b.t->file, &b.t->line, &b.t->col);
+    scope_locate(u, s->name.span, &b.t->file, &b.t->line, &b.t->col);
     b.t->each = IR_NONE;
     if (t->form)
         add_each(u, &b, t, &s->name);

@@ -61,6 +61,7 @@ struct scan {
     bool at_head;                   /* the next token is the first of a statement */
     /* that statement, or the one before, is a table that has no `{` yet */
     bool table_begun;
+    bool rows_at;                   /* in an item, behind `at` */
     bool attrs;                     /* in a table's head, behind `from` */
     uint32_t minus_run;             /* signs in a row before an operand */
     struct nest nest[NEST_MAX];

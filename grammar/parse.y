@@ -94,7 +94,7 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %nterm <struct item_list *> items
 %nterm <struct item *> item
 %nterm <struct row_level *> level level_head level_keys key_list prefixes
-%nterm <struct column_node *> node node_head entry
+%nterm <struct column_node *> root node node_head entry
 %nterm <struct node_list *> nodes some_nodes
 %nterm <enum whole> whole_word
 %nterm <struct name_list *> headers header_list totals tables dotted
@@ -237,6 +237,8 @@ items:
 item:
   ROWS totals                           { $$ = ast_rows(b, @$, $totals, NULL); }
 | ROWS totals LBRACE level RBRACE       { $$ = ast_rows(b, @$, $totals, $level); }
+| ROWS totals AT tree_name[key] root
+    { $$ = ast_rows_tree(ast_rows(b, @$, $totals, NULL), $key, $root); }
 | COLUMN node                           { $$ = ast_column(b, @$, $node); }
 | block_head LBRACE nodes RBRACE        { $$ = ast_block(b, @$, $block_head, $nodes); }
 | KEY tree_name headers                 { $$ = ast_key(b, @$, $tree_name, $headers); }
@@ -252,6 +254,10 @@ block_head:
 level:
   level_head
 | level_head LBRACE level[inner] RBRACE { $$ = ast_level_over($level_head, $inner); }
+;
+root:
+  LBRACE nodes RBRACE                   { $$ = ast_root(b, @$, $nodes, false, NO_SPAN); }
+| LBRACE nodes OTHERS RBRACE            { $$ = ast_root(b, @$, $nodes, true, @OTHERS); }
 ;
 totals:
   tree_name                             { $$ = ast_names_add(b, NULL, $tree_name); }

@@ -113,6 +113,7 @@ static void token_put(struct scan *s, const struct token *t)
     }
     s->attrs = !s->at_head && (s->head == T_TABLE || s->head == T_FORM)
         && (s->attrs || t->kind == T_FROM);
+    s->rows_at = !s->at_head && (s->rows_at || t->kind == T_AT);
     s->at_head = t->kind == T_EOL;
 }
 
@@ -454,7 +455,7 @@ static enum nest_kind brace_kind(const struct scan *s)
     if (around == NEST_ROWS || around == NEST_COLUMN)
         return around;
     if (around == NEST_TABLE && s->head == T_ROWS)
-        return NEST_ROWS;
+        return s->rows_at ? NEST_COLUMN : NEST_ROWS;
     bool tree = s->head == T_COLUMN || s->head == T_BLOCK;
     return around == NEST_TABLE && tree ? NEST_COLUMN : NEST_OTHER;
 }

@@ -24,12 +24,10 @@ void outline_link(struct outline *o)
     o->next = label_array(o->arena, o->nlabel);
     o->prev = label_array(o->arena, o->nlabel);
     o->first = ARENA_ARRAY(o->arena, uint32_t, npath);
-    o->above = ARENA_ARRAY(o->arena, bool, npath);
     o->cover = ARENA_ARRAY(o->arena, struct outline_cover, o->nlabel);
     o->mark = ARENA_ARRAY(o->arena, uint32_t, o->nlabel);
     for (uint32_t i = 0; i < o->nlabel; i++) {
         sym level = o->label[i].level;
-        o->above[level] = true;
         if (o->apart[i])
             continue;
         o->prev[i] = last[level];

@@ -99,7 +99,8 @@ struct shape_finding {
     uint32_t column;
     uint32_t sheet_column;          /* 0-based column of the file, or IR_NONE */
     uint64_t row;                   /* data row; UNLISTED_COLUMN: the first that is not zero */
-    uint64_t other_row;             /* REPEATED_ROW: the first of them; else DATA_NO_ROW */
+    /* REPEATED_ROW: the first of them; UNLISTED_ROW: the closed parent; else DATA_NO_ROW */
+    uint64_t other_row;
     uint32_t rowref;                /* MISSING_ROW: the row's name in the rules; else IR_NONE */
     uint32_t other_column;          /* REPEATED_LABEL: sheet column of the first; else IR_NONE */
     struct shape_finding *next;

@@ -115,15 +115,27 @@ static struct figure figure_others(const struct data_table *t, uint32_t column, 
     return sum_figure(&sum);
 }
 
+static struct figure figure_negated(struct figure f)
+{
+    int64_t open = (f.open & OPEN_LOWER ? OPEN_UPPER : 0) | (f.open & OPEN_UPPER ? OPEN_LOWER : 0);
+    return (struct figure){ -f.mid, f.up, f.down, open, f.reason };
+}
+
+static struct figure figure_child(const struct data_table *t, uint32_t store, uint64_t row)
+{
+    struct figure f = figure_of_cell(t, store, row);
+    return t->rows.flag[row] & ROW_LESS ? figure_negated(f) : f;
+}
+
 static struct figure figure_children(const struct data_table *t, uint32_t column, uint64_t row)
 {
     uint64_t n;
     const uint32_t *child = rows_children(t, row, &n);
     struct sum sum = { .reason = t->rows.lost ? RS_UNREADABLE : RS_NONE };
-    if (t->store_of[column] == IR_NONE || t->key_missing)
+    if (t->store_of[column] == IR_NONE || t->key_missing || t->rows.flag[row] & ROW_INCOMPLETE)
         return missing;
     for (uint64_t i = 0; i < n && !sum.reason; i++)
-        sum_add(&sum, figure_of_cell(t, t->store_of[column], child[i]));
+        sum_add(&sum, figure_child(t, t->store_of[column], child[i]));
     return sum_figure(&sum);
 }
 

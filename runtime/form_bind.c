@@ -1,8 +1,7 @@
 /* Which label of a form each node means.
  * In: the outlines of a form's blocks and the schema's columns. Out: the sheet column of each, and
  * what the parents among them cover.
- * Invariant: a label is bound to one node of its block at most; equal labels of one parent are
- * bound in the order of the sheet. */
+ * Invariant: a column of a block is bound to a label of that block. */
 #include "form_bind.h"
 #include <string.h>
 
@@ -12,16 +11,6 @@ struct form_binder {
     struct outline_node *node;      /* by schema column */
     struct binding b;
 };
-
-/* ---- names ---- */
-
-/* Does a path end with the levels that are wanted? */
-static bool path_fits(const char *path, const char *wanted, bool *whole)
-{
-    size_t n = strlen(path), k = strlen(wanted);
-    *whole = n == k;
-    return n >= k && !strcmp(path + n - k, wanted) && (n == k || path[n - k - 1] == '/');
-}
 
 static const char *wanted_of(const struct form_binder *x, uint32_t c, uint32_t i)
 {
@@ -36,98 +25,18 @@ static uint32_t alternatives(const struct form_binder *x, uint32_t c)
     return n ? n : 1;
 }
 
-/* ---- labels of a block ---- */
-
-enum { NEAR_ANYWHERE, NEAR_LEVEL, NEAR_UNDER, NEAR_CHILD };
-
-/* How near a label stands to the parent of the node it is wanted for. */
-static int nearness(const struct outline *o, uint32_t label, uint32_t parent)
-{
-    if (parent == IR_NONE)
-        return o->label[label].level ? NEAR_ANYWHERE : NEAR_LEVEL;
-    const char *under = sym_text(o->paths, o->label[parent].path);
-    const char *path = sym_text(o->paths, o->label[label].path);
-    if (o->label[label].level == o->label[parent].path)
-        return NEAR_CHILD;
-    if (!strncmp(path, under, strlen(under)) && path[strlen(under)] == '/')
-        return NEAR_UNDER;
-    return o->label[label].level == o->label[parent].level ? NEAR_LEVEL : NEAR_ANYWHERE;
-}
-
-static bool has_labels_under(const struct outline *o, uint32_t label)
-{
-    for (uint32_t i = 0; label != IR_NONE && i < o->nlabel; i++)
-        if (o->label[i].level == o->label[label].path)
-            return true;
-    return false;
-}
-
-/* The first of the labels that fit best, and one of another path that fits as well. */
-static struct header_match best_label(const struct outline *o, const char *wanted, uint32_t parent)
-{
-    struct header_match m = { 0, IR_NONE, IR_NONE };
-    int least = has_labels_under(o, parent) ? NEAR_UNDER : NEAR_ANYWHERE, best = least;
-    bool whole;
-    for (uint32_t i = 0; i < o->nlabel; i++) {
-        if (!path_fits(sym_text(o->paths, o->label[i].path), wanted, &whole))
-            continue;
-        int near = nearness(o, i, parent);
-        if (near > best || (near == best && !m.count))
-            m = (struct header_match){ 1, i, IR_NONE };
-        else if (near == best && o->label[i].path != o->label[m.column].path)
-            m = (struct header_match){ 2, m.column, i };
-        best = near > best ? near : best;
-    }
-    return m;
-}
-
-/* How many nodes of the same parent were bound to the label's path before. */
-static uint32_t bound_before(const struct form_binder *x, const struct outline *o, uint32_t c,
-                             sym path)
-{
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < c; i++)
-        n += x->schema->column[i].block == x->schema->column[c].block
-            && x->node[i].parent == x->node[c].parent && x->node[i].label != IR_NONE
-            && o->label[x->node[i].label].path == path;
-    return n;
-}
-
-static struct header_match find_node(const struct form_binder *x, uint32_t c, const char *wanted)
-{
-    uint32_t block = x->schema->column[c].block, up = x->node[c].parent;
-    struct outline *o = &x->t->pivot->outline[block];
-    struct header_match m = best_label(o, wanted, up == IR_NONE ? IR_NONE : x->node[up].label);
-    if (m.count != 1)
-        return m;
-    sym path = o->label[m.column].path;
-    uint32_t repeat = bound_before(x, o, c, path);
-    for (uint32_t i = m.column; i < o->nlabel; i++)
-        if (o->label[i].path == path && o->repeat[i] == repeat)
-            return (struct header_match){ 1, i, IR_NONE };
-    return (struct header_match){ 0, IR_NONE, IR_NONE };
-}
-
 /* ---- columns ---- */
 
 static void node_bind(struct form_binder *x, uint32_t c)
 {
-    uint32_t block = x->schema->column[c].block;
-    struct outline *o = &x->t->pivot->outline[block];
-    struct header_match m = { 0, IR_NONE, IR_NONE };
+    uint32_t block = x->schema->column[c].block, base = x->t->pivot->base[block];
+    struct outline_match m = { 0, IR_NONE, IR_NONE };
     for (uint32_t i = 0; i < alternatives(x, c) && !m.count; i++) {
         const char *wanted = wanted_of(x, c, i);
         x->b.wanted[c] = i ? x->b.wanted[c] : wanted;
-        m = find_node(x, c, wanted);
+        m = outline_bind(&x->t->pivot->outline[block], c, wanted);
     }
-    if (m.count == 1) {
-        x->node[c].label = m.column;
-        o->node_of[m.column] = c;
-    }
-    uint32_t base = x->t->pivot->base[block];
-    m.column += m.count ? base : 0;
-    m.second += m.count > 1 ? base : 0;
-    x->b.match[c] = m;
+    x->b.match[c] = (struct header_match){ m.count, m.label + base, m.second + base };
 }
 
 /* A key, or a label that rules name without declaring it: in any block, best by its whole path. */
@@ -140,7 +49,7 @@ static void label_bind(struct form_binder *x, uint32_t c)
     for (uint32_t k = 0; k < alternatives(x, c) && !m.count; k++) {
         const char *wanted = wanted_of(x, c, k);
         for (uint32_t i = p->nkey; i < x->t->header.count; i++) {
-            if (!path_fits(x->t->header.form[i], wanted, &whole) || (best && !whole)
+            if (!outline_path_fits(x->t->header.form[i], wanted, &whole) || (best && !whole)
                 || form_repeat(x->t, i) != IR_NONE)
                 continue;
             if (whole > best || !m.count)
@@ -160,13 +69,8 @@ struct binding form_bind(struct data_table *t)
     x.b.match = ARENA_ARRAY(t->arena, struct header_match, s->ncolumn);
     x.b.wanted = ARENA_ARRAY(t->arena, const char *, s->ncolumn);
     x.node = ARENA_ARRAY(t->arena, struct outline_node, s->ncolumn);
-    for (uint32_t i = 0; i < s->nblock; i++) {
-        struct outline *o = &t->pivot->outline[i];
-        o->node = x.node;
-        o->nnode = s->ncolumn;
-        o->node_of = ARENA_ARRAY(t->arena, uint32_t, o->nlabel);
-        memset(o->node_of, 0xff, o->nlabel * sizeof *o->node_of);
-    }
+    for (uint32_t i = 0; i < s->nblock; i++)
+        outline_index(&t->pivot->outline[i], x.node, s->ncolumn);
     for (uint32_t c = 0; c < s->ncolumn; c++) {
         x.node[c] = (struct outline_node){ s->column[c].parent, IR_NONE, s->column[c].braces };
         if (c == s->each) {
@@ -195,19 +99,12 @@ uint32_t form_nearest(const struct data_table *t, uint32_t column, const struct 
 
 /* ---- what parents cover ---- */
 
-/* Each 小计 stands for a group of its own. */
-static bool repeats(const struct outline *o, uint32_t label)
-{
-    return o->repeat[label] && o->node_of[label] == IR_NONE
-        && o->label[label].rank != RANK_SUBTOTAL;
-}
-
 static void outline_ready(struct data_table *t, uint32_t block)
 {
     struct outline *o = &t->pivot->outline[block];
     for (uint32_t i = 0; i < o->nlabel; i++) {
         const struct use *u = &t->use[t->pivot->base[block] + i];
-        o->apart[i] |= repeats(o, i) || u->key != IR_NONE;
+        o->apart[i] |= outline_repeats(o, i) || u->key != IR_NONE;
     }
     outline_link(o);
 }
@@ -243,7 +140,7 @@ uint32_t form_repeat(const struct data_table *t, uint32_t sheet)
         block++;
     const struct outline *o = &p->outline[block];
     uint32_t label = sheet - p->base[block];
-    if (!repeats(o, label))
+    if (!outline_repeats(o, label))
         return IR_NONE;
     for (uint32_t i = 0; i < label; i++)
         if (o->label[i].path == o->label[label].path && !o->repeat[i])

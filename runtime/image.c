@@ -132,6 +132,14 @@ static void visit_level(struct codec *c, struct ir_level *l)
     ARRAY(l->fit, l->nfit, visit_u32);
 }
 
+static void visit_row_node(struct codec *c, struct ir_row_node *n)
+{
+    F(n->name);
+    ARRAY(n->header, n->nheader, visit_u32);
+    F(n->parent); F(n->braces); F(n->others); F(n->role);
+    F(n->file); F(n->line); F(n->col);
+}
+
 static void visit_block(struct codec *c, struct ir_block *b)
 {
     F(b->name); F(b->label); F(b->amount); F(b->where); F(b->equals);
@@ -150,6 +158,8 @@ static void visit_table(struct codec *c, struct ir_table *t)
     ARRAY(t->also_total, t->nalso_total, visit_u32);
     F(t->zero);
     ARRAY(t->level, t->nlevel, visit_level);
+    ARRAY(t->node, t->nnode, visit_row_node);
+    F(t->node_key);
     F(t->missing);
     F(t->file); F(t->line); F(t->col);
 }
@@ -163,7 +173,7 @@ static void visit_rowref(struct codec *c, struct ir_rowref *r)
 {
     F(r->table);
     ARRAY(r->code, r->ncode, visit_u32);
-    F(r->prefix); F(r->file); F(r->line); F(r->col);
+    F(r->prefix); F(r->node); F(r->file); F(r->line); F(r->col);
 }
 
 static void visit_cell(struct codec *c, struct ir_cell *cell)

@@ -123,6 +123,7 @@ static bool verify_rowref(struct verify *v, const struct ir_rowref *r)
     for (uint32_t i = 0; i < r->ncode; i++)
         CHECK(sym_ok(v, r->code[i]), "symbol %u", r->code[i]);
     CHECK(r->prefix <= 1, "prefix %u", r->prefix);
+    CHECK(r->node == 0 || r->node < v->p->table[r->table].nnode, "node %u", r->node);
     CHECK(file_ok(v, r->file), "file %u", r->file);
     return true;
 }

@@ -93,6 +93,15 @@ struct ir_column {
     uint32_t file;
 };
 struct ir_key { uint32_t key, length; };        /* column number; codepoints, 0: any */
+/* A node of a tree of row labels. */
+enum ir_row_role { ROW_NODE_ADDED, ROW_NODE_LESS, ROW_NODE_OF };
+struct ir_row_node {
+    sym name;
+    sym *header; uint32_t nheader;  /* labels, alternatives; none: the name */
+    uint32_t parent;                /* node number, smaller, or IR_NONE of the root */
+    uint8_t braces, others, role;   /* enum ir_row_role */
+    uint32_t file, line, col;
+};
 struct ir_level {
     sym name;
     uint32_t key, length;           /* of its own code */
@@ -128,6 +137,8 @@ struct ir_table {
     sym *also_total; uint32_t nalso_total;          /* other labels that it may have */
     uint8_t zero;                   /* a rule says that all its figures are zero */
     struct ir_level *level; uint32_t nlevel;        /* outermost first */
+    /* or its rows are a tree of labels, in preorder: those that the key column node_key prints */
+    struct ir_row_node *node; uint32_t nnode, node_key;
     uint8_t missing;                /* enum ir_missing: what a named row that is not there is */
     uint32_t file, line, col;
 };
@@ -154,6 +165,7 @@ struct ir_rowref {
     uint32_t table;
     sym *code; uint32_t ncode;      /* as written, outer codes first; at least one */
     uint8_t prefix;
+    uint32_t node;                  /* the row of this node of the table's tree; 0: none is meant */
     uint32_t file, line, col;       /* where it is named first */
 };
 /* A figure of the whole: a colref in the row named by rowref row − 1; 0: in the total row. */

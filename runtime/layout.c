@@ -24,6 +24,25 @@ static bool column_ok(const struct ir_table *t, const struct ir_column *c)
         && (c->parent == IR_NONE || t->column[c->parent].block == c->block);
 }
 
+static bool node_ok(const struct ir_program *p, const struct ir_table *t, uint32_t i)
+{
+    const struct ir_row_node *n = &t->node[i];
+    for (uint32_t k = 0; k < n->nheader; k++)
+        if (!sym_ok(p, n->header[k]))
+            return false;
+    return sym_ok(p, n->name) && (i ? n->parent < i : n->parent == IR_NONE)
+        && (n->braces | n->others) <= 1 && n->role <= ROW_NODE_OF && n->file < p->nfile;
+}
+
+static bool nodes_ok(const struct ir_program *p, const struct ir_table *t)
+{
+    for (uint32_t i = 0; i < t->nnode; i++)
+        if (!node_ok(p, t, i))
+            return false;
+    return !t->nnode || (t->total && !t->nlevel && t->layout != LAYOUT_FORM
+                         && t->node_key < t->ncolumn && t->column[t->node_key].key);
+}
+
 bool layout_is_sound(const struct ir_program *p, const struct ir_table *t)
 {
     static const struct { uint32_t least, most; } blocks[] = {
@@ -40,6 +59,8 @@ bool layout_is_sound(const struct ir_program *p, const struct ir_table *t)
     for (uint32_t i = 0; i < t->ncolumn; i++)
         if (!column_ok(t, &t->column[i]))
             return false;
+    if (!nodes_ok(p, t))
+        return false;
     return t->layout != LAYOUT_FORM || t->each == IR_NONE
         || (t->each < t->ncolumn && t->column[t->each].key);
 }

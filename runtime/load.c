@@ -415,7 +415,7 @@ static void load_finish(struct loader *l)
     struct data_table *t = l->t;
     held_tell(l);
     find_unlisted_columns(t);
-    rows_build(t, l->mark, l->nmark);
+    rows_build(t, l->mark, l->nmark, l->set->diags);
     strays_tell(l);
     row_names_resolve(t);
     if (!t->nrow)

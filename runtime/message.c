@@ -258,6 +258,9 @@ static const char *shape_message(struct arena *a, const struct evidence *e, enum
     case SHAPE_UNLISTED_COLUMN:
         return say_with(a, lang, SAY_UNLISTED_COLUMN, 3, c->at.header, column, c->at.text);
     case SHAPE_UNLISTED_ROW:
+        if (s->other_row != DATA_NO_ROW)
+            return say_with(a, lang, SAY_UNLISTED_LABEL, 1,
+                            data_row_key(e->all->data, a, s->table, s->other_row));
         return say_text(SAY_UNLISTED_ROW, lang);
     case SHAPE_REPEATED_ROW:
         return say_with(a, lang, SAY_REPEATED_ROW, 1, say_count(a, e->cell[0].at.line));

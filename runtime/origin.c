@@ -157,12 +157,19 @@ struct member_sink {
     void *ctx;
 };
 
-static void member_store(const struct member_sink *k, uint32_t store, uint64_t row)
+static void member_signed(const struct member_sink *k, uint32_t store, uint64_t row, bool less)
 {
     const struct data_table *t = k->t;
-    if (store != IR_NONE && store_counts(&t->store[store]))
-        k->each(k->ctx, row, t->store[store].sheet, cell_tag_kind(table_tag(t, store, row)),
-                table_value(t, store, row));
+    if (store == IR_NONE || !store_counts(&t->store[store]))
+        return;
+    int64_t value = table_value(t, store, row);
+    k->each(k->ctx, row, t->store[store].sheet, cell_tag_kind(table_tag(t, store, row)),
+            less ? -value : value);
+}
+
+static void member_store(const struct member_sink *k, uint32_t store, uint64_t row)
+{
+    member_signed(k, store, row, false);
 }
 
 /* Does the row print the column at all? */
@@ -188,7 +195,8 @@ static void member_row(const struct member_sink *k, const struct ir_colref *c, u
     case COL_CHILDREN:
         child = rows_children(t, row, &n);
         for (uint64_t i = 0; i < n; i++)
-            member_store(k, t->store_of[c->column], child[i]);
+            member_signed(k, t->store_of[c->column], child[i],
+                          t->rows.flag[child[i]] & ROW_LESS);
         break;
     case COL_MATCHED:
         row = table_matched(t, row);

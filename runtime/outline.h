@@ -38,19 +38,31 @@ struct outline_node { uint32_t parent, label; bool braces; };
 struct outline_cover { uint32_t *label; uint32_t n; uint8_t state; };
 struct outline {
     struct arena *arena;
-    struct symtab *paths;
+    struct symtab *paths, *owns;
     const struct outline_label *label; uint32_t nlabel;
-    const struct outline_node *node; uint32_t nnode;
-    uint32_t *node_of;              /* by label: its node, or IR_NONE */
-    bool *apart;                    /* by label: it belongs to no total */
     uint32_t *repeat;               /* by label: how often its path stood in its key before */
+    bool *apart;                    /* by label: it belongs to no total */
+    struct outline_node *node; uint32_t nnode;
+    uint32_t *node_of;              /* by label: its node, or IR_NONE */
+    uint32_t *alike, *first_alike, nown;    /* labels of one own text: the next by label, the first
+                                     * by symbol of owns */
+    bool *above;                    /* by path: some label stands under it */
     uint32_t *next, *prev;          /* by label: its neighbours on its level, or IR_NONE */
     uint32_t *first;                /* by path: the first label under it, plus one */
-    bool *above;                    /* by path: some label stands under it, apart or not */
     struct outline_cover *cover;    /* by label */
     uint32_t *mark, stamp;          /* by label */
 };
-/* Completes an outline whose labels, nodes, node_of and apart are set. */
+/* Labels, repeat and apart are set. nodes are shared with other outlines: each node is bound in one
+ * of them. */
+void outline_index(struct outline *o, struct outline_node *node, uint32_t nnode);
+/* The label that a node means, and, where it could be another too, that one. Binds it. */
+struct outline_match { uint32_t count, label, second; };
+struct outline_match outline_bind(struct outline *o, uint32_t node, const char *wanted);
+/* Does a path end with the levels that are wanted? *whole: it has no others. */
+bool outline_path_fits(const char *path, const char *wanted, bool *whole);
+/* A path that stood before, and that no node means; each 小计 is a label of its own. */
+bool outline_repeats(const struct outline *o, uint32_t label);
+/* After all nodes are bound: levels, without what is apart. */
 void outline_link(struct outline *o);
 /* The labels that a parent's label is the sum of, in the order of the sheet; none: it is no
  * parent. Totals among them stand for what they cover themselves. */

@@ -65,6 +65,10 @@ static void name_init(struct row_names *x, const struct ir_program *p, uint32_t 
     for (uint32_t i = 0; i < ref->ncode; i++)
         n->form[i] = match_form(x->arena, p->string[ref->code[i]],
                                 strlen(p->string[ref->code[i]]));
+    if (ref->node) {
+        x->of_rowref[rowref] = ++x->n;
+        return;
+    }
     const char *last = p->string[ref->code[ref->ncode - 1]];
     wanted_add(&x->code, n->form[ref->ncode - 1], ref->prefix, x->n);
     if (!ref->prefix)
@@ -306,7 +310,9 @@ static bool names_total(const struct data_table *t, const struct name *n)
 
 static void name_settle(struct data_table *t, struct name *n)
 {
-    if (names_total(t, n)) {
+    if (n->ref->node && t->rows.node_row && t->rows.node_row[n->ref->node] != ROWS_NONE)
+        rows_add(t->names, &n->found, t->rows.node_row[n->ref->node]);
+    else if (!n->ref->node && names_total(t, n)) {
         n->found.count = 0;
         rows_add(t->names, &n->found, t->rows.total);
         return;

@@ -4,6 +4,7 @@
  * outer level, of a shorter code of its own level, or the total row, and each step looks at a row
  * once for each character of its code at most, so time is linear. */
 #include "codes.h"
+#include "rows_part.h"
 #include <string.h>
 #include <sys/random.h>
 
@@ -205,7 +206,7 @@ static void row_enter_same(struct order *o, uint64_t row)
         *slot = (uint32_t)row + 1;
 }
 
-static bool row_has_figure(const struct data_table *t, uint64_t row)
+bool rows_has_figure(const struct data_table *t, uint64_t row)
 {
     for (uint32_t s = 0; s < t->nstore; s++)
         if (store_counts(&t->store[s]) && table_value(t, s, row))
@@ -214,7 +215,7 @@ static bool row_has_figure(const struct data_table *t, uint64_t row)
 }
 
 /* A ragged row: none of its figures could be read. */
-static bool row_is_unreadable(const struct data_table *t, uint64_t row)
+bool rows_unreadable(const struct data_table *t, uint64_t row)
 {
     bool any = false;
     for (uint32_t s = 0; s < t->nstore; s++) {
@@ -233,9 +234,9 @@ static void row_without_level(struct order *o, uint64_t row)
 {
     if (!o->nlevel)
         return;
-    if (row_has_figure(o->t, row))
+    if (rows_has_figure(o->t, row))
         table_find(o->t, SHAPE_UNLISTED_ROW, IR_NONE, IR_NONE, row, DATA_NO_ROW);
-    else if (row_is_unreadable(o->t, row))
+    else if (rows_unreadable(o->t, row))
         o->r->lost = true;
 }
 
@@ -462,7 +463,7 @@ const uint32_t *rows_children(const struct data_table *t, uint64_t row, uint64_t
 bool rows_is_leaf(const struct data_table *t, uint64_t row)
 {
     return !t->rows.flag
-        || !(t->rows.flag[row] & (ROW_TOTAL | ROW_REPEATED | ROW_HAS_CHILDREN));
+        || !(t->rows.flag[row] & (ROW_TOTAL | ROW_REPEATED | ROW_HAS_CHILDREN | ROW_APART));
 }
 
 /* ---- the whole ---- */
@@ -475,7 +476,22 @@ static uint64_t seed_new(const void *p)
     return seed;
 }
 
-void rows_build(struct data_table *t, const struct total_mark *mark, uint64_t nmark)
+static void levels_order(struct order *o, const struct total_mark *mark, uint64_t nmark)
+{
+    struct data_table *t = o->t;
+    t->rows.lost = t->key_missing;  /* then no level can be told: only the total row is known */
+    if (!t->key_missing) {
+        o->nlevel = t->schema->nlevel;
+        o->level = codes_levels(t);
+    }
+    levels_build(o, mark, nmark);
+    if (!t->key_missing)
+        repeats_build(o);
+    parents_build(o);
+}
+
+void rows_build(struct data_table *t, const struct total_mark *mark, uint64_t nmark,
+                struct diags *d)
 {
     struct rows *r = &t->rows;
     *r = (struct rows){ .total = DATA_NO_ROW, .nleaf = t->nrow };
@@ -488,14 +504,9 @@ void rows_build(struct data_table *t, const struct total_mark *mark, uint64_t nm
     r->parent = ARENA_ARRAY(t->arena, uint32_t, t->nrow);
     r->nleaf = 0;
     struct order o = { .t = t, .r = r, .seed = seed_new(r) };
-    r->lost = t->key_missing;       /* then no level can be told: only the total row is known */
-    if (!t->key_missing) {
-        o.nlevel = t->schema->nlevel;
-        o.level = codes_levels(t);
-    }
-    levels_build(&o, mark, nmark);
-    if (!t->key_missing)
-        repeats_build(&o);
-    parents_build(&o);
+    if (t->schema->nnode)
+        rows_tree(t, d);
+    else
+        levels_order(&o, mark, nmark);
     children_build(&o);
 }

@@ -127,6 +127,8 @@ static void repeat_faults(const struct data_table *t, struct diags *d)
 
 static bool is_level_key(const struct ir_table *s, uint32_t column)
 {
+    if (s->nnode && s->node_key == column)
+        return true;
     for (uint32_t i = 0; i < s->nlevel; i++) {
         if (s->level[i].key == column)
             return true;
