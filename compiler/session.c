@@ -379,7 +379,7 @@ enum exit_status session_fault(const struct session *s)
         if (diag_severity(d->code) != SEV_ERROR)
             continue;
         if (d->code == DIAG_FINDINGS_LIMIT || d->code == DIAG_TOO_MANY_ROWS
-            || d->code == DIAG_DATA_TOO_BIG)
+            || d->code == DIAG_DATA_TOO_BIG || d->code == DIAG_UNPACKED_TOO_BIG)
             return EXIT_LIMIT;
         e = EXIT_DATA;
     }

@@ -15,7 +15,10 @@ static bool is_table_file(const char *name)
 {
     size_t n = strlen(name);
 
-    return n > 4 && name[0] != '.' && strcasecmp(name + n - 4, ".csv") == 0;
+    if (n < 5 || name[0] == '.' || name[0] == '~')      /* ~$name.xlsx: a workbook is open */
+        return false;
+    return strcasecmp(name + n - 4, ".csv") == 0 || strcasecmp(name + n - 5, ".xlsx") == 0
+        || strcasecmp(name + n - 5, ".xlsm") == 0;
 }
 
 static bool is_read(const struct session *s, const char *name)

@@ -251,7 +251,8 @@ uint64_t data_leaf_count(const struct data_set *s, uint32_t table)
 struct data_reading data_reading(const struct data_set *s, uint32_t table)
 {
     const struct data_table *t = &s->table[table];
-    return (struct data_reading){ t->encoding, t->form.separator };
+    return (struct data_reading){ t->encoding, t->form.separator,
+                                  t->grid ? t->grid->hidden : 0 };
 }
 
 const struct shape_finding *data_shape_findings(const struct data_set *s, uint32_t table)

@@ -1,7 +1,8 @@
 #ifndef FISC_DATA_H
 #define FISC_DATA_H
-/* Tables of figures read from CSV files: columns of int64 at the schema's storage scale, a kind
- * byte a cell, the printed header, the rows' levels and parents, and where each figure was printed.
+/* Tables of figures read from CSV files and workbooks: columns of int64 at the schema's storage
+ * scale, a kind byte a cell, the printed header, the rows' levels and parents, and where each
+ * figure was printed.
  *
  * A table is absent (no such file), present and not usable (its text could not be read to the end:
  * it has no rows, its figures are unknown, unreadable), or usable. A rule over all rows of a table
@@ -54,7 +55,11 @@ void data_load_text(struct data_set *s, uint32_t table, const char *file_name, c
 bool data_present(const struct data_set *s, uint32_t table);
 bool data_usable(const struct data_set *s, uint32_t table);
 /* How a usable table's file was read. */
-struct data_reading { enum text_encoding encoding; char separator; };
+struct data_reading {
+    enum text_encoding encoding;
+    char separator;
+    uint64_t hidden;                /* of a workbook: numbers with places that are not shown */
+};
 struct data_reading data_reading(const struct data_set *s, uint32_t table);
 /* data rows; the header and wholly blank rows are not counted */
 uint64_t data_rows(const struct data_set *s, uint32_t table);

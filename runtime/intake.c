@@ -3,36 +3,37 @@
  * Invariant: only the beginning of the file decides, so the same file is always read the same way.
  */
 #define _GNU_SOURCE
-#include "intake.h"
+#include "book.h"
 #include "say.h"
 #include <errno.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 /* UTF-16 is converted in memory. */
 #define UTF16_MAX ((size_t)64 << 20)
 
-struct intake {
-    struct data_set *set;
-    struct data_table *t;
-    struct sheet_input *in;
-};
-
-static struct data_place place_of(const struct intake *k, uint64_t line)
+struct data_place intake_place(const struct intake *k)
 {
-    return (struct data_place){ .file = k->t->file, .line = line, .header = "", .text = "" };
+    return (struct data_place){ .file = k->t->file, .header = "", .text = "" };
 }
 
 static bool unreadable(const struct intake *k, int error)
 {
-    diag_add_data(k->set->diags, DIAG_DATA_UNREADABLE, place_of(k, 0), k->t->file,
+    diag_add_data(k->set->diags, DIAG_DATA_UNREADABLE, intake_place(k), k->t->file,
                   say_os_error(error, LANG_ZH), say_os_error(error, LANG_EN), NULL);
+    return false;
+}
+
+static bool refuse(const struct intake *k, enum diag_code code)
+{
+    diag_add_data(k->set->diags, code, intake_place(k), k->t->file, NULL);
     return false;
 }
 
 static bool too_big(const struct intake *k, uint64_t limit)
 {
-    diag_add_data(k->set->diags, DIAG_DATA_TOO_BIG, place_of(k, 0), k->t->file,
+    diag_add_data(k->set->diags, DIAG_DATA_TOO_BIG, intake_place(k), k->t->file,
                   arena_printf(k->t->arena, "%llu", (unsigned long long)limit), NULL);
     return false;
 }
@@ -95,8 +96,67 @@ static bool utf16_open(const struct intake *k)
         : encoding_from_utf16(k->t->arena, raw + 2, len - 2, big, &len);
     if (text)
         return text_take(k, text, len, TEXT_UTF8);
-    diag_add_data(k->set->diags, DIAG_DATA_ENCODING, place_of(k, 0), k->t->file, NULL);
+    return refuse(k, DIAG_DATA_ENCODING);
+}
+
+/* ---- files that are something else ---- */
+
+/* The directory of an OLE file names its streams, in UTF-16, one every 128 bytes: that of a
+ * workbook with a password has an EncryptedPackage. */
+static bool ole_encrypted(const struct intake *k, const char *begin, size_t len)
+{
+    static const char wanted[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
+    char directory[4096];
+    uint64_t sector = 0;
+    if (len < 512 || k->in->fd < 0)
+        return false;
+    for (int i = 3; i >= 0; i--)
+        sector = sector << 8 | (unsigned char)begin[48 + i];
+    unsigned shift = (unsigned char)begin[30];
+    if (shift < 7 || shift > 20)
+        return false;
+    ssize_t n = pread(k->in->fd, directory, sizeof directory, (off_t)((sector + 1) << shift));
+    return n > 0 && memmem(directory, (size_t)n, wanted, sizeof wanted);
+}
+
+static bool name_ends(const char *name, const char *what)
+{
+    size_t n = strlen(name), m = strlen(what);
+    return n >= m && !strcasecmp(name + n - m, what);
+}
+
+static bool is_workbook_name(const char *name)
+{
+    return name_ends(name, ".xlsx") || name_ends(name, ".xlsm");
+}
+
+/* A page for a browser, or the XML that spreadsheets once wrote. */
+static bool is_markup(const char *s, size_t len)
+{
+    static const char *const head[] = { "<html", "<!doctype", "<table", "<head", "<meta", "<?xml",
+                                        "<div", "<workbook" };
+    size_t i = len >= 3 && !memcmp(s, "\xef\xbb\xbf", 3) ? 3 : 0;
+    while (i < len && strchr(" \t\r\n", s[i]))
+        i++;
+    for (size_t h = 0; h < sizeof head / sizeof *head; h++)
+        if (len - i >= strlen(head[h]) && !strncasecmp(s + i, head[h], strlen(head[h])))
+            return true;
     return false;
+}
+
+static bool text_open(const struct intake *k, const char *begin, size_t len, bool whole)
+{
+    struct data_table *t = k->t;
+    if (is_markup(begin, len))
+        return refuse(k, DIAG_WEB_PAGE);
+    if (len && is_workbook_name(t->file))
+        return refuse(k, DIAG_NOT_A_WORKBOOK);
+    t->encoding = encoding_of(begin, len, whole);
+    if (t->encoding == TEXT_UTF16LE || t->encoding == TEXT_UTF16BE)
+        return utf16_open(k);
+    t->form = (struct sheet_form){ t->encoding, sheet_separator(begin, len) };
+    k->in->form = t->form;
+    return true;
 }
 
 bool intake_open(struct data_set *s, struct data_table *t, struct sheet_input *in)
@@ -110,12 +170,13 @@ bool intake_open(struct data_set *s, struct data_table *t, struct sheet_input *i
     const char *begin = sheet_peek(s->reader, in, &len, &whole, &error);
     if (!begin)
         return unreadable(&k, error);
-    t->encoding = encoding_of(begin, len, whole);
-    if (t->encoding == TEXT_UTF16LE || t->encoding == TEXT_UTF16BE)
-        return utf16_open(&k);
-    t->form = (struct sheet_form){ t->encoding, sheet_separator(begin, len) };
-    in->form = t->form;
-    return true;
+    if (len >= 8 && !memcmp(begin, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8))
+        return refuse(&k, ole_encrypted(&k, begin, len) ? DIAG_PASSWORD : DIAG_OLD_WORKBOOK);
+    if (len < 4 || memcmp(begin, "PK\3\4", 4))
+        return text_open(&k, begin, len, whole);
+    if (in->fd < 0 || !is_workbook_name(t->file))
+        return refuse(&k, DIAG_WORKBOOK_AS_TEXT);
+    return book_open(&k);
 }
 
 /* ---- faults of reading ---- */

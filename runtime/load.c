@@ -69,15 +69,26 @@ static const char *cell_text(const struct loader *l, const struct sheet_field *f
     return arena_strndup(l->t->arena, f->p, len);
 }
 
+/* What a spreadsheet leaves where there is no figure. */
+static enum diag_code text_fault(const char *text)
+{
+    static const char *const error[] = { "#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!",
+                                         "#NULL!" };
+    for (size_t i = 0; i < sizeof error / sizeof *error; i++)
+        if (!strcmp(text, error[i]))
+            return DIAG_CELL_ERROR;
+    return *text == '=' ? DIAG_FORMULA_EMPTY : DIAG_BAD_NUMBER;
+}
+
 static void cell_diag(struct loader *l, uint64_t line, const struct store *s, enum cell_fault fault,
                       const char *text)
 {
-    static const enum diag_code code[] = {
-        [FAULT_UNIT] = DIAG_OTHER_UNIT, [FAULT_SYNTAX] = DIAG_BAD_NUMBER,
-        [FAULT_PLACES] = DIAG_TOO_MANY_PLACES,
+    static const enum diag_code codes[] = {
+        [FAULT_UNIT] = DIAG_OTHER_UNIT, [FAULT_PLACES] = DIAG_TOO_MANY_PLACES,
         [FAULT_BIG] = DIAG_NUMBER_TOO_BIG };
+    enum diag_code code = fault == FAULT_SYNTAX ? text_fault(text) : codes[fault];
     struct data_place p = place_of(l, line);
-    if (!fault_admit(l, code[fault]))
+    if (!fault_admit(l, code))
         return;
     p.column = l->at ? l->at->field + 1 : s->sheet + 1;
     p.line = l->at ? l->at->line : line;
@@ -85,7 +96,7 @@ static void cell_diag(struct loader *l, uint64_t line, const struct store *s, en
     p.text = text;
     const char *more = fault == FAULT_UNIT ? s->form.unit_text
         : number_text(l, (uint64_t)s->form.max_places);
-    diag_add_data(l->set->diags, code[fault], p, text, more, NULL);
+    diag_add_data(l->set->diags, code, p, text, more, NULL);
 }
 
 /* ---- the header ---- */

@@ -55,6 +55,10 @@ static void reading(const struct notices *n, uint32_t t)
         read_as(n, t, SAY_READ_GB18030);
     if (r.encoding == TEXT_UTF16LE || r.encoding == TEXT_UTF16BE)
         read_as(n, t, SAY_READ_UTF16);
+    if (r.hidden)
+        give(n, "hidden-digits", table_name(n, t),
+             say_with(n->arena, n->lang, SAY_HIDDEN_DIGITS, 3, table_file(n, t), table_name(n, t),
+                      say_count(n->arena, r.hidden)));
     if (r.separator != ',')
         read_as(n, t, r.separator == '\t' ? SAY_READ_TABS : SAY_READ_SEMICOLONS);
 }

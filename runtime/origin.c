@@ -61,11 +61,11 @@ static int file_again(const struct data_set *s, const struct data_table *t)
 static void record_again(struct data_set *s, const struct data_table *t, uint64_t row)
 {
     const struct block *b = table_block(t, row);
-    struct sheet_input in = { .form = t->form, .fd = -1, .text = t->text, .len = t->len,
-                              .offset = b->offset[row % BLOCK_ROWS], .max_bytes = UINT64_MAX,
-                              .max_row_bytes = UINT64_MAX, .max_fields = t->header.count,
-                              .chunk = ORIGIN_CHUNK };
-    if (!t->text) {
+    struct sheet_input in = { .grid = t->grid, .form = t->form, .fd = -1, .text = t->text,
+                              .len = t->len, .offset = b->offset[row % BLOCK_ROWS],
+                              .max_bytes = UINT64_MAX, .max_row_bytes = UINT64_MAX,
+                              .max_fields = t->header.count, .chunk = ORIGIN_CHUNK };
+    if (!t->text && !t->grid) {
         in.fd = file_again(s, t);
         if (in.fd < 0)
             return;

@@ -375,9 +375,41 @@ static void parser_finish(struct sheet_reader *r)
     }
 }
 
+/* Every record has the grid's width, as cells that are empty at a row's end are not kept. */
+static void grid_row(struct sheet_reader *r, const struct grid_row *row)
+{
+    const char *p = row->text;
+    record_clear(r);
+    r->rec.line = row->line;
+    r->rec.count = r->in->grid->width;
+    uint32_t most = r->in->max_fields < r->rec.count ? r->in->max_fields : (uint32_t)r->rec.count;
+    while (r->rec.nfield < most) {
+        size_t len = r->rec.nfield < row->count ? strlen(p) : 0;
+        struct sheet_field f = { len ? p : "", len };
+        p += r->rec.nfield < row->count ? len + 1 : 0;
+        ARENA_PUSH(r->arena, r->field, r->rec.nfield, r->field_cap, f);
+    }
+    r->rec.field = r->field;
+}
+
+static void grid_read(struct sheet_reader *r)
+{
+    const struct grid *g = r->in->grid;
+    for (uint64_t i = r->in->offset; i < g->nrow; i++) {
+        grid_row(r, &g->row[i]);
+        r->rec.offset = i;
+        if (!r->each(r->ctx, &r->rec)) {
+            sheet_fail(r, SHEET_STOPPED, r->rec.line);
+            return;
+        }
+    }
+}
+
 static void records_read(struct sheet_reader *r)
 {
     bool more = true;
+    window_start(r);
+    parser_start(r);
     if (!window_open(r) || (r->encoding == TEXT_GB18030 && !decoder_start(r)))
         return;
     while (more)
@@ -396,9 +428,10 @@ struct sheet_result sheet_read(struct sheet_reader *r, const struct sheet_input 
     r->encoding = in->form.encoding;
     r->decoder = NULL;
     r->result = (struct sheet_result){ .end = SHEET_DONE };
-    window_start(r);
-    parser_start(r);
-    records_read(r);
+    if (in->grid)
+        grid_read(r);
+    else
+        records_read(r);
     if (r->decoder)
         guard_end(&r->decoder_guard);
     r->result.encoding = r->encoding;

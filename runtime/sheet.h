@@ -1,13 +1,15 @@
 #ifndef FISC_SHEET_H
 #define FISC_SHEET_H
 /* Records of a CSV text (RFC 4180, read strictly), from a file descriptor or from memory, in one
- * pass and in bounded memory. Every record comes with the line and the byte on which it starts. */
+ * pass and in bounded memory; or of a grid. Every record comes with the line and the byte on which
+ * it starts. */
 #include "encoding.h"
+#include "grid.h"
 
 struct sheet_field { const char *p; size_t len; };
 struct sheet_record {
     uint64_t line;                  /* 1-based, of the record's first byte */
-    uint64_t offset;                /* of that byte in the file */
+    uint64_t offset;                /* of that byte in the file; of a grid: number of its row */
     uint64_t count;                 /* fields printed */
     uint32_t nfield;                /* fields kept: the first max_fields */
     const struct sheet_field *field;        /* live during the call only */
@@ -19,6 +21,7 @@ struct sheet_form {
 };
 struct sheet_input {
     struct sheet_form form;
+    const struct grid *grid;        /* NULL: a text */
     int fd;                         /* read with pread; -1: text */
     const char *text; size_t len;
     uint64_t offset;                /* where to begin */

@@ -83,6 +83,7 @@ struct data_table {
                                      * keys, or ROWS_NONE; NULL: no rule asks */
     /* where the text is */
     const char *text; size_t len;   /* memory, or NULL: a file */
+    const struct grid *grid;        /* a workbook's sheet, or NULL */
     struct sheet_form form;
     enum text_encoding encoding;    /* of the file: that of `text` may be another */
     struct stat stat;               /* of the file when it was read */
@@ -112,6 +113,7 @@ struct data_table {
 
 struct origin_cache;
 struct row_test;                    /* rowtest.c */
+struct book;
 struct data_set {
     struct arena *arena;
     const struct ir_program *prog;
@@ -120,6 +122,7 @@ struct data_set {
     struct sheet_reader *reader;
     struct origin_cache *cache;
     struct row_test *test;          /* by program test */
+    struct book *books;             /* workbooks that were opened: several tables may be in one */
     int dir_fd[ORIGIN_COUNT];       /* by origin; -1: none */
 };
 

@@ -1,0 +1,118 @@
+/* The sheet of a workbook that a table is in.
+ * In: an xlsx file. Out: the table's grid.
+ * Invariant: a workbook's own parts and each of its sheets are read once, however many tables are
+ * in it. */
+#include "book.h"
+#include "guard.h"
+#include "say.h"
+#include "workbook.h"
+#include <string.h>
+
+/* A workbook may unpack to so many times its size, or so many bytes; whichever is more. */
+enum { RATIO_MAX = 250 };
+#define UNPACKED_FREE ((uint64_t)64 << 20)
+
+struct book { const char *file; struct stat stat; struct workbook book; struct book *next; };
+
+/* ---- faults ---- */
+
+static bool package_fault(const struct intake *k, const struct package *p)
+{
+    struct diags *d = k->set->diags;
+    struct arena *a = k->t->arena;
+    if (p->too_big)
+        diag_add_data(d, DIAG_UNPACKED_TOO_BIG, intake_place(k), k->t->file,
+                      arena_printf(a, "%llu", (unsigned long long)p->limit), NULL);
+    else
+        diag_add_data(d, DIAG_WORKBOOK_DAMAGED, intake_place(k), k->t->file,
+                      say_with(a, LANG_ZH, p->fault, 1, p->part),
+                      say_with(a, LANG_EN, p->fault, 1, p->part), NULL);
+    return false;
+}
+
+/* Names of the sheets, of the visible ones only if so asked. */
+static const char *sheet_names(const struct intake *k, const struct workbook *b, bool visible)
+{
+    enum { SHOWN = 12 };
+    struct strbuf out;
+    strbuf_init(&out, k->t->arena);
+    for (uint32_t i = 0, n = 0; i < b->nsheet; i++) {
+        if (visible && b->sheet[i].hidden)
+            continue;
+        if (n++ == SHOWN) {
+            strbuf_adds(&out, " …");
+            break;
+        }
+        strbuf_adds(&out, n > 1 ? ", " : "");
+        strbuf_adds(&out, b->sheet[i].name);
+    }
+    return out.p;
+}
+
+/* ---- the sheet ---- */
+
+static uint32_t visible_count(const struct workbook *b, uint32_t *last)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < b->nsheet; i++)
+        if (!b->sheet[i].hidden) {
+            n++;
+            *last = i;
+        }
+    return n;
+}
+
+/* The only visible sheet. */
+static bool sheet_choose(const struct intake *k, const struct workbook *b, uint32_t *sheet)
+{
+    uint32_t n = visible_count(b, sheet);
+    if (n == 1)
+        return true;
+    diag_add_data(k->set->diags, DIAG_MANY_SHEETS, intake_place(k), k->t->file,
+                  arena_printf(k->t->arena, "%u", n), sheet_names(k, b, n), NULL);
+    return false;
+}
+
+/* ---- the workbook ---- */
+
+static struct book *book_find(const struct intake *k)
+{
+    struct book *b = k->set->books;
+    while (b && (strcmp(b->file, k->t->file) || !file_unchanged(&b->stat, &k->t->stat)))
+        b = b->next;
+    return b;
+}
+
+static bool grid_open(const struct intake *k, struct package *p)
+{
+    struct book *b = book_find(k);
+    uint32_t sheet = 0;
+    if (!b) {
+        b = ARENA_NEW(k->t->arena, struct book);
+        *b = (struct book){ .file = k->t->file, .stat = k->t->stat, .next = k->set->books };
+        if (!workbook_open(&b->book, p))
+            return package_fault(k, p);
+        k->set->books = b;
+    }
+    if (!sheet_choose(k, &b->book, &sheet))
+        return false;
+    k->in->grid = k->t->grid = workbook_grid(&b->book, p, sheet, (size_t)k->in->max_row_bytes);
+    return k->t->grid || package_fault(k, p);
+}
+
+bool book_open(const struct intake *k)
+{
+    uint64_t size = (uint64_t)k->t->stat.st_size;
+    uint64_t limit = size * RATIO_MAX > UNPACKED_FREE ? size * RATIO_MAX : UNPACKED_FREE;
+    struct package p;
+    struct guard g;
+    if (limit > k->in->max_bytes)
+        limit = k->in->max_bytes;
+    k->t->form = (struct sheet_form){ TEXT_UTF8, ',' };
+    k->t->encoding = TEXT_UTF8;
+    bool ok = package_open(&p, k->t->arena, k->in->fd, size, limit);
+    guard_begin(&g, k->t->arena, package_close, &p);
+    ok = ok ? grid_open(k, &p) : package_fault(k, &p);
+    guard_end(&g);
+    return ok;
+}

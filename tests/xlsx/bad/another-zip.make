@@ -1,0 +1,1 @@
+zipped("t.xlsx", {"content.xml": "<a/>", "_rels/.rels": relations([])})

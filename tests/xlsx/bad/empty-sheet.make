@@ -1,0 +1,1 @@
+book("t.xlsx", sheet("s", []))
