@@ -299,14 +299,19 @@ bool data_holds_figure(const struct data_set *s, uint32_t table, uint64_t row,
     return true;
 }
 
+void data_unread_fields(const struct data_set *s, uint32_t table,
+                        void (*each)(void *ctx, uint32_t field, const char *header), void *ctx)
+{
+    const struct data_table *t = &s->table[table];
+    for (uint32_t i = 0; t->state == TABLE_USABLE && t->pivot && i < t->pivot->nunread; i++)
+        each(ctx, t->pivot->unread[i].column, t->pivot->unread[i].form);
+}
+
 void data_unread_columns(const struct data_set *s, uint32_t table,
                          void (*each)(void *ctx, uint32_t sheet_column, const char *header),
                          void *ctx)
 {
     const struct data_table *t = &s->table[table];
-    if (t->state == TABLE_USABLE && t->pivot)
-        for (uint32_t i = 0; i < t->pivot->nunread; i++)
-            each(ctx, t->pivot->unread[i].column, t->pivot->unread[i].form);
     if (t->schema->zero)            /* a rule reads all of it */
         return;
     for (uint32_t i = 0; t->state == TABLE_USABLE && i < t->header.count; i++)

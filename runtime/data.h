@@ -149,4 +149,8 @@ bool data_holds_figure(const struct data_set *s, uint32_t table, uint64_t row,
 void data_unread_columns(const struct data_set *s, uint32_t table,
                          void (*each)(void *ctx, uint32_t sheet_column, const char *header),
                          void *ctx);
+/* The same for the columns of a file that is a form or long data, as it is printed: those that
+ * hold figures and that nothing takes. */
+void data_unread_fields(const struct data_set *s, uint32_t table,
+                        void (*each)(void *ctx, uint32_t field, const char *header), void *ctx);
 #endif

@@ -17,8 +17,9 @@ static void add_columns(const struct ranges *x, json_t *o, const struct cover_ra
     json_t *columns = jw_set(x->w, o, "columns", json_array());
     for (uint32_t i = 0; i < r->ncolumn; i++) {
         json_t *c = jw_append(x->w, columns);
-        jw_set_count(x->w, c, "field", r->column[i] + (uint64_t)1);
-        jw_set(x->w, c, "header", jw_text(x->w, place_of(x, DATA_NO_ROW, r->column[i]).header));
+        struct origin at = place_of(x, DATA_NO_ROW, r->column[i]);
+        jw_set_count(x->w, c, "field", at.field);
+        jw_set(x->w, c, "header", jw_text(x->w, at.header));
     }
 }
 

@@ -76,11 +76,14 @@ static void column_unread(void *ctx, uint32_t sheet, const char *header)
                                     brush_letters(letters, sheet + 1), header));
 }
 
+/* The coverage tells of the columns of tables, but not of what never became one. */
 static void columns_unread(const struct notices *n, uint32_t t)
 {
     struct unread u = { .n = n };
     strbuf_init(&u.names, n->arena);
-    data_unread_columns(n->f->data, t, column_unread, &u);
+    data_unread_fields(n->f->data, t, column_unread, &u);
+    if (!n->f->coverage)
+        data_unread_columns(n->f->data, t, column_unread, &u);
     if (!u.count)
         return;
     if (u.count > COLUMNS_NAMED)
@@ -139,11 +142,10 @@ void notices_each(struct arena *a, const struct findings *f, enum lang lang,
         } else {
             reading(&n, t);
         }
-        if (f->coverage)
-            continue;               /* it says this and more */
-        if (data_usable(f->data, t) && f->prog->table[t].origin == ORIGIN_CURRENT) {
+        if (!data_usable(f->data, t) || f->prog->table[t].origin != ORIGIN_CURRENT)
+            continue;
+        if (!f->coverage)           /* else that says this and more */
             no_rows(&n, t);
-            columns_unread(&n, t);
-        }
+        columns_unread(&n, t);
     }
 }

@@ -85,21 +85,36 @@ static const char *lines_text(const struct ranges *x, const struct cover_range *
     return s.p;
 }
 
+/* The columns of the file, from 1, in the order of the sheet: of a form many cells stand in one. */
+static const uint32_t *fields_of(const struct ranges *x, const struct cover_range *range,
+                                 uint32_t *n)
+{
+    uint32_t *field = ARENA_ARRAY(&x->r->scratch.arena, uint32_t, range->ncolumn);
+    *n = 0;
+    for (uint32_t i = 0; i < range->ncolumn; i++) {
+        uint32_t f = place_of(x, DATA_NO_ROW, range->column[i]).field;
+        if (!*n || field[*n - 1] != f)
+            field[(*n)++] = f;
+    }
+    return field;
+}
+
 static const char *letters_text(const struct ranges *x, const struct cover_range *range)
 {
     struct strbuf s;
     char from[8], to[8];
     unsigned shown = 0;
+    uint32_t n;
+    const uint32_t *field = fields_of(x, range, &n);
     strbuf_init(&s, &x->r->scratch.arena);
-    for (uint32_t i = 0, j; i < range->ncolumn; i = j) {
-        for (j = i + 1; j < range->ncolumn && range->column[j] == range->column[j - 1] + 1; j++)
+    for (uint32_t i = 0, j; i < n; i = j) {
+        for (j = i + 1; j < n && field[j] == field[j - 1] + 1; j++)
             ;
         if (shown++ == LETTERS_SHOWN) {
             strbuf_adds(&s, " …");
             break;
         }
-        add_span(&s, brush_letters(from, range->column[i] + 1),
-                 brush_letters(to, range->column[j - 1] + 1));
+        add_span(&s, brush_letters(from, field[i]), brush_letters(to, field[j - 1]));
     }
     return s.p;
 }
