@@ -47,6 +47,8 @@ struct expr {
     struct side *side;              /* normal form, set by form */
     struct side *prior_side;        /* the same inside prior(): a line can be read both ways */
     bool folded;
+    bool units;                     /* EX_REF: units.T.c, by resolve, which leaves T.c; EX_CALL over
+                                     * the rows of units.T, by check */
     bool here;                      /* EX_REF: a column of the table around it, by resolve */
     union {
         /* EX_NUM: ASCII digits and '.', unit NULL if bare */

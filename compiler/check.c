@@ -70,11 +70,34 @@ const struct measure *check_agree(struct unit *u, const struct expr *a, const st
     return m;
 }
 
-const char *check_table_label(struct unit *u, const struct decl *table, bool prior)
+const char *check_table_label(struct unit *u, const struct decl *table, enum ir_origin origin)
 {
     const char *name = unit_text(u, table->name.text);
 
-    return prior ? arena_printf(u->arena, "prior(%s)", name) : name;
+    switch (origin) {
+    case ORIGIN_PRIOR: return arena_printf(u->arena, "prior(%s)", name);
+    case ORIGIN_UNITS: return arena_printf(u->arena, "units.%s", name);
+    case ORIGIN_CURRENT: case ORIGIN_COUNT: break;
+    }
+    return name;
+}
+
+/* units.T.c is the figure of each unit's total row: T must have one, and it is summed. */
+static bool check_units(struct check *c, const struct expr *e)
+{
+    struct unit *u = c->u;
+    const char *table = unit_text(u, e->decl->owner->name.text);
+    bool has_total = u->ir->table[e->decl->table].total != 0;
+
+    if (c->prior)
+        diag_add(u->diags, DIAG_UNITS_PRIOR, e->span, NULL);
+    else if (!has_total)
+        diag_add(u->diags, DIAG_NO_TOTAL_ROW, e->span, table, unit_text(u, e->decl->name.text),
+                 NULL);
+    else if (!c->in_sum)
+        diag_add(u->diags, DIAG_UNITS_NO_SUM, e->span, table, unit_text(u, e->decl->name.text),
+                 NULL);
+    return !c->prior && has_total && c->in_sum;
 }
 
 /* The prior row of the row at hand is found by its keys. */
@@ -116,17 +139,20 @@ static const struct measure *check_ref(struct check *c, struct expr *e)
     if (d->kind != DECL_COLUMN)
         return d->measure;
     c->table_met = true;
+    if (e->units && !check_units(c, e))
+        return NULL;
     if (e->u.ref.row)
         return d->measure;          /* one figure, wherever it stands */
     if (c->in_sum) {
-        if (c->sum && (c->sum != d->owner || c->sum_prior != c->prior)) {
+        enum ir_origin of = e->units ? ORIGIN_UNITS : check_origin(c);
+        if (c->sum && (c->sum != d->owner || c->sum_origin != of)) {
             diag_add(u->diags, DIAG_SUM_TWO_TABLES, e->span,
-                     check_table_label(u, c->sum, c->sum_prior),
-                     check_table_label(u, d->owner, c->prior), NULL);
+                     check_table_label(u, c->sum, c->sum_origin),
+                     check_table_label(u, d->owner, of), NULL);
             return NULL;
         }
         c->sum = d->owner;
-        c->sum_prior = c->prior;
+        c->sum_origin = of;
     } else if (c->prior && e->here && !has_key(&u->ir->table[d->table])) {
         diag_add(u->diags, DIAG_PRIOR_NO_KEY, e->span, unit_text(u, d->owner->name.text), NULL);
         return NULL;

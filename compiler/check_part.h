@@ -11,7 +11,7 @@ struct check {
     struct decl *table;             /* the table around a rule, whose row is at hand; or NULL */
     bool in_sum, constant;
     bool prior;                     /* inside prior() */
-    bool sum_prior;                 /* the rows that a sum adds up are of the prior data */
+    enum ir_origin sum_origin;      /* what the rows that a sum adds up are of */
     bool table_met;                 /* a figure that data give */
 };
 
@@ -23,7 +23,12 @@ const struct measure *check_agree(struct unit *u, const struct expr *a, const st
                                   struct span at, const char *op);
 const char *check_rel_text(enum rel r);
 /* A table's name as messages give it: inside prior() it is another table. */
-const char *check_table_label(struct unit *u, const struct decl *table, bool prior);
+const char *check_table_label(struct unit *u, const struct decl *table, enum ir_origin origin);
+/* what a table is of, where it is named alone */
+static inline enum ir_origin check_origin(const struct check *c)
+{
+    return c->prior ? ORIGIN_PRIOR : ORIGIN_CURRENT;
+}
 
 /* ── check_rows.c ── */
 /* sum, count and the like, over the leaf rows of a table */

@@ -11,11 +11,12 @@ static void check_text(struct check *c, const struct cond *x)
     const struct decl *key = x->u.cmp.key, *rows = c->in_sum ? c->sum : c->table;
     struct unit *u = c->u;
 
-    if (rows == key->owner && (!c->in_sum || c->sum_prior == c->prior))
+    if (rows == key->owner && (!c->in_sum || c->sum_origin == check_origin(c)))
         return;
     if (c->in_sum && c->sum)
-        diag_add(u->diags, DIAG_SUM_TWO_TABLES, x->span, check_table_label(u, c->sum, c->sum_prior),
-                 check_table_label(u, key->owner, c->prior), NULL);
+        diag_add(u->diags, DIAG_SUM_TWO_TABLES, x->span,
+                 check_table_label(u, c->sum, c->sum_origin),
+                 check_table_label(u, key->owner, check_origin(c)), NULL);
     else
         diag_add(u->diags, DIAG_TEXT_NO_ROW, x->span, unit_text(u, key->owner->name.text),
                  unit_text(u, key->name.text), NULL);
@@ -81,7 +82,7 @@ static const struct measure *check_counted(struct check *c, struct expr *of)
 {
     if (of->kind == EX_REF && of->decl && of->decl->kind == DECL_TABLE) {
         c->sum = of->decl;
-        c->sum_prior = c->prior;
+        c->sum_origin = check_origin(c);
         c->table_met = true;
         return measure_none(c->u);
     }
@@ -114,6 +115,7 @@ const struct measure *check_rows(struct check *c, struct expr *e, enum function 
         return NULL;
     }
     e->decl = inner.sum;
+    e->units = inner.sum_origin == ORIGIN_UNITS;
     if (m && e->u.call.where)
         check_condition(&inner, e->u.call.where);
     return m;

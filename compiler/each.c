@@ -6,6 +6,7 @@
 #include "folders.h"
 #include "../runtime/report_units.h"
 #include "../runtime/say.h"
+#include "../runtime/units.h"
 #include <string.h>
 #include <unistd.h>
 
@@ -15,6 +16,7 @@ struct each {
     struct session *s;
     const struct report_kind *kind;
     struct folders folders;
+    struct units *units;            /* the roll-up; NULL: no rule reads it */
     struct unit_summary *row;       /* by folder */
     struct findings total;          /* counts of all */
     enum exit_status status;
@@ -141,13 +143,14 @@ static void engine_share(struct each *e, struct session *one)
     one->engine = s->engine;
 }
 
-static struct eval_opts eval_opts(const struct each *e)
+static struct eval_opts eval_opts(const struct each *e, enum eval_part part)
 {
     enum result_set set = e->s->opt.results;
 
     if (set == RESULTS_AUTO)
         set = RESULTS_FAILING;
-    return (struct eval_opts){ .set = e->kind->check ? set : RESULTS_SUMMARY,
+    return (struct eval_opts){ .part = part,
+                               .set = e->kind->check ? set : RESULTS_SUMMARY,
                                .max_results = e->s->opt.max_results,
                                .coverage = e->s->opt.coverage };
 }
@@ -215,7 +218,7 @@ static void diagnostics_unit(struct session *one, const char *name)
 static void run_unit(struct each *e, uint64_t i)
 {
     struct unit_summary *row = &e->row[i];
-    struct eval_opts o = eval_opts(e);
+    struct eval_opts o = eval_opts(e, PART_UNIT);
     struct session one;
     struct findings *f;
 
@@ -225,6 +228,8 @@ static void run_unit(struct each *e, uint64_t i)
     session_load(&one);
     if (!one.data)
         one.data = data_new(&one.arena, one.unit.ir, one.unit.diags);
+    if (e->units)
+        units_take(e->units, one.data, row->name);
     engine_share(e, &one);
     f = run_evaluate(&one, e->kind, &o);
     summary_note(e, row, &one, f);
@@ -239,19 +244,31 @@ static void run_unit(struct each *e, uint64_t i)
 
 /* ── the whole ── */
 
-/* The data that --data names, if it does: those of the whole. */
+/* The data of the whole: those that --data names, if it does, and the roll-up of the units. */
+static bool load_whole(struct each *e)
+{
+    struct session *s = e->s;
+
+    if (s->opt.data && session_load(s)) {
+        status_note(e, EXIT_DATA);
+        return false;
+    }
+    if (!s->data)
+        s->data = data_new(&s->arena, s->unit.ir, s->unit.diags);
+    if (e->units)
+        units_give(e->units, s->data);
+    return true;
+}
+
+/* NULL: there is none */
 static struct findings *run_whole(struct each *e, struct unit_summary *row)
 {
     struct session *s = e->s;
-    struct eval_opts o = eval_opts(e);
+    struct eval_opts o = eval_opts(e, s->opt.data ? PART_ALL : PART_WHOLE);
     struct findings *f;
 
-    if (!s->opt.data)
+    if ((!s->opt.data && !e->units) || !load_whole(e))
         return NULL;
-    if (session_load(s)) {
-        status_note(e, EXIT_DATA);
-        return NULL;
-    }
     f = run_evaluate(s, e->kind, &o);
     summary_note(e, row, s, f);
     return f;
@@ -281,7 +298,7 @@ static void whole_json(struct each *e, const struct findings *f, const struct un
     struct session *s = e->s;
     struct report_out out = run_output(s);
     struct json_opts o = { .lang = s->opt.render.lang, .rules = s->opt.rules };
-    struct json_unit unit = { s->opt.data, row->faults, !e->kind->check };
+    struct json_unit unit = { s->opt.data ? s->opt.data : "", row->faults, !e->kind->check };
 
     if (!report_json_units_close(&out, f, &e->total, &o, &unit))
         s->output_failed = true;
@@ -302,6 +319,7 @@ static enum exit_status prepare(struct each *e)
         return status;
     e->row = ARENA_ARRAY(&s->arena, struct unit_summary, e->folders.n + 1);
     e->total.prog = s->unit.ir;
+    e->units = units_new(&s->arena, s->unit.ir);
     e->progress = isatty(STDERR_FILENO);
     if (s->opt.json && !report_json_units_open(&out, &o))
         s->output_failed = true;

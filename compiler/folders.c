@@ -5,6 +5,7 @@
 #include "folders.h"
 #include <errno.h>
 #include <glob.h>
+#include <locale.h>
 #include <string.h>
 
 /* The path without "." and empty parts; NULL if a part is "..". */
@@ -49,6 +50,18 @@ static void keep_folders(struct session *s, const glob_t *g, struct folders *f)
                  arena_printf(&s->arena, "%lu", (unsigned long)others), NULL);
 }
 
+/* Patterns are of characters, not bytes: ? and [甲乙] match one. */
+static int glob_utf8(const char *pattern, glob_t *g)
+{
+    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0), before = uselocale(utf8);
+    int error = glob(pattern, GLOB_MARK | GLOB_ERR, NULL, g);
+
+    uselocale(before);
+    if (utf8)
+        freelocale(utf8);
+    return error;
+}
+
 enum exit_status folders_find(struct session *s, struct folders *f)
 {
     const char *pattern = s->opt.each;
@@ -60,7 +73,7 @@ enum exit_status folders_find(struct session *s, struct folders *f)
         diag_add(s->unit.diags, DIAG_EACH_OUTSIDE, NO_SPAN, pattern, NULL);
         return EXIT_USAGE;
     }
-    error = glob(pattern, GLOB_MARK | GLOB_ERR, NULL, &g);
+    error = glob_utf8(pattern, &g);
     if (error == 0)
         keep_folders(s, &g, f);
     if (error == 0 || error == GLOB_NOMATCH)

@@ -132,7 +132,8 @@ static void add_column_ref(struct gather *g, const struct expr *e, struct rat sc
     const struct decl *d = e->decl;
     const struct row_select *row = e->u.ref.row;
     bool at_hand = !row && !g->in_sum && e->here, prior = g->u->prior;
-    uint32_t table = prior ? scope_prior(g->u, d->owner) : d->table;
+    uint32_t table = e->units ? scope_units(g->u, d->owner)
+        : prior ? scope_prior(g->u, d->owner) : d->table;
     uint32_t colref = scope_colref(g->u, prior && at_hand ? COL_MATCHED : COL_PLAIN, table,
                                    d->column);
     struct atom *a;

@@ -7,6 +7,8 @@
 /* the table whose leaf rows an aggregate goes through, as check found it */
 static uint32_t rows_table(struct unit *u, const struct expr *e)
 {
+    if (e->units)
+        return scope_units(u, e->decl);
     return u->prior ? scope_prior(u, e->decl) : e->decl->table;
 }
 

@@ -29,4 +29,9 @@ bool function_goes_over_rows(enum function f, uint32_t narg)
                          || f == FN_MAX);
 }
 
+bool function_is_units(const char *name)
+{
+    return strcmp(name, "units") == 0 || strcmp(name, "各单位") == 0;
+}
+
 const char *function_form(enum function f) { return f == FN_UNKNOWN ? "" : table[f].form; }

@@ -20,6 +20,8 @@ enum function {
 #undef X
     FN_UNKNOWN
 };
+/* Is it the word that stands for all units before a table's name (units.T.c)? */
+bool function_is_units(const char *name);
 enum function function_find(const char *name);
 /* may it have so many arguments? */
 bool function_takes(enum function f, uint32_t narg);

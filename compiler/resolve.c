@@ -103,6 +103,20 @@ static void resolve_row(struct unit *u, const struct expr *e)
         diag_add(u->diags, DIAG_ROW_AS_FIGURE, e->span, unit_text(u, table->name.text), NULL);
 }
 
+/* units.T.c, where nothing declared is called units: becomes T.c, of all units. */
+static void take_units(struct unit *u, struct expr *e)
+{
+    const struct name *n = &e->u.ref.name;
+
+    if (e->u.ref.npath < 2 || n->quoted || e->u.ref.row || scope_find(u, n->text)
+        || !function_is_units(unit_text(u, n->text)))
+        return;
+    e->units = true;
+    e->u.ref.name = e->u.ref.path[0];
+    e->u.ref.path++;
+    e->u.ref.npath--;
+}
+
 static struct decl *resolve_ref(const struct here *h, struct expr *e)
 {
     struct unit *u = h->u;
@@ -110,6 +124,9 @@ static struct decl *resolve_ref(const struct here *h, struct expr *e)
     struct path_match m;
     struct decl *d;
 
+    take_units(u, e);
+    if (e->units)
+        return resolve_path(u, e);
     if (e->u.ref.row && !e->u.ref.npath) {
         resolve_row(u, e);
         return NULL;

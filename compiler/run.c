@@ -38,6 +38,15 @@ enum exit_status run_status(const struct session *s, const struct report_kind *k
     return verdict_status(s, f);
 }
 
+/* A rule file may have nothing to say of single units, or of the whole. */
+static bool has_rules(const struct findings *f)
+{
+    for (uint32_t i = 0; i < f->prog->nrule; i++)
+        if (findings_have_rule(f, i))
+            return true;
+    return f->part == PART_ALL;
+}
+
 static void late_diagnostics(struct session *s, const struct report_kind *kind,
                              const struct findings *f)
 {
@@ -50,7 +59,7 @@ static void late_diagnostics(struct session *s, const struct report_kind *kind,
                  arena_printf(&s->arena, "%lu", (unsigned long)most), NULL);
     for (unsigned sev = 0; sev < 3; sev++)
         known += f->count[sev][ST_EXACT] + f->count[sev][ST_ROUNDING] + f->count[sev][ST_VIOLATED];
-    if (kind->check && !known)
+    if (kind->check && !known && has_rules(f))
         diag_add(s->unit.diags, DIAG_NOTHING_CHECKED, NO_SPAN, NULL);
 }
 

@@ -433,22 +433,6 @@ struct decl *scope_add_implicit(struct unit *u, struct decl *table, struct name 
     return d;
 }
 
-/* ── tables that stand for others ── */
-
-uint32_t scope_prior(struct unit *u, struct decl *table)
-{
-    struct ir_table t = u->ir->table[table->table];
-
-    if (!table->prior) {
-        t.origin = ORIGIN_PRIOR;
-        t.of = table->table;
-        t.name = sym_of(u->syms, arena_printf(u->arena, "prior(%s)", unit_text(u, t.name)));
-        UNIT_PUSH(u, u->ir->table, u->ir->ntable, t);
-        table->prior = u->ir->ntable;
-    }
-    return table->prior - 1;
-}
-
 /* ── all statements ── */
 
 static void declare_figure(struct unit *u, struct stmt *s, enum decl_kind kind)

@@ -27,6 +27,7 @@ struct decl {
     uint32_t ncolumns, cap_columns;
     uint32_t prior;                 /* TABLE: 1 + number of the table that stands for it in the
                                      * prior data, 0: none yet */
+    uint32_t units;                 /* TABLE: likewise, of its total rows in all units */
     bool uses_prior, in_prior;      /* LINE: prior() stands in it; it is read inside prior() */
 };
 
@@ -66,6 +67,8 @@ uint32_t scope_colref(struct unit *u, enum ir_colref_kind kind, uint32_t table, 
 /* The table that stands for a declared one in the prior data, made when it is first asked for:
  * all columns are declared by then. */
 uint32_t scope_prior(struct unit *u, struct decl *table);
+/* The table that has a row for each unit, in it the figures of the declared table's total row. */
+uint32_t scope_units(struct unit *u, struct decl *table);
 /* the table in whose rows' lanes a colref is read */
 uint32_t scope_lanes(const struct unit *u, uint32_t colref);
 /* has a colref of that kind been asked for? */

@@ -159,7 +159,8 @@ static void locate_files(struct session *s)
                 break;
             }
     for (uint32_t i = 0; i < p->ntable; i++)
-        if (!data_present(s->data, i) && !data_withheld(s->data, i))
+        if (!data_present(s->data, i) && !data_withheld(s->data, i)
+            && p->table[i].origin != ORIGIN_UNITS)
             say_absent(s, i);
 }
 

@@ -52,7 +52,8 @@ static void member_mark(void *ctx, uint64_t row, uint32_t sheet, enum cell_kind 
                         int64_t value)
 {
     struct marker *m = ctx;
-    uint8_t *mark = m->t->rows ? &m->t->mark[sheet * m->t->rows + row] : NULL;
+    bool kept = row < m->t->rows && sheet < m->t->columns;     /* else it is in no sheet */
+    uint8_t *mark = kept ? &m->t->mark[sheet * m->t->rows + row] : NULL;
     (void)kind;
     (void)value;
     if (mark && *mark < m->cover)
@@ -124,6 +125,12 @@ const struct cover_rule *coverage_of_rule(const struct coverage *c, uint32_t rul
     return &c->rule[rule];
 }
 
+bool coverage_rule_undecided(const struct findings *f, uint32_t rule)
+{
+    return findings_have_rule(f, rule)
+        && !coverage_rule_decided(coverage_of_rule(f->coverage, rule));
+}
+
 bool coverage_rule_decided(const struct cover_rule *r)
 {
     return r->count[ST_EXACT] || r->count[ST_ROUNDING] || r->count[ST_VIOLATED];
@@ -175,6 +182,22 @@ static bool stretches_equal(const struct cover_table *t, uint32_t x, uint32_t y,
         if (xs.first != ys.first || xs.last != ys.last)
             return false;
     }
+}
+
+/* The cells of a row may stand in several lines (a form). */
+struct row_span coverage_lines(const struct coverage *c, uint32_t table,
+                               const struct cover_range *r, const struct row_span *s)
+{
+    struct row_span lines = { UINT64_MAX, 0 };
+    for (uint32_t i = 0; i < r->ncolumn; i++) {
+        struct data_spot from = data_spot(c->data, table, s->first, r->column[i]);
+        struct data_spot to = data_spot(c->data, table, s->last, r->column[i]);
+        if (from.field != IR_NONE && from.line < lines.first)
+            lines.first = from.line;
+        if (to.field != IR_NONE && to.line > lines.last)
+            lines.last = to.line;
+    }
+    return lines;
 }
 
 /* Cuts the stretch to the rows in which some column of the range has a figure, and counts these. */

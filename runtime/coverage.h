@@ -35,9 +35,14 @@ void coverage_ranges(const struct coverage *c, struct arena *a, uint32_t table,
                      uint64_t most_spans,
                      void (*each)(void *ctx, const struct cover_range *r), void *ctx);
 
+/* The file's first and last line of a stretch of a range. */
+struct row_span coverage_lines(const struct coverage *c, uint32_t table,
+                               const struct cover_range *r, const struct row_span *s);
 /* Results of one rule by status, and the reason of its first unknown one. */
 struct cover_rule { uint64_t count[ST_COUNT]; uint8_t reason; };
 const struct cover_rule *coverage_of_rule(const struct coverage *c, uint32_t rule);
+/* Has it no verdict, though it was to be evaluated? */
+bool coverage_rule_undecided(const struct findings *f, uint32_t rule);
 /* Did it decide anything? */
 bool coverage_rule_decided(const struct cover_rule *r);
 #endif

@@ -291,7 +291,7 @@ bool data_holds_figure(const struct data_set *s, uint32_t table, uint64_t row,
     if (!store_counts(&t->store[store]))
         return false;
     switch (cell_tag_kind(table_tag(t, store, row))) {
-    case CELL_BLANK: case CELL_DASH: case CELL_NONE:
+    case CELL_BLANK: case CELL_DASH: case CELL_NONE: case CELL_MISSING:
         return false;
     case CELL_FIGURE: case CELL_UNREADABLE: case CELL_OVERFLOW:
         break;

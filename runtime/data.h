@@ -19,7 +19,7 @@ struct data_limits {
 };
 
 enum cell_kind { CELL_FIGURE, CELL_BLANK, CELL_DASH, CELL_NONE /* 无 */, CELL_UNREADABLE,
-                 CELL_OVERFLOW };
+                 CELL_OVERFLOW, CELL_MISSING /* of a table of units: the unit has none */ };
 
 struct data_set;                    /* all tables of a program */
 struct data_table;
@@ -124,6 +124,11 @@ struct origin {
 /* Origin of a sheet cell; texts live in arena a or in the set. row DATA_NO_ROW: the header. */
 struct origin data_origin(const struct data_set *s, struct arena *a, uint32_t table, uint64_t row,
                           uint32_t sheet_column);
+/* Where a cell stands, without its text: 0-based column (IR_NONE: it is not printed) and line of
+ * the file. row DATA_NO_ROW: the column alone. */
+struct data_spot { uint32_t field; uint64_t line; };
+struct data_spot data_spot(const struct data_set *s, uint32_t table, uint64_t row,
+                           uint32_t sheet_column);
 typedef void data_member_fn(void *ctx, uint64_t row, uint32_t sheet_column, enum cell_kind kind,
                             int64_t value);
 /* The cells a colref of a row stands for, in sheet order: one for COL_PLAIN, the unlisted columns

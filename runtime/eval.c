@@ -4,6 +4,7 @@
  * nowhere else. */
 #include "eval_part.h"
 #include "coverage.h"
+#include "evidence.h"
 #include "figure.h"
 #include "verdict.h"
 #include <string.h>
@@ -72,7 +73,7 @@ static void keep(struct run *r, uint32_t rule, uint64_t row, uint8_t verdict)
 
 static void record(struct run *r, uint32_t rule, uint64_t row, uint8_t verdict)
 {
-    if (verdict == VERDICT_NONE)
+    if (verdict == VERDICT_NONE || r->out->rule_out[rule])
         return;
     r->out->count[r->p->rule[rule].severity][VERDICT_STATUS(verdict)]++;
     r->out->total++;
@@ -104,6 +105,8 @@ static void record_lanes(struct run *r, uint32_t rule, const struct lanes *l, co
 {
     size_t i = 0;
 
+    if (r->out->rule_out[rule])
+        return;
     if (l->absent) {
         record(r, rule, DATA_NO_ROW, absent_verdict(r, l->table));
         return;
@@ -425,6 +428,30 @@ static uint64_t estimate_results(const struct ir_program *p, const struct data_s
     return n;
 }
 
+static bool reads_units(const struct ir_program *p, const struct ir_bind *b, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t colref = evidence_colref(p, &b[i]);
+        if (colref != IR_NONE && p->table[p->colref[colref].table].origin == ORIGIN_UNITS)
+            return true;
+    }
+    return false;
+}
+
+static void take_part(struct findings *f, struct arena *a, enum eval_part part)
+{
+    const struct ir_program *p = f->prog;
+    uint8_t *rule = ARENA_ARRAY(a, uint8_t, p->nrule), *line = ARENA_ARRAY(a, uint8_t, p->nline);
+
+    f->part = part;
+    f->rule_out = rule;
+    f->line_out = line;
+    for (uint32_t i = 0; part != PART_ALL && i < p->nrule; i++)
+        rule[i] = reads_units(p, p->rule[i].cell, p->rule[i].ncell) == (part == PART_UNIT);
+    for (uint32_t i = 0; part != PART_ALL && i < p->nline; i++)
+        line[i] = reads_units(p, p->line[i].cell, p->line[i].ncell) == (part == PART_UNIT);
+}
+
 struct findings *eval_run(struct arena *a, const struct ir_program *p, const struct data_set *data,
                           struct engine *e, const struct eval_opts *o)
 {
@@ -434,6 +461,7 @@ struct findings *eval_run(struct arena *a, const struct ir_program *p, const str
     r.interp = e->reference ? e : interp_engine(a, p);
     f->prog = p;
     f->data = data;
+    take_part(f, a, o->part);
     f->set = o->set != RESULTS_AUTO ? o->set
         : estimate_results(p, data) <= AUTO_RESULTS ? RESULTS_ALL
         : RESULTS_FAILING;

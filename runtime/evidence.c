@@ -61,10 +61,20 @@ static void member_collect(void *ctx, uint64_t row, uint32_t sheet, enum cell_ki
     g->shown++;
 }
 
-static uint32_t slot_colref(const struct ir_program *p, uint32_t slot)
+uint32_t evidence_colref(const struct ir_program *p, const struct ir_bind *b)
 {
+    switch ((enum ir_bind_kind)b->kind) {
+    case BIND_CELL:
+        return p->cell[b->index].colref;
+    case BIND_COLREF:
+        return b->index;
+    case BIND_TEST: case BIND_TABLE:
+        return IR_NONE;
+    case BIND_SLOT:
+        break;
+    }
     for (uint32_t i = 0; i < p->nsum; i++)
-        if (p->sum[i].slot == slot)
+        if (p->sum[i].slot == b->index)
             return p->sum[i].colref;
     return IR_NONE;
 }
@@ -93,7 +103,7 @@ struct figure_place evidence_place(const struct ir_program *p, const struct ir_r
         at.colref = IR_NONE;
         break;
     case BIND_SLOT:
-        at.colref = slot_colref(p, b->index);
+        at.colref = evidence_colref(p, b);
         at.leaves = true;
         break;
     case BIND_TABLE:

@@ -34,6 +34,8 @@ struct evidence {
     struct evidence_figure *figure; uint32_t nfigure;
 };
 
+/* The figure that a bind of a rule or line stands for; IR_NONE: a slot that is no sum of one. */
+uint32_t evidence_colref(const struct ir_program *p, const struct ir_bind *b);
 /* What a figure of a rule is made of in one row of the rule: cells of a row, of all leaf rows, or
  * of the rows of a cell. */
 struct figure_place {

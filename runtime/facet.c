@@ -19,6 +19,8 @@ static int64_t kind_reason(enum cell_kind kind)
         return RS_UNREADABLE;
     case CELL_OVERFLOW:
         return RS_OVERFLOW;
+    case CELL_MISSING:
+        return RS_MISSING;
     }
     return RS_UNREADABLE;
 }
@@ -274,7 +276,7 @@ static int64_t present_in(const struct data_table *t, const struct ir_colref *c,
         return 0;
     switch (cell_tag_kind(table_tag(t, store, row))) {
     case CELL_FIGURE: case CELL_OVERFLOW: return 1;
-    case CELL_BLANK: case CELL_DASH: case CELL_NONE: return 0;
+    case CELL_BLANK: case CELL_DASH: case CELL_NONE: case CELL_MISSING: return 0;
     case CELL_UNREADABLE: break;
     }
     return -RS_UNREADABLE;

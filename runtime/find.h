@@ -22,6 +22,10 @@ struct finding {
 };
 struct line_value { const char *value; uint8_t reason; };   /* value NULL if unknown */
 
+/* Of many units: what is evaluated. A rule or line that reads a table of units is one of the
+ * whole. */
+enum eval_part { PART_ALL, PART_UNIT /* what is not of the whole */, PART_WHOLE };
+
 struct findings {
     const struct ir_program *prog;
     const struct data_set *data;
@@ -34,15 +38,27 @@ struct findings {
     /* numbers of the rounding passes nearest their slack, nearest first */
     uint32_t near[3]; uint32_t nnear;
     struct line_value *line;        /* one for each program line */
+    enum eval_part part;
+    /* by rule and line: 1 if it does not belong to the part: it has no results */
+    const uint8_t *rule_out, *line_out;
     struct coverage *coverage;      /* NULL unless asked for */
     const char *disagreement;       /* name of a rule on which the engine and the interpreter
                                      * differ, or NULL */
 };
+static inline bool findings_have_rule(const struct findings *f, uint32_t rule)
+{
+    return !f->rule_out || !f->rule_out[rule];
+}
+static inline bool findings_have_line(const struct findings *f, uint32_t line)
+{
+    return !f->line_out || !f->line_out[line];
+}
 const char *status_name(enum ir_status s);      /* "exact", "rounding", … as in JSON */
 const char *reason_name(enum ir_reason r);      /* "", "missing", "unreadable", … */
 const char *severity_name(unsigned severity);   /* "must", "should", "note" */
 
 struct eval_opts {
+    enum eval_part part;
     enum result_set set;
     uint64_t max_results;           /* 0: 10^6 */
     bool coverage;                  /* note which figures the results depend on */

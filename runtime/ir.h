@@ -111,8 +111,9 @@ struct ir_level {
     uint32_t *fit; uint32_t nfit;
 };
 enum ir_missing { IR_MISSING_UNKNOWN, IR_MISSING_ZERO, IR_MISSING_ERROR };
-/* Where a table's figures are read: its own data, or the prior data (--prior). */
-enum ir_origin { ORIGIN_CURRENT, ORIGIN_PRIOR, ORIGIN_COUNT };
+/* Where a table's figures are read: its own data, the prior data (--prior), or the total rows of
+ * all units (--each), a row for each. */
+enum ir_origin { ORIGIN_CURRENT, ORIGIN_PRIOR, ORIGIN_UNITS, ORIGIN_COUNT };
 /* How a table stands in its sheet. The others are turned into SHEET when they are read: labels
  * become headers, each key a row. */
 enum ir_layout { LAYOUT_SHEET,      /* a row a record, under headers */

@@ -153,8 +153,9 @@ static void dump_table(struct dump *d, uint32_t i)
     put_clause(d, "titled", t->title);
     put_clause(d, "from", t->from);
     strbuf_adds(d->out, missing[t->missing]);
-    if (t->origin == ORIGIN_PRIOR)
-        strbuf_addf(d->out, " prior of table %u", t->of);
+    if (t->origin != ORIGIN_CURRENT)
+        strbuf_addf(d->out, " %s of table %u", t->origin == ORIGIN_PRIOR ? "prior" : "units",
+                    t->of);
     put_place(d, t->file, t->line, t->col);
     for (uint32_t k = 0; k < t->nblock; k++)
         dump_block(d, &t->block[k]);

@@ -59,13 +59,14 @@ static const char *cell_kind_name(enum cell_kind kind)
     case CELL_NONE: return "none";
     case CELL_UNREADABLE: return "unreadable";
     case CELL_OVERFLOW: return "overflow";
+    case CELL_MISSING: return "missing";
     }
     return "";
 }
 
 static bool cell_known(const struct evidence_cell *c)
 {
-    return c->at.field && c->kind != CELL_UNREADABLE && c->kind != CELL_OVERFLOW;
+    return c->at.field && c->kind < CELL_UNREADABLE;
 }
 
 static void add_cell(struct writer *w, json_t *cells, const struct evidence *e,
@@ -80,7 +81,8 @@ static void add_cell(struct writer *w, json_t *cells, const struct evidence *e,
     jw_set(w, o, "column", jw_text(w, c->column));
     jw_set(w, o, "value", jw_text(w, e->rule && cell_known(c) ? value : NULL));
     jw_set(w, o, "unit", jw_text_or_null(w, w->f->prog->string[c->unit]));
-    jw_set(w, o, "kind", jw_text(w, c->at.field ? cell_kind_name((enum cell_kind)c->kind) : "row"));
+    bool one = c->at.field || c->kind == CELL_MISSING;
+    jw_set(w, o, "kind", jw_text(w, one ? cell_kind_name((enum cell_kind)c->kind) : "row"));
     jw_set(w, o, "file", jw_text(w, c->at.file));
     jw_set_count(w, o, "line", c->at.line);
     jw_set_count(w, o, "field", c->at.field);
@@ -238,9 +240,13 @@ void jw_put_lines(struct writer *w)
 {
     jw_put_key(w, "lines", false);
     jw_put(w, "[");
+    bool first = true;
     for (uint32_t i = 0; i < w->f->prog->nline && !w->failed; i++) {
-        jw_put(w, i ? ",\n" : "\n");
+        if (!findings_have_line(w->f, i))
+            continue;
+        jw_put(w, first ? "\n" : ",\n");
         put_line(w, i);
+        first = false;
     }
     jw_put(w, "]");
 }

@@ -17,9 +17,9 @@ static void add_columns(const struct ranges *x, json_t *o, const struct cover_ra
     json_t *columns = jw_set(x->w, o, "columns", json_array());
     for (uint32_t i = 0; i < r->ncolumn; i++) {
         json_t *c = jw_append(x->w, columns);
-        struct origin at = place_of(x, DATA_NO_ROW, r->column[i]);
-        jw_set_count(x->w, c, "field", at.field);
-        jw_set(x->w, c, "header", jw_text(x->w, at.header));
+        struct data_spot at = data_spot(x->w->f->data, x->table, DATA_NO_ROW, r->column[i]);
+        jw_set_count(x->w, c, "field", at.field + (uint64_t)1);
+        jw_set(x->w, c, "header", jw_text(x->w, place_of(x, DATA_NO_ROW, r->column[i]).header));
     }
 }
 
@@ -27,9 +27,10 @@ static void add_lines(const struct ranges *x, json_t *o, const struct cover_rang
 {
     json_t *lines = jw_set(x->w, o, "lines", json_array());
     for (uint64_t i = 0; i < r->nspan; i++) {
+        struct row_span at = coverage_lines(x->w->f->coverage, x->table, r, &r->span[i]);
         json_t *s = jw_append(x->w, lines);
-        jw_set_count(x->w, s, "first", place_of(x, r->span[i].first, r->column[0]).line);
-        jw_set_count(x->w, s, "last", place_of(x, r->span[i].last, r->column[0]).line);
+        jw_set_count(x->w, s, "first", at.first);
+        jw_set_count(x->w, s, "last", at.last);
     }
     jw_set_count(x->w, o, "lines_left_out", r->spans - r->nspan);
 }
@@ -79,7 +80,7 @@ static void put_rules(struct writer *w)
     uint64_t n = 0;
     json_t *rules = jw_hold(w, json_array());
     for (uint32_t i = 0; rules && i < w->f->prog->nrule; i++)
-        if (!coverage_rule_decided(coverage_of_rule(w->f->coverage, i)) && n++ < RULES_LISTED)
+        if (coverage_rule_undecided(w->f, i) && n++ < RULES_LISTED)
             add_rule(w, rules, i);
     jw_put_held(w);
     jw_put_key(w, "undecided_rules_left_out", false);

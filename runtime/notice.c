@@ -95,11 +95,12 @@ static void columns_unread(const struct notices *n, uint32_t t)
 
 #define DOMAINS 3u
 
-static const uint64_t *count_rules(struct arena *a, const struct ir_program *p)
+static const uint64_t *count_rules(struct arena *a, const struct findings *f)
 {
+    const struct ir_program *p = f->prog;
     uint64_t *count = ARENA_ARRAY(a, uint64_t, (size_t)p->ntable * DOMAINS);
     for (uint32_t i = 0; i < p->nrule; i++)
-        if (p->rule[i].domain != DOMAIN_UNIT)
+        if (p->rule[i].domain != DOMAIN_UNIT && findings_have_rule(f, i))
             count[(size_t)p->rule[i].table * DOMAINS + p->rule[i].domain]++;
     return count;
 }
@@ -126,26 +127,43 @@ uint64_t notice_known(const struct findings *f)
     return known;
 }
 
+/* Tables of units and of the prior year are not there because nobody asked for them: said once. */
+static bool not_asked_for(const struct notices *n, uint32_t t, bool *said)
+{
+    bool units = n->f->prog->table[t].origin == ORIGIN_UNITS;
+    if (!data_withheld(n->f->data, t) && !(units && !data_present(n->f->data, t)))
+        return false;
+    if (!said[units] && !(units && n->f->part == PART_UNIT))
+        give(n, units ? "no-units" : "no-prior", "",
+             say_text(units ? SAY_NO_UNITS : SAY_NO_PRIOR, n->lang));
+    said[units] = true;
+    return true;
+}
+
+static void table_notices(const struct notices *n, uint32_t t)
+{
+    bool own = n->f->prog->table[t].origin == ORIGIN_CURRENT;
+    if (!data_usable(n->f->data, t)) {
+        if (n->f->part != PART_WHOLE || data_present(n->f->data, t))
+            table_missing(n, t);
+        return;
+    }
+    reading(n, t);
+    if (!own)
+        return;
+    if (!n->f->coverage)            /* else that says this and more */
+        no_rows(n, t);
+    columns_unread(n, t);
+}
+
 void notices_each(struct arena *a, const struct findings *f, enum lang lang,
                   void (*each)(void *ctx, const struct notice *n), void *ctx)
 {
-    struct notices n = { a, f, lang, each, ctx, count_rules(a, f->prog) };
-    uint32_t withheld = 0;
+    struct notices n = { a, f, lang, each, ctx, count_rules(a, f) };
+    bool said[2] = { false, false };
     if (!notice_known(f))
         give(&n, "no-results", "", say_text(SAY_NO_RESULTS, lang));
-    for (uint32_t t = 0; t < f->prog->ntable; t++) {
-        if (data_withheld(f->data, t)) {
-            if (!withheld++)
-                give(&n, "no-prior", "", say_text(SAY_NO_PRIOR, lang));
-        } else if (!data_usable(f->data, t)) {
-            table_missing(&n, t);
-        } else {
-            reading(&n, t);
-        }
-        if (!data_usable(f->data, t) || f->prog->table[t].origin != ORIGIN_CURRENT)
-            continue;
-        if (!f->coverage)           /* else that says this and more */
-            no_rows(&n, t);
-        columns_unread(&n, t);
-    }
+    for (uint32_t t = 0; t < f->prog->ntable; t++)
+        if (!not_asked_for(&n, t, said))
+            table_notices(&n, t);
 }

@@ -3,6 +3,7 @@
  * when asked for.
  * Invariant: a text is given only if the file is still the one that was read; else it is empty. */
 #include "facet.h"
+#include "units_part.h"
 #include "rownames.h"
 #include <string.h>
 #include <unistd.h>
@@ -130,10 +131,22 @@ static struct origin pivot_origin(const struct data_table *t, struct arena *a, u
     return o;
 }
 
+/* A unit's cell, in the unit's own file. */
+static struct origin units_origin(const struct data_table *t, uint64_t row, uint32_t sheet)
+{
+    struct origin o = { .file = t->prog->string[t->schema->name], .line = 1, .header = "",
+                        .text = "" };
+    if (sheet < t->header.count)
+        o.header = o.text = t->header.text[sheet];
+    return row < t->units->n && sheet < t->header.count ? t->units->row[row].cell[sheet].at : o;
+}
+
 struct origin data_origin(const struct data_set *s, struct arena *a, uint32_t table, uint64_t row,
                           uint32_t sheet_column)
 {
     const struct data_table *t = &s->table[table];
+    if (t->units)
+        return units_origin(t, row, sheet_column);
     struct origin o = { .file = t->file, .line = 1, .field = sheet_column + 1, .header = "",
                         .text = "" };
     if (t->pivot)
@@ -147,6 +160,16 @@ struct origin data_origin(const struct data_set *s, struct arena *a, uint32_t ta
     const char *text = cell_again(s, t, row, sheet_column);
     o.text = arena_strndup(a, text, strlen(text));
     return o;
+}
+
+struct data_spot data_spot(const struct data_set *s, uint32_t table, uint64_t row,
+                           uint32_t sheet_column)
+{
+    const struct data_table *t = &s->table[table];
+    struct data_spot at = { t->pivot ? t->pivot->field[sheet_column] : sheet_column, 1 };
+    if (row < t->nrow)
+        at.field = table_field(t, row, sheet_column, &at.line);
+    return at;
 }
 
 /* ---- members ---- */
@@ -273,6 +296,8 @@ const char *data_row_key(const struct data_set *s, struct arena *a, uint32_t tab
         return "";
     if (row == t->rows.total && t->schema->layout == LAYOUT_FORM)
         return "";
+    if (t->units)
+        return t->units->row[row].name;
     if (row == t->rows.total)
         return t->prog->string[t->schema->total];
     strbuf_init(&b, a);

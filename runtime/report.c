@@ -271,7 +271,9 @@ static void cells_title(struct report *r, const struct brush *b, const struct ev
     struct arena *a = &r->scratch.arena;
     const struct ir_program *p = r->f->prog;
     const struct ir_table *t = &p->table[c->table];
-    const char *plain = say_with(a, r->lang, SAY_SUM_SHOWN, 2, p->string[t->name], c->at.file);
+    bool units = t->origin == ORIGIN_UNITS;     /* each row is of another file */
+    const char *file = units ? say_text(SAY_ALL_UNITS, r->lang) : c->at.file;
+    const char *plain = say_with(a, r->lang, SAY_SUM_SHOWN, 2, p->string[t->name], file);
     unsigned used = width_cells(plain, strlen(plain), b->ambiguous_wide) + b->gutter + 2;
     strbuf_addf(b->out, "\n%*s", (int)b->gutter + 1, "");
     brush_bold(b);
@@ -280,7 +282,7 @@ static void cells_title(struct report *r, const struct brush *b, const struct ev
         strbuf_init(&name, a);
         strbuf_addf(&name, "%s ", p->string[t->name]);
         brush_cut(b, &name, say_escaped(a, p->string[t->title]), r->columns - used);
-        plain = say_with(a, r->lang, SAY_SUM_SHOWN, 2, name.p, c->at.file);
+        plain = say_with(a, r->lang, SAY_SUM_SHOWN, 2, name.p, file);
     }
     strbuf_adds(b->out, plain);
     brush_end(b);

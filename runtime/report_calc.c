@@ -49,7 +49,8 @@ static void page_draw(struct report *r, uint32_t from, uint32_t to)
                          .give = { GIVE_END, GIVE_NOTHING, GIVE_END } };
     struct brush b = report_brush(r, SEV_WARNING);
     for (uint32_t i = from; i < to; i++)
-        line_rows(r, &c, i);
+        if (findings_have_line(r->f, i))
+            line_rows(r, &c, i);
     columns_draw(&b, &c, 0, r->columns);
 }
 

@@ -76,27 +76,18 @@ static const char *lines_text(const struct ranges *x, const struct cover_range *
     struct strbuf s;
     strbuf_init(&s, a);
     for (uint64_t i = 0; i < range->nspan; i++) {
-        struct origin from = place_of(x, range->span[i].first, range->column[0]);
-        struct origin to = place_of(x, range->span[i].last, range->column[0]);
-        add_span(&s, arena_printf(a, "%llu", (unsigned long long)from.line),
-                 arena_printf(a, "%llu", (unsigned long long)to.line));
+        struct row_span at = coverage_lines(x->r->f->coverage, x->table, range, &range->span[i]);
+        add_span(&s, arena_printf(a, "%llu", (unsigned long long)at.first),
+                 arena_printf(a, "%llu", (unsigned long long)at.last));
     }
     strbuf_adds(&s, range->spans > range->nspan ? " …" : "");
     return s.p;
 }
 
-/* The columns of the file, from 1, in the order of the sheet: of a form many cells stand in one. */
-static const uint32_t *fields_of(const struct ranges *x, const struct cover_range *range,
-                                 uint32_t *n)
+/* The column of the file in which a column of the range stands; those of a form may share one. */
+static uint32_t field_of(const struct ranges *x, const struct cover_range *range, uint32_t i)
 {
-    uint32_t *field = ARENA_ARRAY(&x->r->scratch.arena, uint32_t, range->ncolumn);
-    *n = 0;
-    for (uint32_t i = 0; i < range->ncolumn; i++) {
-        uint32_t f = place_of(x, DATA_NO_ROW, range->column[i]).field;
-        if (!*n || field[*n - 1] != f)
-            field[(*n)++] = f;
-    }
-    return field;
+    return data_spot(x->r->f->data, x->table, DATA_NO_ROW, range->column[i]).field;
 }
 
 static const char *letters_text(const struct ranges *x, const struct cover_range *range)
@@ -104,17 +95,16 @@ static const char *letters_text(const struct ranges *x, const struct cover_range
     struct strbuf s;
     char from[8], to[8];
     unsigned shown = 0;
-    uint32_t n;
-    const uint32_t *field = fields_of(x, range, &n);
     strbuf_init(&s, &x->r->scratch.arena);
-    for (uint32_t i = 0, j; i < n; i = j) {
-        for (j = i + 1; j < n && field[j] == field[j - 1] + 1; j++)
-            ;
+    for (uint32_t i = 0, j; i < range->ncolumn; i = j) {
+        uint32_t first = field_of(x, range, i), last = first;
+        for (j = i + 1; j < range->ncolumn && field_of(x, range, j) - last <= 1; j++)
+            last = field_of(x, range, j);
         if (shown++ == LETTERS_SHOWN) {
             strbuf_adds(&s, " …");
             break;
         }
-        add_span(&s, brush_letters(from, field[i]), brush_letters(to, field[j - 1]));
+        add_span(&s, brush_letters(from, first + 1), brush_letters(to, last + 1));
     }
     return s.p;
 }
@@ -202,7 +192,7 @@ static void rules_draw(struct report *r)
     struct brush b = report_brush(r, SEV_WARNING);
     uint64_t n = 0;
     for (uint32_t i = 0; i < r->f->prog->nrule; i++)
-        if (!coverage_rule_decided(coverage_of_rule(r->f->coverage, i)) && n++ < RULES_SHOWN)
+        if (coverage_rule_undecided(r->f, i) && n++ < RULES_SHOWN)
             rule_row(r, &c, i);
     if (!n)
         return;

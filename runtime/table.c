@@ -245,20 +245,30 @@ static void figures_bind(struct data_table *t)
     }
 }
 
+void table_arrays(struct data_table *t)
+{
+    t->sheet_of = column_array(t);
+    t->store_of = column_array(t);
+    t->key_of = column_array(t);
+    t->unlisted = ARENA_ARRAY(t->arena, struct unlisted_set, t->schema->ncolumn);
+    t->use = ARENA_ARRAY(t->arena, struct use, t->header.count);
+    for (uint32_t i = 0; i < t->header.count; i++)
+        t->use[i] = (struct use){ .store = IR_NONE, .key = IR_NONE };
+    t->codes = symtab_new(t->arena);
+}
+
+uint32_t table_store(struct data_table *t, uint32_t sheet, uint32_t column)
+{
+    return store_for(t, sheet, column, true);
+}
+
 void table_bind(struct data_table *t, struct diags *d)
 {
     const struct ir_table *s = t->schema;
     bool form = s->layout == LAYOUT_FORM;
     struct binding b = form ? form_bind(t)
         : header_bind(t->arena, &t->header, t->prog, s, t->mapped);
-    t->sheet_of = column_array(t);
-    t->store_of = column_array(t);
-    t->key_of = column_array(t);
-    t->unlisted = ARENA_ARRAY(t->arena, struct unlisted_set, s->ncolumn);
-    t->use = ARENA_ARRAY(t->arena, struct use, t->header.count);
-    for (uint32_t i = 0; i < t->header.count; i++)
-        t->use[i] = (struct use){ .store = IR_NONE, .key = IR_NONE };
-    t->codes = symtab_new(t->arena);
+    table_arrays(t);
     uint32_t faults = 0;
     for (uint32_t c = 0; c < s->ncolumn; c++)
         if (b.match[c].count == 1)

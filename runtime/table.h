@@ -79,6 +79,7 @@ struct data_table {
     struct mapped_header *mapped;
     const uint8_t *asked;           /* by schema column, of prior data: some rule uses it; NULL: all
                                      * are wanted */
+    const struct units_table *units;            /* a table of units: where its rows come from */
     uint32_t *match;                /* by row of the table that it stands for: the row with its
                                      * keys, or ROWS_NONE; NULL: no rule asks */
     /* where the text is */
@@ -169,6 +170,10 @@ static inline void faults_hide(struct diags *d, uint64_t n)
 
 /* Binds the schema to the header (t->header) and makes stores and uses. Faults go to d. */
 void table_bind(struct data_table *t, struct diags *d);
+/* Makes the empty arrays of columns that binding fills: none is bound yet. */
+void table_arrays(struct data_table *t);
+/* The store of a sheet column with a declared column's grid. */
+uint32_t table_store(struct data_table *t, uint32_t sheet, uint32_t column);
 /* Makes room for row t->nrow and returns its block; the row is not counted yet. */
 struct block *table_room(struct data_table *t, uint64_t line, uint64_t offset);
 /* The symbol of a code (blanks around it do not count); 0 if it is blank. */
