@@ -192,6 +192,7 @@ static void report_unit(struct each *e, struct session *one, const struct unit_s
     struct report_opts text_opts = { .render = e->s->opt.render };
     struct json_opts json_opts = { .lang = e->s->opt.render.lang, .rules = e->s->opt.rules };
     struct json_unit unit = { row->name, row->faults, !e->kind->check };
+    uint64_t t = compile_clock();
     bool ok;
 
     if (e->s->opt.json) {
@@ -203,6 +204,7 @@ static void report_unit(struct each *e, struct session *one, const struct unit_s
         ok = e->kind->text(&out, one->unit.srcs, f, &text_opts);
     }
     e->reported++;
+    e->s->report_ns += compile_clock() - t;
     one->output_failed = one->output_failed || !ok;
 }
 
