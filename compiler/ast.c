@@ -50,6 +50,14 @@ struct expr *ast_ref(struct build *b, struct span at, struct name name, struct r
     return e;
 }
 
+struct expr *ast_ref_in(struct build *b, struct span at, struct name name, struct row_select *row,
+                        struct chain *in)
+{
+    struct expr *e = ast_ref(b, at, name, row);
+    e->u.ref.in = in;
+    return e;
+}
+
 struct expr *ast_ref_path(struct build *b, struct span at, struct name first,
                           struct row_select *row, struct name_list *path)
 {
@@ -190,57 +198,6 @@ struct cond *ast_cond(struct build *b, enum cond_kind kind, struct span at, stru
     c->u.both.a = x;
     c->u.both.b = y;
     return c;
-}
-
-/* ---- rules ---- */
-
-static void relation_push(struct build *b, struct relation *r, struct expr *side)
-{
-    if (r->nside == r->cap) {
-        uint32_t cap = r->cap ? r->cap * 2 : 2;
-        r->side = arena_grow(b->arena, r->side, r->nside, cap, sizeof *r->side);
-        r->rel = arena_grow(b->arena, r->rel, r->nside, cap, sizeof *r->rel);
-        r->rel_span = arena_grow(b->arena, r->rel_span, r->nside, cap, sizeof *r->rel_span);
-        r->cap = cap;
-    }
-    r->side[r->nside++] = side;
-}
-
-struct relation *ast_relation(struct build *b, struct expr *x, enum rel rel, struct span at,
-                              struct expr *y)
-{
-    struct relation *r = ARENA_NEW(b->arena, struct relation);
-    relation_push(b, r, x);
-    return ast_relation_add(b, r, rel, at, y);
-}
-
-struct relation *ast_relation_add(struct build *b, struct relation *r, enum rel rel, struct span at,
-                                  struct expr *y)
-{
-    r->rel[r->nside - 1] = rel;
-    r->rel_span[r->nside - 1] = at;
-    relation_push(b, r, y);
-    return r;
-}
-
-struct rule *ast_rule(struct build *b, struct span at, enum severity verb, const struct name *name,
-                      struct relation *r, bool exactly, struct cond *where, struct cond *when,
-                      sym because)
-{
-    struct rule *rule = ARENA_NEW(b->arena, struct rule);
-    rule->span = at;
-    rule->severity = verb;
-    if (name)
-        rule->name = *name;
-    rule->side = r->side;
-    rule->rel = r->rel;
-    rule->rel_span = r->rel_span;
-    rule->nside = r->nside;
-    rule->exactly = exactly;
-    rule->where = where;
-    rule->when = when;
-    rule->because = because;
-    return rule;
 }
 
 /* ---- tables ---- */
@@ -587,6 +544,18 @@ struct stmt *ast_form_open(struct stmt *table, struct form_each *each)
     table->u.table->form = true;
     table->u.table->each = each;
     return table;
+}
+
+struct stmt *ast_text_open(struct build *b, struct name name, struct name from)
+{
+    struct stmt *s = ast_table_open(b, name, 0, NULL, ast_grid_none(name.span), from);
+    s->kind = ST_TEXT;
+    return s;
+}
+
+void ast_text_close(struct build *b, struct span at, struct stmt *text, struct item_list *fields)
+{
+    ast_table_close(b, at, text, fields ? fields : ast_items(b));
 }
 
 void ast_table_close(struct build *b, struct span at, struct stmt *table, struct item_list *items)

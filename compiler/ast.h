@@ -55,7 +55,12 @@ struct expr {
         struct { sym digits; struct chain *unit; } num;
         /* EX_REF: what stands before brackets and dots, the row (NULL: none), and what stands
          * behind dots */
-        struct { struct name name; struct row_select *row; struct name *path; uint32_t npath; } ref;
+        struct {
+            struct name name;
+            struct row_select *row;
+            struct name *path; uint32_t npath;
+            struct chain *in;       /* of a text's figure: its unit, NULL: not said */
+        } ref;
         /* EX_NEG uses a only; EX_POW: b is EX_NUM */
         struct { struct expr *a, *b; struct span op; } bin;
         /* where: NULL if there is none */
@@ -99,6 +104,7 @@ struct rule {
     uint32_t nside;
     bool exactly;
     struct cond *where, *when;      /* NULL: none */
+    bool claim;                     /* side[0] is side[1], a text's figure */
     sym because;                    /* 0: none */
 };
 
@@ -170,11 +176,12 @@ struct long_decl {
     struct where_text where;
 };
 struct form_each { struct name key, *header; uint32_t nheader; };
+/* of a table, a form or a text */
 struct table_decl {
     bool form;
     struct long_decl *lng;          /* NULL: none */
     struct form_each *each;         /* of a form; NULL: its records are one row */
-    struct chain *unit;
+    struct chain *unit;             /* text: NULL */
     enum missing missing;
     struct span missing_span;       /* len 0: not said */
     struct grid grid;
@@ -186,11 +193,12 @@ struct table_decl {
 
 /* ── statements ── */
 enum whole { WHOLE_ZERO, WHOLE_REQUIRE, WHOLE_ABSENT };         /* of tables as a whole */
-enum stmt_kind { ST_USE, ST_UNIT, ST_PARAM, ST_LINE, ST_LIST, ST_TABLE, ST_RULE, ST_WHOLE };
+enum stmt_kind { ST_USE, ST_UNIT, ST_PARAM, ST_LINE, ST_LIST, ST_TABLE, ST_TEXT, ST_RULE,
+                 ST_WHOLE };
 struct stmt {
     enum stmt_kind kind;
     struct span span;
-    struct name name;               /* UNIT, PARAM, LINE, LIST, TABLE */
+    struct name name;               /* UNIT, PARAM, LINE, LIST, TABLE, TEXT */
     union {
         /* "cn.units" joined with dots, or the file's name */
         struct { struct name path; bool is_file; } use;
@@ -200,7 +208,7 @@ struct stmt {
         struct { struct expr *value; struct chain *in; sym because; } fig;
         struct { struct column_node **node; uint32_t nnode; } list;     /* at least one */
         struct { enum whole what; struct name *table; uint32_t ntable; sym because; } whole;
-        struct table_decl *table;
+        struct table_decl *table;       /* TABLE, TEXT */
         struct rule *rule;
     } u;
 };

@@ -128,6 +128,10 @@ static void dump_ref(struct dump *d, const struct expr *e)
         strbuf_addc(d->out, '.');
         dump_name(d, e->u.ref.path[i]);
     }
+    if (e->u.ref.in) {
+        strbuf_adds(d->out, " in ");
+        dump_chain(d, e->u.ref.in);
+    }
 }
 
 static void dump_call(struct dump *d, const struct expr *e)
@@ -173,7 +177,7 @@ static void dump_rule(struct dump *d, const struct rule *r)
     static const char *const verb[] = {
         [RULE_MUST] = "must", [RULE_SHOULD] = "should", [RULE_NOTE] = "note",
     };
-    strbuf_addf(d->out, "(%s ", verb[r->severity]);
+    strbuf_addf(d->out, "(%s ", r->claim ? "claim" : verb[r->severity]);
     if (r->name.text) {
         dump_name(d, r->name);
         strbuf_adds(d->out, ": ");
@@ -434,6 +438,17 @@ static void dump_whole(struct dump *d, const struct stmt *s)
     strbuf_addc(d->out, ')');
 }
 
+static void dump_prose(struct dump *d, const struct stmt *s)
+{
+    strbuf_adds(d->out, "(text ");
+    dump_name(d, s->name);
+    strbuf_adds(d->out, " from ");
+    dump_name(d, s->u.table->from);
+    for (uint32_t i = 0; i < s->u.table->nitem; i++)
+        dump_item(d, &s->u.table->item[i]);
+    strbuf_addc(d->out, ')');
+}
+
 static void dump_stmt(struct dump *d, const struct stmt *s)
 {
     switch (s->kind) {
@@ -447,6 +462,7 @@ static void dump_stmt(struct dump *d, const struct stmt *s)
     case ST_LIST: dump_list(d, s); break;
     case ST_WHOLE: dump_whole(d, s); break;
     case ST_TABLE: dump_table(d, s); break;
+    case ST_TEXT: dump_prose(d, s); break;
     case ST_RULE: dump_rule(d, s->u.rule); break;
     }
     strbuf_addc(d->out, '\n');

@@ -43,6 +43,9 @@ static inline struct span span_after(struct span a)
 struct expr *ast_number(struct build *b, struct span at, struct quantity q);
 /* row NULL: none */
 struct expr *ast_ref(struct build *b, struct span at, struct name name, struct row_select *row);
+/* a text's figure in a unit; of anything else the unit is at fault */
+struct expr *ast_ref_in(struct build *b, struct span at, struct name name, struct row_select *row,
+                        struct chain *in);
 struct expr *ast_ref_path(struct build *b, struct span at, struct name first,
                           struct row_select *row, struct name_list *path);
 struct row_code ast_code(struct build *b, struct name text);     /* a text may end in `*` */
@@ -78,6 +81,10 @@ struct relation *ast_relation_add(struct build *b, struct relation *r, enum rel 
 struct rule *ast_rule(struct build *b, struct span at, enum severity verb, const struct name *name,
                       struct relation *r, bool exactly, struct cond *where, struct cond *when,
                       sym because);
+
+/* x is printed, as a must rule */
+struct rule *ast_claim(struct build *b, struct span at, struct expr *printed, struct expr *x,
+                       bool exactly, struct cond *when, sym because);
 
 /* ── tables ── */
 struct grid ast_grid_none(struct span at);
@@ -138,6 +145,9 @@ void ast_whole(struct build *b, struct span at, enum whole what, struct name_lis
 void ast_rule_statement(struct build *b, struct span at, struct rule *r);
 struct stmt *ast_table_open(struct build *b, struct name name, sym title, struct chain *unit,
                             struct grid grid, struct name from);
+struct stmt *ast_text_open(struct build *b, struct name name, struct name from);
+/* fields: its columns as they are written, NULL: none */
+void ast_text_close(struct build *b, struct span at, struct stmt *text, struct item_list *fields);
 /* an attribute behind `from`; a second one is at fault */
 struct stmt *ast_table_missing(struct build *b, struct stmt *table, enum missing policy,
                                struct span at);

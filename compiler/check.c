@@ -2,6 +2,7 @@
  * (NULL where something is wrong: a poison that later checks accept silently, so that one
  * cause gives one message). */
 #include "check_part.h"
+#include "text.h"
 #include <string.h>
 
 static bool is_zero_literal(const struct unit *u, const struct expr *e)
@@ -123,6 +124,19 @@ static bool check_line_ref(struct check *c, const struct expr *e)
     return !(c->prior && d->uses_prior);
 }
 
+/* a text's figure: typed where it stands; one without a unit was given that of the other side */
+static const struct measure *check_printed(struct check *c, const struct expr *e)
+{
+    c->table_met = true;
+    if (e->u.ref.in)
+        return measure_of_chain(c->u, e->u.ref.in);
+    if (!e->measure)
+        diag_add(c->u->diags, DIAG_TEXT_NO_UNIT, e->span,
+                 arena_strndup(c->u->arena, c->u->srcs->file[e->span.file].text + e->span.off,
+                               e->span.len), NULL);
+    return e->measure;
+}
+
 static const struct measure *check_ref(struct check *c, struct expr *e)
 {
     struct unit *u = c->u;
@@ -136,6 +150,8 @@ static const struct measure *check_ref(struct check *c, struct expr *e)
     }
     if (d->kind == DECL_LINE && !check_line_ref(c, e))
         return NULL;
+    if (d->kind == DECL_TEXT)
+        return check_printed(c, e);
     if (d->kind != DECL_COLUMN)
         return d->measure;
     c->table_met = true;
@@ -340,6 +356,35 @@ const char *check_rel_text(enum rel r)
     return text[r];
 }
 
+/* Units of a rule's sides. A side that is a text's figure without a unit has that of the first
+ * other side that has one. */
+static void check_sides(struct check *c, struct rule *r)
+{
+    const struct measure *given = NULL;
+    bool failed = false;
+
+    for (uint32_t i = 0; i < r->nside; i++) {
+        const struct measure *m = text_is_open(r->side[i]) ? NULL : check_expr(c, r->side[i]);
+        failed = failed || (!m && !text_is_open(r->side[i]));
+        if (m && (!given || (!measure_has_unit(given) && measure_has_unit(m))))
+            given = measure_settle(c->u, m);
+    }
+    for (uint32_t i = 0; i < r->nside; i++) {
+        if (!text_is_open(r->side[i]) || (failed && !given))
+            continue;
+        r->side[i]->measure = given;
+        check_expr(c, r->side[i]);
+    }
+}
+
+static void check_claim(struct unit *u, const struct rule *r)
+{
+    const struct expr *printed = r->side[1];
+
+    if (r->claim && printed->decl && !text_is_figure(printed))
+        diag_add(u->diags, DIAG_CLAIM_NOT_TEXT, printed->span, NULL);
+}
+
 static void check_rule(struct unit *u, const struct place *p, void *ctx)
 {
     struct check c = { .u = u, .table = p->table };
@@ -348,10 +393,11 @@ static void check_rule(struct unit *u, const struct place *p, void *ctx)
     (void)ctx;
     if (p->stmt->kind == ST_TABLE && !p->table)
         return;
-    for (uint32_t i = 0; i < r->nside; i++)
-        check_expr(&c, r->side[i]);
+    check_sides(&c, r);
+    check_claim(u, r);
     for (uint32_t i = 0; i + 1 < r->nside; i++) {
-        if (r->rel[i] == REL_IS && !is_printed_literal(r->side[i + 1]))
+        if (r->rel[i] == REL_IS && !r->claim && !is_printed_literal(r->side[i + 1])
+            && !text_is_figure(r->side[i + 1]))
             diag_add(u->diags, DIAG_IS_LITERAL, r->side[i + 1]->span, NULL);
         check_agree(u, r->side[i], r->side[i + 1], r->rel_span[i], check_rel_text(r->rel[i]));
     }

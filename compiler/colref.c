@@ -29,7 +29,7 @@ uint32_t scope_colref(struct unit *u, enum ir_colref_kind kind, uint32_t table, 
                   (u->ir->table[table].ncolumn + 1) * COLREF_KINDS);
     if (!*n) {
         UNIT_PUSH(u, u->ir->colref, u->ir->ncolref,
-                  ((struct ir_colref){ (uint8_t)kind, table, column }));
+                  ((struct ir_colref){ .kind = (uint8_t)kind, .table = table, .column = column }));
         *n = u->ir->ncolref;
     }
     return *n - 1;

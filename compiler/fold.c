@@ -149,7 +149,7 @@ static const struct rat *fold_ref(struct unit *u, const struct expr *e)
 {
     const struct side *s;
 
-    if (e->decl->kind == DECL_COLUMN)
+    if (e->decl->kind == DECL_COLUMN || e->decl->kind == DECL_TEXT)
         return NULL;
     if (e->decl->kind == DECL_PARAM)
         return fold_constant(u, e->decl->stmt->u.fig.value);

@@ -4,6 +4,7 @@
 #include "atom.h"
 #include "fold.h"
 #include "form_part.h"
+#include "text.h"
 #include "rowref.h"
 #include <string.h>
 
@@ -144,6 +145,18 @@ static void add_column_ref(struct gather *g, const struct expr *e, struct rat sc
         a = atom_figure(g->u, ATOM_COL, colref);
     if (!w256_sign(a->step.den))
         a->step = column_factor(g, d, colref);
+    form_add_term(g, a, form_scaled(g, scale, a->step));
+}
+
+static void add_text_ref(struct gather *g, const struct expr *e, struct rat scale)
+{
+    uint32_t table = g->u->prior ? scope_prior(g->u, e->decl) : e->decl->table;
+    uint32_t colref = text_colref(g->u, table, e->measure);
+    struct atom *a = atom_cell(g->u, scope_cell(g->u, colref,
+                                                scope_rowref(g->u, table, e->u.ref.row)));
+
+    if (!w256_sign(a->step.den))
+        a->step = text_step(g->u, colref);
     form_add_term(g, a, form_scaled(g, scale, a->step));
 }
 
@@ -363,6 +376,8 @@ static void accumulate(struct gather *g, struct expr *e, struct rat scale)
     case EX_REF:
         if (e->decl->kind == DECL_COLUMN)
             add_column_ref(g, e, scale);
+        else if (e->decl->kind == DECL_TEXT)
+            add_text_ref(g, e, scale);
         else
             add_side(g, form_line_side(g->u, e->decl), scale);
         break;

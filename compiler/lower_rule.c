@@ -1,8 +1,8 @@
 /* Rules and lines. A linear rule over cells becomes a row of a sparse table; every
  * other rule a kernel with its own arithmetic: the difference, the two ends of its
  * interval, their signs, a verdict. */
-#include "condition.h"
-#include "lower.h"
+#include "pair.h"
+#include "text.h"
 #include "walk.h"
 #include <string.h>
 
@@ -23,23 +23,12 @@ void lower_locate(struct unit *u, struct span sp, struct ir_rule *r)
 
 /* ── one comparison ── */
 
-/* a clause of a rule: its truth, and its slots if it is the same for all rows */
-struct clause { const struct truth *truth; struct truth_slots slots; };
-struct pair {
-    struct unit *u;
-    const struct clause *where, *when;
-    const struct side *left, *right;
-    enum rel rel;
-    struct span rel_span;
-    struct ir_rule r;
-};
-
-static void evidence(struct body *b, val v, uint32_t rule, enum ir_role role)
+void pair_evidence(struct body *b, val v, uint32_t rule, enum ir_role role)
 {
     body_out(b, OUT_EVIDENCE, v, (struct ir_dest){ rule, (uint8_t)role });
 }
 
-static void body_for(struct body *b, const struct pair *p)
+void pair_body(struct body *b, const struct pair *p)
 {
     body_init(b, p->u, p->r.domain, p->r.table, p->rel_span);
 }
@@ -68,7 +57,7 @@ static val first_of(struct body *b, val x, val y)
 }
 
 /* the reasons that a rule's clauses and its figures are asked for */
-static val asked_reason(struct body *b, const struct pair *p, struct reasons r)
+val pair_reason(struct body *b, const struct pair *p, struct reasons r)
 {
     val reason = value_or_zero(b, p->r.exactly ? r.printed : r.ends);
 
@@ -80,7 +69,7 @@ static val asked_reason(struct body *b, const struct pair *p, struct reasons r)
 }
 
 /* No result in a row that `where` leaves out; where it is unknown, `when` is not asked. */
-static void verdict_out(struct body *b, const struct pair *p, val v, uint32_t rule)
+void pair_verdict(struct body *b, const struct pair *p, val v, uint32_t rule)
 {
     struct gate where = { IR_NONE, IR_NONE }, when;
 
@@ -106,7 +95,7 @@ static void linear_code(struct pair *p, const struct form *net, w256 den)
     val lower, upper, open;
     uint32_t rule;
 
-    body_for(&b, p);
+    pair_body(&b, p);
     s = value_form(&b, net, den, ends);
     left = value_form(&b, p->left->lin, den, false);
     if (b.failed)
@@ -116,13 +105,13 @@ static void linear_code(struct pair *p, const struct form *net, w256 den)
     open = ends ? value_or_zero(&b, s.open) : body_int(&b, 0);
     p->r.den = den;
     rule = lower_add_rule(p->u, p->r);
-    evidence(&b, left.mid, rule, ROLE_LEFT);
-    evidence(&b, s.mid, rule, ROLE_DIFF);
-    evidence(&b, lower, rule, ROLE_LOWER);
-    evidence(&b, upper, rule, ROLE_UPPER);
-    verdict_out(&b, p, body_verdict(&b, (enum ir_rel)p->r.rel, body_sign(&b, s.mid),
+    pair_evidence(&b, left.mid, rule, ROLE_LEFT);
+    pair_evidence(&b, s.mid, rule, ROLE_DIFF);
+    pair_evidence(&b, lower, rule, ROLE_LOWER);
+    pair_evidence(&b, upper, rule, ROLE_UPPER);
+    pair_verdict(&b, p, body_verdict(&b, (enum ir_rel)p->r.rel, body_sign(&b, s.mid),
                                  body_sign(&b, lower), body_sign(&b, upper), open,
-                                 asked_reason(&b, p, s.reason)), rule);
+                                 pair_reason(&b, p, s.reason)), rule);
 }
 
 static bool all_atoms(const struct form *f, enum atom_kind kind)
@@ -143,7 +132,7 @@ static bool is_data(const struct pair *p, const struct form *net, w256 den)
     return net->n > 0 && lower_lin_fits(p->u, net, p->left->lin, den);
 }
 
-static void too_wide(const struct pair *p)
+void pair_too_wide(const struct pair *p)
 {
     diag_add(p->u->diags, DIAG_TOO_WIDE, p->rel_span, NULL);
 }
@@ -156,7 +145,7 @@ static void lower_linear(struct pair *p)
     if (!net)
         return;
     if (rat_lcm(&den, net->den, p->left->lin->den)) {
-        too_wide(p);
+        pair_too_wide(p);
         return;
     }
     p->r.loose = lower_loose_form(p->u, net);
@@ -171,7 +160,7 @@ static void lower_linear(struct pair *p)
 }
 
 /* a/b − c/d as a fraction; the denominators are positive */
-static val cross(struct body *b, val an, val ad, val bn, val bd)
+val pair_cross(struct body *b, val an, val ad, val bn, val bd)
 {
     return body_op(b, OP_SUB, body_op(b, OP_MUL, an, bd), body_op(b, OP_MUL, bn, ad));
 }
@@ -179,16 +168,16 @@ static val cross(struct body *b, val an, val ad, val bn, val bd)
 static void fraction_evidence(struct body *b, const struct qval *x, const struct qval *y,
                               const val diff[3], uint32_t rule)
 {
-    evidence(b, x->num, rule, ROLE_LEFT);
-    evidence(b, x->den, rule, ROLE_LEFT_DEN);
-    evidence(b, y->num, rule, ROLE_RIGHT);
-    evidence(b, y->den, rule, ROLE_RIGHT_DEN);
-    evidence(b, diff[0], rule, ROLE_DIFF);
-    evidence(b, body_op(b, OP_MUL, x->den, y->den), rule, ROLE_DIFF_DEN);
-    evidence(b, diff[1], rule, ROLE_LOWER);
-    evidence(b, body_op(b, OP_MUL, x->lower_den, y->upper_den), rule, ROLE_LOWER_DEN);
-    evidence(b, diff[2], rule, ROLE_UPPER);
-    evidence(b, body_op(b, OP_MUL, x->upper_den, y->lower_den), rule, ROLE_UPPER_DEN);
+    pair_evidence(b, x->num, rule, ROLE_LEFT);
+    pair_evidence(b, x->den, rule, ROLE_LEFT_DEN);
+    pair_evidence(b, y->num, rule, ROLE_RIGHT);
+    pair_evidence(b, y->den, rule, ROLE_RIGHT_DEN);
+    pair_evidence(b, diff[0], rule, ROLE_DIFF);
+    pair_evidence(b, body_op(b, OP_MUL, x->den, y->den), rule, ROLE_DIFF_DEN);
+    pair_evidence(b, diff[1], rule, ROLE_LOWER);
+    pair_evidence(b, body_op(b, OP_MUL, x->lower_den, y->upper_den), rule, ROLE_LOWER_DEN);
+    pair_evidence(b, diff[2], rule, ROLE_UPPER);
+    pair_evidence(b, body_op(b, OP_MUL, x->upper_den, y->lower_den), rule, ROLE_UPPER_DEN);
 }
 
 static void lower_fraction(struct pair *p)
@@ -199,105 +188,24 @@ static void lower_fraction(struct pair *p)
     val diff[3], reason;
     uint32_t rule;
 
-    body_for(&b, p);
+    pair_body(&b, p);
     x = value_side(&b, p->left, ends);
     y = value_side(&b, p->right, ends);
     b.span = p->rel_span;
     if (b.failed)
         return;
-    diff[0] = cross(&b, x.num, x.den, y.num, y.den);
-    diff[1] = cross(&b, x.lower_num, x.lower_den, y.upper_num, y.upper_den);
-    diff[2] = cross(&b, x.upper_num, x.upper_den, y.lower_num, y.lower_den);
-    reason = asked_reason(&b, p, value_reason(&b, x.reason, y.reason));
+    diff[0] = pair_cross(&b, x.num, x.den, y.num, y.den);
+    diff[1] = pair_cross(&b, x.lower_num, x.lower_den, y.upper_num, y.upper_den);
+    diff[2] = pair_cross(&b, x.upper_num, x.upper_den, y.lower_num, y.lower_den);
+    reason = pair_reason(&b, p, value_reason(&b, x.reason, y.reason));
     p->r.fraction = 1;
     p->r.den = w256_from_i64(1);
     p->r.loose = lower_loose_sides(p->u, p->left, p->right);
     rule = lower_add_rule(p->u, p->r);
     fraction_evidence(&b, &x, &y, diff, rule);
-    verdict_out(&b, p, body_verdict(&b, (enum ir_rel)p->r.rel, body_sign(&b, diff[0]),
+    pair_verdict(&b, p, body_verdict(&b, (enum ir_rel)p->r.rel, body_sign(&b, diff[0]),
                                  body_sign(&b, diff[1]), body_sign(&b, diff[2]),
                                  body_int(&b, 0), reason), rule);
-}
-
-/* ── x is literal ── */
-
-struct literal { struct rat value, lower, upper, half; uint32_t open; };
-
-static bool literal_of(struct unit *u, const struct expr *e, struct literal *r)
-{
-    const struct expr *n = e->kind == EX_NEG ? e->u.bin.a : e;
-    const char *s = unit_text(u, n->u.num.digits);
-    struct dec d;
-
-    if (dec_parse(&d, s, strlen(s), 38) != DEC_OK || rat_dec(&r->value, d)
-        || rat_dec(&r->half, (struct dec){ w256_from_i64(5), d.scale + 1 })
-        || rat_mul(&r->value, r->value, n->measure->factor)
-        || rat_mul(&r->half, r->half, n->measure->factor))
-        return false;
-    if (n != e)
-        r->value = rat_neg(r->value);
-    r->open = rat_sign(r->value) > 0 ? IS_B_OPEN
-        : rat_sign(r->value) < 0 ? IS_A_OPEN
-        : IS_A_OPEN | IS_B_OPEN;
-    return !rat_add(&r->lower, r->value, rat_neg(r->half))
-        && !rat_add(&r->upper, r->value, r->half);
-}
-
-static val minus_rat(struct body *b, val num, val den, struct rat c)
-{
-    return cross(b, num, den, body_const(b, c.num), body_const(b, c.den));
-}
-
-static void is_evidence(struct body *b, const struct qval *x, const struct literal *lit,
-                        uint32_t rule)
-{
-    val den = body_const(b, lit->value.den);
-
-    evidence(b, x->num, rule, ROLE_LEFT);
-    evidence(b, x->den, rule, ROLE_LEFT_DEN);
-    evidence(b, body_const(b, lit->value.num), rule, ROLE_RIGHT);
-    evidence(b, den, rule, ROLE_RIGHT_DEN);
-    evidence(b, minus_rat(b, x->num, x->den, lit->value), rule, ROLE_DIFF);
-    evidence(b, body_op(b, OP_MUL, x->den, den), rule, ROLE_DIFF_DEN);
-    evidence(b, minus_rat(b, x->lower_num, x->lower_den, lit->value), rule, ROLE_LOWER);
-    evidence(b, body_op(b, OP_MUL, x->lower_den, den), rule, ROLE_LOWER_DEN);
-    evidence(b, minus_rat(b, x->upper_num, x->upper_den, lit->value), rule, ROLE_UPPER);
-    evidence(b, body_op(b, OP_MUL, x->upper_den, den), rule, ROLE_UPPER_DEN);
-}
-
-static void lower_is(struct pair *p, const struct expr *right)
-{
-    bool ends = !p->r.exactly;
-    struct literal lit;
-    struct qval x;
-    struct body b;
-    val sign[4];
-    uint32_t rule;
-
-    if (!literal_of(p->u, right, &lit)) {
-        too_wide(p);
-        return;
-    }
-    body_for(&b, p);
-    x = value_side(&b, p->left, ends);
-    b.span = p->rel_span;
-    if (b.failed)
-        return;
-    sign[0] = body_sign(&b, minus_rat(&b, x.num, x.den, lit.lower));
-    sign[1] = body_sign(&b, minus_rat(&b, x.num, x.den, lit.upper));
-    sign[2] = body_sign(&b, minus_rat(&b, x.upper_num, x.upper_den, lit.lower));
-    sign[3] = body_sign(&b, minus_rat(&b, x.lower_num, x.lower_den, lit.upper));
-    p->r.fraction = p->left->quot != NULL;
-    p->r.den = w256_from_i64(1);
-    p->r.is_half = lit.half.num;
-    p->r.is_half_den = lit.half.den;
-    p->r.loose = p->left->quot ? lower_loose_sides(p->u, p->left, NULL)
-                               : lower_loose_form(p->u, p->left->lin);
-    rule = lower_add_rule(p->u, p->r);
-    is_evidence(&b, &x, &lit, rule);
-    verdict_out(&b, p, body_is(&b, lit.open | (ends ? 0 : (uint32_t)IS_EXACTLY), sign,
-                            ends ? value_or_zero(&b, x.open) : body_int(&b, 0),
-                            asked_reason(&b, p, x.reason)), rule);
 }
 
 /* ── rules ── */
@@ -316,7 +224,10 @@ static const char *rule_name(struct unit *u, const struct place *p, uint32_t i)
     const char *name;
 
     srcs_locate(u->srcs, r->span, &line, &col);
-    if (!r->name.text)
+    if (r->claim)
+        name = arena_printf(u->arena, "%s[%s]", unit_text(u, r->side[1]->u.ref.name.text),
+                            unit_text(u, r->side[1]->u.ref.row->code[0].text.text));
+    else if (!r->name.text)
         name = arena_printf(u->arena, "%s:%u", base_name(u->srcs->file[r->span.file].name), line);
     else if (p->table)
         name = arena_printf(u->arena, "%s.%s", unit_text(u, p->table->name.text),
@@ -381,8 +292,10 @@ static void lower_pair(const struct pair *whole, const struct place *place, uint
     lower_rule_figures(p.u, (const struct side *[]){ p.left, p.right }, clause, &p.r);
     p.r.rel = (uint8_t)rule->rel[i];
     p.r.name = sym_of(p.u->syms, rule_name(p.u, place, i));
-    if (p.rel == REL_IS)
-        lower_is(&p, rule->side[i + 1]);
+    if (p.rel == REL_IS && text_is_figure(rule->side[i + 1]))
+        pair_is_printed(&p);
+    else if (p.rel == REL_IS)
+        pair_is(&p, rule->side[i + 1]);
     else if (p.left->quot || p.right->quot)
         lower_fraction(&p);
     else

@@ -433,6 +433,27 @@ struct ir_unit measure_ir(struct unit *u, const struct measure *m)
     return r;
 }
 
+void measures_export(struct unit *u)
+{
+    struct ir_program *p = u->ir;
+
+    if (p->nunit_def)
+        return;
+    p->nunit_def = u->measures->n;
+    p->unit_def = ARENA_ARRAY(u->arena, struct ir_unit_def, p->nunit_def);
+    for (uint32_t i = 0; i < p->nunit_def; i++) {
+        const struct declared *d = &u->measures->unit[i];
+        struct ir_unit_def *r = &p->unit_def[i];
+        split_factor(&r->unit, &d->factor);
+        r->unit.text = d->name;
+        r->count = d->count;
+        r->ndim = d->dim.n;
+        r->dim = ARENA_ARRAY(u->arena, struct ir_power, r->ndim);
+        for (uint32_t k = 0; k < r->ndim; k++)
+            r->dim[k] = (struct ir_power){ d->dim.p[k].unit, d->dim.p[k].exp };
+    }
+}
+
 const char *measure_missing_counts(struct unit *u, const struct measure *a, const struct measure *b)
 {
     struct powers q;

@@ -38,6 +38,8 @@ const struct measure *measure_agree(struct unit *u, const struct measure *a,
 const struct measure *measure_settle(struct unit *u, const struct measure *a);
 /* Do figures of it add up over rows? Not ratios (%) and rates (元/人). */
 bool measure_adds_up(const struct measure *m);
+/* Puts the declared units into the program, for units printed in data; once. */
+void measures_export(struct unit *u);
 /* 元/人·天; "（无单位）/no unit" is the caller's business: "" here */
 const char *measure_text(struct unit *u, const struct measure *m);
 struct ir_unit measure_ir(struct unit *u, const struct measure *m);

@@ -3,6 +3,7 @@
 #include "function.h"
 #include "path.h"
 #include "rowref.h"
+#include "text.h"
 #include "walk.h"
 #include <string.h>
 
@@ -89,11 +90,13 @@ static struct path_match match_here(const struct here *h, const struct expr *e)
     return path_find(h->u, h->table, (struct path){ name, n });
 }
 
-/* T[x] without a column is no figure. */
-static void resolve_row(struct unit *u, const struct expr *e)
+/* T[x] without a column is no figure, save of a text. */
+static struct decl *resolve_row(struct unit *u, const struct expr *e)
 {
-    const struct decl *table = scope_find(u, e->u.ref.name.text);
+    struct decl *table = scope_find(u, e->u.ref.name.text);
 
+    if (table && table->kind == DECL_TEXT)
+        return text_row_fits(u, table, e) ? table : NULL;
     if (!table)
         unknown(u, NULL, &e->u.ref.name);
     else if (table->kind != DECL_TABLE)
@@ -101,6 +104,7 @@ static void resolve_row(struct unit *u, const struct expr *e)
                  unit_text(u, table->name.text), NULL);
     else
         diag_add(u->diags, DIAG_ROW_AS_FIGURE, e->span, unit_text(u, table->name.text), NULL);
+    return NULL;
 }
 
 /* units.T.c, where nothing declared is called units: becomes T.c, of all units. */
@@ -127,10 +131,8 @@ static struct decl *resolve_ref(const struct here *h, struct expr *e)
     take_units(u, e);
     if (e->units)
         return resolve_path(u, e);
-    if (e->u.ref.row && !e->u.ref.npath) {
-        resolve_row(u, e);
-        return NULL;
-    }
+    if (e->u.ref.row && !e->u.ref.npath)
+        return resolve_row(u, e);
     if (e->u.ref.row)
         return resolve_path(u, e);
     m = match_here(h, e);
@@ -147,6 +149,8 @@ static struct decl *resolve_ref(const struct here *h, struct expr *e)
         unknown(u, h->table, n);
     else if (d->kind == DECL_TABLE) {
         diag_add(u->diags, DIAG_TABLE_AS_FIGURE, n->span, unit_text(u, n->text), NULL);
+        return NULL;
+    } else if (d->kind == DECL_TEXT && !text_row_fits(u, d, e)) {
         return NULL;
     }
     return d;
@@ -329,6 +333,7 @@ static void resolve_rule(struct unit *u, const struct place *p, void *ctx)
     (void)ctx;
     if (p->stmt->kind == ST_TABLE && !p->table)
         return;                     /* a second table of that name: reported */
+    text_directions(u, p->rule);
     for (uint32_t i = 0; i < p->rule->nside; i++)
         resolve_expr(&h, p->rule->side[i]);
     if (p->rule->where)

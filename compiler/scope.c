@@ -2,6 +2,7 @@
 #include "declare.h"
 #include "grid.h"
 #include "path.h"
+#include "text.h"
 #include <string.h>
 
 /* Spaces of the one hash table: global names, names of rules, lists of nodes, and from
@@ -393,7 +394,8 @@ static void declare_items(struct unit *u, struct building *b, const struct table
 
 static void declare_table(struct unit *u, struct stmt *s)
 {
-    struct decl *d = declare(u, DECL_TABLE, SPACE_GLOBAL, s->name);
+    bool text = s->kind == ST_TEXT;
+    struct decl *d = declare(u, text ? DECL_TEXT : DECL_TABLE, SPACE_GLOBAL, s->name);
     const struct table_decl *t = s->u.table;
     struct building b;
 
@@ -403,8 +405,9 @@ static void declare_table(struct unit *u, struct stmt *s)
     d->table = u->scope->ntable;
     ARENA_PUSH(u->arena, u->scope->table, u->scope->ntable, u->scope->table_cap, d);
     b = (struct building){ d, ARENA_NEW(u->arena, struct ir_table), false, IR_NONE };
-    d->measure = measure_of_chain(u, t->unit);
-    d->grid = grid_of(u, &t->grid, d->measure, t->unit->span);
+    d->measure = text ? measure_none(u) : measure_of_chain(u, t->unit);
+    d->grid = text ? text_grid() : grid_of(u, &t->grid, d->measure, t->unit->span);
+    b.t->text = text;
     b.t->name = s->name.text;
     b.t->title = t->title;
     b.t->from = t->from.text;
@@ -508,6 +511,10 @@ bool scope_declare(struct unit *u)
         case ST_PARAM: declare_figure(u, s, DECL_PARAM); break;
         case ST_LINE: declare_figure(u, s, DECL_LINE); break;
         case ST_TABLE: declare_table(u, s); break;
+        case ST_TEXT:
+            text_fields(u, s);
+            declare_table(u, s);
+            break;
         case ST_RULE: declare_rule(u, NULL, s->u.rule); break;
         case ST_USE: case ST_UNIT: case ST_LIST: case ST_WHOLE: break;
         }

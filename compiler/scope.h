@@ -4,7 +4,7 @@
  * in a space of their own. */
 #include "measure.h"
 
-enum decl_kind { DECL_PARAM, DECL_LINE, DECL_TABLE, DECL_COLUMN, DECL_BLOCK,
+enum decl_kind { DECL_PARAM, DECL_LINE, DECL_TABLE, DECL_TEXT, DECL_COLUMN, DECL_BLOCK,
                  DECL_LIST };
 struct decl {
     enum decl_kind kind;

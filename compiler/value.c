@@ -31,7 +31,7 @@ static bool is_one_cell(const struct unit *u, uint32_t colref)
 {
     enum ir_colref_kind kind = (enum ir_colref_kind)u->ir->colref[colref].kind;
 
-    return kind == COL_PLAIN || kind == COL_MATCHED;
+    return kind == COL_PLAIN || kind == COL_MATCHED || kind == COL_QUOTED;
 }
 
 w256 value_cell_bound(const struct unit *u, uint32_t colref)
@@ -43,6 +43,8 @@ w256 value_cell_spread(const struct unit *u, uint32_t colref)
 {
     const struct ir_grid *g = &scope_column(u, colref)->grid;
 
+    if (u->ir->colref[colref].kind == COL_QUOTED)
+        return pow10_of(18);
     if (!is_one_cell(u, colref))
         return w256_from_i64(INT64_MAX);
     if (g->mode == GRID_EXACT)

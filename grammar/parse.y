@@ -49,6 +49,7 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %token <struct chain *> CHAIN "unit"
 %token USE "use" UNIT "unit declaration" PARAM "param" LINE "line" TABLE "table" LIST "list"
 %token REQUIRE "require" ABSENT "absent"
+%token PROSE "text statement" CLAIM "claim"
 %token MUST "must" SHOULD "should" NOTE "note" ROWS "rows" COLUMN "column" KEY "key"
 %token FORM "form" BLOCK "block" AT "at" EACH "each" WHERE "where"
 %token IN "in" TO "to" FROM "from" EXACT "exact"
@@ -73,17 +74,17 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %precedence POWER
 
 %nterm <struct name> path name tree_name
-%nterm <struct expr *> expr number
+%nterm <struct expr *> expr number printed
 %nterm <struct expr_list *> args
 %nterm <struct cond *> where when cond
-%nterm <struct row_select *> row codes
+%nterm <struct row_select *> row row_name codes
 %nterm <struct row_code> code code_text
 %nterm <struct chain *> in_chain
 %nterm <sym> because title length
 %nterm <struct grid> grid
 %nterm <enum grid_mode> mode
 %nterm <bool> zero exactly
-%nterm <struct stmt *> table_head table_attrs form_head form_attrs
+%nterm <struct stmt *> prose_head table_head table_attrs form_head form_attrs
 %nterm <enum missing> policy
 %nterm <struct form_each *> form_each
 %nterm <struct where_text> where_text long_where
@@ -91,14 +92,14 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %nterm <struct name> long_column
 %nterm <struct name_list *> row_headers
 %nterm <struct block> block_head
-%nterm <struct item_list *> items
+%nterm <struct item_list *> items fields
 %nterm <struct item *> item
 %nterm <struct row_level *> level level_head level_keys key_list prefixes
 %nterm <struct column_node *> root node node_head entry
 %nterm <struct node_list *> nodes some_nodes
 %nterm <enum whole> whole_word
 %nterm <struct name_list *> headers header_list totals tables dotted
-%nterm <struct rule *> rule
+%nterm <struct rule *> rule claim
 %nterm <enum severity> verb
 %nterm <struct relation *> relation relations
 %nterm <enum rel> rel
@@ -112,8 +113,9 @@ statements:
 | statements error EOL                  { yyerrok; }
 ;
 statement:
-  use | unit | param | line | list | table | form | whole
+  use | unit | param | line | list | table | form | prose | whole
 | rule                                  { ast_rule_statement(b, @$, $rule); }
+| claim                                 { ast_rule_statement(b, @$, $claim); }
 ;
 
 use:
@@ -229,6 +231,17 @@ zero:
 | ZERO EXACT                            { $$ = true; }
 ;
 
+prose:
+  prose_head                            { ast_text_close(b, @$, $prose_head, NULL); }
+| prose_head LBRACE fields RBRACE       { ast_text_close(b, @$, $prose_head, $fields); }
+;
+prose_head: PROSE name FROM TEXT        { $$ = ast_text_open(b, $name, $TEXT); };
+fields:
+  %empty                                { $$ = ast_items(b); }
+| fields[left] tree_name header_list
+    { $$ = ast_items_add(b, $left, ast_key(b, @tree_name, $tree_name, $header_list)); }
+;
+
 items:
   %empty                                { $$ = ast_items(b); }
 | items[left] item EOL                  { $$ = ast_items_add(b, $left, $item); }
@@ -320,6 +333,11 @@ rule:
 | verb name COLON relation exactly where when because
     { $$ = ast_rule(b, @$, $verb, &$name, $relation, $exactly, $where, $when, $because); }
 ;
+claim:
+  CLAIM printed COLON expr exactly when because
+    { $$ = ast_claim(b, @$, $printed, $expr, $exactly, $when, $because); }
+;
+printed: name row                       { $$ = ast_ref(b, @$, $name, $row); };
 verb:
   MUST                                  { $$ = RULE_MUST; }
 | SHOULD                                { $$ = RULE_SHOULD; }
@@ -368,6 +386,7 @@ expr:
 | LPAREN expr[x] RPAREN                 { $$ = ast_paren($x, @$); }
 | NAME LPAREN args where RPAREN         { $$ = ast_call(b, @$, $NAME, $args, $where); }
 | name row                              { $$ = ast_ref(b, @$, $name, $row); }
+| name row_name IN CHAIN                { $$ = ast_ref_in(b, @$, $name, $row_name, $CHAIN); }
 | name row dotted                       { $$ = ast_ref_path(b, @$, $name, $row, $dotted); }
 | number
 ;
@@ -377,8 +396,9 @@ args:
 ;
 row:
   %empty                                { $$ = NULL; }
-| LBRACKET codes RBRACKET               { $$ = ast_row(@$, $codes); }
+| row_name
 ;
+row_name: LBRACKET codes RBRACKET       { $$ = ast_row(@$, $codes); };
 codes:
   code                                  { $$ = ast_row_code(b, NULL, $code); }
 | codes[left] COMMA code                { $$ = ast_row_code(b, $left, $code); }

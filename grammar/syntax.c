@@ -27,9 +27,12 @@ static const struct term { const char *alias, *zh, *en; } term_table[] = {
 
 /* Where all members are expected they are named by one word; the others of `hides` are then not
  * told either. */
-static const struct group { const char *alias, *member[5], *hides[12]; } group_table[] = {
+#define MEMBERS 5
+#define HIDES 14
+static const struct group { const char *alias, *member[MEMBERS], *hides[HIDES]; } group_table[] = {
     { "statement", { "use", "param", "line", "table" },
-      { "unit declaration", "list", "form", "zero", "require", "absent", "must", "should", "note",
+      { "unit declaration", "list", "form", "text statement", "claim", "zero", "require",
+        "absent", "must", "should", "note",
         "end of file" } },
     { "item", { "rows", "column", "key" }, { "block", "must", "should", "note" } },
     { "operator", { "+", "-", "×", "÷" }, { "^", "(", ".", ":", "[" } },
@@ -64,12 +67,12 @@ static void expected_drop(struct expected *e, const char *alias)
 
 static void expected_group(struct expected *e, const struct group *g)
 {
-    for (int i = 0; i < 5 && g->member[i]; i++)
+    for (int i = 0; i < MEMBERS && g->member[i]; i++)
         if (expected_find(e, g->member[i]) < 0)
             return;
-    for (int i = 0; i < 5 && g->member[i]; i++)
+    for (int i = 0; i < MEMBERS && g->member[i]; i++)
         expected_drop(e, g->member[i]);
-    for (int i = 0; i < 12 && g->hides[i]; i++)
+    for (int i = 0; i < HIDES && g->hides[i]; i++)
         expected_drop(e, g->hides[i]);
     e->alias[e->n++] = g->alias;
 }
@@ -87,7 +90,8 @@ static const struct term *term_find(const char *alias)
 static void term_add(struct strbuf *zh, struct strbuf *en, const char *alias)
 {
     const struct term *t = term_find(alias);
-    const char *english = strcmp(alias, "unit declaration") ? alias : "unit";
+    const char *english = !strcmp(alias, "unit declaration") ? "unit"
+        : !strcmp(alias, "text statement") ? "text" : alias;
     const char *chinese = words_chinese(english);
     if (t) {
         strbuf_adds(zh, t->zh);

@@ -9,6 +9,7 @@
  * that is not usable is unknown; an empty list of lanes says nothing. */
 #include "ir.h"
 #include "diag.h"
+#include "num.h"
 #include "encoding.h"
 
 /* 0: the default (2^40 rows, but never more than 2^32 - 2; 1 MiB; 4096; 16 GiB) */
@@ -93,9 +94,25 @@ typedef void data_nonzero_fn(void *ctx, uint64_t row, uint32_t sheet_column, int
                              int places);
 void data_nonzero(const struct data_set *s, uint32_t table, data_nonzero_fn *each, void *ctx);
 
+/* How a text's figure is printed. */
+struct data_quote {
+    const char *unit; struct ir_unit factor;        /* its unit's text, and factor */
+    struct dec value;               /* in that unit */
+    int places; bool point;         /* printed to 10^-places; or a point */
+    int64_t radius;                 /* in the quote's stored units */
+    bool known;
+};
+/* NULL: the cell is no text's figure, or cannot be used. */
+const struct data_quote *data_quote(const struct data_set *s, uint32_t cell);
+enum ir_word data_word(const struct data_set *s, uint32_t cell);
+
 /* ── findings of the shape itself ── */
 enum shape_kind { SHAPE_UNLISTED_COLUMN, SHAPE_UNLISTED_ROW, SHAPE_REPEATED_ROW,
-                  SHAPE_EXTRA_DIGITS, SHAPE_MISSING_ROW, SHAPE_REPEATED_LABEL };
+                  SHAPE_EXTRA_DIGITS, SHAPE_MISSING_ROW, SHAPE_REPEATED_LABEL,
+                  /* of a text's figure: it is printed in no declared unit, in one that does not
+                   * convert, with places past its precision; its id stands twice */
+                  SHAPE_TEXT_UNIT_UNKNOWN, SHAPE_TEXT_UNIT, SHAPE_TEXT_DIGITS,
+                  SHAPE_REPEATED_ID };
 struct shape_finding {
     enum shape_kind kind;
     uint32_t table;
@@ -108,6 +125,7 @@ struct shape_finding {
     uint64_t other_row;
     uint32_t rowref;                /* MISSING_ROW: the row's name in the rules; else IR_NONE */
     uint32_t other_column;          /* REPEATED_LABEL: sheet column of the first; else IR_NONE */
+    const char *detail;             /* TEXT_*: the unit, the unit wanted, the precision */
     struct shape_finding *next;
 };
 /* Extra digits in sheet order, then columns, then rows, then named rows that are missing. */

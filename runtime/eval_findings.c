@@ -83,8 +83,22 @@ static struct dec distance(const struct ir_rule *rule, const struct outcome *o, 
     return figure_add(role_dec(rule, o, upper), role_dec(rule, o, lower), -1);
 }
 
+/* half of the last place of what x should round to */
+static struct dec is_half(const struct run *r, const struct ir_rule *rule)
+{
+    const struct data_quote *q = rule->printed ? data_quote(r->data, rule->printed - 1) : NULL;
+    const struct ir_cell *cell = rule->printed ? &r->p->cell[rule->printed - 1] : NULL;
+    w256 den;
+
+    if (!rule->printed)
+        return figure_dec(rule->is_half, rule->is_half_den, false);
+    w256_pow10(&den, (unsigned)r->p->quote[r->p->colref[cell->colref].quote].scale);
+    return figure_dec(w256_from_i64(q ? q->radius : 0), den, false);
+}
+
 /* how far the interval lets the difference move (language reference, "Linear relations") */
-static struct dec slack_of(const struct ir_rule *rule, const struct outcome *o)
+static struct dec slack_of(const struct run *r, const struct ir_rule *rule,
+                           const struct outcome *o)
 {
     struct dec zero = { w256_from_i64(0), 0 }, down = zero, above = zero;
     int sign = w256_sign(o->v[ROLE_DIFF]);
@@ -96,7 +110,7 @@ static struct dec slack_of(const struct ir_rule *rule, const struct outcome *o)
     if (sign < 0 || (sign == 0 && dec_cmp(above, down) > 0))
         down = above;
     if (rule->rel == IR_REL_IS)
-        down = figure_add(down, figure_dec(rule->is_half, rule->is_half_den, false), 1);
+        down = figure_add(down, is_half(r, rule), 1);
     return down;
 }
 
@@ -143,15 +157,25 @@ static void note_near(struct findings *f, struct nearness near[3], struct nearne
     f->near[i] = at;
 }
 
+/* A result about a text's figure is shown in the unit in which that is printed. */
+static const struct ir_unit *result_unit(const struct run *r, const struct ir_rule *rule)
+{
+    const struct data_quote *q = rule->printed ? data_quote(r->data, rule->printed - 1) : NULL;
+
+    return q && *q->unit ? &q->factor : &rule->unit;
+}
+
 static void fill_figures(struct run *r, const struct ir_rule *rule, const struct outcome *o,
                          struct finding *f, struct nearness *n)
 {
+    const struct ir_unit *unit = result_unit(r, rule);
+
     n->diff = role_dec(rule, o, ROLE_DIFF);
-    n->slack = slack_of(rule, o);
-    f->left = figure_text(r->arena, role_dec(rule, o, ROLE_LEFT), &rule->unit);
-    f->right = figure_text(r->arena, right_of(rule, o), &rule->unit);
-    f->difference = figure_text(r->arena, n->diff, &rule->unit);
-    f->slack = figure_text(r->arena, n->slack, &rule->unit);
+    n->slack = slack_of(r, rule, o);
+    f->left = figure_text(r->arena, role_dec(rule, o, ROLE_LEFT), unit);
+    f->right = figure_text(r->arena, right_of(rule, o), unit);
+    f->difference = figure_text(r->arena, n->diff, unit);
+    f->slack = figure_text(r->arena, n->slack, unit);
     n->diff.coef = w256_abs(n->diff.coef);
 }
 

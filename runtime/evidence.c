@@ -33,7 +33,8 @@ static struct evidence_cell *cell_add(const struct collector *k, uint64_t row, u
 {
     struct evidence *e = k->e;
     bool whole = sheet == IR_NONE;
-    struct evidence_cell c = { .table = k->table, .row = row, .row_key = row_key(k, row) };
+    struct evidence_cell c = { .table = k->table, .row = row, .row_key = row_key(k, row),
+                               .unit = "" };
     c.at = data_origin(e->all->data, k->arena, k->table, row, whole ? 0 : sheet);
     if (whole) {
         c.at.field = 0;
@@ -145,6 +146,24 @@ static void nonzero_collect(void *ctx, uint64_t row, uint32_t sheet, int64_t coe
     c->value = dec_strip((struct dec){ w256_from_i64(coef), places });
 }
 
+/* A text's figure is shown in the unit and to the place that it is printed in. */
+static void quote_set(struct evidence_figure *g, const struct findings *f, const struct ir_bind *b)
+{
+    const struct data_quote *q = b->kind == BIND_CELL ? data_quote(f->data, b->index) : NULL;
+    if (!q)
+        return;
+    g->unit = q->unit;
+    g->scale = q->value.scale;
+    g->places = q->places;
+}
+
+/* The unit of a result: the rule's, or that in which the figure it is about is printed. */
+static const char *result_unit(const struct findings *f, const struct ir_rule *r)
+{
+    const struct data_quote *q = r->printed ? data_quote(f->data, r->printed - 1) : NULL;
+    return q && *q->unit ? q->unit : text_of(f, r->unit.text);
+}
+
 static void bind_collect(struct collector *k, const struct ir_bind *b)
 {
     const struct findings *f = k->e->all;
@@ -160,9 +179,10 @@ static void bind_collect(struct collector *k, const struct ir_bind *b)
     k->figure = &k->e->figure[k->e->nfigure++];
     *k->figure = (struct evidence_figure){ .first = k->e->ncell, .scale = column->grid.scale,
                                            .places = column->grid.places,
-                                           .unit = column->unit.text,
+                                           .unit = text_of(f, column->unit.text),
                                            .sum = at.leaves || is_sum(c)
                                                 || is_several(f->prog, at.cell) };
+    quote_set(k->figure, f, b);
     k->figure->less = k->e->rule->kind == KIND_COLUMNS && c->kind == COL_PLAIN && column->less;
     k->table = c->table;
     k->column = c->kind == COL_OTHERS ? NULL : text_of(f, column->shown);
@@ -201,7 +221,7 @@ static void rule_gather(struct evidence *e, struct collector *k)
     e->name = text_of(f, r->name);
     e->label = text_of(f, r->label);
     e->because = text_of(f, r->because);
-    e->unit = text_of(f, r->unit.text);
+    e->unit = result_unit(f, r);
     e->kind = rule_kind((enum ir_rule_kind)r->kind);
     place_set(e, r->file, r->line, r->col);
     if (r->domain != DOMAIN_UNIT && e->find->row != DATA_NO_ROW)
@@ -223,6 +243,9 @@ static const char *shape_kind_name(enum shape_kind kind)
     case SHAPE_REPEATED_ROW: return "repeated-row";
     case SHAPE_EXTRA_DIGITS: return "extra-digits";
     case SHAPE_MISSING_ROW: return "missing-row";
+    case SHAPE_TEXT_UNIT_UNKNOWN: case SHAPE_TEXT_UNIT: return "text-unit";
+    case SHAPE_TEXT_DIGITS: return "extra-digits";
+    case SHAPE_REPEATED_ID: return "repeated-row";
     case SHAPE_REPEATED_LABEL: return "repeated-label";
     }
     return "";
@@ -254,7 +277,7 @@ static void shape_cell(struct collector *k, const struct shape_finding *s, uint6
     struct evidence_cell *c = cell_add(k, row, sheet);
     const struct ir_table *t = &k->e->all->prog->table[s->table];
     if (s->column != IR_NONE)
-        c->unit = t->column[s->column].unit.text;
+        c->unit = text_of(k->e->all, t->column[s->column].unit.text);
     if (s->kind == SHAPE_EXTRA_DIGITS)
         c->column = text_of(k->e->all, t->column[s->column].shown);
 }
@@ -281,7 +304,7 @@ static void shape_gather(struct evidence *e, struct collector *k)
         e->key = evidence_row_name(k->arena, e->all->prog, s->rowref);
         return;
     }
-    if (s->kind == SHAPE_REPEATED_ROW)
+    if (s->kind == SHAPE_REPEATED_ROW || s->kind == SHAPE_REPEATED_ID)
         shape_cell(k, s, s->other_row, s->sheet_column);
     if (s->kind == SHAPE_REPEATED_LABEL)
         shape_cell(k, s, s->row, s->other_column);

@@ -12,7 +12,7 @@ struct evidence_cell {
     struct origin at;               /* field 0: the row as a whole */
     uint8_t kind;                   /* enum cell_kind */
     struct dec value;               /* in the printed unit */
-    sym unit;
+    const char *unit;
 };
 struct evidence_figure {            /* a figure of the rule: one cell, or a sum of cells */
     uint32_t first, shown;          /* its cells */
@@ -20,7 +20,7 @@ struct evidence_figure {            /* a figure of the rule: one cell, or a sum 
     bool sum, less;                 /* less: it is subtracted from the others on the right */
     __int128 total;                 /* of all members, at `scale` in the printed unit */
     int scale, places;              /* places: as declared for print */
-    sym unit;
+    const char *unit;
 };
 struct evidence {
     const struct findings *all;

@@ -2,7 +2,7 @@
  * In: stored cells with their tags. Out: lanes of printed values, distances to the interval's
  * ends, open ends and reasons. Invariant: a cell with a reason is the point 0 in all other
  * facets; a sum that leaves 64 bits is too. */
-#include "facet.h"
+#include "prose.h"
 #include "rownames.h"
 #include <string.h>
 
@@ -163,8 +163,18 @@ struct figure figure_of(const struct data_table *t, const struct ir_colref *c, u
         if (matched == ROWS_NONE)
             return figure_absent(t, c);
         return store == IR_NONE ? missing : figure_of_cell(t, store, matched);
+    case COL_QUOTED:
+        break;                      /* cells only */
     }
     return missing;
+}
+
+static const struct quoted no_quote = { .figure = { .reason = RS_MISSING } };
+
+static const struct quoted *quoted_of(const struct data_set *s, const struct data_table *t,
+                                      const struct ir_cell *cell)
+{
+    return t->quoted ? &t->quoted[cell - s->prog->cell] : &no_quote;
 }
 
 static int64_t figure_facet(const struct figure *f, enum ir_facet facet)
@@ -175,7 +185,8 @@ static int64_t figure_facet(const struct figure *f, enum ir_facet facet)
     case FACET_UP: return f->up;
     case FACET_OPEN: return f->open;
     case FACET_REASON: return f->reason;
-    case FACET_LEAF: case FACET_ROWS: case FACET_PRESENT: case FACET_COUNT: break;
+    case FACET_WORD: case FACET_LEAF: case FACET_ROWS: case FACET_PRESENT: case FACET_COUNT:
+        break;
     }
     return 0;
 }
@@ -394,14 +405,29 @@ static int64_t present_cell(const struct data_table *t, const struct ir_colref *
     return t->rows.total == DATA_NO_ROW ? 0 : present_in(t, c, t->rows.total);
 }
 
+/* A direction is printed too. */
+static int64_t present_quoted(const struct data_set *s, const struct data_table *t,
+                              const struct ir_cell *cell)
+{
+    const struct quoted *q = quoted_of(s, t, cell);
+    enum ir_reason why = table_reason(t) ? table_reason(t) : (enum ir_reason)q->figure.reason;
+    if (!table_reason(t) && q->word != WORD_NUMBER)
+        return 1;
+    return why ? present_unknown(why) : 1;
+}
+
 int64_t data_cell_facet(const struct data_set *s, const struct ir_cell *cell, enum ir_facet facet)
 {
     const struct ir_colref *c = &s->prog->colref[cell->colref];
     const struct data_table *t = &s->table[c->table];
     struct figure f = { .reason = table_reason(t) };
+    if (facet == FACET_WORD)
+        return quoted_of(s, t, cell)->word;
     if (facet == FACET_PRESENT)
-        return present_cell(t, c, cell->row);
-    if (!f.reason && cell->row)
+        return c->kind == COL_QUOTED ? present_quoted(s, t, cell) : present_cell(t, c, cell->row);
+    if (!f.reason && c->kind == COL_QUOTED)
+        f = quoted_of(s, t, cell)->figure;
+    else if (!f.reason && cell->row)
         f = figure_named(t, c, cell->row - 1);
     else if (!f.reason)
         f = t->rows.total == DATA_NO_ROW ? missing : figure_of(t, c, t->rows.total);

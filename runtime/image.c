@@ -148,7 +148,7 @@ static void visit_block(struct codec *c, struct ir_block *b)
 
 static void visit_table(struct codec *c, struct ir_table *t)
 {
-    F(t->name); F(t->title); F(t->from); F(t->origin); F(t->of);
+    F(t->name); F(t->title); F(t->from); F(t->text); F(t->origin); F(t->of);
     F(t->layout);
     ARRAY(t->block, t->nblock, visit_block);
     F(t->each);
@@ -166,7 +166,25 @@ static void visit_table(struct codec *c, struct ir_table *t)
 
 static void visit_colref(struct codec *c, struct ir_colref *r)
 {
-    F(r->kind); F(r->table); F(r->column);
+    F(r->kind); F(r->table); F(r->column); F(r->quote);
+}
+
+static void visit_power(struct codec *c, struct ir_power *p)
+{
+    F(p->base); F(p->exp);
+}
+
+static void visit_unit_def(struct codec *c, struct ir_unit_def *u)
+{
+    visit_unit(c, &u->unit);
+    F(u->count);
+    ARRAY(u->dim, u->ndim, visit_power);
+}
+
+static void visit_quote(struct codec *c, struct ir_quote *q)
+{
+    visit_unit(c, &q->unit);
+    F(q->scale);
 }
 
 static void visit_rowref(struct codec *c, struct ir_rowref *r)
@@ -278,6 +296,7 @@ static void visit_rule(struct codec *c, struct ir_rule *r)
 {
     F(r->name); F(r->label); F(r->because); F(r->source);
     F(r->severity); F(r->kind); F(r->rel); F(r->fraction); F(r->loose); F(r->exactly);
+    F(r->printed);
     F(r->domain); F(r->table);
     visit_w256(c, &r->den);
     visit_w256(c, &r->is_half);
@@ -334,6 +353,8 @@ static void visit_program(struct codec *c, struct ir_program *p)
     ARRAY(p->rule, p->nrule, visit_rule);
     ARRAY(p->line, p->nline, visit_line);
     ARRAY(p->sum, p->nsum, visit_sum);
+    ARRAY(p->unit_def, p->nunit_def, visit_unit_def);
+    ARRAY(p->quote, p->nquote, visit_quote);
 }
 
 static void visit_code(struct codec *c, struct ir_program *p)

@@ -100,17 +100,23 @@ static bool verify_table(struct verify *v, const struct ir_table *t)
     for (uint32_t i = 0; i < t->nalso_total; i++)
         CHECK(sym_ok(v, t->also_total[i]), "label %u: symbol %u", i, t->also_total[i]);
     EACH(t->nlevel, verify_level(v, t, i));
+    CHECK(t->text <= 1, "text %u", t->text);
+    for (uint32_t i = 0; t->text && i < t->ncolumn; i++)
+        CHECK(t->column[i].key, "column %u of a text is a figure", i);
+    CHECK(!t->text || (t->ncolumn == TEXT_KEYS && !t->total), "a text of other columns");
     return verify_shadow(v, t);
 }
 
 static bool verify_colref(struct verify *v, const struct ir_colref *r)
 {
-    CHECK(r->kind <= COL_MATCHED, "kind %u", r->kind);
+    CHECK(r->kind <= COL_QUOTED, "kind %u", r->kind);
     CHECK(r->table < v->p->ntable, "table %u of %u", r->table, v->p->ntable);
     const struct ir_table *t = &v->p->table[r->table];
     CHECK(r->column < t->ncolumn, "column %u of %u", r->column, t->ncolumn);
     CHECK(r->kind != COL_OTHERS || t->column[r->column].others, "column %u has no others",
           r->column);
+    CHECK(r->kind != COL_QUOTED || (t->text && r->quote < v->p->nquote), "no printed figure");
+    CHECK(r->kind == COL_QUOTED || r->quote == 0, "quote %u", r->quote);
     CHECK(r->kind != COL_MATCHED || t->origin != ORIGIN_CURRENT, "table %u stands for no other",
           r->table);
     return true;
@@ -128,8 +134,27 @@ static bool verify_rowref(struct verify *v, const struct ir_rowref *r)
     return true;
 }
 
+static bool verify_unit_def(struct verify *v, const struct ir_unit_def *u)
+{
+    CHECK(u->count <= 1, "count %u", u->count);
+    for (uint32_t i = 0; i < u->ndim; i++)
+        CHECK(u->dim[i].base < v->p->nunit_def, "base unit %u", u->dim[i].base);
+    CHECK(u->unit.factor > 0 && u->unit.divisor > 0, "no factor");
+    return verify_unit(v, &u->unit);
+}
+
+static bool verify_quote(struct verify *v, const struct ir_quote *q)
+{
+    enum { SCALE_MOST = 36 };
+    CHECK(q->scale >= 0 && q->scale <= SCALE_MOST, "scale %d", q->scale);
+    CHECK(q->unit.factor > 0 && q->unit.divisor > 0, "no factor");
+    return verify_unit(v, &q->unit);
+}
+
 static bool verify_cell(struct verify *v, const struct ir_cell *c)
 {
+    CHECK(c->colref >= v->p->ncolref || v->p->colref[c->colref].kind != COL_QUOTED || c->row > 0,
+          "a printed figure without a row");
     CHECK(c->colref < v->p->ncolref, "colref %u", c->colref);
     CHECK(c->row <= v->p->nrowref, "row %u of %u", c->row, v->p->nrowref);
     CHECK(c->row == 0 || v->p->rowref[c->row - 1].table == v->p->colref[c->colref].table,
@@ -179,6 +204,12 @@ static bool verify_schema(struct verify *v)
     for (uint32_t i = 0; i < p->nrowref; i++)
         if (!verify_rowref(v, &p->rowref[i]))
             return fail(v, "rowref %u: %s", i, v->why);
+    for (uint32_t i = 0; i < p->nunit_def; i++)
+        if (!verify_unit_def(v, &p->unit_def[i]))
+            return fail(v, "unit %u: %s", i, v->why);
+    for (uint32_t i = 0; i < p->nquote; i++)
+        if (!verify_quote(v, &p->quote[i]))
+            return fail(v, "quote %u: %s", i, v->why);
     for (uint32_t i = 0; i < p->ncell; i++)
         if (!verify_cell(v, &p->cell[i]))
             return fail(v, "cell %u: %s", i, v->why);
@@ -398,8 +429,11 @@ static bool verify_rule(struct verify *v, const struct ir_rule *r)
     CHECK(r->rel <= IR_REL_IS, "relation %u", r->rel);
     CHECK((r->fraction | r->loose | r->exactly) <= 1, "flags");
     CHECK(w256_sign(r->den) > 0, "denominator");
-    CHECK(r->rel != IR_REL_IS || (w256_sign(r->is_half) > 0 && w256_sign(r->is_half_den) > 0),
-          "half place");
+    CHECK(r->rel != IR_REL_IS || r->printed
+          || (w256_sign(r->is_half) > 0 && w256_sign(r->is_half_den) > 0), "half place");
+    CHECK(r->printed <= v->p->ncell, "printed figure %u of %u", r->printed, v->p->ncell);
+    CHECK(!r->printed || v->p->colref[v->p->cell[r->printed - 1].colref].kind == COL_QUOTED,
+          "cell %u is no printed figure", r->printed);
     CHECK(file_ok(v, r->file), "file %u", r->file);
     return verify_unit(v, &r->unit) && verify_figures(v, r->cell, r->ncell);
 }

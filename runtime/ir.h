@@ -123,8 +123,11 @@ enum ir_layout { LAYOUT_SHEET,      /* a row a record, under headers */
  * value), by the headers of the sheet; only of records that print `equals` under `where`, if that
  * is not 0. */
 struct ir_block { sym name, label, amount, where, equals; uint32_t file, line, col; };
+/* The columns of a text, all keys. */
+enum ir_text_key { TEXT_KEY_ID, TEXT_KEY_VALUE, TEXT_KEY_UNIT, TEXT_KEY_PRECISION, TEXT_KEYS };
 struct ir_table {
     sym name, title, from;
+    uint8_t text;                   /* printed figures: its columns are enum ir_text_key */
     uint8_t origin;                 /* enum ir_origin */
     uint32_t of;                    /* not CURRENT: the declared table that it stands for, whose
                                      * columns, in the same order, and rows it has */
@@ -145,17 +148,31 @@ struct ir_table {
 };
 #define IR_NONE UINT32_MAX
 
+/* A declared unit, for units printed in data. */
+struct ir_power { uint32_t base; int32_t exp; };    /* base: number of a unit_def */
+struct ir_unit_def {
+    struct ir_unit unit;            /* text: its name */
+    uint8_t count;
+    struct ir_power *dim; uint32_t ndim;
+};
+/* A unit in which figures of a text are wanted; they are kept as whole numbers of 10^-scale base
+ * units, whatever unit they are printed in. */
+struct ir_quote { struct ir_unit unit; int8_t scale; };
+
 /* A figure of each row: a column, the `others` of a parent column, the sum of a column over a row's
- * children, or the figure in the row of `table` that has the keys of the row at hand, a row of the
- * table that `table` stands for. */
-enum ir_colref_kind { COL_PLAIN, COL_OTHERS, COL_CHILDREN, COL_MATCHED };
-struct ir_colref { uint8_t kind; uint32_t table, column; };
+ * children, the figure in the row of `table` that has the keys of the row at hand, a row of the
+ * table that `table` stands for; or the figure printed in a row of a text (cells only). */
+enum ir_colref_kind { COL_PLAIN, COL_OTHERS, COL_CHILDREN, COL_MATCHED, COL_QUOTED };
+struct ir_colref { uint8_t kind; uint32_t table, column, quote; };  /* quote: of COL_QUOTED */
+/* What a text prints in the place of a figure. */
+enum ir_word { WORD_NUMBER, WORD_UP, WORD_DOWN, WORD_SAME };
 /* What a kernel can ask of a figure. All are 64-bit lanes at the column's storage scale. */
 enum ir_facet { FACET_MID,          /* the printed value */
                 FACET_DOWN,         /* printed value − lower end, >= 0 */
                 FACET_UP,           /* upper end − printed value, >= 0 */
                 FACET_OPEN,         /* OPEN_* bits */
                 FACET_REASON,       /* enum ir_reason */
+                FACET_WORD,         /* of a text's figure: enum ir_word */
                 FACET_LEAF,         /* 1 if the row is a leaf (column 0 of the table is named) */
                 FACET_ROWS,         /* why which rows there are is not known, enum ir_reason
                                      * (column 0 of the table is named) */
@@ -238,6 +255,7 @@ struct ir_rule {
                                      * enum ir_rel or IR_REL_IS */
     uint8_t fraction;               /* left, right, ends are fractions printed to 16 places */
     uint8_t loose, exactly;
+    uint32_t printed;               /* IR_REL_IS a text's figure: 1 + its cell; 0: a literal */
     uint8_t domain; uint32_t table;
     w256 den;                       /* evidence values are whole numbers over it, in base units,
                                      * unless a *_DEN role is given */
@@ -282,6 +300,8 @@ struct ir_program {
     struct ir_rule *rule; uint32_t nrule;
     struct ir_line *line; uint32_t nline;
     struct ir_sum *sum; uint32_t nsum;
+    struct ir_unit_def *unit_def; uint32_t nunit_def;
+    struct ir_quote *quote; uint32_t nquote;
 };
 
 /* The checks of a well-formed program: operands earlier and of the right width, indices

@@ -89,32 +89,31 @@ static bool verify_operands(struct verify *v, const struct ir_shape *s, uint32_t
     return true;
 }
 
-/* A verdict, or one that a clause may replace by "none" or "not applicable". */
-static bool is_verdict(const struct ir_shape *s, uint32_t i)
+/* Verdicts by op: VERDICT and IS make them, SEL chooses one, or "none" or "not applicable". */
+static void mark_verdicts(const struct ir_shape *s, uint8_t verdict[IR_SHAPE_OPS])
 {
-    const struct ir_op *op = &s->op[i];
-    for (; op->op == OP_SEL; op = &s->op[op->arg[2]]) {
-        const struct ir_op *k = &s->op[op->arg[1]];
-        if (k->op != OP_CONST || !w256_fits_i64(s->pool[k->imm]))
-            return false;
-        int64_t v = w256_to_i64(s->pool[k->imm]);
-        if (v != VERDICT_NONE && v != VERDICT(ST_NOT_APPLICABLE, RS_NONE))
-            return false;
+    for (uint32_t i = 0; i < s->nop; i++) {
+        const struct ir_op *op = &s->op[i];
+        bool chosen = op->op == OP_SEL && op->arg[1] < i && op->arg[2] < i
+            && verdict[op->arg[1]] && verdict[op->arg[2]];
+        bool fixed = op->op == OP_CONST && op->imm < s->npool && w256_fits_i64(s->pool[op->imm]);
+        int64_t v = fixed ? w256_to_i64(s->pool[op->imm]) : 0;
+        fixed = fixed && (v == VERDICT_NONE || v == VERDICT(ST_NOT_APPLICABLE, RS_NONE));
+        verdict[i] = op->op == OP_VERDICT || op->op == OP_IS || chosen || fixed;
     }
-    return op->op == OP_VERDICT || op->op == OP_IS;
 }
 
 static bool verify_output(struct verify *v, const struct ir_shape *s, uint32_t i, uint8_t *written)
 {
-    const struct ir_op *op = &s->op[i];
+    const struct ir_op *op = &s->op[i], *from = &s->op[op->arg[0]];
     CHECK(op->imm < s->nout, "op %u: output %u of %u", i, op->imm, s->nout);
     CHECK(!written[op->imm], "op %u: output %u is written twice", i, op->imm);
     written[op->imm] = 1;
     const struct ir_out *out = &s->out[op->imm];
     CHECK(out->width == op->width, "op %u: width of output %u", i, op->imm);
     CHECK((out->kind == OUT_SUM) == (op->op != OP_OUT), "op %u: kind of output %u", i, op->imm);
-    CHECK(out->kind != OUT_VERDICT || is_verdict(s, op->arg[0]), "op %u: output %u is no verdict",
-          i, op->imm);
+    CHECK(out->kind != OUT_VERDICT || (from->op != OP_CONST && v->verdict[op->arg[0]]),
+          "op %u: output %u is no verdict", i, op->imm);
     return true;
 }
 
@@ -145,6 +144,7 @@ static bool verify_shape(struct verify *v, const struct ir_shape *s)
     }
     CHECK(s->nout <= s->nop, "%u outputs of %u ops", s->nout, s->nop);
     uint8_t written[IR_SHAPE_OPS] = { 0 };
+    mark_verdicts(s, v->verdict);
     EACH(s->nop, verify_op(v, s, i, written));
     for (uint32_t i = 0; i < s->nout; i++)
         CHECK(written[i], "output %u is not written", i);

@@ -10,6 +10,7 @@ struct verify {
     struct arena *arena;
     const struct ir_program *p;
     const char *why;
+    uint8_t verdict[IR_SHAPE_OPS];  /* by op of the shape at hand: is it a verdict? */
     uint8_t *slot_written, *rule_decided;
     uint16_t *rule_roles;           /* bits of the roles that have evidence */
 };

@@ -148,7 +148,7 @@ static void dump_table(struct dump *d, uint32_t i)
 {
     static const char *const missing[] = { "", " missing zero", " missing error" };
     const struct ir_table *t = &d->p->table[i];
-    strbuf_addf(d->out, "table %u ", i);
+    strbuf_addf(d->out, "%s %u ", t->text ? "text" : "table", i);
     put_text(d, t->name);
     put_clause(d, "titled", t->title);
     put_clause(d, "from", t->from);
@@ -186,6 +186,10 @@ static void put_colref(struct dump *d, uint32_t colref)
     put_flag(d, r->kind == COL_OTHERS, "others");
     put_flag(d, r->kind == COL_CHILDREN, "children");
     put_flag(d, r->kind == COL_MATCHED, "matched");
+    if (r->kind == COL_QUOTED) {
+        put_unit(d, &d->p->quote[r->quote].unit);
+        strbuf_addf(d->out, " scale %d", d->p->quote[r->quote].scale);
+    }
 }
 
 /* `row 124001, 208* ` */
@@ -248,8 +252,8 @@ static void put_figures(struct dump *d, const struct ir_bind *b, uint32_t n)
 
 static const char *facet_text(uint8_t facet)
 {
-    static const char *const text[FACET_COUNT] = { "mid", "down", "up", "open", "reason", "leaf",
-                                                   "rows", "present" };
+    static const char *const text[FACET_COUNT] = { "mid", "down", "up", "open", "reason", "word",
+                                                   "leaf", "rows", "present" };
     return text[facet];
 }
 
@@ -478,6 +482,17 @@ static void dump_sum(struct dump *d, uint32_t i)
     put(d, "\n");
 }
 
+static void dump_unit_def(struct dump *d, uint32_t i)
+{
+    const struct ir_unit_def *u = &d->p->unit_def[i];
+    strbuf_addf(d->out, "unit %u", i);
+    put_unit(d, &u->unit);
+    put_flag(d, u->count, "count");
+    for (uint32_t k = 0; k < u->ndim; k++)
+        strbuf_addf(d->out, " %u^%d", u->dim[k].base, u->dim[k].exp);
+    put(d, "\n");
+}
+
 static void dump_each(struct dump *d, uint32_t n, void (*dump)(struct dump *d, uint32_t i))
 {
     for (uint32_t i = 0; i < n; i++)
@@ -495,4 +510,5 @@ void ir_dump(struct strbuf *out, const struct ir_program *p)
     dump_each(&d, p->nkernel, dump_kernel);
     dump_each(&d, p->nrule, dump_rule);
     dump_each(&d, p->nline, dump_line);
+    dump_each(&d, p->nunit_def, dump_unit_def);
 }

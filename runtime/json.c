@@ -80,7 +80,7 @@ static void add_cell(struct writer *w, json_t *cells, const struct evidence *e,
     jw_set(w, o, "row", jw_text(w, c->row_key));
     jw_set(w, o, "column", jw_text(w, c->column));
     jw_set(w, o, "value", jw_text(w, e->rule && cell_known(c) ? value : NULL));
-    jw_set(w, o, "unit", jw_text_or_null(w, w->f->prog->string[c->unit]));
+    jw_set(w, o, "unit", jw_text_or_null(w, c->unit));
     bool one = c->at.field || c->kind == CELL_MISSING;
     jw_set(w, o, "kind", jw_text(w, one ? cell_kind_name((enum cell_kind)c->kind) : "row"));
     jw_set(w, o, "file", jw_text(w, c->at.file));

@@ -4,6 +4,7 @@
  * figure or a blank. */
 #define _GNU_SOURCE
 #include "form_bind.h"
+#include "prose.h"
 #include "intake.h"
 #include "rownames.h"
 #include "say.h"
@@ -429,6 +430,8 @@ static void load_finish(struct loader *l)
     rows_build(t, l->mark, l->nmark, l->set->diags);
     strays_tell(l);
     row_names_resolve(t);
+    if (t->schema->text)
+        prose_settle(l->set, t);
     if (!t->nrow)
         diag_add_data(l->set->diags, DIAG_NO_ROWS, place_of(l, 0), t->file, NULL);
     else if (t->schema->total && t->rows.total == DATA_NO_ROW)

@@ -62,7 +62,7 @@ static int places_most(const struct evidence *e)
     n = right > n ? right : n;
     n = apart > n ? apart : n;
     for (uint32_t i = 0; i < e->nfigure; i++)
-        if (e->figure[i].unit == e->rule->unit.text && e->figure[i].places > n)
+        if (!strcmp(e->figure[i].unit, e->unit) && e->figure[i].places > n)
             n = e->figure[i].places;
     return n;
 }
@@ -89,10 +89,14 @@ static void margin_set(struct message_figures *m, struct arena *a, struct dec ap
     }
 }
 
-/* Decimal places of the literal that a value should round to. */
-static int literal_places(struct arena *a, const struct ir_rule *r)
+/* Decimal places of the figure that a value should round to. */
+static int literal_places(struct arena *a, const struct evidence *e)
 {
+    const struct ir_rule *r = e->rule;
+    const struct data_quote *q = r->printed ? data_quote(e->all->data, r->printed - 1) : NULL;
     w256 last;
+    if (r->printed)
+        return q && !q->point && q->places > 0 ? q->places : 0;
     if (w256_add(&last, r->is_half, r->is_half))
         return 0;
     return places_of(figure_text(a, figure_dec(last, r->is_half_den, false), &r->unit));
@@ -110,7 +114,7 @@ struct message_figures message_figures(struct arena *a, const struct evidence *e
         .difference = figure_or_null(a, x->difference, places, unit),
         .slack = figure_or_null(a, x->slack, places, unit), .margin = MARGIN_NONE };
     if (e->rule->rel == IR_REL_IS && x->right)
-        m.right = message_figure(a, x->right, literal_places(a, e->rule), unit);
+        m.right = message_figure(a, x->right, literal_places(a, e), unit);
     if (!x->difference || !evidence_parse(&apart, x->difference))
         return m;
     apart.coef = w256_abs(apart.coef);
@@ -171,7 +175,7 @@ static const char *addends(struct arena *a, const struct evidence *e)
     strbuf_init(&b, a);
     for (uint32_t i = 1; i < e->nfigure; i++) {
         const struct evidence_figure *g = &e->figure[i];
-        if (g->unit != e->rule->unit.text || g->members > g->shown)
+        if (strcmp(g->unit, e->unit) || g->members > g->shown)
             return "";
         for (uint32_t k = g->first; k < g->first + g->shown; k++) {
             struct dec d = e->cell[k].value;
@@ -215,6 +219,24 @@ static const char *whole_message(struct arena *a, const struct evidence *e, enum
     return NULL;
 }
 
+/* A claim that says which way something went. */
+static bool is_direction(const struct evidence *e)
+{
+    return e->rule->printed && data_word(e->all->data, e->rule->printed - 1) != WORD_NUMBER;
+}
+
+static const char *direction_message(struct arena *a, const struct evidence *e, const char *left,
+                                     enum lang lang)
+{
+    enum say say = e->find->status == ST_VIOLATED ? SAY_DIRECTION_WRONG
+        : e->find->status == ST_EXACT ? SAY_DIRECTION_RIGHT : SAY_DIRECTION_ROUNDING;
+    const char *word = "";
+    for (uint32_t i = 0; i < e->ncell; i++)
+        if (e->all->prog->table[e->cell[i].table].text)
+            word = e->cell[i].at.text;
+    return say_with(a, lang, say, 2, left, word);
+}
+
 static const char *rule_message(struct arena *a, const struct evidence *e, enum lang lang)
 {
     enum ir_status status = (enum ir_status)e->find->status;
@@ -226,6 +248,8 @@ static const char *rule_message(struct arena *a, const struct evidence *e, enum 
     if (whole)
         return whole;
     struct message_figures m = message_figures(a, e);
+    if (m.left && is_direction(e))
+        return direction_message(a, e, m.left, lang);
     if (!m.left || !m.right || !m.apart)
         return say_text(status == ST_VIOLATED ? SAY_TOO_BIG : SAY_TOO_BIG_HOLDS, lang);
     const char *right = right_text(a, e, m.right, lang);
@@ -255,6 +279,15 @@ static const char *shape_message(struct arena *a, const struct evidence *e, enum
     switch (s->kind) {
     case SHAPE_MISSING_ROW:
         return say_with(a, lang, SAY_MISSING_ROW, 1, e->key);
+    case SHAPE_TEXT_UNIT_UNKNOWN:
+        return say_with(a, lang, SAY_TEXT_UNIT_UNKNOWN, 1, say_escaped(a, s->detail));
+    case SHAPE_TEXT_UNIT:
+        return say_with(a, lang, SAY_TEXT_UNIT, 2, c->at.text,
+                        *s->detail ? say_escaped(a, s->detail) : "1");
+    case SHAPE_TEXT_DIGITS:
+        return say_with(a, lang, SAY_TEXT_DIGITS, 2, c->at.text, say_escaped(a, s->detail));
+    case SHAPE_REPEATED_ID:
+        return say_with(a, lang, SAY_REPEATED_ID, 2, c->at.text, say_count(a, e->cell[0].at.line));
     case SHAPE_UNLISTED_COLUMN:
         return say_with(a, lang, SAY_UNLISTED_COLUMN, 3, c->at.header, column, c->at.text);
     case SHAPE_UNLISTED_ROW:

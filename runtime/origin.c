@@ -2,7 +2,7 @@
  * In: rows and colrefs. Out: the file, line, column and text of each cell, read again from the file
  * when asked for.
  * Invariant: a text is given only if the file is still the one that was read; else it is empty. */
-#include "facet.h"
+#include "prose.h"
 #include "units_part.h"
 #include "rownames.h"
 #include <string.h>
@@ -226,6 +226,8 @@ static void member_row(const struct member_sink *k, const struct ir_colref *c, u
         if (row != ROWS_NONE)
             member_store(k, t->store_of[c->column], row);
         break;
+    case COL_QUOTED:
+        break;                      /* cells only */
     }
 }
 
@@ -238,11 +240,25 @@ void data_members(const struct data_set *s, uint32_t colref, uint64_t row,
         member_row(&k, c, row);
 }
 
+static void member_quoted(const struct member_sink *k, const struct quoted *q)
+{
+    bool number = q && q->word == WORD_NUMBER;
+    if (!q || q->row == DATA_NO_ROW)
+        return;
+    k->each(k->ctx, q->row, k->t->sheet_of[TEXT_KEY_VALUE],
+            number && !q->print.known ? CELL_UNREADABLE : number ? CELL_FIGURE : CELL_NONE,
+            q->print.known ? w256_to_i64(q->print.value.coef) : 0);
+}
+
 void data_cell_members(const struct data_set *s, const struct ir_cell *cell, data_member_fn *each,
                        void *ctx)
 {
     const struct ir_colref *c = &s->prog->colref[cell->colref];
     struct member_sink k = { &s->table[c->table], each, ctx };
+    if (c->kind == COL_QUOTED) {
+        member_quoted(&k, k.t->quoted ? &k.t->quoted[cell - s->prog->cell] : NULL);
+        return;
+    }
     if (!cell->row) {
         data_members(s, cell->colref, k.t->rows.total, each, ctx);
         return;
@@ -301,7 +317,7 @@ const char *data_row_key(const struct data_set *s, struct arena *a, uint32_t tab
     if (row == t->rows.total)
         return t->prog->string[t->schema->total];
     strbuf_init(&b, a);
-    for (uint32_t k = 0; k < t->nkey; k++) {
+    for (uint32_t k = 0; k < (t->schema->text ? 1 : t->nkey); k++) {
         const char *code = sym_text(t->codes, table_code(t, k, row));
         if (*code && b.len)
             strbuf_addc(&b, '/');

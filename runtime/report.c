@@ -233,7 +233,7 @@ static void cell_row(struct report *r, struct columns *t, const struct evidence_
         arena_printf(a, "%llu", (unsigned long long)c->at.line),
         arena_strndup(a, column, strlen(column)), say_escaped(a, c->at.header),
         keyed ? say_escaped(a, c->row_key) : "", cell_text(r, c),
-        cell_is_figure(c) ? say_escaped(a, r->f->prog->string[c->unit]) : "" };
+        cell_is_figure(c) ? say_escaped(a, c->unit) : "" };
     columns_add(t, ROW_PLAIN, text);
 }
 
@@ -251,7 +251,7 @@ static void sum_rows(struct report *r, struct columns *t, const struct evidence_
     row[2] = say_with(a, r->lang, g->members ? SAY_SUM_OF_CELLS : SAY_SUM_OF_NONE, 1,
                       say_count(a, g->members));
     row[4] = message_dec(a, evidence_total(g), g->places, "");
-    row[5] = say_escaped(a, r->f->prog->string[g->unit]);
+    row[5] = say_escaped(a, g->unit);
     columns_add(t, ROW_BOLD, row);
 }
 

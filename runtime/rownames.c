@@ -150,7 +150,7 @@ enum { LABEL_SLACK = 256 };
 void row_names_see(struct data_table *t, uint32_t sheet, const char *s, size_t len)
 {
     struct scratch room;
-    if (!t->names || !len || len > 4 * t->names->label.longest + LABEL_SLACK
+    if (!t->names || t->schema->text || !len || len > 4 * t->names->label.longest + LABEL_SLACK
         || is_level_key(t, sheet))
         return;
     scratch_open(&room, t->arena);
@@ -252,6 +252,15 @@ static bool row_counts(const struct data_table *t, uint64_t row)
     return !t->rows.flag || !(t->rows.flag[row] & (ROW_TOTAL | ROW_REPEATED));
 }
 
+/* The key columns, from the first on, whose codes name a row of a table without levels: a text's
+ * rows are named by their ids. */
+static uint32_t naming_keys(const struct data_table *t)
+{
+    if (!t->schema->text)
+        return t->nkey;
+    return t->key_of[TEXT_KEY_ID] == IR_NONE ? 0 : 1;
+}
+
 static void codes_resolve(struct data_table *t)
 {
     const struct ir_table *s = t->schema;
@@ -262,7 +271,7 @@ static void codes_resolve(struct data_table *t)
         uint32_t level = s->nlevel ? t->rows.level[row] : 0;
         if (level)
             row_hits(t, row, table_code(t, t->key_of[s->level[level - 1].key], row), level - 1);
-        for (uint32_t k = 0; k < t->nkey && !s->nlevel; k++)
+        for (uint32_t k = 0; k < naming_keys(t) && !s->nlevel; k++)
             row_hits(t, row, table_code(t, k, row), k);
     }
 }

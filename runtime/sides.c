@@ -13,7 +13,10 @@ struct reader {
 };
 /* The sides of a chain: side i is the text from start[i] to end[i]. */
 enum { SIDES_MAX = 16 };
-struct chain { size_t start[SIDES_MAX], end[SIDES_MAX]; unsigned count; };
+struct chain {
+    size_t start[SIDES_MAX], end[SIDES_MAX]; unsigned count;
+    size_t name, colon;             /* what stands before the colon; colon 0: none */
+};
 
 struct glyph_class { const char *text; enum token token; };
 
@@ -105,9 +108,12 @@ static void chain_read(struct chain *c, struct reader *r)
     static const char *const is[] = { "is", "为", NULL };
     enum token t;
     side_start(c, r);
+    c->name = r->at;
     while (next(r, &t)) {
-        if (t == T_COLON && !c->count)
+        if (t == T_COLON && !c->count) {
             side_start(c, r);
+            c->colon = r->from;
+        }
         if (t == T_WORD && word_is(r, clause))
             break;
         if (t == T_RELATION || (t == T_WORD && word_is(r, is))) {
@@ -148,6 +154,9 @@ struct side_texts sides_of(struct arena *a, const struct ir_program *p, const st
     if (r->kind == KIND_RULE)
         next(&reader, &t);          /* the verb */
     chain_read(&c, &reader);
+    if (r->printed && c.count == 1 && c.colon)      /* claim T[x]: expression */
+        return (struct side_texts){ side_text(a, &reader, c.start[0], c.end[0]),
+                                    side_text(a, &reader, c.name, c.colon) };
     if (c.count > 2)
         pair = pair_number(p->string[r->name]);
     else if (c.count == 2)

@@ -434,8 +434,8 @@ uint32_t table_intern(struct data_table *t, const char *s, size_t len)
     return code;
 }
 
-void table_find(struct data_table *t, enum shape_kind kind, uint32_t column, uint32_t sheet,
-                uint64_t row, uint64_t other_row)
+struct shape_finding *table_find(struct data_table *t, enum shape_kind kind, uint32_t column,
+                                 uint32_t sheet, uint64_t row, uint64_t other_row)
 {
     struct shape_finding *p = ARENA_NEW(t->arena, struct shape_finding);
     *p = (struct shape_finding){ .kind = kind, .table = (uint32_t)(t->schema - t->prog->table),
@@ -444,6 +444,7 @@ void table_find(struct data_table *t, enum shape_kind kind, uint32_t column, uin
                                  .other_column = IR_NONE };
     *t->finding_end = p;
     t->finding_end = &p->next;
+    return p;
 }
 
 void table_find_missing(struct data_table *t, uint32_t rowref)

@@ -80,6 +80,7 @@ struct data_table {
     const uint8_t *asked;           /* by schema column, of prior data: some rule uses it; NULL: all
                                      * are wanted */
     const struct units_table *units;            /* a table of units: where its rows come from */
+    struct quoted *quoted;          /* of a text: by program cell (prose.h) */
     uint32_t *match;                /* by row of the table that it stands for: the row with its
                                      * keys, or ROWS_NONE; NULL: no rule asks */
     /* where the text is */
@@ -184,9 +185,9 @@ uint64_t table_line(const struct data_table *t, uint64_t row);
 /* The 0-based column of the file in which a cell of a sheet column stands; IR_NONE: the row does
  * not print it. */
 uint32_t table_field(const struct data_table *t, uint64_t row, uint32_t sheet, uint64_t *line);
-/* Adds a finding of the shape. */
-void table_find(struct data_table *t, enum shape_kind kind, uint32_t column, uint32_t sheet,
-                uint64_t row, uint64_t other_row);
+/* Adds a finding of the shape, and returns it. */
+struct shape_finding *table_find(struct data_table *t, enum shape_kind kind, uint32_t column,
+                                 uint32_t sheet, uint64_t row, uint64_t other_row);
 /* Adds the finding that a named row is not there. */
 void table_find_missing(struct data_table *t, uint32_t rowref);
 /* Cells of one row, the second a repetition of the first. */

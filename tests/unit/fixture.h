@@ -102,7 +102,7 @@ static inline void fx_load(struct fixture *f, const char *csv)
 
 static inline uint32_t fx_ref(struct fixture *f, enum ir_colref_kind kind, uint32_t column)
 {
-    f->colref[f->prog.ncolref] = (struct ir_colref){ (uint8_t)kind, 0, column };
+    f->colref[f->prog.ncolref] = (struct ir_colref){ .kind = (uint8_t)kind, .column = column };
     return f->prog.ncolref++;
 }
 

@@ -56,8 +56,10 @@ static void sample_schema(struct arena *a, struct ir_program *p)
     p->ntable = T_COUNT;
     p->table = LIST(a, struct ir_table, empty, table);
     p->ncolref = 4;
-    p->colref = LIST(a, struct ir_colref, { COL_PLAIN, 1, C_SUM }, { COL_PLAIN, 1, C_WAGES },
-                     { COL_OTHERS, 1, C_SUM }, { COL_CHILDREN, 1, C_SUM });
+    p->colref = LIST(a, struct ir_colref, { .kind = COL_PLAIN, .table = 1, .column = C_SUM },
+                     { .kind = COL_PLAIN, .table = 1, .column = C_WAGES },
+                     { .kind = COL_OTHERS, .table = 1, .column = C_SUM },
+                     { .kind = COL_CHILDREN, .table = 1, .column = C_SUM });
     p->ncell = 2;
     p->cell = LIST(a, struct ir_cell, { 0, 0 }, { 1, 0 });
     p->nslot = SLOT_COUNT;

@@ -258,7 +258,7 @@ static inline void random_schema(struct arena *a, struct ir_program *p)
         p->table[t].column[0] = (struct ir_column){ .parent = IR_NONE,
                                                      .grid = { (uint8_t)(1 + t), 0, 2, 4 },
                                                      .unit = { 0, 1, 1, 0 } };
-        p->colref[t] = (struct ir_colref){ COL_PLAIN, t, 0 };
+        p->colref[t] = (struct ir_colref){ .table = t };
     }
 }
 

@@ -85,8 +85,8 @@ static void tables_make(struct bench *b)
     p->ncolref = 4;
     p->colref = ARENA_ARRAY(&b->arena, struct ir_colref, 4);
     for (uint32_t i = C_SUM; i <= C_B; i++)
-        p->colref[i] = (struct ir_colref){ COL_PLAIN, 0, i };
-    p->colref[0] = (struct ir_colref){ COL_PLAIN, 1, 0 };
+        p->colref[i] = (struct ir_colref){ .column = i };
+    p->colref[0] = (struct ir_colref){ .table = 1 };
     p->ncell = 4;
     p->cell = ARENA_ARRAY(&b->arena, struct ir_cell, 4);
     for (uint32_t i = 0; i < 4; i++)

@@ -1,0 +1,2 @@
+check --lang en
+calc --lang en

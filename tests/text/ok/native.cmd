@@ -1,0 +1,1 @@
+check --engine native --no-cache

@@ -1,0 +1,1 @@
+check %.fisc --data %.data --prior %.data/2021 --lang zh
