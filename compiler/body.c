@@ -27,7 +27,7 @@ static enum ir_width width_for(w256 bound)
 
 void body_too_wide(struct body *b)
 {
-    if (!b->failed)
+    if (!b->failed && !b->quiet)
         diag_add(b->u->diags, DIAG_TOO_WIDE, b->span, NULL);
     b->failed = true;
 }
@@ -64,7 +64,7 @@ static val push(struct body *b, struct ir_op o, w256 bound)
     if (old != IR_NONE)
         return old;
     if (b->shape.nop == IR_SHAPE_OPS) {
-        if (!b->failed)
+        if (!b->failed && !b->quiet)
             diag_add(b->u->diags, DIAG_TOO_LONG_RULE, b->span,
                      arena_printf(b->u->arena, "%u", IR_SHAPE_OPS), NULL);
         b->failed = true;

@@ -31,6 +31,7 @@ struct body {
     uint32_t table;
     uint32_t level;                 /* one more than the highest level of a slot that it reads */
     bool failed;
+    bool quiet;                     /* it fails without a diagnostic */
     struct span span;               /* the operator at work, for diagnostics */
     struct ir_shape shape;          /* in room */
     struct ir_instance inst;

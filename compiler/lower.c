@@ -2,7 +2,7 @@
  * level, domain, table and shape, and the sparse tables of linear rules. A kernel's level
  * is one more than the highest level of any slot that it reads, so that kernels in level
  * order find every slot written. */
-#include "lower.h"
+#include "joint.h"
 #include <string.h>
 
 struct lin_build {
@@ -414,6 +414,7 @@ bool lower_program(struct unit *u)
     lower_lines(u);
     lower_tables(u);
     lower_rules(u);
+    joint_rules(u);
     lower_wholes(u);
     if (u->diags->errors)
         return false;

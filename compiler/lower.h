@@ -6,12 +6,14 @@
 #include "body.h"
 
 struct lin_build;
+struct stated;
 struct lowering {
     uint32_t *slot_level;
     uint32_t *shape_bucket; uint32_t *shape_chain;
     struct kernel_key { uint32_t level; } *kernel_level;    /* parallel to the program's kernels */
     uint32_t *kernel_bucket; uint32_t *kernel_chain;
     struct lin_build *lin; uint32_t nlin, cap_lin;
+    struct stated *stated; uint32_t nstated;        /* what printed figures say (joint.h) */
     /* by table: one lin for each domain and table */
     struct numbers lin_of[DOMAIN_PARENTS + 1];
     /* by colref (of once-rules: by cell): input of the lin of the colref's table */

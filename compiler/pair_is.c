@@ -1,5 +1,6 @@
 /* Rules by which a value is a printed figure. In: a pair whose right side is a literal or a text's
  * figure. Out: a kernel that asks whether the value, or one in its interval, rounds to it. */
+#include "joint.h"
 #include "pair.h"
 #include <string.h>
 
@@ -25,6 +26,17 @@ static bool literal_of(struct unit *u, const struct expr *e, struct literal *r)
         : IS_A_OPEN | IS_B_OPEN;
     return !rat_add(&r->lower, r->value, rat_neg(r->half))
         && !rat_add(&r->upper, r->value, r->half);
+}
+
+/* Notes what is said of the value. A clause may take it back, and `exactly` is about the figure as
+ * printed. Before the rule is added. */
+static void state(const struct pair *p, struct stated s)
+{
+    s.x = p->left;
+    s.rule = p->u->ir->nrule;
+    s.span = p->rel_span;
+    if (p->r.domain == DOMAIN_UNIT && !p->r.exactly && !p->when->truth && !p->where->truth)
+        joint_note(p->u, s);
 }
 
 static val minus_rat(struct body *b, val num, val den, struct rat c)
@@ -73,6 +85,8 @@ void pair_is(struct pair *p, const struct expr *right)
     sign[3] = body_sign(&b, minus_rat(&b, x.lower_num, x.lower_den, lit.upper));
     p->r.fraction = p->left->quot != NULL;
     p->r.den = w256_from_i64(1);
+    state(p, (struct stated){ .value = lit.value, .lower = lit.lower, .upper = lit.upper,
+                              .open = lit.open });
     p->r.is_half = lit.half.num;
     p->r.is_half_den = lit.half.den;
     p->r.loose = p->left->quot ? lower_loose_sides(p->u, p->left, NULL)
@@ -185,6 +199,7 @@ void pair_is_printed(struct pair *p)
     p->r.fraction = p->left->quot != NULL;
     p->r.den = w256_from_i64(1);
     p->r.printed = a->cell + 1;
+    state(p, (struct stated){ .printed = a });
     p->r.loose = p->left->quot ? lower_loose_sides(p->u, p->left, NULL)
                                : lower_loose_form(p->u, p->left->lin);
     rule = lower_add_rule(p->u, p->r);

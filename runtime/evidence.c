@@ -201,6 +201,7 @@ static const char *rule_kind(enum ir_rule_kind kind)
     case KIND_ZERO: return "zero";
     case KIND_REQUIRE: return "require";
     case KIND_ABSENT: return "absent";
+    case KIND_JOINT: return "joint";
     }
     return "";
 }

@@ -206,7 +206,7 @@ static const char *whole_message(struct arena *a, const struct evidence *e, enum
     bool holds = e->find->status != ST_VIOLATED;
     const char *file = data_file(e->all->data, e->rule->table);
     switch ((enum ir_rule_kind)e->rule->kind) {
-    case KIND_RULE: case KIND_COLUMNS: case KIND_ROWS: case KIND_OF_WHICH:
+    case KIND_RULE: case KIND_COLUMNS: case KIND_ROWS: case KIND_OF_WHICH: case KIND_JOINT:
         return NULL;
     case KIND_ZERO:
         return holds ? say_text(SAY_ZERO_HOLDS, lang)
@@ -222,7 +222,8 @@ static const char *whole_message(struct arena *a, const struct evidence *e, enum
 /* A claim that says which way something went. */
 static bool is_direction(const struct evidence *e)
 {
-    return e->rule->printed && data_word(e->all->data, e->rule->printed - 1) != WORD_NUMBER;
+    return e->rule->printed && e->rule->kind == KIND_RULE
+        && data_word(e->all->data, e->rule->printed - 1) != WORD_NUMBER;
 }
 
 static const char *direction_message(struct arena *a, const struct evidence *e, const char *left,
@@ -237,6 +238,14 @@ static const char *direction_message(struct arena *a, const struct evidence *e, 
     return say_with(a, lang, say, 2, left, word);
 }
 
+static const char *joint_message(struct arena *a, const struct evidence *e,
+                                 const struct message_figures *m, enum lang lang)
+{
+    enum say say = e->find->status == ST_VIOLATED ? SAY_JOINT_NOT : SAY_JOINT_HOLDS;
+    const char *rules = say_escaped(a, e->all->prog->string[e->rule->source]);
+    return say_with(a, lang, say, 3, m->left, m->right, rules);
+}
+
 static const char *rule_message(struct arena *a, const struct evidence *e, enum lang lang)
 {
     enum ir_status status = (enum ir_status)e->find->status;
@@ -248,6 +257,8 @@ static const char *rule_message(struct arena *a, const struct evidence *e, enum 
     if (whole)
         return whole;
     struct message_figures m = message_figures(a, e);
+    if (m.left && m.right && e->rule->kind == KIND_JOINT)
+        return joint_message(a, e, &m, lang);
     if (m.left && is_direction(e))
         return direction_message(a, e, m.left, lang);
     if (!m.left || !m.right || !m.apart)

@@ -179,7 +179,7 @@ static void figure_row(struct columns *c, enum row_style style, const char *what
 static bool asks_whole(const struct ir_rule *rule)
 {
     return rule && (rule->kind == KIND_ZERO || rule->kind == KIND_REQUIRE
-                    || rule->kind == KIND_ABSENT);
+                    || rule->kind == KIND_ABSENT || rule->kind == KIND_JOINT);
 }
 
 static void arithmetic_draw(struct report *r, const struct brush *b, const struct evidence *e)
