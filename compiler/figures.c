@@ -9,7 +9,9 @@ struct figures {
     uint32_t mark;
     struct ir_bind *cell; uint32_t n, cap;
     uint32_t met;                   /* expressions so far */
+    bool collects;                  /* the cells are wanted; else they are only counted */
     bool repeated, strict, nested, in_sum;
+    const struct atom *rows;        /* the conditional aggregate whose rows' figures these are */
     bool asked;                     /* in a condition: they decide which rows, or whether at all */
     bool spreads;                   /* a figure of the expression at hand is no point */
 };
@@ -32,8 +34,14 @@ static void visit_side(struct figures *f, const struct side *s)
     }
 }
 
-static struct ir_bind figure_bind(const struct atom *a)
+static struct ir_bind figure_bind(struct figures *f, const struct atom *a)
 {
+    struct ir_sum taken;
+
+    if (a->kind == ATOM_COL && f->rows) {
+        taken = (struct ir_sum){ f->rows->taken, a->ref };
+        return (struct ir_bind){ BIND_SUM, 0, lower_add_sum(f->u, taken) };
+    }
     switch (a->kind) {
     case ATOM_CELL: return (struct ir_bind){ BIND_CELL, 0, a->cell };
     case ATOM_SUM: return (struct ir_bind){ BIND_SLOT, 0, a->slot.mid };
@@ -111,10 +119,15 @@ static void visit_figure(struct figures *f, struct atom *a)
         a->summed = f->mark;
     else
         a->beside = f->mark;
-    if (a->seen == f->mark)
+    if (a->seen == f->mark && a->met_in == f->rows)
         return;
     a->seen = f->mark;
-    ARENA_PUSH(f->u->arena, f->cell, f->n, f->cap, figure_bind(a));
+    a->met_in = f->rows;
+    if (!f->collects) {
+        f->n++;
+        return;
+    }
+    ARENA_PUSH(f->u->arena, f->cell, f->n, f->cap, figure_bind(f, a));
     f->cell[f->n - 1].facet = f->asked ? FACET_PRESENT : FACET_MID;
 }
 
@@ -156,6 +169,8 @@ static void visit_truth(struct figures *f, const struct truth *t)
 static void visit_parts(struct figures *f, const struct atom *a)
 {
     f->in_sum = f->in_sum || a->kind == ATOM_ROWS;
+    if (a->kind == ATOM_ROWS && a->where && a->lowered)
+        f->rows = a;
     if (a->a)
         visit_form(f, a->a);
     if (a->b)
@@ -188,6 +203,7 @@ static void visit_atom(struct figures *f, struct atom *a)
     }
     f->nested = outer.nested;
     f->in_sum = outer.in_sum;
+    f->rows = outer.rows;
     f->spreads = outer.spreads || a->spreads;
 }
 
@@ -200,7 +216,7 @@ static void visit_form(struct figures *f, const struct form *form)
 void lower_rule_figures(struct unit *u, const struct side *const side[2],
                         const struct truth *const clause[2], struct ir_rule *r)
 {
-    struct figures f = { .u = u, .mark = ++u->marks };
+    struct figures f = { .u = u, .mark = ++u->marks, .collects = true };
 
     for (int i = 0; i < 2; i++)
         visit_side(&f, side[i]);
@@ -214,7 +230,7 @@ void lower_rule_figures(struct unit *u, const struct side *const side[2],
 void lower_figures(struct unit *u, const struct side *const *side, uint32_t n,
                    struct ir_bind **cell, uint32_t *ncell)
 {
-    struct figures f = { .u = u, .mark = ++u->marks };
+    struct figures f = { .u = u, .mark = ++u->marks, .collects = true };
 
     for (uint32_t i = 0; i < n; i++)
         visit_side(&f, side[i]);

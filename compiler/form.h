@@ -42,6 +42,7 @@ struct atom {
     enum rows_kind rows;            /* ROWS */
     uint32_t table;                 /* ROWS */
     const struct truth *where;      /* ROWS: of which rows; NULL: of all leaf rows */
+    uint32_t taken;                 /* ROWS with `where`: the slot whose kernel says which */
     /* while a form is gathered */
     uint32_t mark, at;
     /* lowering: slots (unit atoms), and values in the body numbered `body` */
@@ -52,6 +53,7 @@ struct atom {
     uint32_t summed;                /* last walk that met it in a sum over rows */
     /* COL: last walk that met a cell of the column outside a sum; COL, SUM: a named row's cell */
     uint32_t celled, named;
+    const struct atom *met_in;      /* the conditional aggregate in which that walk met it */
     uint32_t seen, beside;          /* last walk that met it; that met it outside a sum over rows */
     bool spreads;                   /* that walk met a figure in it that is no point */
 };

@@ -43,7 +43,11 @@ uint32_t lower_add_rule(struct unit *u, struct ir_rule r)
     return u->ir->nrule - 1;
 }
 
-void lower_add_sum(struct unit *u, struct ir_sum s) { UNIT_PUSH(u, u->ir->sum, u->ir->nsum, s); }
+uint32_t lower_add_sum(struct unit *u, struct ir_sum s)
+{
+    UNIT_PUSH(u, u->ir->sum, u->ir->nsum, s);
+    return u->ir->nsum - 1;
+}
 
 /* ── finishing a body ── */
 

@@ -24,7 +24,8 @@ struct lowering {
 void lower_reads(struct body *b, uint32_t slot);
 void lower_written(struct unit *u, uint32_t slot, uint32_t level);
 uint32_t lower_add_rule(struct unit *u, struct ir_rule r);
-void lower_add_sum(struct unit *u, struct ir_sum s);
+/* its number */
+uint32_t lower_add_sum(struct unit *u, struct ir_sum s);
 /* one more rule of the lin table of a domain and table: net, left and k over den fit 64 bits,
  * sums 128 (lower_lin_fits) */
 bool lower_lin_fits(struct unit *u, const struct form *net, const struct form *left, w256 den);

@@ -105,6 +105,15 @@ static struct chosen chosen_rows(struct body *b, const struct atom *a)
     return c;
 }
 
+/* The rows that are taken are told, for evidence, as those of a slot that the kernel writes. */
+static void tell_members(struct body *b, struct atom *a, uint32_t slot, val member)
+{
+    if (!a->where)
+        return;
+    a->taken = slot;
+    body_out(b, OUT_EVIDENCE, member, (struct ir_dest){ slot, ROLE_MEMBER });
+}
+
 /* the value's reasons in the rows that are taken, after the condition's in all leaf rows */
 static struct reasons chosen_reason(struct body *b, const struct chosen *c, struct reasons own)
 {
@@ -128,6 +137,7 @@ static void lower_sum(struct body *b, struct atom *a)
 
     v.reason = chosen_reason(b, &c, v.reason);
     sum_outputs(b, a, &v, c.member);
+    tell_members(b, a, a->slot.mid, c.member);
     if (open)
         sum_open(b, v.open, c.member, bits);
     body_finish(b);
@@ -147,6 +157,7 @@ static void lower_count(struct body *b, struct atom *a)
 
     v.reason = value_reason(b, (struct reasons){ c.reason, c.reason }, v.reason);
     sum_outputs(b, a, &v, c.member);
+    tell_members(b, a, a->slot.mid, c.member);
     body_finish(b);
 }
 
@@ -203,6 +214,7 @@ static void gather_extreme(struct body *b, struct atom *a, struct extreme *x)
     x->reach.bound = larger(body_bound(b, v.mid), larger(body_bound(b, lower),
                                                          body_bound(b, upper)));
     x->mid = largest_slot(b, &x->reach, c.member, v.mid);
+    tell_members(b, a, x->mid, c.member);
     x->lower = lower == v.mid ? x->mid : largest_slot(b, &x->reach, c.member, lower);
     x->upper = upper == v.mid ? x->mid : largest_slot(b, &x->reach, c.member, upper);
     x->any = acc_reason(b, c.member);

@@ -13,6 +13,7 @@ struct cover_table {
     struct coverage_count count;
 };
 struct coverage {
+    const struct findings *all;
     const struct ir_program *p;
     const struct data_set *data;
     struct cover_table *table;
@@ -25,11 +26,12 @@ bool coverage_counts(const struct ir_program *p, const struct data_set *data, ui
     return data_usable(data, table) && p->table[table].origin == ORIGIN_CURRENT;
 }
 
-struct coverage *coverage_new(struct arena *a, const struct ir_program *p,
-                              const struct data_set *data)
+struct coverage *coverage_new(struct arena *a, const struct findings *f)
 {
+    const struct ir_program *p = f->prog;
+    const struct data_set *data = f->data;
     struct coverage *c = ARENA_NEW(a, struct coverage);
-    *c = (struct coverage){ .p = p, .data = data,
+    *c = (struct coverage){ .all = f, .p = p, .data = data,
                             .table = ARENA_ARRAY(a, struct cover_table, p->ntable),
                             .rule = ARENA_ARRAY(a, struct cover_rule, p->nrule),
                             .fixed = ARENA_ARRAY(a, uint8_t, p->nrule) };
@@ -86,13 +88,15 @@ void coverage_note(struct coverage *c, uint32_t rule, uint64_t row, unsigned ver
     for (uint32_t i = 0; i < r->ncell; i++) {
         if (marked && r->cell[i].kind != BIND_COLREF)
             continue;
+        if (r->cell[i].kind != BIND_TABLE && r->cell[i].facet == FACET_PRESENT)
+            continue;               /* a condition asks it: nothing is asked of it */
         if (r->cell[i].kind == BIND_TABLE)
             table_mark(&c->table[r->cell[i].index], cover);
         struct figure_place at = evidence_place(c->p, r, &r->cell[i], row);
         if (at.colref == IR_NONE || (marked && at.fixed))
             continue;
         struct marker m = { &c->table[c->p->colref[at.colref].table], cover };
-        evidence_members(c->data, &at, member_mark, &m);
+        evidence_members(c->all, &at, member_mark, &m);
     }
     if (!marked)
         c->fixed[rule] = (uint8_t)cover;

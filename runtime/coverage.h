@@ -10,8 +10,7 @@ enum cover { COVER_NO_RULE,         /* no rule has a result with it */
              COVER_CONSTRAINED,
              COVER_EMPTY };         /* no figure is printed here */
 
-struct coverage *coverage_new(struct arena *a, const struct ir_program *p,
-                              const struct data_set *data);
+struct coverage *coverage_new(struct arena *a, const struct findings *f);
 /* A result of a rule; row as in struct finding. Not after coverage_finish. */
 void coverage_note(struct coverage *c, uint32_t rule, uint64_t row, unsigned verdict);
 void coverage_finish(struct coverage *c);

@@ -46,6 +46,8 @@ const void *eval_bind(struct run *r, const struct ir_bind *b, unsigned width,
     case BIND_SLOT:
         broadcast(buf, r->frame + r->p->slot[b->index].offset, width, l->n);
         return buf;
+    case BIND_SUM:                  /* in no kernel */
+        break;
     case BIND_TABLE:
         word = (uint64_t)data_table_facet(r->data, b->index, (enum ir_table_facet)b->facet);
         broadcast(buf, &word, 1, l->n);
@@ -327,11 +329,10 @@ static uint64_t **lane_buffers(struct arena *a, size_t n)
     return b;
 }
 
-static void set_up(struct run *r)
+static void set_up_buffers(struct run *r)
 {
     struct sizes z = measure_sizes(r->p);
 
-    r->frame = ARENA_ARRAY(r->arena, uint64_t, (size_t)r->p->frame_words + 1);
     r->in_buf = (void **)lane_buffers(r->arena, z.in);
     r->out_buf = lane_buffers(r->arena, z.out);
     r->in = ARENA_ARRAY(r->arena, const void *, z.in);
@@ -340,6 +341,33 @@ static void set_up(struct run *r)
     r->verdict = ARENA_ARRAY(r->arena, uint8_t *, z.lin_rule);
     r->lin_in = ARENA_ARRAY(r->arena, struct fisc_lin_in, z.lin_in);
     r->facet_buf = ARENA_ARRAY(r->arena, int64_t, z.facet);
+}
+
+static bool has_sum(const struct ir_bind *b, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (b[i].kind == BIND_SUM)
+            return true;
+    return false;
+}
+
+/* Is there evidence for which rows must be chosen again? */
+static bool chooses_rows(const struct ir_program *p)
+{
+    bool some = false;
+
+    for (uint32_t i = 0; i < p->nrule; i++)
+        some = some || has_sum(p->rule[i].cell, p->rule[i].ncell);
+    for (uint32_t i = 0; i < p->nline; i++)
+        some = some || has_sum(p->line[i].cell, p->line[i].ncell);
+    return some;
+}
+
+static void set_up(struct run *r)
+{
+    r->frame = ARENA_ARRAY(r->arena, uint64_t, (size_t)r->p->frame_words + 1);
+    r->member = ARENA_ARRAY(r->arena, struct site, (size_t)r->p->nslot + 1);
+    set_up_buffers(r);
     r->site = ARENA_ARRAY(r->arena, struct site, (size_t)r->p->nrule + 1);
 }
 
@@ -352,10 +380,12 @@ static void note_sites(struct run *r, uint32_t kernel)
             r->site[k->lin.rule[i]] = (struct site){ kernel, i };
         return;
     }
-    for (uint32_t i = 0; i < k->ninst; i++)
+    for (uint32_t i = 0; i < k->ninst; i++) {
+        eval_note_members(r, kernel, i);
         for (uint32_t o = 0; o < r->p->shape[k->shape].nout; o++)
             if (r->p->shape[k->shape].out[o].kind == OUT_VERDICT)
                 r->site[k->inst[i].out[o].index] = (struct site){ kernel, i };
+    }
 }
 
 static void run_kernels(struct run *r)
@@ -466,8 +496,13 @@ struct findings *eval_run(struct arena *a, const struct ir_program *p, const str
         : estimate_results(p, data) <= AUTO_RESULTS ? RESULTS_ALL
         : RESULTS_FAILING;
     r.max_results = o->max_results ? o->max_results : 1000000;
-    f->coverage = o->coverage ? coverage_new(a, p, data) : NULL;
+    f->coverage = o->coverage ? coverage_new(a, f) : NULL;
     set_up(&r);
+    if (chooses_rows(p)) {
+        f->members = ARENA_NEW(a, struct run);
+        *f->members = r;
+        set_up_buffers(f->members);
+    }
     run_kernels(&r);
     if (f->coverage)
         coverage_finish(f->coverage);

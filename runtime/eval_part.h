@@ -15,6 +15,7 @@ struct run {
     struct findings *out;
     uint64_t *frame;
     struct site *site;              /* by rule */
+    struct site *member;            /* by slot: where its rows are chosen */
     struct kept *kept; uint64_t nkept, cap_kept;
     /* lane buffers: one of LANE_BLOCK lanes for each input and output of the widest shape or lin */
     void **in_buf; uint64_t **out_buf; const void **in; void **out_ptr;
@@ -44,6 +45,10 @@ void eval_lin_input(struct run *r, const struct ir_lin *x, uint32_t i, const str
                     struct fisc_lin_in *in, int64_t *buf, size_t stride);
 /* a value of `width` words */
 w256 eval_load(const uint64_t *p, unsigned width);
+
+/* ── eval_members.c ── */
+/* Notes the slots whose rows an instance of a kernel with a shape chooses. */
+void eval_note_members(struct run *r, uint32_t kernel, uint32_t inst);
 
 /* ── eval_findings.c ── */
 /* Findings of the verdicts that were kept, with their evidence. */

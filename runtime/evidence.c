@@ -90,7 +90,7 @@ static bool reads_row(const struct ir_program *p, const struct ir_rule *r, uint3
 struct figure_place evidence_place(const struct ir_program *p, const struct ir_rule *rule,
                                    const struct ir_bind *b, uint64_t row)
 {
-    struct figure_place at = { .colref = b->index, .row = row, .fixed = true };
+    struct figure_place at = { .colref = b->index, .row = row, .sum = IR_NONE, .fixed = true };
     switch ((enum ir_bind_kind)b->kind) {
     case BIND_CELL:
         at.cell = &p->cell[b->index];
@@ -110,14 +110,22 @@ struct figure_place evidence_place(const struct ir_program *p, const struct ir_r
     case BIND_TABLE:
         at.colref = IR_NONE;
         break;
+    case BIND_SUM:
+        at.sum = b->index;
+        at.colref = p->sum[b->index].colref;
+        at.leaves = true;
+        break;
     }
     return at;
 }
 
-void evidence_members(const struct data_set *data, const struct figure_place *at,
+void evidence_members(const struct findings *f, const struct figure_place *at,
                       data_member_fn *each, void *ctx)
 {
-    if (at->cell)
+    const struct data_set *data = f->data;
+    if (at->sum != IR_NONE)
+        eval_members(f, at->sum, each, ctx);
+    else if (at->cell)
         data_cell_members(data, at->cell, each, ctx);
     else if (at->leaves)
         data_leaves(data, at->colref, each, ctx);
@@ -177,7 +185,8 @@ static void bind_collect(struct collector *k, const struct ir_bind *b)
     const struct ir_colref *c = &f->prog->colref[at.colref];
     const struct ir_column *column = &f->prog->table[c->table].column[c->column];
     k->figure = &k->e->figure[k->e->nfigure++];
-    *k->figure = (struct evidence_figure){ .first = k->e->ncell, .scale = column->grid.scale,
+    *k->figure = (struct evidence_figure){ .table = c->table, .first = k->e->ncell,
+                                           .scale = column->grid.scale,
                                            .places = column->grid.places,
                                            .unit = text_of(f, column->unit.text),
                                            .sum = at.leaves || is_sum(c)
@@ -186,7 +195,7 @@ static void bind_collect(struct collector *k, const struct ir_bind *b)
     k->figure->less = k->e->rule->kind == KIND_COLUMNS && c->kind == COL_PLAIN && column->less;
     k->table = c->table;
     k->column = c->kind == COL_OTHERS ? NULL : text_of(f, column->shown);
-    evidence_members(f->data, &at, member_collect, k);
+    evidence_members(f, &at, member_collect, k);
 }
 
 /* ---- findings of rules ---- */

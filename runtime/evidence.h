@@ -15,6 +15,7 @@ struct evidence_cell {
     const char *unit;
 };
 struct evidence_figure {            /* a figure of the rule: one cell, or a sum of cells */
+    uint32_t table;
     uint32_t first, shown;          /* its cells */
     uint64_t members;               /* all of them */
     bool sum, less;                 /* less: it is subtracted from the others on the right */
@@ -42,13 +43,14 @@ struct figure_place {
     uint32_t colref;                /* IR_NONE: no cells */
     uint64_t row;
     const struct ir_cell *cell;     /* NULL: of `row`, or the leaves */
+    uint32_t sum;                   /* the rows that a sum of the program takes; IR_NONE: none */
     bool leaves;
     bool fixed;                     /* the same in every row of the rule */
 };
 struct figure_place evidence_place(const struct ir_program *p, const struct ir_rule *rule,
                                    const struct ir_bind *b, uint64_t row);
 /* Calls `each` for those cells. */
-void evidence_members(const struct data_set *data, const struct figure_place *at,
+void evidence_members(const struct findings *f, const struct figure_place *at,
                       data_member_fn *each, void *ctx);
 
 /* Texts live in the arena, or as long as the findings. At most `most` cells of a sum are taken. */

@@ -26,6 +26,7 @@ struct line_value { const char *value; uint8_t reason; };   /* value NULL if unk
  * whole. */
 enum eval_part { PART_ALL, PART_UNIT /* what is not of the whole */, PART_WHOLE };
 
+struct run;
 struct findings {
     const struct ir_program *prog;
     const struct data_set *data;
@@ -42,6 +43,7 @@ struct findings {
     /* by rule and line: 1 if it does not belong to the part: it has no results */
     const uint8_t *rule_out, *line_out;
     struct coverage *coverage;      /* NULL unless asked for */
+    struct run *members;            /* for eval_members */
     const char *disagreement;       /* name of a rule on which the engine and the interpreter
                                      * differ, or NULL */
 };
@@ -56,6 +58,9 @@ static inline bool findings_have_line(const struct findings *f, uint32_t line)
 const char *status_name(enum ir_status s);      /* "exact", "rounding", … as in JSON */
 const char *reason_name(enum ir_reason r);      /* "", "missing", "unreadable", … */
 const char *severity_name(unsigned severity);   /* "must", "should", "note" */
+
+/* Calls each for the cells of a sum of the program in the rows that it takes. */
+void eval_members(const struct findings *f, uint32_t sum, data_member_fn *each, void *ctx);
 
 struct eval_opts {
     enum eval_part part;

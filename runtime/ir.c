@@ -241,8 +241,11 @@ static bool verify_bind(struct verify *v, const struct ir_bind *b)
     case BIND_TABLE:
         CHECK(b->index < p->ntable, "table %u of %u", b->index, p->ntable);
         break;
+    case BIND_SUM:
+        CHECK(b->index < p->nsum, "sum %u of %u", b->index, p->nsum);
+        break;
     }
-    CHECK(b->kind <= BIND_TABLE, "kind %u", b->kind);
+    CHECK(b->kind <= BIND_SUM, "kind %u", b->kind);
     CHECK(b->facet < (b->kind == BIND_TABLE ? (unsigned)TABLE_FACETS : (unsigned)FACET_COUNT),
           "facet %u", b->facet);
     return true;
@@ -285,6 +288,10 @@ static bool verify_verdict(struct verify *v, const struct ir_kernel *k, uint32_t
 
 static bool verify_evidence(struct verify *v, const struct ir_kernel *k, const struct ir_dest *d)
 {
+    if (d->role == ROLE_MEMBER) {
+        CHECK(k->domain == DOMAIN_ROWS && d->index < v->p->nslot, "members of slot %u", d->index);
+        return true;
+    }
     CHECK(d->index < v->p->nrule, "rule %u of %u", d->index, v->p->nrule);
     const struct ir_rule *r = &v->p->rule[d->index];
     CHECK(r->domain == k->domain && (k->domain == DOMAIN_UNIT || r->table == k->table),
@@ -324,6 +331,7 @@ static bool verify_input(struct verify *v, const struct ir_kernel *k, const stru
 {
     if (!verify_lane(v, k, b))
         return false;
+    CHECK(b->kind != BIND_SUM, "sum %u in a kernel", b->index);
     if (b->kind != BIND_SLOT)
         CHECK(width == IR_W64, "a figure of %u words", width);
     else

@@ -203,14 +203,17 @@ enum ir_table_facet { TABLE_NONZERO,    /* how many of its figures are not zero 
 
 /* ── kernels ── */
 enum ir_domain { DOMAIN_UNIT, DOMAIN_ROWS, DOMAIN_PARENTS };
-enum ir_bind_kind { BIND_CELL, BIND_COLREF, BIND_SLOT, BIND_TEST, BIND_TABLE };
+enum ir_bind_kind { BIND_CELL, BIND_COLREF, BIND_SLOT, BIND_TEST, BIND_TABLE,
+                    BIND_SUM };     /* only of what a report needs: a sum of the program */
 /* cell / colref (facet says of what) / slot / test (FACET_MID: 1 if it holds; FACET_REASON) / table
  * (facet is an ir_table_facet; kernels of DOMAIN_UNIT only) */
 struct ir_bind { uint8_t kind, facet; uint32_t index; };
 /* Where an output goes: OUT_VALUE and OUT_SUM to a slot, OUT_VERDICT to a rule,
  * OUT_EVIDENCE to a role of a rule. */
 enum ir_role { ROLE_LEFT, ROLE_LEFT_DEN, ROLE_RIGHT, ROLE_RIGHT_DEN, ROLE_DIFF, ROLE_DIFF_DEN,
-               ROLE_LOWER, ROLE_LOWER_DEN, ROLE_UPPER, ROLE_UPPER_DEN, ROLE_COUNT };
+               ROLE_LOWER, ROLE_LOWER_DEN, ROLE_UPPER, ROLE_UPPER_DEN,
+               ROLE_MEMBER,         /* of a slot: 1 in the rows that its aggregate takes */
+               ROLE_COUNT };
 struct ir_dest { uint32_t index; uint8_t role; };
 /* shape's nin and nout of them */
 struct ir_instance { struct ir_bind *in; struct ir_dest *out; };
@@ -282,7 +285,8 @@ struct ir_line {
     uint32_t file, line, col;
     struct ir_bind *cell; uint32_t ncell;
 };
-/* a slot that is the sum of a column over the leaf rows, for evidence */
+/* A slot made of a column's cells in the leaf rows, for evidence; if the kernel that writes it has
+ * an output of ROLE_MEMBER, in those that this one takes. */
 struct ir_sum { uint32_t slot, colref; };
 
 struct ir_program {

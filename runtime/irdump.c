@@ -233,6 +233,10 @@ static void put_figure(struct dump *d, const struct ir_bind *b)
     case BIND_TEST:
         put_test(d, &d->p->test[b->index]);
         return;
+    case BIND_SUM:
+        strbuf_addf(d->out, "rows of slot %u, ", d->p->sum[b->index].slot);
+        put_colref(d, d->p->sum[b->index].colref);
+        return;
     case BIND_TABLE:
         put(d, "table ");
         put_text(d, d->p->table[b->index].name);
@@ -341,9 +345,10 @@ static void put_dest(struct dump *d, const struct ir_out *o, const struct ir_des
 {
     static const char *const role[ROLE_COUNT] = {
         "left", "left-den", "right", "right-den", "diff", "diff-den",
-        "lower", "lower-den", "upper", "upper-den" };
-    if (o->kind == OUT_VALUE || o->kind == OUT_SUM) {
-        strbuf_addf(d->out, "slot %u", dest->index);
+        "lower", "lower-den", "upper", "upper-den", "member" };
+    if (o->kind == OUT_VALUE || o->kind == OUT_SUM || dest->role == ROLE_MEMBER) {
+        strbuf_addf(d->out, "slot %u%s", dest->index,
+                    dest->role == ROLE_MEMBER ? " takes the row" : "");
         return;
     }
     put_rule(d, dest->index);

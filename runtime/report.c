@@ -327,6 +327,15 @@ static void cells_turn(struct report *r, const struct brush *b, struct cells *c,
     cells_head(r, &c->table);
 }
 
+/* A sum of no cells has no place but its table. */
+static void none_turn(struct report *r, const struct brush *b, struct cells *c,
+                      const struct evidence_figure *g)
+{
+    struct evidence_cell none = { .table = g->table };
+    none.at = data_origin(r->f->data, &r->scratch.arena, g->table, DATA_NO_ROW, 0);
+    cells_turn(r, b, c, &none);
+}
+
 static void cells_draw(struct report *r, const struct brush *b, const struct evidence *e)
 {
     struct cells c = { .begun = false };
@@ -338,7 +347,9 @@ static void cells_draw(struct report *r, const struct brush *b, const struct evi
             cells_turn(r, b, &c, &e->cell[next]);
             cell_row(r, &c.table, &e->cell[next], keyed);
         }
-        if (c.begun)
+        if (g->sum && !g->members)
+            none_turn(r, b, &c, g);
+        if (c.begun && c.of == g->table)
             sum_rows(r, &c.table, g);
     }
     for (; next < e->ncell; next++) {
