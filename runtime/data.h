@@ -153,6 +153,8 @@ typedef void data_member_fn(void *ctx, uint64_t row, uint32_t sheet_column, enum
  * for COL_OTHERS, the children's for COL_CHILDREN. None if the column is not in the file. */
 void data_members(const struct data_set *s, uint32_t colref, uint64_t row,
                   data_member_fn *each, void *ctx);
+/* Do two cells of one colref hold a printed cell in common, as two names of one row do? */
+bool data_cells_meet(const struct data_set *s, const struct ir_cell *a, const struct ir_cell *b);
 /* The cells that a cell of the program stands for: those of its row, or of its rows. None if they
  * are not there. */
 void data_cell_members(const struct data_set *s, const struct ir_cell *cell, data_member_fn *each,

@@ -179,6 +179,19 @@ static void fill_figures(struct run *r, const struct ir_rule *rule, const struct
     n->diff.coef = w256_abs(n->diff.coef);
 }
 
+/* Two figures of a rule that are one printed cell under two names, which only the data tell. */
+static bool rows_meet(const struct run *r, const struct ir_rule *rule)
+{
+    const struct ir_cell *cell = r->p->cell;
+    for (uint32_t i = 0; i < rule->ncell; i++)
+        for (uint32_t k = i + 1; k < rule->ncell && rule->cell[i].kind == BIND_CELL; k++)
+            if (rule->cell[k].kind == BIND_CELL
+                && data_cells_meet(r->data, &cell[rule->cell[i].index],
+                                   &cell[rule->cell[k].index]))
+                return true;
+    return false;
+}
+
 static void add_finding(struct run *r, const struct kept *k, struct nearness near[3])
 {
     const struct ir_rule *rule = &r->p->rule[k->rule];
@@ -198,7 +211,7 @@ static void add_finding(struct run *r, const struct kept *k, struct nearness nea
         r->out->disagreement = r->p->string[rule->name];
     if (f.status != ST_UNKNOWN && f.status != ST_NOT_APPLICABLE)
         fill_figures(r, rule, &o, &f, &n);
-    f.loose = f.status == ST_ROUNDING && rule->loose;
+    f.loose = f.status == ST_ROUNDING && (rule->loose || rows_meet(r, rule));
     ARENA_PUSH(r->arena, r->out->find, r->out->n, r->out->cap, f);
     if (f.status == ST_ROUNDING)
         note_near(r->out, near, n, (uint32_t)(r->out->n - 1));

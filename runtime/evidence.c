@@ -69,6 +69,8 @@ uint32_t evidence_colref(const struct ir_program *p, const struct ir_bind *b)
         return p->cell[b->index].colref;
     case BIND_COLREF:
         return b->index;
+    case BIND_SUM:
+        return p->sum[b->index].colref;
     case BIND_TEST: case BIND_TABLE:
         return IR_NONE;
     case BIND_SLOT:

@@ -356,3 +356,36 @@ const struct named_rows *row_named(const struct data_table *t, uint32_t rowref)
 {
     return &t->names->name[t->names->of_rowref[rowref] - 1].found;
 }
+
+/* The rows of a cell of the program, in sheet order; of the total row *one. */
+static uint64_t cell_rows(const struct data_table *t, const struct ir_cell *c, uint32_t *one,
+                          const uint32_t **row)
+{
+    if (!c->row) {
+        *one = (uint32_t)t->rows.total;
+        *row = one;
+        return t->rows.total != DATA_NO_ROW;
+    }
+    const struct named_rows *r = row_named(t, c->row - 1);
+    *row = r->row;
+    return r->state == NAMED_ROWS ? r->count : 0;
+}
+
+bool data_cells_meet(const struct data_set *s, const struct ir_cell *a, const struct ir_cell *b)
+{
+    const struct data_table *t = &s->table[s->prog->colref[a->colref].table];
+    uint32_t one[2];
+    const uint32_t *x, *y;
+    if (a->colref != b->colref || t->state != TABLE_USABLE)
+        return false;
+    uint64_t nx = cell_rows(t, a, &one[0], &x), ny = cell_rows(t, b, &one[1], &y);
+    for (uint64_t i = 0, k = 0; i < nx && k < ny;) {
+        if (x[i] == y[k])
+            return true;
+        if (x[i] < y[k])
+            i++;
+        else
+            k++;
+    }
+    return false;
+}
