@@ -131,7 +131,7 @@ static void disorder_rows(struct arena *a, struct ir_lin *l)
     X(verdict_twice, p->kernel[K_WHOLE] = p->kernel[K_IS], "rule 3 is decided twice") \
     X(verdict_never, p->nkernel = K_PARENT, "rule 2 is never decided") \
     X(evidence_rule, INST(K_ROW).out[1].index = 4, "rule 4 of 4") \
-    X(evidence_role, INST(K_ROW).out[1].role = ROLE_COUNT, "role 10") \
+    X(evidence_role, INST(K_ROW).out[1].role = ROLE_COUNT, "role 11") \
     X(evidence_role_twice, INST(K_ROW).out[2].role = ROLE_DIFF, "rule 0 has role 4 twice") \
     X(evidence_lanes, INST(K_ROW).out[1].index = R_WHOLE, "evidence of rule 1") \
     X(lin_first, LIN(K_WHOLE).start[0] = 1, "kernel 4: ends of the rows") \
