@@ -99,11 +99,11 @@ static void add_totals(struct unit *u, struct building *b, const struct item *ro
 #define NODES_MAX 4096u             /* as many as columns */
 
 static bool node_is_free(struct unit *u, const struct building *b, const struct column_node *n,
-                         uint32_t parent, const struct name *const *name)
+                         uint32_t parent)
 {
     for (uint32_t i = 1; i < b->t->nnode; i++)
         if (b->t->node[i].parent == parent && b->t->node[i].name == n->name.text) {
-            scope_duplicate(u, &n->name, name[i]);
+            scope_duplicate(u, &n->name, b->table->row_node[i]);
             return false;
         }
     return true;
@@ -128,9 +128,8 @@ static enum ir_row_role row_role(enum node_role role)
     return role == NODE_LESS ? ROW_NODE_LESS : role == NODE_OF ? ROW_NODE_OF : ROW_NODE_ADDED;
 }
 
-/* name: of the nodes so far, room for NODES_MAX */
 static void add_row_node(struct unit *u, struct building *b, const struct column_node *n,
-                         uint32_t parent, const struct name **name)
+                         uint32_t parent)
 {
     struct ir_row_node made = { .name = n->name.text, .parent = parent, .nheader = n->nheader,
                                 .braces = scope_is_sum(n), .others = n->others,
@@ -141,11 +140,11 @@ static void add_row_node(struct unit *u, struct building *b, const struct column
     for (uint32_t i = 0; i < n->nheader; i++)
         made.header[i] = n->header[i].text;
     scope_locate(u, n->span, &made.file, &made.line, &made.col);
-    name[at] = &n->name;
+    b->table->row_node[at] = &n->name;
     UNIT_PUSH(u, b->t->node, b->t->nnode, made);
     for (uint32_t i = 0; i < n->nchild; i++)
-        if (node_fits(u, b, n->child[i]) && node_is_free(u, b, n->child[i], at, name))
-            add_row_node(u, b, n->child[i], at, name);
+        if (node_fits(u, b, n->child[i]) && node_is_free(u, b, n->child[i], at))
+            add_row_node(u, b, n->child[i], at);
 }
 
 static void add_row_tree(struct unit *u, struct building *b, const struct item *rows)
@@ -162,7 +161,8 @@ static void add_row_tree(struct unit *u, struct building *b, const struct item *
     root.header = rows->u.rows.total;
     root.nheader = rows->u.rows.ntotal;
     b->t->node_key = key.key;
-    add_row_node(u, b, &root, IR_NONE, ARENA_ARRAY(u->arena, const struct name *, NODES_MAX));
+    b->table->row_node = ARENA_ARRAY(u->arena, const struct name *, NODES_MAX);
+    add_row_node(u, b, &root, IR_NONE);
 }
 
 void levels_declare(struct unit *u, struct building *b, const struct item *rows)

@@ -209,9 +209,7 @@ static void lower_row_of_which(struct identity *id, uint32_t column, uint32_t no
 
     r.domain = DOMAIN_UNIT;
     r.table = 0;
-    r.file = n->file;
-    r.line = n->line;
-    r.col = n->col;
+    lower_locate(id->u, id->table->row_node[node]->span, &r);
     r.name = sym_of(id->u->syms, arena_printf(id->u->arena, "%s.rows.of.%s.%s",
                                               unit_text(id->u, t->name), unit_text(id->u, n->name),
                                               column_path(id, column)));

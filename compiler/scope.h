@@ -23,6 +23,7 @@ struct decl {
                                      * are declared */
     bool is_key, used;
     bool full;                      /* TABLE: it has all the columns that it may have */
+    const struct name **row_node;   /* TABLE: by node of its tree of row labels */
     struct decl **columns;          /* TABLE: by column number */
     uint32_t ncolumns, cap_columns;
     uint32_t prior;                 /* TABLE: 1 + number of the table that stands for it in the

@@ -110,6 +110,24 @@ static void dump_column(struct dump *d, const struct ir_table *t, uint32_t i)
     put_place(d, c->file, c->line, c->col);
 }
 
+static void dump_row_node(struct dump *d, const struct ir_table *t, uint32_t i)
+{
+    static const char *const role[] = { "", " less", " of" };
+    const struct ir_row_node *n = &t->node[i];
+    strbuf_addf(d->out, "  node %u ", i);
+    put_text(d, n->name);
+    for (uint32_t k = 0; k < n->nheader; k++) {
+        put(d, k ? " | " : " ");
+        put_quoted(d, n->header[k]);
+    }
+    if (i)
+        strbuf_addf(d->out, " under %u", n->parent);
+    put(d, role[n->role]);
+    put_flag(d, n->braces, "braces");
+    put_flag(d, n->others, "others");
+    put_place(d, n->file, n->line, n->col);
+}
+
 static void dump_block(struct dump *d, const struct ir_block *b)
 {
     put(d, "  block ");
@@ -161,6 +179,8 @@ static void dump_table(struct dump *d, uint32_t i)
         dump_block(d, &t->block[k]);
     for (uint32_t k = 0; k < t->ncolumn; k++)
         dump_column(d, t, k);
+    for (uint32_t k = 0; k < t->nnode; k++)
+        dump_row_node(d, t, k);
     if (t->total == 0)
         return;
     put(d, "  rows ");

@@ -1,0 +1,2 @@
+check --lang en
+dump --ir
