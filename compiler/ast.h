@@ -50,6 +50,8 @@ struct expr {
     bool units;                     /* EX_REF: units.T.c, by resolve, which leaves T.c; EX_CALL over
                                      * the rows of units.T, by check */
     bool here;                      /* EX_REF: a column of the table around it, by resolve */
+    bool keyed;                     /* EX_REF: the figure of each key of join `join`, by check */
+    uint32_t join;
     union {
         /* EX_NUM: ASCII digits and '.', unit NULL if bare */
         struct { sym digits; struct chain *unit; } num;
@@ -103,6 +105,9 @@ struct rule {
     struct span *rel_span;
     uint32_t nside;
     bool exactly;
+    struct name *each; uint32_t neach;      /* key columns; none: not for each key */
+    uint32_t join;                  /* of those that have each: number in the program, set by
+                                     * check */
     struct cond *where, *when;      /* NULL: none */
     bool claim;                     /* side[0] is side[1], a text's figure */
     sym because;                    /* 0: none */

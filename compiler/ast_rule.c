@@ -32,8 +32,8 @@ struct relation *ast_relation_add(struct build *b, struct relation *r, enum rel 
 }
 
 struct rule *ast_rule(struct build *b, struct span at, enum severity verb, const struct name *name,
-                      struct relation *r, bool exactly, struct cond *where, struct cond *when,
-                      sym because)
+                      struct relation *r, bool exactly, struct name_list *each,
+                      struct cond *where, struct cond *when, sym because)
 {
     struct rule *rule = ARENA_NEW(b->arena, struct rule);
     rule->span = at;
@@ -47,6 +47,10 @@ struct rule *ast_rule(struct build *b, struct span at, enum severity verb, const
     rule->exactly = exactly;
     rule->where = where;
     rule->when = when;
+    if (each) {
+        rule->each = each->p;
+        rule->neach = each->n;
+    }
     rule->because = because;
     return rule;
 }
@@ -55,7 +59,7 @@ struct rule *ast_claim(struct build *b, struct span at, struct expr *printed, st
                        bool exactly, struct cond *when, sym because)
 {
     struct relation *r = ast_relation(b, x, REL_IS, printed->span, printed);
-    struct rule *rule = ast_rule(b, at, RULE_MUST, NULL, r, exactly, NULL, when, because);
+    struct rule *rule = ast_rule(b, at, RULE_MUST, NULL, r, exactly, NULL, NULL, when, because);
     rule->claim = true;
     return rule;
 }

@@ -189,6 +189,12 @@ static void dump_rule(struct dump *d, const struct rule *r)
     }
     if (r->exactly)
         strbuf_adds(d->out, " exactly");
+    for (uint32_t i = 0; i < r->neach; i++) {
+        strbuf_adds(d->out, i ? ", " : r->neach > 1 ? " each (" : " each ");
+        dump_name(d, r->each[i]);
+    }
+    if (r->neach > 1)
+        strbuf_addc(d->out, ')');
     dump_clause(d, "where", r->where);
     dump_clause(d, "when", r->when);
     dump_because(d, r->because);

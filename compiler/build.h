@@ -79,7 +79,8 @@ struct relation *ast_relation(struct build *b, struct expr *x, enum rel rel, str
 struct relation *ast_relation_add(struct build *b, struct relation *r, enum rel rel, struct span at,
                                   struct expr *y);
 struct rule *ast_rule(struct build *b, struct span at, enum severity verb, const struct name *name,
-                      struct relation *r, bool exactly, struct cond *where, struct cond *when,
+                      struct relation *r, bool exactly, struct name_list *each,
+                      struct cond *where, struct cond *when,
                       sym because);
 
 /* x is printed, as a must rule */

@@ -172,7 +172,7 @@ static const struct measure *check_ref(struct check *c, struct expr *e)
     } else if (c->prior && e->here && !has_key(&u->ir->table[d->table])) {
         diag_add(u->diags, DIAG_PRIOR_NO_KEY, e->span, unit_text(u, d->owner->name.text), NULL);
         return NULL;
-    } else if (!e->here && !u->ir->table[d->table].total) {
+    } else if (!e->here && !e->keyed && !u->ir->table[d->table].total) {
         diag_add(u->diags, DIAG_NO_TOTAL_ROW, e->span, unit_text(u, d->owner->name.text),
                  unit_text(u, d->name.text), NULL);
         return NULL;
@@ -392,6 +392,12 @@ static void check_rule(struct unit *u, const struct place *p, void *ctx)
 
     (void)ctx;
     if (p->stmt->kind == ST_TABLE && !p->table)
+        return;
+    if (r->neach && p->table) {
+        diag_add(u->diags, DIAG_EACH_IN_TABLE, r->each[0].span, NULL);
+        return;
+    }
+    if (r->neach && !join_rule(u, r))
         return;
     check_sides(&c, r);
     check_claim(u, r);

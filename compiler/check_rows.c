@@ -67,7 +67,7 @@ void check_condition(struct check *c, struct cond *x)
 
 void check_clauses(struct check *c, const struct rule *r)
 {
-    if (r->where && !c->table)
+    if (r->where && !c->table && !r->neach)
         diag_add(c->u->diags, DIAG_WHERE_OF_WHOLE, r->where->span, NULL);
     else if (r->where)
         check_condition(c, r->where);

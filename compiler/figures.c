@@ -108,11 +108,32 @@ static bool twin_seen(const struct figures *f, const struct atom *a)
     return a->named == f->mark || (twin && twin->seen == f->mark);
 }
 
+/* Figures of a key are cells of leaf rows, which a column's sum and a named row may take in too. */
+static bool keyed_twin_seen(const struct figures *f, const struct atom *a)
+{
+    const struct ir_colref *c = &f->u->ir->colref[a->ref];
+    const struct atom *sum;
+    struct atom *column;
+
+    if (c->kind != COL_KEYED) {
+        column = atom_figure(f->u, ATOM_COL, a->ref);
+        if (a->kind == ATOM_CELL && f->u->ir->cell[a->cell].row)
+            column->named = f->mark;
+        return (a->kind != ATOM_COL || f->in_sum) && column->keyed == f->mark;
+    }
+    column = atom_figure(f->u, ATOM_COL, scope_colref(f->u, COL_PLAIN, c->table, c->column));
+    column->keyed = f->mark;
+    sum = atom_find(f->u, ATOM_SUM, column->ref);
+    return column->summed == f->mark || column->named == f->mark
+        || (sum && sum->seen == f->mark);
+}
+
 static void visit_figure(struct figures *f, struct atom *a)
 {
     if (!value_is_point(f->u, a->ref)) {
         f->spreads = true;
-        f->repeated = f->repeated || a->seen == f->mark || twin_seen(f, a);
+        f->repeated = f->repeated || a->seen == f->mark || twin_seen(f, a)
+            || keyed_twin_seen(f, a);
         f->strict = f->strict || (f->nested && value_is_strict(f->u, a->ref));
     }
     if (f->in_sum)

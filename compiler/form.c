@@ -128,18 +128,32 @@ static struct rat column_factor(struct gather *g, const struct decl *d, uint32_t
     return r;
 }
 
+static uint32_t column_table(struct unit *u, const struct expr *e)
+{
+    if (e->units)
+        return scope_units(u, e->decl->owner);
+    return u->prior ? scope_prior(u, e->decl->owner) : e->decl->table;
+}
+
+static uint32_t column_colref(struct unit *u, const struct expr *e, bool at_hand)
+{
+    const struct decl *d = e->decl;
+    uint32_t table = column_table(u, e);
+
+    if (e->keyed)
+        return join_colref(u, e->join, table, d->column);
+    return scope_colref(u, u->prior && at_hand ? COL_MATCHED : COL_PLAIN, table, d->column);
+}
+
 static void add_column_ref(struct gather *g, const struct expr *e, struct rat scale)
 {
     const struct decl *d = e->decl;
     const struct row_select *row = e->u.ref.row;
-    bool at_hand = !row && !g->in_sum && e->here, prior = g->u->prior;
-    uint32_t table = e->units ? scope_units(g->u, d->owner)
-        : prior ? scope_prior(g->u, d->owner) : d->table;
-    uint32_t colref = scope_colref(g->u, prior && at_hand ? COL_MATCHED : COL_PLAIN, table,
-                                   d->column);
+    bool at_hand = !row && !g->in_sum && e->here;
+    uint32_t table = column_table(g->u, e), colref = column_colref(g->u, e, at_hand);
     struct atom *a;
 
-    if (row || (!g->in_sum && !e->here))
+    if (row || (!g->in_sum && !e->here && !e->keyed))
         a = atom_cell(g->u, scope_cell(g->u, colref, scope_rowref(g->u, table, row)));
     else
         a = atom_figure(g->u, ATOM_COL, colref);

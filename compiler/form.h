@@ -54,6 +54,7 @@ struct atom {
     /* COL: last walk that met a cell of the column outside a sum; COL, SUM: a named row's cell */
     uint32_t celled, named;
     const struct atom *met_in;      /* the conditional aggregate in which that walk met it */
+    uint32_t keyed;                 /* COL: last walk that met its column's figure of a key */
     uint32_t seen, beside;          /* last walk that met it; that met it outside a sum over rows */
     bool spreads;                   /* that walk met a figure in it that is no point */
 };

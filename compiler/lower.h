@@ -14,10 +14,10 @@ struct lowering {
     uint32_t *kernel_bucket; uint32_t *kernel_chain;
     struct lin_build *lin; uint32_t nlin, cap_lin;
     struct stated *stated; uint32_t nstated;        /* what printed figures say (joint.h) */
-    /* by table: one lin for each domain and table */
-    struct numbers lin_of[DOMAIN_PARENTS + 1];
-    /* by colref (of once-rules: by cell): input of the lin of the colref's table */
-    struct numbers input_of[DOMAIN_PARENTS + 1];
+    /* by table or join: one lin for each domain and table */
+    struct numbers lin_of[DOMAIN_COUNT];
+    /* by colref (of once-rules: by cell): input of the lin of the colref's table or join */
+    struct numbers input_of[DOMAIN_COUNT];
 };
 
 /* ── lower.c ── */

@@ -319,7 +319,8 @@ static void lower_rule(struct unit *u, const struct place *p, void *ctx)
     struct rule *rule = p->rule;
     struct ir_rule r = { .kind = KIND_RULE, .severity = (uint8_t)rule->severity,
                          .exactly = rule->exactly, .because = rule->because,
-                         .domain = p->table ? DOMAIN_ROWS : DOMAIN_UNIT };
+                         .domain = p->table ? DOMAIN_ROWS
+                             : rule->neach ? DOMAIN_JOIN : DOMAIN_UNIT };
     struct clause where, when;
     struct pair whole = { .u = u, .where = &where, .when = &when };
 
@@ -327,6 +328,8 @@ static void lower_rule(struct unit *u, const struct place *p, void *ctx)
     if (p->table) {
         r.table = p->table->table;
         r.label = u->ir->table[r.table].title;
+    } else if (rule->neach) {
+        r.table = rule->join;
     }
     if (!lower_clause(u, &where, rule->where) || !lower_clause(u, &when, rule->when))
         return;

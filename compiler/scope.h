@@ -33,6 +33,7 @@ struct decl {
 };
 
 struct scope_slot { uint64_t key; void *value; };
+struct joins;                       /* join.c */
 /* entries numbered as they are met */
 struct numbers { uint32_t *number; uint32_t n; };
 struct scope {
@@ -46,6 +47,7 @@ struct scope {
     struct symtab *row_names;       /* what rows are called in brackets (rowref.c) */
     struct numbers rowref;          /* by row name */
     struct cell_index { uint32_t *slot, n; } cell;
+    struct joins *joins;            /* NULL: none yet */
     uint32_t suggestions;           /* look-ups for a near name so far; they are costly, so
                                      * they are capped */
 };
@@ -75,5 +77,11 @@ uint32_t scope_lanes(const struct unit *u, uint32_t colref);
 /* has a colref of that kind been asked for? */
 bool scope_has_colref(const struct unit *u, enum ir_colref_kind kind, uint32_t table,
                       uint32_t column);
+/* ── join.c ── */
+/* Makes the join of a rule with `each` and marks the figures that it joins; false after a
+ * diagnostic. */
+bool join_rule(struct unit *u, struct rule *r);
+/* the figure of each key of a join */
+uint32_t join_colref(struct unit *u, uint32_t join, uint32_t table, uint32_t column);
 const struct ir_column *scope_column(const struct unit *u, uint32_t colref);
 #endif

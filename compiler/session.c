@@ -221,6 +221,7 @@ enum exit_status session_load(struct session *s)
     close(fd);
     if (!load_prior(s, &lim))
         return EXIT_DATA;
+    data_join(s->data);
     locate_files(s);
     if (!src.file && s->unit.ir->ntable)
         session_unread_files(s, src.dir);
@@ -242,7 +243,7 @@ static uint64_t estimate_work(const struct session *s)
 
     for (uint32_t i = 0; i < p->nkernel; i++) {
         const struct ir_kernel *k = &p->kernel[i];
-        uint64_t lanes = k->domain == DOMAIN_UNIT ? 1 : data_rows(s->data, k->table);
+        uint64_t lanes = data_lanes(s->data, (enum ir_domain)k->domain, k->table);
         if (k->shape == IR_NONE)
             work += lanes * k->lin.nterm * 4;
         else

@@ -99,6 +99,7 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %nterm <struct node_list *> nodes some_nodes
 %nterm <enum whole> whole_word
 %nterm <struct name_list *> headers header_list totals tables dotted
+%nterm <struct name_list *> each key_names
 %nterm <struct rule *> rule claim
 %nterm <enum severity> verb
 %nterm <struct relation *> relation relations
@@ -328,10 +329,10 @@ header_list:
 ;
 
 rule:
-  verb relation exactly where when because
-    { $$ = ast_rule(b, @$, $verb, NULL, $relation, $exactly, $where, $when, $because); }
-| verb name COLON relation exactly where when because
-    { $$ = ast_rule(b, @$, $verb, &$name, $relation, $exactly, $where, $when, $because); }
+  verb relation exactly each where when because
+    { $$ = ast_rule(b, @$, $verb, NULL, $relation, $exactly, $each, $where, $when, $because); }
+| verb name COLON relation exactly each where when because
+    { $$ = ast_rule(b, @$, $verb, &$name, $relation, $exactly, $each, $where, $when, $because); }
 ;
 claim:
   CLAIM printed COLON expr exactly when because
@@ -346,6 +347,15 @@ verb:
 exactly:
   %empty                                { $$ = false; }
 | EXACTLY                               { $$ = true; }
+;
+each:
+  %empty                                { $$ = NULL; }
+| EACH name                             { $$ = ast_names_add(b, NULL, $name); }
+| EACH LPAREN key_names RPAREN          { $$ = $key_names; }
+;
+key_names:
+  name                                  { $$ = ast_names_add(b, NULL, $name); }
+| key_names[left] COMMA name            { $$ = ast_names_add(b, $left, $name); }
 ;
 where:
   %empty                                { $$ = NULL; }

@@ -255,6 +255,17 @@ struct data_reading data_reading(const struct data_set *s, uint32_t table)
                                   t->grid ? t->grid->hidden : 0 };
 }
 
+uint64_t data_lanes(const struct data_set *s, enum ir_domain domain, uint32_t table)
+{
+    switch (domain) {
+    case DOMAIN_UNIT: case DOMAIN_COUNT: return 1;
+    case DOMAIN_ROWS: return data_rows(s, table);
+    case DOMAIN_PARENTS: return data_parent_count(s, table);
+    case DOMAIN_JOIN: return data_keys(s, table);
+    }
+    return 0;
+}
+
 const struct shape_finding *data_shape_findings(const struct data_set *s, uint32_t table)
 {
     return s->table[table].finding;

@@ -71,13 +71,32 @@ uint64_t data_parent_count(const struct data_set *s, uint32_t table);
 const uint64_t *data_parents(const struct data_set *s, uint32_t table);
 uint64_t data_leaf_count(const struct data_set *s, uint32_t table);
 
+/* ── joins ── */
+/* Joins the tables: once they are all loaded, those of prior data too, and before a run. */
+void data_join(struct data_set *s);
+/* Why a join has no keys: a table of it is missing or unreadable, or its key column is; else
+ * RS_NONE. */
+enum ir_reason data_join_reason(const struct data_set *s, uint32_t join);
+uint64_t data_keys(const struct data_set *s, uint32_t join);    /* 0 if it has none */
+/* Does the table of a keyed colref print a key? */
+bool data_key_printed(const struct data_set *s, uint32_t colref, uint64_t key);
+/* Does it lack one that it should have? */
+bool data_key_one_sided(const struct data_set *s, uint32_t colref, uint64_t key);
+/* Is no key in two of the tables, though all have keys? */
+bool data_keys_apart(const struct data_set *s, uint32_t join);
+/* Lanes of a domain of a table, or (DOMAIN_JOIN) of a join. */
+uint64_t data_lanes(const struct data_set *s, enum ir_domain domain, uint32_t table);
+/* A key as the first table that has it prints it: its codes joined by "/". */
+const char *data_key_text(const struct data_set *s, struct arena *a, uint32_t join, uint64_t key);
+
 /* Fills buf with n lanes of a facet of a colref, for the rows row[0..n-1] if rows is not NULL, else
  * row0 .. row0+n−1. Returns buf, or a pointer into storage, or NULL if all lanes are 0. FACET_MID
  * never returns NULL. A table that is not usable: MID 0, LEAF 1, REASON missing or unreadable in
- * each lane. A cell without a figure has MID 0 and no interval. COL_CHILDREN and COL_OTHERS sums
- * have the reason of their first bad member, or overflow if they leave int64; then all else is 0.
- * If a level's key column is missing, no row's place is known: REASON is missing in every lane, so
- * that no sum over rows is taken for known. */
+ * each lane. A cell without a figure has MID 0 and no interval. Sums have
+ * the reason of their first bad member, or overflow if they leave int64; then all else is 0.
+ * The rows of a COL_KEYED colref are keys of its join; a key that its table does not print has the
+ * reason one-sided or partial. If a level's key column is missing, no row's place is known: REASON
+ * is missing in every lane, so that no sum over rows is taken for known. */
 const int64_t *data_facet(const struct data_set *s, uint32_t colref, enum ir_facet facet,
                           uint64_t row0, const uint64_t *rows, size_t n, int64_t *buf);
 /* Lanes of a test of rows' texts: FACET_MID 0 or 1, FACET_REASON. Never NULL. */
@@ -108,7 +127,7 @@ enum ir_word data_word(const struct data_set *s, uint32_t cell);
 
 /* ── findings of the shape itself ── */
 enum shape_kind { SHAPE_UNLISTED_COLUMN, SHAPE_UNLISTED_ROW, SHAPE_REPEATED_ROW,
-                  SHAPE_EXTRA_DIGITS, SHAPE_MISSING_ROW, SHAPE_REPEATED_LABEL,
+                  SHAPE_EXTRA_DIGITS, SHAPE_MISSING_ROW, SHAPE_REPEATED_LABEL, SHAPE_BLANK_KEY,
                   /* of a text's figure: it is printed in no declared unit, in one that does not
                    * convert, with places past its precision; its id stands twice */
                   SHAPE_TEXT_UNIT_UNKNOWN, SHAPE_TEXT_UNIT, SHAPE_TEXT_DIGITS,
@@ -128,7 +147,8 @@ struct shape_finding {
     const char *detail;             /* TEXT_*: the unit, the unit wanted, the precision */
     struct shape_finding *next;
 };
-/* Extra digits in sheet order, then columns, then rows, then named rows that are missing. */
+/* Extra digits in sheet order, then columns, then rows, then rows without a key, then named rows
+ * that are missing. */
 const struct shape_finding *data_shape_findings(const struct data_set *s, uint32_t table);
 
 /* ── origins ── */
@@ -150,7 +170,8 @@ struct data_spot data_spot(const struct data_set *s, uint32_t table, uint64_t ro
 typedef void data_member_fn(void *ctx, uint64_t row, uint32_t sheet_column, enum cell_kind kind,
                             int64_t value);
 /* The cells a colref of a row stands for, in sheet order: one for COL_PLAIN, the unlisted columns
- * for COL_OTHERS, the children's for COL_CHILDREN. None if the column is not in the file. */
+ * for COL_OTHERS, the children's for COL_CHILDREN, those of the key's rows for COL_KEYED. None if
+ * the column is not in the file. */
 void data_members(const struct data_set *s, uint32_t colref, uint64_t row,
                   data_member_fn *each, void *ctx);
 /* Do two cells of one colref hold a printed cell in common, as two names of one row do? */

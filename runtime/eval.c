@@ -73,10 +73,25 @@ static void keep(struct run *r, uint32_t rule, uint64_t row, uint8_t verdict)
     ARENA_PUSH(r->arena, r->kept, r->nkept, r->cap_kept, ((struct kept){ rule, verdict, row }));
 }
 
+uint8_t eval_told(const struct run *r, uint32_t rule, uint64_t row, uint8_t verdict)
+{
+    const struct ir_rule *x = &r->p->rule[rule];
+
+    if (x->domain != DOMAIN_JOIN || VERDICT_STATUS(verdict) != ST_UNKNOWN)
+        return verdict;
+    for (uint32_t i = 0; i < x->ncell; i++)
+        if (x->cell[i].kind == BIND_COLREF && x->cell[i].facet == FACET_MID
+            && r->p->colref[x->cell[i].index].kind == COL_KEYED
+            && data_key_one_sided(r->data, x->cell[i].index, row))
+            return VERDICT(ST_VIOLATED, RS_ONE_SIDED);
+    return verdict;
+}
+
 static void record(struct run *r, uint32_t rule, uint64_t row, uint8_t verdict)
 {
     if (verdict == VERDICT_NONE || r->out->rule_out[rule])
         return;
+    verdict = eval_told(r, rule, row, verdict);
     r->out->count[r->p->rule[rule].severity][VERDICT_STATUS(verdict)]++;
     r->out->total++;
     if (r->out->coverage)
@@ -94,11 +109,15 @@ static uint64_t lane_row(const struct lanes *l, size_t i)
 
 /* A rule over the rows of a table that is not there says nothing, whatever its
  * other figures are. */
-static uint8_t absent_verdict(const struct run *r, uint32_t table)
+static uint8_t absent_verdict(const struct run *r, const struct lanes *l)
 {
-    bool present = data_present(r->data, table);
+    enum ir_reason why = RS_MISSING;
 
-    return (uint8_t)VERDICT(ST_UNKNOWN, present ? RS_UNREADABLE : RS_MISSING);
+    if (l->domain == DOMAIN_JOIN)
+        why = data_join_reason(r->data, l->table);
+    else if (data_present(r->data, l->table))
+        why = RS_UNREADABLE;
+    return (uint8_t)VERDICT(ST_UNKNOWN, why);
 }
 
 /* Nearly all verdicts are exact: eight of them are counted at a glance when
@@ -110,7 +129,7 @@ static void record_lanes(struct run *r, uint32_t rule, const struct lanes *l, co
     if (r->out->rule_out[rule])
         return;
     if (l->absent) {
-        record(r, rule, DATA_NO_ROW, absent_verdict(r, l->table));
+        record(r, rule, DATA_NO_ROW, absent_verdict(r, l));
         return;
     }
     while (i < l->n) {
@@ -163,6 +182,16 @@ static void run_block(struct run *r, const struct ir_kernel *k, const struct ir_
             record_lanes(r, inst->out[i].index, l, r->out_ptr[i]);
 }
 
+static bool is_absent(const struct data_set *d, uint8_t domain, uint32_t table)
+{
+    switch ((enum ir_domain)domain) {
+    case DOMAIN_UNIT: case DOMAIN_COUNT: return false;
+    case DOMAIN_ROWS: case DOMAIN_PARENTS: return !data_usable(d, table);
+    case DOMAIN_JOIN: return data_join_reason(d, table) != RS_NONE;
+    }
+    return false;
+}
+
 /* Calls `each` for every block of lanes of a domain. A table that is absent has one lane, in
  * which everything is missing. */
 static void each_block(struct run *r, uint8_t domain, uint32_t table,
@@ -172,13 +201,12 @@ static void each_block(struct run *r, uint8_t domain, uint32_t table,
     const uint64_t *rows = NULL;
     uint64_t total;
 
-    if (domain == DOMAIN_UNIT || !data_usable(r->data, table)) {
-        l.absent = domain != DOMAIN_UNIT;
+    l.absent = is_absent(r->data, domain, table);
+    if (domain == DOMAIN_UNIT || l.absent) {
         each(r, &l, ctx);
         return;
     }
-    total = domain == DOMAIN_PARENTS ? data_parent_count(r->data, table)
-        : data_rows(r->data, table);
+    total = data_lanes(r->data, (enum ir_domain)domain, table);
     if (domain == DOMAIN_PARENTS)
         rows = data_parents(r->data, table);
     for (uint64_t at = 0; at < total; at += LANE_BLOCK) {
@@ -451,10 +479,8 @@ static uint64_t estimate_results(const struct ir_program *p, const struct data_s
 {
     uint64_t n = 0;
 
-    for (uint32_t i = 0; i < p->nrule; i++) {
-        const struct ir_rule *r = &p->rule[i];
-        n += r->domain == DOMAIN_UNIT ? 1 : data_rows(d, r->table);
-    }
+    for (uint32_t i = 0; i < p->nrule; i++)
+        n += data_lanes(d, (enum ir_domain)p->rule[i].domain, p->rule[i].table);
     return n;
 }
 

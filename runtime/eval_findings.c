@@ -207,9 +207,9 @@ static void add_finding(struct run *r, const struct kept *k, struct nearness nea
         lin_outcome(r, k, &o);
     else
         shape_outcome(r, k, &o);
-    if (o.verdict != k->verdict)
+    if (eval_told(r, k->rule, k->row, o.verdict) != k->verdict)
         r->out->disagreement = r->p->string[rule->name];
-    if (f.status != ST_UNKNOWN && f.status != ST_NOT_APPLICABLE)
+    if (f.status != ST_UNKNOWN && f.status != ST_NOT_APPLICABLE && f.reason == RS_NONE)
         fill_figures(r, rule, &o, &f, &n);
     f.loose = f.status == ST_ROUNDING && (rule->loose || rows_meet(r, rule));
     ARENA_PUSH(r->arena, r->out->find, r->out->n, r->out->cap, f);

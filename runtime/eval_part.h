@@ -24,10 +24,10 @@ struct run {
     uint64_t max_results;
 };
 
-/* some lanes of a domain: rows row0 and on, or those of `rows` */
+/* some lanes of a domain: rows (or keys) row0 and on, or those of `rows` */
 struct lanes {
     uint8_t domain;
-    uint32_t table;
+    uint32_t table;                 /* of DOMAIN_JOIN: the join */
     uint64_t row0; const uint64_t *rows;
     size_t n;
     bool absent;
@@ -43,6 +43,9 @@ const void *eval_bind(struct run *r, const struct ir_bind *b, unsigned width,
  * EVAL_LIN_FACETS pieces `stride` lanes apart. */
 void eval_lin_input(struct run *r, const struct ir_lin *x, uint32_t i, const struct lanes *l,
                     struct fisc_lin_in *in, int64_t *buf, size_t stride);
+/* A rule's verdict on a key as it is told: what is unknown because a table lacks a key that it
+ * should have is violated. */
+uint8_t eval_told(const struct run *r, uint32_t rule, uint64_t row, uint8_t verdict);
 /* a value of `width` words */
 w256 eval_load(const uint64_t *p, unsigned width);
 

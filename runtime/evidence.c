@@ -82,11 +82,13 @@ uint32_t evidence_colref(const struct ir_program *p, const struct ir_bind *b)
     return IR_NONE;
 }
 
-/* Is a rule's colref the figure of its own row, or all leaf rows' figures? */
+/* Is a rule's colref the figure of its own row or key, or all leaf rows' figures? */
 static bool reads_row(const struct ir_program *p, const struct ir_rule *r, uint32_t colref)
 {
     const struct ir_colref *c = &p->colref[colref];
-    return r->domain != DOMAIN_UNIT && (c->kind == COL_MATCHED || c->table == r->table);
+    if (r->domain == DOMAIN_UNIT || r->domain == DOMAIN_JOIN)
+        return c->kind == COL_KEYED;
+    return c->kind == COL_MATCHED || c->table == r->table;
 }
 
 struct figure_place evidence_place(const struct ir_program *p, const struct ir_rule *rule,
@@ -198,6 +200,8 @@ static void bind_collect(struct collector *k, const struct ir_bind *b)
     k->table = c->table;
     k->column = c->kind == COL_OTHERS ? NULL : text_of(f, column->shown);
     evidence_members(f, &at, member_collect, k);
+    if (c->kind == COL_KEYED)       /* a key that the table lacks is no sum of nothing */
+        k->figure->sum = k->figure->members > 1;
 }
 
 /* ---- findings of rules ---- */
@@ -237,7 +241,9 @@ static void rule_gather(struct evidence *e, struct collector *k)
     e->kind = rule_kind((enum ir_rule_kind)r->kind);
     place_set(e, r->file, r->line, r->col);
     if (r->domain != DOMAIN_UNIT && e->find->row != DATA_NO_ROW)
-        e->key = data_row_key(f->data, k->arena, r->table, e->find->row);
+        e->key = r->domain == DOMAIN_JOIN
+            ? data_key_text(f->data, k->arena, r->table, e->find->row)
+            : data_row_key(f->data, k->arena, r->table, e->find->row);
     e->figure = ARENA_ARRAY(k->arena, struct evidence_figure, r->ncell);
     if (e->key && !*e->key)
         e->key = NULL;              /* the one row of a form has no name */
@@ -259,6 +265,7 @@ static const char *shape_kind_name(enum shape_kind kind)
     case SHAPE_TEXT_DIGITS: return "extra-digits";
     case SHAPE_REPEATED_ID: return "repeated-row";
     case SHAPE_REPEATED_LABEL: return "repeated-label";
+    case SHAPE_BLANK_KEY: return "blank-key";
     }
     return "";
 }

@@ -2,6 +2,8 @@
  * In: stored cells with their tags. Out: lanes of printed values, distances to the interval's
  * ends, open ends and reasons. Invariant: a cell with a reason is the point 0 in all other
  * facets; a sum that leaves 64 bits is too. */
+#include "facet.h"
+#include "join.h"
 #include "prose.h"
 #include "rownames.h"
 #include <string.h>
@@ -163,6 +165,8 @@ struct figure figure_of(const struct data_table *t, const struct ir_colref *c, u
         if (matched == ROWS_NONE)
             return figure_absent(t, c);
         return store == IR_NONE ? missing : figure_of_cell(t, store, matched);
+    case COL_KEYED:
+        break;                      /* its rows are keys: figure_of_key */
     case COL_QUOTED:
         break;                      /* cells only */
     }
@@ -175,6 +179,22 @@ static const struct quoted *quoted_of(const struct data_set *s, const struct dat
                                       const struct ir_cell *cell)
 {
     return t->quoted ? &t->quoted[cell - s->prog->cell] : &no_quote;
+}
+
+struct figure figure_of_key(const struct data_set *s, const struct ir_colref *c, uint64_t key)
+{
+    const struct joined *j = join_of(s, c);
+    uint32_t store = j->t->store_of[c->column];
+    struct sum sum = { 0 };
+    uint64_t n;
+    const uint32_t *row = join_rows(j, s->join[c->join].nkey, key, &n);
+    if (store == IR_NONE)
+        return missing;
+    if (!n)
+        return (struct figure){ .reason = join_absence(j) };
+    for (uint64_t i = 0; i < n && !sum.reason; i++)
+        sum_add(&sum, figure_of_cell(j->t, store, row[i]));
+    return sum_figure(&sum);
 }
 
 static int64_t figure_facet(const struct figure *f, enum ir_facet facet)
@@ -221,6 +241,18 @@ static const int64_t *lanes_figures(const struct data_table *t, const struct ir_
     int64_t any = facet == FACET_MID;
     for (size_t i = 0; i < l->n; i++) {
         struct figure f = figure_of(t, c, lane_row(l, i));
+        any |= l->buf[i] = figure_facet(&f, facet);
+    }
+    return any ? l->buf : NULL;
+}
+
+/* The same for the keys of a join. */
+static const int64_t *lanes_keyed(const struct data_set *s, const struct ir_colref *c,
+                                  enum ir_facet facet, const struct lanes *l)
+{
+    int64_t any = facet == FACET_MID;
+    for (size_t i = 0; i < l->n; i++) {
+        struct figure f = figure_of_key(s, c, lane_row(l, i));
         any |= l->buf[i] = figure_facet(&f, facet);
     }
     return any ? l->buf : NULL;
@@ -301,6 +333,32 @@ static const int64_t *lanes_present(const struct data_table *t, const struct ir_
     return l->buf;
 }
 
+/* Is a figure printed in any of a key's rows? */
+static int64_t present_of_key(const struct data_set *s, const struct ir_colref *c, uint64_t key)
+{
+    const struct ir_colref plain = { .kind = COL_PLAIN, .table = c->table, .column = c->column };
+    const struct joined *j = join_of(s, c);
+    int64_t any = 0, unknown = 0;
+    uint64_t n;
+    const uint32_t *row = join_rows(j, s->join[c->join].nkey, key, &n);
+    if (!n && join_absence(j) == RS_UNREADABLE)
+        return present_unknown(RS_UNREADABLE);
+    for (uint64_t i = 0; i < n; i++) {
+        int64_t here = present_in(j->t, &plain, row[i]);
+        any |= here > 0;
+        unknown = unknown ? unknown : here < 0 ? here : 0;
+    }
+    return any ? 1 : unknown;
+}
+
+static const int64_t *lanes_key_present(const struct data_set *s, const struct ir_colref *c,
+                                        const struct lanes *l)
+{
+    for (size_t i = 0; i < l->n; i++)
+        l->buf[i] = present_of_key(s, c, lane_row(l, i));
+    return l->buf;
+}
+
 enum ir_reason table_reason(const struct data_table *t)
 {
     switch (t->state) {
@@ -326,6 +384,9 @@ const int64_t *data_facet(const struct data_set *s, uint32_t colref, enum ir_fac
     const struct ir_colref *c = &s->prog->colref[colref];
     const struct data_table *t = &s->table[c->table];
     struct lanes l = { row0, rows, n, buf };
+    if (c->kind == COL_KEYED && !data_join_reason(s, c->join))
+        return facet == FACET_PRESENT ? lanes_key_present(s, c, &l)
+                                      : lanes_keyed(s, c, facet, &l);
     if (table_reason(t) != RS_NONE)
         return lanes_unknown(facet, table_reason(t), &l);
     if (facet == FACET_LEAF)
@@ -336,6 +397,8 @@ const int64_t *data_facet(const struct data_set *s, uint32_t colref, enum ir_fac
         return lanes_present(t, c, &l);
     if (facet == FACET_REASON && t->key_missing)        /* which rows are leaves is not known */
         return lanes_all(&l, RS_MISSING);
+    if (c->kind == COL_KEYED)       /* its join has no keys: an empty lane */
+        return lanes_unknown(facet, RS_MISSING, &l);
     if (c->kind != COL_PLAIN || t->store_of[c->column] == IR_NONE)
         return lanes_figures(t, c, facet, &l);
     uint32_t store = t->store_of[c->column];

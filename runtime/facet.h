@@ -8,6 +8,8 @@
 struct figure { int64_t mid, down, up, open, reason; };
 
 struct figure figure_of_cell(const struct data_table *t, uint32_t store, uint64_t row);
-/* Of a colref in a row of a usable table. */
+/* Of a colref, not a keyed one, in a row of a usable table. */
 struct figure figure_of(const struct data_table *t, const struct ir_colref *c, uint64_t row);
+/* Of a keyed colref; its join has keys. */
+struct figure figure_of_key(const struct data_set *s, const struct ir_colref *c, uint64_t key);
 #endif

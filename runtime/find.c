@@ -26,6 +26,8 @@ const char *reason_name(enum ir_reason r)
     case RS_AMBIGUOUS: return "ambiguous";
     case RS_NO_ROWS: return "no-rows";
     case RS_NO_PRIOR: return "no-prior";
+    case RS_PARTIAL: return "partial";
+    case RS_ONE_SIDED: return "one-sided";
     }
     return "";
 }

@@ -14,7 +14,8 @@ struct coverage;                    /* coverage.h */
 struct finding {
     uint32_t rule;                  /* IR_NONE: a finding of a table's shape */
     const struct shape_finding *shape;
-    uint64_t row;                   /* data row of the rule's table, or DATA_NO_ROW */
+    uint64_t row;                   /* data row of the rule's table, key of its join, or
+                                     * DATA_NO_ROW */
     uint8_t severity;               /* 0 must, 1 should, 2 note */
     uint8_t status, reason;         /* enum ir_status, enum ir_reason */
     bool loose;                     /* a rounding pass whose interval may be wider than the truth */

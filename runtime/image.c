@@ -161,12 +161,21 @@ static void visit_table(struct codec *c, struct ir_table *t)
     ARRAY(t->node, t->nnode, visit_row_node);
     F(t->node_key);
     F(t->missing);
+    F(t->partial);
     F(t->file); F(t->line); F(t->col);
 }
 
+static void visit_joined(struct codec *c, struct ir_joined *j)
+{
+    F(j->table);
+    ARRAY(j->key, j->nkey, visit_u32);
+}
+
+static void visit_join(struct codec *c, struct ir_join *j) { ARRAY(j->of, j->n, visit_joined); }
+
 static void visit_colref(struct codec *c, struct ir_colref *r)
 {
-    F(r->kind); F(r->table); F(r->column); F(r->quote);
+    F(r->kind); F(r->table); F(r->column); F(r->quote); F(r->join);
 }
 
 static void visit_power(struct codec *c, struct ir_power *p)
@@ -333,7 +342,7 @@ static void visit_head(struct codec *c, uint64_t magic)
 
 /* "fiscIR" and "fiscCG", then the version: it changes with the fields above and with the order of
  * the enums in ir.h and ir.def. */
-static const uint64_t program_magic = 0x0001524963736966;
+static const uint64_t program_magic = 0x0002524963736966;
 static const uint64_t code_magic = 0x0001474363736966;
 
 static void visit_program(struct codec *c, struct ir_program *p)
@@ -342,6 +351,7 @@ static void visit_program(struct codec *c, struct ir_program *p)
     ARRAY(p->string, p->nstring, visit_string);
     ARRAY(p->file, p->nfile, visit_u32);
     ARRAY(p->table, p->ntable, visit_table);
+    ARRAY(p->join, p->njoin, visit_join);
     ARRAY(p->colref, p->ncolref, visit_colref);
     ARRAY(p->rowref, p->nrowref, visit_rowref);
     ARRAY(p->cell, p->ncell, visit_cell);

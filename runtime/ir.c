@@ -92,6 +92,7 @@ static bool verify_table(struct verify *v, const struct ir_table *t)
     CHECK(sym_ok(v, t->name) && sym_ok(v, t->title) && sym_ok(v, t->from) && sym_ok(v, t->total),
           "symbols of its head");
     CHECK(file_ok(v, t->file), "file %u", t->file);
+    CHECK(t->partial <= 1, "partial %u", t->partial);
     EACH(t->ncolumn, verify_column(v, t, i));
     CHECK(layout_is_sound(v->p, t), "its layout");
     CHECK(t->missing <= IR_MISSING_ERROR, "missing %u", t->missing);
@@ -107,9 +108,36 @@ static bool verify_table(struct verify *v, const struct ir_table *t)
     return verify_shadow(v, t);
 }
 
+static bool verify_joined(struct verify *v, const struct ir_joined *j, uint32_t nkey)
+{
+    CHECK(j->table < v->p->ntable, "table %u of %u", j->table, v->p->ntable);
+    CHECK(j->nkey == nkey && nkey > 0, "%u keys", j->nkey);
+    const struct ir_table *t = &v->p->table[j->table];
+    for (uint32_t i = 0; i < nkey; i++) {
+        CHECK(j->key[i] < t->ncolumn, "column %u of %u", j->key[i], t->ncolumn);
+        CHECK(t->column[j->key[i]].key, "column %u is no key", j->key[i]);
+    }
+    return true;
+}
+
+static bool verify_join(struct verify *v, const struct ir_join *j)
+{
+    CHECK(j->n > 0, "no table");
+    EACH(j->n, verify_joined(v, &j->of[i], j->of[0].nkey));
+    return true;
+}
+
+static bool join_has(const struct ir_join *j, uint32_t table)
+{
+    for (uint32_t i = 0; i < j->n; i++)
+        if (j->of[i].table == table)
+            return true;
+    return false;
+}
+
 static bool verify_colref(struct verify *v, const struct ir_colref *r)
 {
-    CHECK(r->kind <= COL_QUOTED, "kind %u", r->kind);
+    CHECK(r->kind <= COL_KEYED, "kind %u", r->kind);
     CHECK(r->table < v->p->ntable, "table %u of %u", r->table, v->p->ntable);
     const struct ir_table *t = &v->p->table[r->table];
     CHECK(r->column < t->ncolumn, "column %u of %u", r->column, t->ncolumn);
@@ -119,6 +147,8 @@ static bool verify_colref(struct verify *v, const struct ir_colref *r)
     CHECK(r->kind == COL_QUOTED || r->quote == 0, "quote %u", r->quote);
     CHECK(r->kind != COL_MATCHED || t->origin != ORIGIN_CURRENT, "table %u stands for no other",
           r->table);
+    CHECK(r->kind == COL_KEYED ? r->join < v->p->njoin : r->join == 0, "join %u", r->join);
+    CHECK(r->kind != COL_KEYED || join_has(&v->p->join[r->join], r->table), "not joined");
     return true;
 }
 
@@ -156,6 +186,7 @@ static bool verify_cell(struct verify *v, const struct ir_cell *c)
     CHECK(c->colref >= v->p->ncolref || v->p->colref[c->colref].kind != COL_QUOTED || c->row > 0,
           "a printed figure without a row");
     CHECK(c->colref < v->p->ncolref, "colref %u", c->colref);
+    CHECK(v->p->colref[c->colref].kind != COL_KEYED, "of a key");
     CHECK(c->row <= v->p->nrowref, "row %u of %u", c->row, v->p->nrowref);
     CHECK(c->row == 0 || v->p->rowref[c->row - 1].table == v->p->colref[c->colref].table,
           "row %u is of another table", c->row);
@@ -198,6 +229,9 @@ static bool verify_schema(struct verify *v)
     for (uint32_t i = 0; i < p->ntable; i++)
         if (!verify_table(v, &p->table[i]))
             return fail(v, "table %u: %s", i, v->why);
+    for (uint32_t i = 0; i < p->njoin; i++)
+        if (!verify_join(v, &p->join[i]))
+            return fail(v, "join %u: %s", i, v->why);
     for (uint32_t i = 0; i < p->ncolref; i++)
         if (!verify_colref(v, &p->colref[i]))
             return fail(v, "colref %u: %s", i, v->why);
@@ -251,14 +285,22 @@ static bool verify_bind(struct verify *v, const struct ir_bind *b)
     return true;
 }
 
-/* A kernel reads the columns of the table whose rows it walks, and of no other. */
+/* Has a figure as many lanes as the kernel? */
+static bool colref_walked(const struct verify *v, const struct ir_kernel *k, uint32_t colref)
+{
+    const struct ir_colref *r = &v->p->colref[colref];
+    if (r->kind == COL_KEYED || k->domain == DOMAIN_JOIN)
+        return r->kind == COL_KEYED && k->domain == DOMAIN_JOIN && r->join == k->table;
+    return k->domain != DOMAIN_UNIT && colref_lanes(v->p, r) == k->table;
+}
+
+/* A kernel reads the columns of the table whose rows it walks, or of its join, and of no other. */
 static bool verify_lane(struct verify *v, const struct ir_kernel *k, const struct ir_bind *b)
 {
     if (!verify_bind(v, b))
         return false;
     CHECK(b->kind != BIND_TABLE || k->domain == DOMAIN_UNIT, "table %u in lanes", b->index);
-    CHECK(b->kind != BIND_COLREF ||
-          (k->domain != DOMAIN_UNIT && colref_lanes(v->p, &v->p->colref[b->index]) == k->table),
+    CHECK(b->kind != BIND_COLREF || colref_walked(v, k, b->index),
           "colref %u is not of the table walked", b->index);
     CHECK(b->kind != BIND_TEST ||
           (k->domain != DOMAIN_UNIT && v->p->test[b->index].table == k->table),
@@ -268,8 +310,9 @@ static bool verify_lane(struct verify *v, const struct ir_kernel *k, const struc
 
 static bool verify_domain(struct verify *v, uint8_t domain, uint32_t table)
 {
-    CHECK(domain <= DOMAIN_PARENTS, "domain %u", domain);
-    CHECK(domain == DOMAIN_UNIT || table < v->p->ntable, "table %u of %u", table, v->p->ntable);
+    uint32_t n = domain == DOMAIN_JOIN ? v->p->njoin : v->p->ntable;
+    CHECK(domain < DOMAIN_COUNT, "domain %u", domain);
+    CHECK(domain == DOMAIN_UNIT || table < n, "table %u of %u", table, n);
     return true;
 }
 

@@ -6,10 +6,11 @@
  *
  * All figures are whole numbers at static scales in base units (万元 at 8 places is 元 at 4). Kernels
  * see vectors of lanes only: a lane is a row of a table (DOMAIN_ROWS), a row that has children
- * (DOMAIN_PARENTS), or an instance of the kernel (DOMAIN_UNIT). A kernel's body, its shape, is
- * branch-free SSA; kernels with equal shapes share one. Intervals were made explicit by the
- * lowering: the body has ops for the printed value, the lower and the upper end. Linear identities
- * are no code but rows of a sparse table (struct ir_lin), run by one loop. */
+ * (DOMAIN_PARENTS), a key by which tables are joined (DOMAIN_JOIN), or an instance of the kernel
+ * (DOMAIN_UNIT). A kernel's body, its shape, is branch-free SSA; kernels with equal shapes share
+ * one. Intervals were made explicit by the lowering: the body has ops for the printed value, the
+ * lower and the upper end. Linear identities are no code but rows of a sparse table (struct
+ * ir_lin), run by one loop. */
 #include "arena.h"
 #include "str.h"
 #include "wide.h"
@@ -31,7 +32,10 @@ enum { IS_A_OPEN = 1, IS_B_OPEN = 2, IS_EXACTLY = 4 };
 
 enum ir_status { ST_EXACT, ST_ROUNDING, ST_VIOLATED, ST_NOT_APPLICABLE, ST_UNKNOWN, ST_COUNT };
 enum ir_reason { RS_NONE, RS_MISSING, RS_UNREADABLE, RS_OVERFLOW, RS_ZERO_BASE, RS_ZERO_DIVISION,
-                 RS_AMBIGUOUS, RS_NO_PRIOR, RS_NO_ROWS, RS_COUNT };
+                 RS_AMBIGUOUS, RS_NO_PRIOR, RS_NO_ROWS,
+                 RS_PARTIAL,        /* a key is not in a table that lists some keys only */
+                 RS_ONE_SIDED,      /* a key is not in a table that should have it */
+                 RS_COUNT };
 /* A verdict byte: status | reason << 3. VERDICT_NONE: the rule has no result in
  * this lane (masked). */
 #define VERDICT(status, reason) ((unsigned)(status) | (unsigned)(reason) << 3)
@@ -144,9 +148,15 @@ struct ir_table {
     /* or its rows are a tree of labels, in preorder: those that the key column node_key prints */
     struct ir_row_node *node; uint32_t nnode, node_key;
     uint8_t missing;                /* enum ir_missing: what a named row that is not there is */
+    uint8_t partial;                /* it lists some keys only */
     uint32_t file, line, col;
 };
 #define IR_NONE UINT32_MAX
+
+/* Tables brought together by their key columns: a lane is a key that some of them print. All have
+ * as many key columns, at least one. */
+struct ir_joined { uint32_t table; uint32_t *key, nkey; };      /* key: column numbers */
+struct ir_join { struct ir_joined *of; uint32_t n; };
 
 /* A declared unit, for units printed in data. */
 struct ir_power { uint32_t base; int32_t exp; };    /* base: number of a unit_def */
@@ -161,9 +171,11 @@ struct ir_quote { struct ir_unit unit; int8_t scale; };
 
 /* A figure of each row: a column, the `others` of a parent column, the sum of a column over a row's
  * children, the figure in the row of `table` that has the keys of the row at hand, a row of the
- * table that `table` stands for; or the figure printed in a row of a text (cells only). */
-enum ir_colref_kind { COL_PLAIN, COL_OTHERS, COL_CHILDREN, COL_MATCHED, COL_QUOTED };
-struct ir_colref { uint8_t kind; uint32_t table, column, quote; };  /* quote: of COL_QUOTED */
+ * table that `table` stands for; or the figure printed in a row of a text (cells only). Of each key
+ * of a join: the sum of a column over the leaf rows that print the key. */
+enum ir_colref_kind { COL_PLAIN, COL_OTHERS, COL_CHILDREN, COL_MATCHED, COL_QUOTED, COL_KEYED };
+/* quote: of COL_QUOTED; join: of COL_KEYED */
+struct ir_colref { uint8_t kind; uint32_t table, column, quote, join; };
 /* What a text prints in the place of a figure. */
 enum ir_word { WORD_NUMBER, WORD_UP, WORD_DOWN, WORD_SAME };
 /* What a kernel can ask of a figure. All are 64-bit lanes at the column's storage scale. */
@@ -202,7 +214,7 @@ enum ir_table_facet { TABLE_NONZERO,    /* how many of its figures are not zero 
                       TABLE_FACETS };
 
 /* ── kernels ── */
-enum ir_domain { DOMAIN_UNIT, DOMAIN_ROWS, DOMAIN_PARENTS };
+enum ir_domain { DOMAIN_UNIT, DOMAIN_ROWS, DOMAIN_PARENTS, DOMAIN_JOIN, DOMAIN_COUNT };
 enum ir_bind_kind { BIND_CELL, BIND_COLREF, BIND_SLOT, BIND_TEST, BIND_TABLE,
                     BIND_SUM };     /* only of what a report needs: a sum of the program */
 /* cell / colref (facet says of what) / slot / test (FACET_MID: 1 if it holds; FACET_REASON) / table
@@ -239,7 +251,7 @@ struct ir_lin {
 
 struct ir_kernel {
     uint8_t domain;
-    uint32_t table;                 /* of DOMAIN_ROWS, DOMAIN_PARENTS */
+    uint32_t table;                 /* of DOMAIN_ROWS, DOMAIN_PARENTS; of DOMAIN_JOIN: the join */
     uint32_t shape;                 /* IR_NONE: `lin` is run */
     struct ir_instance *inst; uint32_t ninst;
     struct ir_lin lin;
@@ -259,7 +271,7 @@ struct ir_rule {
     uint8_t fraction;               /* left, right, ends are fractions printed to 16 places */
     uint8_t loose, exactly;
     uint32_t printed;               /* IR_REL_IS a text's figure: 1 + its cell; 0: a literal */
-    uint8_t domain; uint32_t table;
+    uint8_t domain; uint32_t table;     /* of DOMAIN_JOIN: the join */
     w256 den;                       /* evidence values are whole numbers over it, in base units,
                                      * unless a *_DEN role is given */
     w256 is_half, is_half_den;      /* IR_REL_IS: half of the literal's last place, a
@@ -267,8 +279,8 @@ struct ir_rule {
     struct ir_unit unit;            /* shown unit; text 0: none */
     uint32_t file, line, col, end_line, end_col;
     uint32_t off, len;              /* span in the source file, for an excerpt */
-    /* the figures it uses, left to right: BIND_CELL, BIND_COLREF (of its own row; of another table
-     * or in a rule of DOMAIN_UNIT: the leaf rows), BIND_SLOT of sums and lines */
+    /* the figures it uses, left to right: BIND_CELL, BIND_COLREF (of its own row or key; of another
+     * table or in a rule of DOMAIN_UNIT: the leaf rows), BIND_SLOT of sums and lines */
     struct ir_bind *cell; uint32_t ncell;
 };
 #define IR_REL_IS 6
@@ -293,6 +305,7 @@ struct ir_program {
     char **string; uint32_t nstring;            /* sym s is string[s]; string[0] is "" */
     sym *file; uint32_t nfile;                  /* rule files' shown names */
     struct ir_table *table; uint32_t ntable;
+    struct ir_join *join; uint32_t njoin;
     struct ir_colref *colref; uint32_t ncolref;
     struct ir_rowref *rowref; uint32_t nrowref;
     struct ir_cell *cell; uint32_t ncell;

@@ -174,6 +174,7 @@ static void dump_table(struct dump *d, uint32_t i)
     if (t->origin != ORIGIN_CURRENT)
         strbuf_addf(d->out, " %s of table %u", t->origin == ORIGIN_PRIOR ? "prior" : "units",
                     t->of);
+    put_flag(d, t->partial, "partial");
     put_place(d, t->file, t->line, t->col);
     for (uint32_t k = 0; k < t->nblock; k++)
         dump_block(d, &t->block[k]);
@@ -194,6 +195,22 @@ static void dump_table(struct dump *d, uint32_t i)
     put(d, "\n");
 }
 
+static void dump_join(struct dump *d, uint32_t i)
+{
+    const struct ir_join *j = &d->p->join[i];
+    strbuf_addf(d->out, "join %u:", i);
+    for (uint32_t k = 0; k < j->n; k++) {
+        const struct ir_table *t = &d->p->table[j->of[k].table];
+        put(d, k ? ", " : " ");
+        put_text(d, t->name);
+        for (uint32_t n = 0; n < j->of[k].nkey; n++) {
+            put(d, n ? " + " : " by ");
+            put_text(d, t->column[j->of[k].key[n]].name);
+        }
+    }
+    put(d, "\n");
+}
+
 /* ── figures ── */
 
 static void put_colref(struct dump *d, uint32_t colref)
@@ -210,6 +227,7 @@ static void put_colref(struct dump *d, uint32_t colref)
         put_unit(d, &d->p->quote[r->quote].unit);
         strbuf_addf(d->out, " scale %d", d->p->quote[r->quote].scale);
     }
+    put_flag(d, r->kind == COL_KEYED, "keyed");
 }
 
 /* `row 124001, 208* ` */
@@ -355,9 +373,12 @@ static void put_rule(struct dump *d, uint32_t rule)
 
 static void put_domain(struct dump *d, uint8_t domain, uint32_t table)
 {
-    static const char *const text[] = { "once", "for rows of ", "for parents of " };
+    static const char *const text[] = { "once", "for rows of ", "for parents of ",
+                                        "for keys of " };
     put(d, text[domain]);
-    if (domain != DOMAIN_UNIT)
+    if (domain == DOMAIN_JOIN)
+        strbuf_addf(d->out, "join %u", table);
+    else if (domain != DOMAIN_UNIT)
         put_text(d, d->p->table[table].name);
 }
 
@@ -529,6 +550,7 @@ void ir_dump(struct strbuf *out, const struct ir_program *p)
     struct dump d = { out, p };
     dump_each(&d, p->nfile, dump_file);
     dump_each(&d, p->ntable, dump_table);
+    dump_each(&d, p->njoin, dump_join);
     dump_slots(&d);
     dump_each(&d, p->nsum, dump_sum);
     dump_each(&d, p->nshape, dump_shape);

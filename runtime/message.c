@@ -148,6 +148,7 @@ enum say message_unknown(enum ir_reason reason)
     case RS_AMBIGUOUS: return SAY_UNKNOWN_AMBIGUOUS;
     case RS_NO_ROWS: return SAY_UNKNOWN_NO_ROWS;
     case RS_NO_PRIOR: return SAY_UNKNOWN_NO_PRIOR;
+    case RS_PARTIAL: case RS_ONE_SIDED: return SAY_UNKNOWN_PARTIAL;
     }
     return SAY_UNKNOWN_MISSING;
 }
@@ -163,6 +164,7 @@ enum say message_reason(enum ir_reason reason)
     case RS_AMBIGUOUS: return SAY_REASON_AMBIGUOUS;
     case RS_NO_ROWS: return SAY_REASON_NO_ROWS;
     case RS_NO_PRIOR: return SAY_REASON_NO_PRIOR;
+    case RS_PARTIAL: case RS_ONE_SIDED: return SAY_REASON_PARTIAL;
     }
     return SAY_REASON_MISSING;
 }
@@ -219,6 +221,38 @@ static const char *whole_message(struct arena *a, const struct evidence *e, enum
     return NULL;
 }
 
+/* The tables of a rule over keys that have the key, or should and have not. */
+static const char *tables_of_key(struct arena *a, const struct evidence *e, bool have,
+                                 enum lang lang)
+{
+    const struct ir_program *p = e->all->prog;
+    struct strbuf b;
+    strbuf_init(&b, a);
+    for (uint32_t i = 0; i < p->join[e->rule->table].n; i++) {
+        uint32_t table = p->join[e->rule->table].of[i].table;
+        bool is = false;
+        for (uint32_t k = 0; k < e->rule->ncell && !is; k++) {
+            const struct ir_bind *c = &e->rule->cell[k];
+            is = c->kind == BIND_COLREF && p->colref[c->index].kind == COL_KEYED
+                && p->colref[c->index].table == table
+                && (have ? data_key_printed(e->all->data, c->index, e->find->row)
+                         : data_key_one_sided(e->all->data, c->index, e->find->row));
+        }
+        if (!is)
+            continue;
+        strbuf_adds(&b, b.len ? say_text(SAY_LIST_COMMA, lang) : "");
+        strbuf_adds(&b, p->string[p->table[table].name]);
+    }
+    return b.p;
+}
+
+static const char *one_sided_message(struct arena *a, const struct evidence *e, enum lang lang)
+{
+    const char *have = tables_of_key(a, e, true, lang);
+    const char *lack = tables_of_key(a, e, false, lang);
+    return say_with(a, lang, *have ? SAY_ONE_SIDED : SAY_NO_SIDE, 2, lack, have);
+}
+
 /* A claim that says which way something went. */
 static bool is_direction(const struct evidence *e)
 {
@@ -256,6 +290,8 @@ static const char *rule_message(struct arena *a, const struct evidence *e, enum 
     const char *whole = whole_message(a, e, lang);
     if (whole)
         return whole;
+    if (e->find->reason == RS_ONE_SIDED)
+        return one_sided_message(a, e, lang);
     struct message_figures m = message_figures(a, e);
     if (m.left && m.right && e->rule->kind == KIND_JOINT)
         return joint_message(a, e, &m, lang);
@@ -311,6 +347,8 @@ static const char *shape_message(struct arena *a, const struct evidence *e, enum
     case SHAPE_REPEATED_LABEL:
         return say_with(a, lang, SAY_REPEATED_LABEL, 2, c->at.header,
                         say_count(a, e->cell[0].at.line));
+    case SHAPE_BLANK_KEY:
+        return say_text(SAY_BLANK_KEY, lang);
     case SHAPE_EXTRA_DIGITS:
         return say_with(a, lang, SAY_EXTRA_DIGITS, 3, c->at.header, c->at.text, grid_text(a, e));
     }

@@ -100,7 +100,8 @@ static const uint64_t *count_rules(struct arena *a, const struct findings *f)
     const struct ir_program *p = f->prog;
     uint64_t *count = ARENA_ARRAY(a, uint64_t, (size_t)p->ntable * DOMAINS);
     for (uint32_t i = 0; i < p->nrule; i++)
-        if (p->rule[i].domain != DOMAIN_UNIT && findings_have_rule(f, i))
+        if ((p->rule[i].domain == DOMAIN_ROWS || p->rule[i].domain == DOMAIN_PARENTS)
+            && findings_have_rule(f, i))
             count[(size_t)p->rule[i].table * DOMAINS + p->rule[i].domain]++;
     return count;
 }
@@ -117,6 +118,29 @@ static void no_rows(const struct notices *n, uint32_t t)
     const char *message = say_with(n->arena, n->lang, empty ? SAY_NO_ROWS : SAY_NO_PARENTS, 3,
                                    table_file(n, t), table_name(n, t), say_count(n->arena, rules));
     give(n, empty ? "no-rows" : "no-parents", table_name(n, t), message);
+}
+
+/* "表10、表11" */
+static const char *join_names(const struct notices *n, uint32_t join)
+{
+    const struct ir_join *j = &n->f->prog->join[join];
+    struct strbuf b;
+    strbuf_init(&b, n->arena);
+    for (uint32_t i = 0; i < j->n; i++) {
+        strbuf_adds(&b, i ? say_text(SAY_LIST_COMMA, n->lang) : "");
+        strbuf_adds(&b, table_name(n, j->of[i].table));
+    }
+    return b.p;
+}
+
+static void join_unmatched(const struct notices *n, uint32_t join)
+{
+    const char *tables = join_names(n, join);
+    bool apart = data_keys_apart(n->f->data, join);
+    if (apart)
+        give(n, "keys-apart", tables, say_with(n->arena, n->lang, SAY_KEYS_APART, 1, tables));
+    else if (!data_join_reason(n->f->data, join) && !data_keys(n->f->data, join))
+        give(n, "no-keys", tables, say_with(n->arena, n->lang, SAY_NO_KEYS, 1, tables));
 }
 
 uint64_t notice_known(const struct findings *f)
@@ -166,4 +190,6 @@ void notices_each(struct arena *a, const struct findings *f, enum lang lang,
     for (uint32_t t = 0; t < f->prog->ntable; t++)
         if (!not_asked_for(&n, t, said))
             table_notices(&n, t);
+    for (uint32_t j = 0; j < f->prog->njoin; j++)
+        join_unmatched(&n, j);
 }

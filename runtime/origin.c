@@ -2,6 +2,8 @@
  * In: rows and colrefs. Out: the file, line, column and text of each cell, read again from the file
  * when asked for.
  * Invariant: a text is given only if the file is still the one that was read; else it is empty. */
+#include "facet.h"
+#include "join.h"
 #include "prose.h"
 #include "units_part.h"
 #include "rownames.h"
@@ -228,7 +230,19 @@ static void member_row(const struct member_sink *k, const struct ir_colref *c, u
         break;
     case COL_QUOTED:
         break;                      /* cells only */
+    case COL_KEYED:
+        break;                      /* member_key */
     }
+}
+
+static void member_key(const struct member_sink *k, const struct data_set *s,
+                       const struct ir_colref *c, uint64_t key)
+{
+    const struct join *j = &s->join[c->join];
+    uint64_t n = 0;
+    const uint32_t *row = j->unusable ? NULL : join_rows(join_of(s, c), j->nkey, key, &n);
+    for (uint64_t i = 0; i < n; i++)
+        member_store(k, k->t->store_of[c->column], row[i]);
 }
 
 void data_members(const struct data_set *s, uint32_t colref, uint64_t row,
@@ -236,7 +250,9 @@ void data_members(const struct data_set *s, uint32_t colref, uint64_t row,
 {
     const struct ir_colref *c = &s->prog->colref[colref];
     struct member_sink k = { &s->table[c->table], each, ctx };
-    if (k.t->state == TABLE_USABLE && (row < k.t->nrow || c->kind == COL_MATCHED))
+    if (c->kind == COL_KEYED)
+        member_key(&k, s, c, row);
+    else if (k.t->state == TABLE_USABLE && (row < k.t->nrow || c->kind == COL_MATCHED))
         member_row(&k, c, row);
 }
 

@@ -292,6 +292,8 @@ static void cells_title(struct report *r, const struct brush *b, const struct ev
 /* Rows are named unless all cells are of the row the finding is about. */
 static bool rows_differ(const struct evidence *e)
 {
+    if (e->rule && e->rule->domain == DOMAIN_JOIN)
+        return true;
     for (uint32_t i = 0; i < e->ncell; i++)
         if (e->cell[i].row != e->find->row && e->cell[i].row != DATA_NO_ROW)
             return true;

@@ -490,15 +490,44 @@ static void levels_order(struct order *o, const struct total_mark *mark, uint64_
     parents_build(o);
 }
 
+static bool declares_keys(const struct data_table *t)
+{
+    for (uint32_t c = 0; c < t->schema->ncolumn; c++)
+        if (t->schema->column[c].key && t->key_of[c] == IR_NONE)
+            return false;           /* which rows agree is not known */
+    return t->nkey > 0;
+}
+
+/* Without levels or a total row, keys alone tell which rows repeat others. */
+static void keyed_rows_build(struct data_table *t)
+{
+    struct rows *r = &t->rows;
+    struct order o = { .t = t, .r = r, .seed = seed_new(r) };
+    r->flag = ARENA_ARRAY(t->arena, uint8_t, t->nrow);
+    r->level = ARENA_ARRAY(t->arena, uint32_t, t->nrow);
+    for (uint64_t row = 0; row < t->nrow; row++)
+        r->level[row] = row_has_code(&o, row);
+    repeats_build(&o);
+    r->level = NULL;
+    for (uint64_t row = 0; row < t->nrow; row++)
+        r->nleaf -= !rows_is_leaf(t, row);
+}
+
 void rows_build(struct data_table *t, const struct total_mark *mark, uint64_t nmark,
                 struct diags *d)
 {
     struct rows *r = &t->rows;
     *r = (struct rows){ .total = DATA_NO_ROW, .nleaf = t->nrow };
-    if (t->schema->layout == LAYOUT_FORM && t->nrow)
-        r->total = t->schema->each == IR_NONE ? 0 : DATA_NO_ROW;
-    if (!t->schema->total || t->schema->layout == LAYOUT_FORM)
+    if (t->schema->layout == LAYOUT_FORM) {
+        if (t->nrow && t->schema->each == IR_NONE)
+            r->total = 0;
         return;
+    }
+    if (!t->schema->total) {
+        if (declares_keys(t))
+            keyed_rows_build(t);
+        return;
+    }
     r->level = ARENA_ARRAY(t->arena, uint32_t, t->nrow);
     r->flag = ARENA_ARRAY(t->arena, uint8_t, t->nrow);
     r->parent = ARENA_ARRAY(t->arena, uint32_t, t->nrow);

@@ -18,7 +18,8 @@ enum { ROW_TOTAL = 1, ROW_REPEATED = 2, ROW_HAS_CHILDREN = 4, ROW_SHARED_CODE = 
  * while others of their level have it. */
 struct stray { uint64_t count, first; uint32_t key; struct stray *next; };
 
-/* Arrays by row; NULL if the table declares no rows: then every row is a leaf. */
+/* Arrays by row; NULL if the table declares neither rows nor keys: then every row is a leaf. If it
+ * declares keys alone, there are flags only. */
 struct rows {
     uint32_t *level;                /* 1 + number of the level; 0: none */
     uint8_t *flag;

@@ -103,7 +103,7 @@ static void side_end(struct chain *c, size_t at)
 
 static void chain_read(struct chain *c, struct reader *r)
 {
-    static const char *const clause[] = { "exactly", "严格", "where", "满足", "when", "当",
+    static const char *const clause[] = { "exactly", "严格", "each", "逐", "where", "满足", "when", "当",
                                           "because", "依据", NULL };
     static const char *const is[] = { "is", "为", NULL };
     enum token t;

@@ -104,6 +104,7 @@ struct data_table {
     struct code_info *code_info; uint32_t ncode, code_cap;      /* by symbol */
     bool every_number;              /* as asked for (struct data_limits) */
     bool key_missing;               /* a level's key column is not in the file */
+    uint8_t *keyless;               /* by row: it has a figure and no key of a join; may be NULL */
     /* rows */
     struct block **block; uint32_t nblock, block_cap;
     uint64_t nrow;
@@ -116,17 +117,22 @@ struct data_table {
 struct origin_cache;
 struct row_test;                    /* rowtest.c */
 struct book;
+struct join;
 struct data_set {
     struct arena *arena;
     const struct ir_program *prog;
     struct diags *diags;
     struct data_table *table;
+    struct join *join;              /* by join of the program; NULL: not made yet */
     struct sheet_reader *reader;
     struct origin_cache *cache;
     struct row_test *test;          /* by program test */
     struct book *books;             /* workbooks that were opened: several tables may be in one */
     int dir_fd[ORIGIN_COUNT];       /* by origin; -1: none */
 };
+
+/* Why a table has no figures at all, or RS_NONE. */
+enum ir_reason table_reason(const struct data_table *t);
 
 static inline struct block *table_block(const struct data_table *t, uint64_t row)
 {

@@ -101,7 +101,7 @@ static void disorder_rows(struct arena *a, struct ir_lin *l)
     X(no_outputs, p->shape[0].nout = 0, "shape 0: no output") \
     X(more_outputs, p->shape[0].nop = 1, "2 outputs of 1 ops") \
     X(too_many_ops, p->shape[0].nop = IR_SHAPE_OPS + 1, "shape 0: 257 ops") \
-    X(domain, p->kernel[0].domain = 3, "kernel 0: domain 3") \
+    X(domain, p->kernel[0].domain = DOMAIN_COUNT, "kernel 0: domain 4") \
     X(kernel_table, p->kernel[0].table = 2, "kernel 0: table 2 of 2") \
     X(kernel_other_table, p->kernel[0].table = T_EMPTY, "colref 1 is not of the table walked") \
     X(verdict_other_table, p->rule[0].table = T_EMPTY, "rule 0 is of another table") \

@@ -57,7 +57,8 @@ static sym str(struct bench *b, const char *s)
 
 static struct ir_column column_of(struct bench *b, const char *name, uint32_t parent)
 {
-    struct ir_column c = { .name = str(b, name), .parent = parent, .grid = { 1, 0, 2, 8 },
+    sym s = str(b, name);
+    struct ir_column c = { .name = s, .shown = s, .parent = parent, .grid = { 1, 0, 2, 8 },
                            .unit = { str(b, "万元"), 1, 1, 4 }, .line = 3, .col = 10 };
     c.shown = c.name;
     return c;

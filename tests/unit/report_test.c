@@ -163,7 +163,8 @@ static void repeated_row_shows_both_rows(void **state)
 {
     struct bench *b = *state;
     static const struct shape_finding s = { .kind = SHAPE_REPEATED_ROW, .column = IR_NONE,
-                                            .sheet_column = IR_NONE, .row = 2, .other_row = 1 };
+                                            .sheet_column = IR_NONE, .row = 2, .other_row = 1,
+                                            .rowref = IR_NONE };
     finding_add(b, (struct finding){ .rule = IR_NONE, .shape = &s, .row = 2,
                                      .status = ST_VIOLATED });
     assert_string_equal(findings_only(b, true),

@@ -1,0 +1,2 @@
+check --prior prior.data/2021
+check
