@@ -529,6 +529,16 @@ struct stmt *ast_table_missing(struct build *b, struct stmt *table, enum missing
     return table;
 }
 
+struct stmt *ast_table_partial(struct build *b, struct stmt *table, struct span at)
+{
+    struct table_decl *t = table->u.table;
+    if (t->partial.len)
+        diag_label(b->diags, diag_add(b->diags, DIAG_ATTRIBUTE_TWICE, at, "partial", NULL),
+                   LABEL_FIRST, t->partial, NULL);
+    t->partial = at;
+    return table;
+}
+
 struct stmt *ast_table_long(struct build *b, struct stmt *table, struct long_decl *lng)
 {
     struct table_decl *t = table->u.table;

@@ -189,6 +189,7 @@ struct table_decl {
     struct chain *unit;             /* text: NULL */
     enum missing missing;
     struct span missing_span;       /* len 0: not said */
+    struct span partial;            /* len 0: not said */
     struct grid grid;
     sym title;                      /* 0: none */
     struct name from;

@@ -390,6 +390,8 @@ static void dump_table(struct dump *d, const struct stmt *s)
     }
     if (t->missing_span.len)
         strbuf_addf(d->out, " missing %s", missing[t->missing]);
+    if (t->partial.len)
+        strbuf_adds(d->out, " partial");
     for (uint32_t i = 0; i < t->nitem; i++)
         dump_item(d, &t->item[i]);
     strbuf_addc(d->out, ')');

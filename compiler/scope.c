@@ -412,6 +412,7 @@ static void declare_table(struct unit *u, struct stmt *s)
     b.t->title = t->title;
     b.t->from = t->from.text;
     b.t->missing = (uint8_t)t->missing;
+    b.t->partial = t->partial.len != 0;
     scope_locate(u, s->name.span, &b.t->file, &b.t->line, &b.t->col);
     b.t->each = IR_NONE;
     if (t->form)

@@ -57,6 +57,7 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %token COUNT "count" BY "by" OTHERS "others" LESS "less" OF "of" PREFIX "prefix"
 %token LONG "long" ROW "row" VALUE "value"
 %token MISSING "missing" UNKNOWN "unknown" ERROR "error"
+%token PARTIAL "partial"
 %token IS "is" EXACTLY "exactly" BECAUSE "because"
 %token WHEN "when" AND "and" OR "or" NOT "not" PRESENT "present"
 %token EQ "=" PLUS "+" MINUS "-" TIMES "×" DIVIDE "÷" POWER "^"
@@ -172,6 +173,7 @@ table_head:
 table_attrs:
   table_head
 | table_attrs[table] MISSING policy     { $$ = ast_table_missing(b, $table, $policy, @MISSING); }
+| table_attrs[table] PARTIAL            { $$ = ast_table_partial(b, $table, @PARTIAL); }
 | table_attrs[table] long               { $$ = ast_table_long(b, $table, $long); }
 ;
 long:
@@ -207,6 +209,7 @@ form_head:
 form_attrs:
   form_head
 | form_attrs[form] MISSING policy       { $$ = ast_table_missing(b, $form, $policy, @MISSING); }
+| form_attrs[form] PARTIAL              { $$ = ast_table_partial(b, $form, @PARTIAL); }
 ;
 form_each:
   %empty                                { $$ = NULL; }
