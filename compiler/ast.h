@@ -132,6 +132,7 @@ struct column_node {
     uint32_t nheader;
     struct chain *unit;             /* NULL: the table's */
     struct grid grid;
+    struct name unit_from;          /* header of the column that names each row's unit; 0: none */
     bool braces, others;
     struct span others_span;
     struct column_node **child;

@@ -239,6 +239,10 @@ static void dump_node(struct dump *d, const struct column_node *n)
         dump_chain(d, n->unit);
     }
     dump_grid(d, &n->grid);
+    if (n->unit_from.text) {
+        strbuf_adds(d->out, " unit from ");
+        dump_name(d, n->unit_from);
+    }
     if (n->braces)
         strbuf_adds(d->out, " {");
     for (uint32_t i = 0; i < n->nchild; i++) {

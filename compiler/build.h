@@ -100,6 +100,11 @@ struct column_node *ast_root(struct build *b, struct span at, struct node_list *
                              struct span others_span);
 struct column_node *ast_node_braces(struct column_node *n, struct node_list *child, bool others,
                                     struct span others_span);
+static inline struct column_node *ast_node_unit_from(struct column_node *n, struct name header)
+{
+    n->unit_from = header;
+    return n;
+}
 struct column_node *ast_node_role(struct column_node *n, enum node_role role);
 /* the nodes of a list */
 struct column_node *ast_node_list(struct build *b, struct name list);

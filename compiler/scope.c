@@ -223,6 +223,19 @@ bool scope_is_sum(const struct column_node *n)
     return sum;
 }
 
+/* A column whose rows name their units: no one grid fits them all. */
+static void add_units(struct unit *u, const struct building *b, const struct decl *d)
+{
+    struct ir_column *c = &b->t->column[d->column];
+    const struct name *from = &d->node->unit_from;
+
+    if (c->grid.mode != GRID_EXACT || b->t->layout != LAYOUT_SHEET)
+        diag_add(u->diags, DIAG_UNIT_FROM, from->span, unit_text(u, d->name.text), NULL);
+    c->unit_from = from->text;
+    if (d->measure)
+        c->may = measures_alike(u, d->measure, &c->nmay);
+}
+
 static void add_node(struct unit *u, const struct branch *at, const struct column_node *n)
 {
     struct building *b = at->b;
@@ -248,6 +261,8 @@ static void add_node(struct unit *u, const struct branch *at, const struct colum
         if (d->measure)
             c->unit = measure_ir(u, d->measure);
     }
+    if (n->unit_from.text)
+        add_units(u, b, d);
     for (uint32_t i = 0; i < n->nchild; i++)
         add_tree(u, &in, n->child[i]);
 }

@@ -136,6 +136,8 @@ size_t blank_len(const char *p);                /* bytes of the blank at p, 0 if
 /* bytes of the character at p if it may stand in a name, else 0 */
 size_t name_char_len(const char *p);
 bool is_ideograph(const char *p);                /* CJK, of LX_NAME */
+bool before_call(const char *p);                /* `(` stands there, behind blanks */
+bool before_from(const char *p);                /* `from` stands there, behind blanks */
 bool operand_at(const char *p);                 /* a name or a text begins at p */
 
 /* ── quantity.c ── */

@@ -270,3 +270,23 @@ struct name text_name(struct scan *s, uint32_t off, uint32_t len, bool closed)
     sym text = text_intern(s, off + open, len - open - close);
     return (struct name){ .text = text, .span = scan_span(s, off, len), .quoted = true };
 }
+
+bool before_call(const char *p)
+{
+    size_t blank;
+    while ((blank = blank_len(p)))
+        p += blank;
+    return *p == '(' || !strncmp(p, "（", strlen("（"));
+}
+
+bool before_from(const char *p)
+{
+    static const char *const word[] = { "from", "取自" };
+    size_t blank;
+    while ((blank = blank_len(p)))
+        p += blank;
+    for (size_t i = 0; i < sizeof word / sizeof *word; i++)
+        if (!strncmp(p, word[i], strlen(word[i])) && !name_char_len(p + strlen(word[i])))
+            return true;
+    return false;
+}

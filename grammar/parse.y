@@ -96,7 +96,7 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %nterm <struct item_list *> items fields
 %nterm <struct item *> item
 %nterm <struct row_level *> level level_head level_keys key_list prefixes
-%nterm <struct column_node *> root node node_head entry
+%nterm <struct column_node *> root node node_head node_figure entry
 %nterm <struct node_list *> nodes some_nodes
 %nterm <enum whole> whole_word
 %nterm <struct name_list *> headers header_list totals tables dotted
@@ -305,6 +305,10 @@ node:
 | node_head LBRACE nodes OTHERS RBRACE  { $$ = ast_node_braces($1, $nodes, true, @OTHERS); }
 ;
 node_head:
+  node_figure
+| node_figure UNIT FROM TEXT            { $$ = ast_node_unit_from($node_figure, $TEXT); }
+;
+node_figure:
   tree_name headers                     { $$ = ast_node(b, $1, $headers, NULL, ast_grid_none(@$)); }
 | tree_name headers IN CHAIN grid       { $$ = ast_node(b, $1, $headers, $CHAIN, $grid); }
 ;

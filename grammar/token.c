@@ -184,16 +184,6 @@ static bool in_columns(const struct scan *s)
     return s->depth > 0 && s->nest[s->depth - 1].kind == NEST_COLUMN;
 }
 
-/* Does a `(` follow? */
-static bool before_call(const struct scan *s)
-{
-    const char *p = s->text + lexeme_at(s);
-    size_t blank;
-    while ((blank = blank_len(p)))
-        p += blank;
-    return *p == '(' || !strncmp(p, "（", strlen("（"));
-}
-
 /* Where the context makes a keyword of a word that heads no statement. */
 static bool word_holds(const struct scan *s, enum word_context context)
 {
@@ -204,7 +194,7 @@ static bool word_holds(const struct scan *s, enum word_context context)
     if (context == WORD_ROWS)
         return s->depth > 0 && s->nest[s->depth - 1].kind == NEST_ROWS;
     if (context == WORD_CALL)
-        return before_call(s);
+        return before_call(s->text + lexeme_at(s));
     return context == WORD_CLAUSE || in_columns(s);
 }
 
@@ -217,11 +207,13 @@ static void name_token(struct scan *s, struct token *t, uint32_t off, uint32_t l
     t->value.T_NAME = (struct name){ .text = name, .span = t->span };
     if (!word)
         return;
-    if (word == T_COLUMN && s->attrs && s->depth == 0 && !s->newline)
+    if (word == T_UNIT && !s->at_head && before_from(s->text + off + len))
+        t->kind = word;
+    else if (word == T_COLUMN && s->attrs && s->depth == 0 && !s->newline)
         t->kind = word;             /* `long … column` */
     else if (context == WORD_HEAD || (context == WORD_BOTH && !in_columns(s)))
         t->word = word;
-    else if (word_holds(s, context) && !(word == T_COUNT && before_call(s)))
+    else if (word_holds(s, context) && !(word == T_COUNT && before_call(s->text + lexeme_at(s))))
         t->kind = word;             /* count( … ) is a function */
 }
 
@@ -231,7 +223,7 @@ static bool text_is_name(const struct scan *s)
 {
     bool naming = s->head == T_ROWS || s->head == T_COLUMN || s->head == T_KEY;
     bool behind = (s->prev == T_NAME || s->prev == T_QNAME) && !s->newline;
-    return (in_tree(s) || naming) && !behind && s->prev != T_BAR;
+    return (in_tree(s) || naming) && !behind && s->prev != T_BAR && s->prev != T_FROM;
 }
 
 static void text_token(struct scan *s, struct token *t, uint32_t off, uint32_t len, bool closed)

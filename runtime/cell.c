@@ -370,18 +370,39 @@ bool cell_is_number(const char *s, size_t len)
     return len && digits_any(s, len, &d);
 }
 
-bool cell_number(const char *s, size_t len, int64_t *coef, int *places)
+static bool number_any(const char *s, size_t len, struct digits *d, bool *dressed)
 {
-    struct digits d;
     cell_trim(&s, &len);
     if (!len)
         return false;
-    if (!digits_any(s, len, &d)
-        && (digits_dressed(s, len, NULL, &d) != FAULT_NONE || !d.places))
-        return false;
-    *coef = d.big ? CELL_LIMIT : (int64_t)d.coef;
-    if (d.negative)
+    *dressed = !digits_any(s, len, d);
+    return !*dressed || digits_dressed(s, len, NULL, d) == FAULT_NONE;
+}
+
+static void number_out(const struct digits *d, int64_t *coef, int *places)
+{
+    *coef = d->big ? CELL_LIMIT : (int64_t)d->coef;
+    if (d->negative)
         *coef = -*coef;
-    *places = (int)d.places;
+    *places = (int)d->places;
+}
+
+bool cell_number(const char *s, size_t len, int64_t *coef, int *places)
+{
+    struct digits d;
+    bool dressed;
+    if (!number_any(s, len, &d, &dressed) || (dressed && !d.places))
+        return false;
+    number_out(&d, coef, places);
+    return true;
+}
+
+bool cell_coefficient(const char *s, size_t len, int64_t *coef, int *places)
+{
+    struct digits d;
+    bool dressed;
+    if (!number_any(s, len, &d, &dressed))
+        return false;
+    number_out(&d, coef, places);
     return true;
 }

@@ -39,6 +39,8 @@ bool cell_is_number(const char *s, size_t len);
 /* The number that is written there, coef * 10^-places (a coefficient beyond CELL_LIMIT is that);
  * false if there is none. A whole number in brackets is an ordinal. */
 bool cell_number(const char *s, size_t len, int64_t *coef, int *places);
+/* The same, ordinals too. */
+bool cell_coefficient(const char *s, size_t len, int64_t *coef, int *places);
 /* Takes blanks of any script off both ends. */
 void cell_trim(const char **s, size_t *len);
 bool cell_is_blank(const char *s, size_t len);

@@ -192,7 +192,8 @@ static void bind_collect(struct collector *k, const struct ir_bind *b)
     *k->figure = (struct evidence_figure){ .table = c->table, .first = k->e->ncell,
                                            .scale = column->grid.scale,
                                            .places = column->grid.places,
-                                           .unit = text_of(f, column->unit.text),
+                                           .unit = column->unit_from ? ""
+                                               : text_of(f, column->unit.text),
                                            .sum = at.leaves || is_sum(c)
                                                 || is_several(f->prog, at.cell) };
     quote_set(k->figure, f, b);

@@ -99,6 +99,7 @@ static void dump_column(struct dump *d, const struct ir_table *t, uint32_t i)
         put_unit(d, &c->unit);
         put_grid(d, &c->grid);
     }
+    put_clause(d, "unit from", c->unit_from);
     put_flag(d, c->braces, "braces");
     put_flag(d, c->others, "others");
     if (c->block != IR_NONE && t->layout == LAYOUT_FORM)

@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include "form_bind.h"
 #include "prose.h"
+#include "convert.h"
 #include "intake.h"
 #include "rownames.h"
 #include "say.h"
@@ -27,6 +28,7 @@ struct loader {
     struct data_limits lim;
     bool have_header, broken;
     struct pivot_reader *pivot;     /* the sheet is turned: records become cells at its end */
+    const struct sheet_record *record;      /* the one being read, if it fits the header */
     const struct pivot_cell *at;    /* such a cell, while it is looked at */
     uint32_t faults[DIAG_COUNT];
     struct held *held, **held_end;
@@ -87,7 +89,9 @@ static void cell_diag(struct loader *l, uint64_t line, const struct store *s, en
     static const enum diag_code codes[] = {
         [FAULT_UNIT] = DIAG_OTHER_UNIT, [FAULT_PLACES] = DIAG_TOO_MANY_PLACES,
         [FAULT_BIG] = DIAG_NUMBER_TOO_BIG };
-    enum diag_code code = fault == FAULT_SYNTAX ? text_fault(text) : codes[fault];
+    const struct ir_column *c = &l->t->schema->column[s->column];
+    enum diag_code code = fault == FAULT_SYNTAX ? text_fault(text)
+        : fault == FAULT_UNIT && c->unit_from ? DIAG_UNIT_OF_ROW : codes[fault];
     struct data_place p = place_of(l, line);
     if (!fault_admit(l, code))
         return;
@@ -95,7 +99,7 @@ static void cell_diag(struct loader *l, uint64_t line, const struct store *s, en
     p.line = l->at ? l->at->line : line;
     p.header = l->t->header.text[s->sheet];
     p.text = text;
-    const char *more = fault == FAULT_UNIT ? s->form.unit_text
+    const char *more = fault == FAULT_UNIT ? l->t->prog->string[c->unit.text]
         : number_text(l, (uint64_t)s->form.max_places);
     diag_add_data(l->set->diags, code, p, text, more, NULL);
 }
@@ -179,6 +183,10 @@ static void cell_store(struct loader *l, struct block *b, uint32_t store,
 {
     struct store *s = &l->t->store[store];
     struct cell c = cell_read(f->p, f->len, &s->form);
+    uint32_t unit = l->t->unit_sheet[s->column];
+    if (unit != IR_NONE && l->record)
+        c = convert_cell(l->t, s->column, c, f->p, f->len, l->record->field[unit].p,
+                         l->record->field[unit].len);
     size_t at = (size_t)store * b->cap + l->t->nrow % BLOCK_ROWS;
     b->value[at] = c.value;
     b->tag[at] = cell_tag(c);
@@ -288,6 +296,7 @@ static bool record_load(void *ctx, const struct sheet_record *rec)
     if (rows_full(l))
         return load_break(l);
     struct block *b = table_room(l->t, rec->line, rec->offset);
+    l->record = rec;
     if (rec->count != l->t->header.count)
         ragged_load(l, b, rec);
     else

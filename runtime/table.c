@@ -3,6 +3,7 @@
  * its cells.
  * Invariant: a block's arrays never move once it has BLOCK_ROWS rows of room; a sheet column has
  * at most one store for each grid. */
+#include "convert.h"
 #include "table.h"
 #include "excerpt.h"
 #include "form_bind.h"
@@ -22,7 +23,8 @@ static uint32_t store_new(struct data_table *t, uint32_t sheet, uint32_t column,
     struct store s = { .sheet = sheet, .column = column, .declared = declared, .grid = g,
                        .form = cell_form_of(g), .unit = cell_pow10(g.scale - g.places),
                        .nonzero_row = DATA_NO_ROW, .next = IR_NONE };
-    s.form.unit_text = t->prog->string[t->schema->column[column].unit.text];
+    if (!t->schema->column[column].unit_from)
+        s.form.unit_text = t->prog->string[t->schema->column[column].unit.text];
     ARENA_PUSH(t->arena, t->store, t->nstore, t->store_cap, s);
     return t->nstore - 1;
 }
@@ -250,6 +252,7 @@ void table_arrays(struct data_table *t)
     t->sheet_of = column_array(t);
     t->store_of = column_array(t);
     t->key_of = column_array(t);
+    t->unit_sheet = column_array(t);
     t->unlisted = ARENA_ARRAY(t->arena, struct unlisted_set, t->schema->ncolumn);
     t->use = ARENA_ARRAY(t->arena, struct use, t->header.count);
     for (uint32_t i = 0; i < t->header.count; i++)
@@ -283,6 +286,7 @@ void table_bind(struct data_table *t, struct diags *d)
         repeat_faults(t, d);
     keys_bind(t);
     figures_bind(t);
+    convert_bind(t, d);
     unlisted_bind(t, &b);
 }
 

@@ -95,6 +95,7 @@ struct data_table {
     /* match forms of the total row's labels; none if the table declares no rows */
     const char **total_form; uint32_t ntotal_form;
     uint32_t *sheet_of, *store_of, *key_of;     /* by schema column, or IR_NONE */
+    uint32_t *unit_sheet;           /* by schema column: where its rows name their units */
     /* by schema column with braces: `others`, or what a closed one should not have */
     struct unlisted_set *unlisted;
     struct store *store; uint32_t nstore, store_cap;
