@@ -395,11 +395,12 @@ struct block ast_block_where(struct build *b, struct block block, struct where_t
 }
 
 struct long_decl *ast_long(struct build *b, struct span at, struct name_list *rows,
-                           struct name value, struct name column, struct where_text where)
+                           struct name value, struct name column, struct name unit,
+                           struct where_text where)
 {
     struct long_decl *l = ARENA_NEW(b->arena, struct long_decl);
     *l = (struct long_decl){ .span = at, .row = rows->p, .nrow = rows->n, .value = value,
-                             .column = column, .where = where };
+                             .column = column, .unit = unit, .where = where };
     return l;
 }
 

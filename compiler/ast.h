@@ -174,11 +174,12 @@ struct item {
     } u;
 };
 enum missing { MISSING_UNKNOWN, MISSING_ZERO, MISSING_ERROR };  /* what a row not there is */
-/* One cell a record, by headers; column.text 0: the values are one column. */
+/* One cell a record, by headers; column.text 0: the values are one column; unit.text 0: they
+ * are in the table's. */
 struct long_decl {
     struct span span;
     struct name *row; uint32_t nrow;
-    struct name value, column;
+    struct name value, column, unit;
     struct where_text where;
 };
 struct form_each { struct name key, *header; uint32_t nheader; };

@@ -322,6 +322,10 @@ static void dump_long(struct dump *d, const struct long_decl *l)
         strbuf_adds(d->out, " column ");
         dump_text(d, l->column.text);
     }
+    if (l->unit.text) {
+        strbuf_adds(d->out, " unit ");
+        dump_text(d, l->unit.text);
+    }
     dump_where_text(d, &l->where);
 }
 

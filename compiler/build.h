@@ -132,9 +132,10 @@ struct item *ast_rule_item(struct build *b, struct span at, struct rule *r);
 struct item_list *ast_items(struct build *b);
 struct item_list *ast_items_add(struct build *b, struct item_list *list, struct item *item);
 
-/* column, where: text 0 if none */
+/* column, unit, where: text 0 if none */
 struct long_decl *ast_long(struct build *b, struct span at, struct name_list *rows,
-                           struct name value, struct name column, struct where_text where);
+                           struct name value, struct name column, struct name unit,
+                           struct where_text where);
 struct form_each *ast_form_each(struct build *b, struct name key, struct name_list *headers);
 
 /* ── statements: appended to b->ast ── */

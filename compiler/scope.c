@@ -348,6 +348,9 @@ static void add_long(struct unit *u, struct building *b, const struct long_decl 
                           l->where.text.text, 0, 0, 0 };
 
     b->t->layout = LAYOUT_LONG;
+    b->t->unit_header = l->unit.text;
+    if (l->unit.text)
+        measures_export(u);
     scope_locate(u, l->span, &x.file, &x.line, &x.col);
     UNIT_PUSH(u, b->t->block, b->t->nblock, x);
     for (uint32_t i = 0; i < l->nrow; i++)

@@ -90,7 +90,7 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %nterm <struct form_each *> form_each
 %nterm <struct where_text> where_text long_where
 %nterm <struct long_decl *> long
-%nterm <struct name> long_column
+%nterm <struct name> long_column long_unit
 %nterm <struct name_list *> row_headers
 %nterm <struct block> block_head
 %nterm <struct item_list *> items fields
@@ -177,8 +177,8 @@ table_attrs:
 | table_attrs[table] long               { $$ = ast_table_long(b, $table, $long); }
 ;
 long:
-  LONG ROW row_headers VALUE TEXT[value] long_column long_where
-    { $$ = ast_long(b, @$, $row_headers, $value, $long_column, $long_where); }
+  LONG ROW row_headers VALUE TEXT[value] long_column long_unit long_where
+    { $$ = ast_long(b, @$, $row_headers, $value, $long_column, $long_unit, $long_where); }
 ;
 row_headers:
   TEXT                                  { $$ = ast_names_add(b, NULL, $TEXT); }
@@ -187,6 +187,10 @@ row_headers:
 long_column:
   %empty                                { $$ = (struct name){ 0 }; }
 | COLUMN TEXT                           { $$ = $TEXT; }
+;
+long_unit:
+  %empty                                { $$ = (struct name){ 0 }; }
+| UNIT TEXT                             { $$ = $TEXT; }
 ;
 long_where:
   %empty                                { $$ = (struct where_text){ 0 }; }

@@ -209,8 +209,8 @@ static void name_token(struct scan *s, struct token *t, uint32_t off, uint32_t l
         return;
     if (word == T_UNIT && !s->at_head && before_from(s->text + off + len))
         t->kind = word;
-    else if (word == T_COLUMN && s->attrs && s->depth == 0 && !s->newline)
-        t->kind = word;             /* `long … column` */
+    else if ((word == T_COLUMN || word == T_UNIT) && s->attrs && s->depth == 0 && !s->newline)
+        t->kind = word;             /* `long … column … unit` */
     else if (context == WORD_HEAD || (context == WORD_BOTH && !in_columns(s)))
         t->word = word;
     else if (word_holds(s, context) && !(word == T_COUNT && before_call(s->text + lexeme_at(s))))

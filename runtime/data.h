@@ -157,6 +157,7 @@ struct origin {
     uint64_t line;                  /* the file's line on which the record starts */
     uint32_t field;                 /* 1-based column number */
     const char *header;
+    const char *unit;               /* printed beside it, where that is not its column's; or NULL */
     const char *text;               /* as printed; "" if the file has changed since it was read */
 };
 /* Origin of a sheet cell; texts live in arena a or in the set. row DATA_NO_ROW: the header. */

@@ -154,6 +154,7 @@ static void visit_table(struct codec *c, struct ir_table *t)
     ARRAY(t->block, t->nblock, visit_block);
     F(t->each);
     ARRAY(t->row, t->nrow, visit_u32);
+    F(t->unit_header);
     ARRAY(t->column, t->ncolumn, visit_column);
     F(t->total);
     ARRAY(t->also_total, t->nalso_total, visit_u32);

@@ -142,6 +142,7 @@ struct ir_table {
     uint32_t each;                  /* FORM: the key column whose texts are rows, or IR_NONE: all
                                      * records are one row, which is the total row too */
     sym *row; uint32_t nrow;        /* LONG: the headers whose texts are a row's keys */
+    sym unit_header;                /* LONG: the header of each record's unit; 0: none */
     struct ir_column *column; uint32_t ncolumn;     /* a parent stands before its children */
     sym total;                      /* label of the total row; 0: the table declares no rows */
     sym *also_total; uint32_t nalso_total;          /* other labels that it may have */

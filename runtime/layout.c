@@ -59,7 +59,7 @@ bool layout_is_sound(const struct ir_program *p, const struct ir_table *t)
     for (uint32_t i = 0; i < t->ncolumn; i++)
         if (!column_ok(t, &t->column[i]))
             return false;
-    if (!nodes_ok(p, t))
+    if (!sym_ok(p, t->unit_header) || !nodes_ok(p, t))
         return false;
     return t->layout != LAYOUT_FORM || t->each == IR_NONE
         || (t->each < t->ncolumn && t->column[t->each].key);

@@ -324,6 +324,35 @@ static void cell_unreadable(struct loader *l, struct block *b, uint32_t sheet)
     }
 }
 
+/* The unit of the record is not one that the column's figures can be in. */
+static void unit_tell(struct loader *l, const struct pivot_cell *c, const struct ir_column *column)
+{
+    struct data_place at = place_of(l, c->line);
+    if (!fault_admit(l, DIAG_LONG_UNIT))
+        return;
+    at.column = c->field + 1;
+    at.header = l->t->header.text[c->column];
+    at.text = arena_strndup(l->t->arena, c->text, c->len);
+    diag_add_data(l->set->diags, DIAG_LONG_UNIT, at, at.text,
+                  l->t->prog->string[column->unit.text], NULL);
+}
+
+/* The figure in the unit of its column; false: it is none. */
+static bool pivot_unit_load(struct loader *l, const struct pivot_cell *c, struct sheet_field *f)
+{
+    const struct data_table *t = l->t;
+    uint32_t store = t->use[c->column].store;
+    if (!c->text)
+        return false;
+    if (store == IR_NONE)
+        return true;
+    const struct ir_column *column = &t->schema->column[t->store[store].column];
+    if (pivot_unit_convert(t, c, column, f))
+        return true;
+    unit_tell(l, c, column);
+    return false;
+}
+
 static void pivot_cell_load(struct loader *l, struct block *b, const struct pivot_cell *c)
 {
     struct data_table *t = l->t;
@@ -333,7 +362,7 @@ static void pivot_cell_load(struct loader *l, struct block *b, const struct pivo
     l->at = c;
     if (first != IR_NONE)
         table_find_repeat(t, t->nrow, first, c->column);
-    if (c->text)
+    if (pivot_unit_load(l, c, &f))
         field_load(l, b, c->column, &f, c->line);
     else
         cell_unreadable(l, b, c->column);

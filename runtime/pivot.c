@@ -76,6 +76,7 @@ static void source_block(struct pivot_reader *p, uint32_t i)
     to->label = b->label ? source_find(p, &b->label, 1) : IR_NONE;
     to->amount = source_find(p, &b->amount, 1);
     to->where = b->where ? source_find(p, &b->where, 1) : IR_NONE;
+    to->unit = p->t->schema->unit_header ? source_find(p, &p->t->schema->unit_header, 1) : IR_NONE;
     to->equals = str_match_form(p->t->arena, equals, strlen(equals));
     to->lost = to->amount == IR_NONE || (b->label && to->label == IR_NONE)
             || (b->where && to->where == IR_NONE);
@@ -192,6 +193,10 @@ static void item_take(struct pivot_reader *p, struct pivot_block *b,
     }
     struct pivot_item item = { .row = row_of(p, rec), .line = rec->line };
     item.label = sym_intern(p->texts, label.p, label.len);
+    if (b->unit != IR_NONE) {
+        struct sheet_field unit = field_of(rec, b->unit);
+        item.unit = sym_intern(p->texts, unit.len ? unit.p : " ", unit.len ? unit.len : 1);
+    }
     item.len = (uint32_t)amount.len;
     item.text = rec->count != p->source.count ? NULL
         : arena_strndup(p->t->arena, amount.p, amount.len);
@@ -276,7 +281,8 @@ void pivot_column(struct pivot_reader *p, uint32_t field, const char *text, cons
 void pivot_add_cell(struct pivot_reader *p, const struct pivot_block *b,
                     const struct pivot_item *item, uint32_t column)
 {
-    struct pivot_cell c = { item->text, item->len, column, b->amount, item->row, item->line };
+    struct pivot_cell c = { item->text, item->len, column, b->amount,
+                            pivot_unit_of(p, item->unit), item->row, item->line };
     ARENA_PUSH(p->t->arena, p->cell, p->ncell, p->cell_cap, c);
 }
 
@@ -292,6 +298,7 @@ bool pivot_close(struct pivot_reader *p)
     to->nkey = p->nkey;
     to->row = p->row;
     to->nrow = p->nrow;
+    to->unit_field = p->nblock ? p->block[0].unit : IR_NONE;
     if (p->t->schema->layout == LAYOUT_FORM)
         pivot_form(p);
     else

@@ -50,7 +50,8 @@ static bool take(struct taken *t, uint64_t row, uint32_t column)
 static void repeated(struct pivot_reader *p, const struct pivot_block *b,
                      const struct pivot_item *item, uint32_t column)
 {
-    struct pivot_cell c = { item->text, item->len, column, b->amount, item->row, item->line };
+    struct pivot_cell c = { item->text, item->len, column, b->amount, 0, item->row,
+                            item->line };
     ARENA_PUSH(p->t->arena, p->out->extra, p->out->nextra, p->extra_cap, c);
 }
 

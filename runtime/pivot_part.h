@@ -8,11 +8,11 @@
 /* An amount of a record and the label beside it. */
 struct pivot_item {
     uint64_t row, line;
-    sym label;                      /* of pivot_reader.texts, as printed */
+    sym label, unit;                /* of pivot_reader.texts, as printed; unit 0: none is */
     const char *text; uint32_t len; /* NULL: of a record that could not be read */
 };
 struct pivot_block {
-    uint32_t label, amount, where;  /* columns of the file, or IR_NONE */
+    uint32_t label, amount, where, unit;    /* columns of the file, or IR_NONE */
     const char *equals;             /* match form */
     bool lost;                      /* a column of it is not in the file */
     uint8_t *verdict; uint32_t nverdict, verdict_cap;   /* by text: 1 taken, 2 not */
@@ -38,12 +38,15 @@ struct pivot_reader {
     const char **text, **form; uint32_t ncolumn, column_cap;
     struct pivot_cell *cell; uint64_t ncell, cell_cap;
     uint32_t extra_cap;
+    uint32_t *unit_of; uint32_t nunit_of, unit_of_cap, unit_cap;        /* by text */
 };
 
 /* field: 0-based column of the file; form NULL: made of the text */
 void pivot_column(struct pivot_reader *p, uint32_t field, const char *text, const char *form);
 void pivot_add_cell(struct pivot_reader *p, const struct pivot_block *b,
                     const struct pivot_item *item, uint32_t column);
+/* The number of a printed unit in out->unit, plus one; text 0: 0. */
+uint32_t pivot_unit_of(struct pivot_reader *p, sym text);
 void pivot_form(struct pivot_reader *p);
 void pivot_long(struct pivot_reader *p);
 #endif

@@ -233,7 +233,7 @@ static void cell_row(struct report *r, struct columns *t, const struct evidence_
         arena_printf(a, "%llu", (unsigned long long)c->at.line),
         arena_strndup(a, column, strlen(column)), say_escaped(a, c->at.header),
         keyed ? say_escaped(a, c->row_key) : "", cell_text(r, c),
-        cell_is_figure(c) ? say_escaped(a, c->unit) : "" };
+        cell_is_figure(c) ? say_escaped(a, c->at.unit ? c->at.unit : c->unit) : "" };
     columns_add(t, ROW_PLAIN, text);
 }
 
