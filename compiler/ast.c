@@ -518,38 +518,6 @@ struct stmt *ast_table_open(struct build *b, struct name name, sym title, struct
     return s;
 }
 
-struct stmt *ast_table_missing(struct build *b, struct stmt *table, enum missing policy,
-                               struct span at)
-{
-    struct table_decl *t = table->u.table;
-    if (t->missing_span.len)
-        diag_label(b->diags, diag_add(b->diags, DIAG_ATTRIBUTE_TWICE, at, "missing", NULL),
-                   LABEL_FIRST, t->missing_span, NULL);
-    t->missing = policy;
-    t->missing_span = at;
-    return table;
-}
-
-struct stmt *ast_table_partial(struct build *b, struct stmt *table, struct span at)
-{
-    struct table_decl *t = table->u.table;
-    if (t->partial.len)
-        diag_label(b->diags, diag_add(b->diags, DIAG_ATTRIBUTE_TWICE, at, "partial", NULL),
-                   LABEL_FIRST, t->partial, NULL);
-    t->partial = at;
-    return table;
-}
-
-struct stmt *ast_table_long(struct build *b, struct stmt *table, struct long_decl *lng)
-{
-    struct table_decl *t = table->u.table;
-    if (t->lng)
-        diag_label(b->diags, diag_add(b->diags, DIAG_ATTRIBUTE_TWICE, lng->span, "long", NULL),
-                   LABEL_FIRST, t->lng->span, NULL);
-    t->lng = lng;
-    return table;
-}
-
 struct stmt *ast_form_open(struct stmt *table, struct form_each *each)
 {
     table->u.table->form = true;

@@ -192,6 +192,10 @@ struct table_decl {
     enum missing missing;
     struct span missing_span;       /* len 0: not said */
     struct span partial;            /* len 0: not said */
+    struct name sheet;              /* of a workbook; text 0: not said */
+    struct span sheet_span;
+    sym header;                     /* digits: rows of the printed header; 0: not said */
+    struct span header_span;
     struct grid grid;
     sym title;                      /* 0: none */
     struct name from;

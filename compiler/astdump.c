@@ -400,6 +400,12 @@ static void dump_table(struct dump *d, const struct stmt *s)
         strbuf_addf(d->out, " missing %s", missing[t->missing]);
     if (t->partial.len)
         strbuf_adds(d->out, " partial");
+    if (t->sheet_span.len) {
+        strbuf_adds(d->out, " sheet ");
+        dump_name(d, t->sheet);
+    }
+    if (t->header_span.len)
+        strbuf_addf(d->out, " header %s", sym_text(d->syms, t->header));
     for (uint32_t i = 0; i < t->nitem; i++)
         dump_item(d, &t->item[i]);
     strbuf_addc(d->out, ')');

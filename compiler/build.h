@@ -159,6 +159,10 @@ void ast_text_close(struct build *b, struct span at, struct stmt *text, struct i
 struct stmt *ast_table_missing(struct build *b, struct stmt *table, enum missing policy,
                                struct span at);
 struct stmt *ast_table_partial(struct build *b, struct stmt *table, struct span at);
+struct stmt *ast_table_sheet(struct build *b, struct stmt *table, struct name sheet,
+                             struct span at);
+struct stmt *ast_table_header(struct build *b, struct stmt *table, struct quantity rows,
+                              struct span at);
 struct stmt *ast_table_long(struct build *b, struct stmt *table, struct long_decl *lng);
 struct stmt *ast_form_open(struct stmt *table, struct form_each *each);
 void ast_table_close(struct build *b, struct span at, struct stmt *table, struct item_list *items);

@@ -410,6 +410,16 @@ static void declare_items(struct unit *u, struct building *b, const struct table
     levels_declare(u, b, rows);
 }
 
+static uint8_t header_rows(struct unit *u, const struct table_decl *t)
+{
+    const char *digits = t->header ? unit_text(u, t->header) : "";
+
+    if (!*digits || (digits[0] >= '1' && digits[0] <= '0' + IR_MAX_HEADER_ROWS && !digits[1]))
+        return (uint8_t)(*digits ? digits[0] - '0' : 0);
+    diag_add(u->diags, DIAG_HEADER_ROWS, t->header_span, digits, NULL);
+    return 0;
+}
+
 static void declare_table(struct unit *u, struct stmt *s)
 {
     bool text = s->kind == ST_TEXT;
@@ -431,6 +441,8 @@ static void declare_table(struct unit *u, struct stmt *s)
     b.t->from = t->from.text;
     b.t->missing = (uint8_t)t->missing;
     b.t->partial = t->partial.len != 0;
+    b.t->sheet = t->sheet.text;
+    b.t->header = header_rows(u, t);
     scope_locate(u, s->name.span, &b.t->file, &b.t->line, &b.t->col);
     b.t->each = IR_NONE;
     if (t->form)

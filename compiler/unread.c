@@ -24,7 +24,8 @@ static bool is_table_file(const char *name)
 static bool is_read(const struct session *s, const char *name)
 {
     for (uint32_t i = 0; i < s->unit.ir->ntable; i++)
-        if (strcmp(data_file(s->data, i), name) == 0)
+        if (s->unit.ir->table[i].origin == ORIGIN_CURRENT
+            && strcmp(data_path(s->data, i), name) == 0)
             return true;
     return false;
 }

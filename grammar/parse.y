@@ -56,6 +56,7 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %token HALF_UP "half-up" HALF_EVEN "half-even" TRUNCATE "truncate" ZERO "zero"
 %token COUNT "count" BY "by" OTHERS "others" LESS "less" OF "of" PREFIX "prefix"
 %token LONG "long" ROW "row" VALUE "value"
+%token SHEET "sheet" HEADER "header"
 %token MISSING "missing" UNKNOWN "unknown" ERROR "error"
 %token PARTIAL "partial"
 %token IS "is" EXACTLY "exactly" BECAUSE "because"
@@ -174,6 +175,8 @@ table_attrs:
   table_head
 | table_attrs[table] MISSING policy     { $$ = ast_table_missing(b, $table, $policy, @MISSING); }
 | table_attrs[table] PARTIAL            { $$ = ast_table_partial(b, $table, @PARTIAL); }
+| table_attrs[table] SHEET TEXT         { $$ = ast_table_sheet(b, $table, $TEXT, @SHEET); }
+| table_attrs[table] HEADER NUMBER      { $$ = ast_table_header(b, $table, $NUMBER, @HEADER); }
 | table_attrs[table] long               { $$ = ast_table_long(b, $table, $long); }
 ;
 long:
@@ -214,6 +217,8 @@ form_attrs:
   form_head
 | form_attrs[form] MISSING policy       { $$ = ast_table_missing(b, $form, $policy, @MISSING); }
 | form_attrs[form] PARTIAL              { $$ = ast_table_partial(b, $form, @PARTIAL); }
+| form_attrs[form] SHEET TEXT           { $$ = ast_table_sheet(b, $form, $TEXT, @SHEET); }
+| form_attrs[form] HEADER NUMBER        { $$ = ast_table_header(b, $form, $NUMBER, @HEADER); }
 ;
 form_each:
   %empty                                { $$ = NULL; }

@@ -257,7 +257,9 @@ static bool run_is_clause(struct scan *s, uint32_t off, uint32_t len)
     const char *p = s->text + off;
     if (len > 9 || !run_is_plain(p, len))
         return false;
-    return words_find(s->words, symbol(s, off, len), &context) && context == WORD_CLAUSE;
+    if (!words_find(s->words, symbol(s, off, len), &context))
+        return false;
+    return context == WORD_CLAUSE || (context == WORD_ATTR && s->attrs);
 }
 
 uint32_t quantity_scan(struct scan *s, uint32_t off, uint32_t len, bool chain, struct quantity *q)

@@ -62,9 +62,25 @@ static uint32_t visible_count(const struct workbook *b, uint32_t *last)
     return n;
 }
 
-/* The only visible sheet. */
+static bool sheet_named(const struct intake *k, const struct workbook *b, uint32_t *sheet)
+{
+    const char *name = k->t->prog->string[k->t->schema->sheet];
+    for (uint32_t i = 0; i < b->nsheet; i++)
+        if (!strcmp(b->sheet[i].name, name)) {
+            *sheet = i;
+            k->t->file = arena_printf(k->t->arena, "%s[%s]", k->t->file, name);
+            return true;
+        }
+    diag_add_data(k->set->diags, DIAG_NO_SHEET, intake_place(k), k->t->file, name,
+                  sheet_names(k, b, false), NULL);
+    return false;
+}
+
+/* The one that is named, hidden or not; else the only visible one. */
 static bool sheet_choose(const struct intake *k, const struct workbook *b, uint32_t *sheet)
 {
+    if (k->t->schema->sheet)
+        return sheet_named(k, b, sheet);
     uint32_t n = visible_count(b, sheet);
     if (n == 1)
         return true;

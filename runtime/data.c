@@ -189,6 +189,7 @@ void data_load_prior(struct data_set *s, int dir_fd, const char *dir_name,
 }
 
 const char *data_file(const struct data_set *s, uint32_t table) { return s->table[table].file; }
+const char *data_path(const struct data_set *s, uint32_t table) { return s->table[table].path; }
 
 struct data_place data_map_place(const struct data_set *s, uint32_t table)
 {
@@ -251,7 +252,7 @@ uint64_t data_leaf_count(const struct data_set *s, uint32_t table)
 struct data_reading data_reading(const struct data_set *s, uint32_t table)
 {
     const struct data_table *t = &s->table[table];
-    return (struct data_reading){ t->encoding, t->form.separator,
+    return (struct data_reading){ t->encoding, t->form.separator, t->above, t->nabove,
                                   t->grid ? t->grid->hidden : 0 };
 }
 

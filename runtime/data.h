@@ -40,6 +40,8 @@ void data_load_prior(struct data_set *s, int dir_fd, const char *dir_name,
                      const struct data_limits *lim);
 /* The name of a table's file, as it is shown. */
 const char *data_file(const struct data_set *s, uint32_t table);
+/* its file, beneath the folder of its data */
+const char *data_path(const struct data_set *s, uint32_t table);
 /* Where the folder's map (map.h) names the table's file; file NULL: it does not. */
 struct data_place data_map_place(const struct data_set *s, uint32_t table);
 /* Is the table one of prior data that were not asked for? */
@@ -59,6 +61,7 @@ bool data_usable(const struct data_set *s, uint32_t table);
 struct data_reading {
     enum text_encoding encoding;
     char separator;
+    const char *const *above; uint32_t nabove;  /* rows above the header */
     uint64_t hidden;                /* of a workbook: numbers with places that are not shown */
 };
 struct data_reading data_reading(const struct data_set *s, uint32_t table);

@@ -149,7 +149,8 @@ static void visit_block(struct codec *c, struct ir_block *b)
 
 static void visit_table(struct codec *c, struct ir_table *t)
 {
-    F(t->name); F(t->title); F(t->from); F(t->text); F(t->origin); F(t->of);
+    F(t->name); F(t->title); F(t->from); F(t->sheet); F(t->header); F(t->text); F(t->origin);
+    F(t->of);
     F(t->layout);
     ARRAY(t->block, t->nblock, visit_block);
     F(t->each);

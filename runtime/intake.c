@@ -151,6 +151,11 @@ static bool text_open(const struct intake *k, const char *begin, size_t len, boo
         return refuse(k, DIAG_WEB_PAGE);
     if (len && is_workbook_name(t->file))
         return refuse(k, DIAG_NOT_A_WORKBOOK);
+    if (t->schema && t->schema->sheet) {
+        diag_add_data(k->set->diags, DIAG_SHEET_OF_TEXT, intake_place(k), t->file,
+                      t->prog->string[t->schema->sheet], NULL);
+        return false;
+    }
     t->encoding = encoding_of(begin, len, whole);
     if (t->encoding == TEXT_UTF16LE || t->encoding == TEXT_UTF16BE)
         return utf16_open(k);

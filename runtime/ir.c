@@ -92,12 +92,14 @@ static bool verify_level(struct verify *v, const struct ir_table *t, uint32_t i)
 
 static bool verify_table(struct verify *v, const struct ir_table *t)
 {
-    CHECK(sym_ok(v, t->name) && sym_ok(v, t->title) && sym_ok(v, t->from) && sym_ok(v, t->total),
+    CHECK(sym_ok(v, t->name) && sym_ok(v, t->title) && sym_ok(v, t->from) && sym_ok(v, t->total)
+          && sym_ok(v, t->sheet),
           "symbols of its head");
     CHECK(file_ok(v, t->file), "file %u", t->file);
     CHECK(t->partial <= 1, "partial %u", t->partial);
     EACH(t->ncolumn, verify_column(v, t, i));
     CHECK(layout_is_sound(v->p, t), "its layout");
+    CHECK(t->header <= IR_MAX_HEADER_ROWS, "header of %u rows", t->header);
     CHECK(t->missing <= IR_MISSING_ERROR, "missing %u", t->missing);
     CHECK(t->total != 0 || t->nlevel == 0, "levels without a total row");
     CHECK(t->total != 0 || t->nalso_total == 0, "labels without a total row");

@@ -116,6 +116,7 @@ struct ir_level {
     uint8_t prefix;
     uint32_t *fit; uint32_t nfit;
 };
+#define IR_MAX_HEADER_ROWS 8
 enum ir_missing { IR_MISSING_UNKNOWN, IR_MISSING_ZERO, IR_MISSING_ERROR };
 /* Where a table's figures are read: its own data, the prior data (--prior), or the total rows of
  * all units (--each), a row for each. */
@@ -133,6 +134,8 @@ struct ir_block { sym name, label, amount, where, equals; uint32_t file, line, c
 enum ir_text_key { TEXT_KEY_ID, TEXT_KEY_VALUE, TEXT_KEY_UNIT, TEXT_KEY_PRECISION, TEXT_KEYS };
 struct ir_table {
     sym name, title, from;
+    sym sheet;                      /* of a workbook; 0: its only visible one */
+    uint8_t header;                 /* rows of the printed header; 0: one */
     uint8_t text;                   /* printed figures: its columns are enum ir_text_key */
     uint8_t origin;                 /* enum ir_origin */
     uint32_t of;                    /* not CURRENT: the declared table that it stands for, whose

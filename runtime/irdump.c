@@ -171,6 +171,9 @@ static void dump_table(struct dump *d, uint32_t i)
     put_text(d, t->name);
     put_clause(d, "titled", t->title);
     put_clause(d, "from", t->from);
+    put_clause(d, "sheet", t->sheet);
+    if (t->header)
+        strbuf_addf(d->out, " header %u", t->header);
     strbuf_adds(d->out, missing[t->missing]);
     if (t->origin != ORIGIN_CURRENT)
         strbuf_addf(d->out, " %s of table %u", t->origin == ORIGIN_PRIOR ? "prior" : "units",

@@ -4,6 +4,7 @@
  * figure or a blank. */
 #define _GNU_SOURCE
 #include "form_bind.h"
+#include "heading.h"
 #include "prose.h"
 #include "convert.h"
 #include "intake.h"
@@ -26,6 +27,7 @@ struct loader {
     struct data_set *set;
     struct data_table *t;
     struct data_limits lim;
+    struct heading *heading;
     bool have_header, broken;
     struct pivot_reader *pivot;     /* the sheet is turned: records become cells at its end */
     const struct sheet_record *record;      /* the one being read, if it fits the header */
@@ -128,6 +130,7 @@ static bool load_header(struct loader *l, const struct sheet_record *rec)
         cell_trim(&s, &len);
         text[i] = arena_strndup(t->arena, s, len);
     }
+    t->header_line = rec->line;
     header_init(&t->header, t->arena, text, rec->nfield);
     if (t->schema->layout == LAYOUT_SHEET)
         bind(l);
@@ -285,8 +288,10 @@ static bool record_load(void *ctx, const struct sheet_record *rec)
     struct loader *l = ctx;
     if (record_is_blank(rec))
         return true;
-    if (!l->have_header)
-        return load_header(l, rec);
+    if (!l->have_header) {
+        const struct sheet_record *header = heading_take(l->heading, rec);
+        return !header || load_header(l, header);
+    }
     if (l->pivot && rec->count != l->t->header.count)
         ragged_tell(l, rec);
     if (l->pivot) {
@@ -490,7 +495,11 @@ static struct data_limits limits_of(const struct data_limits *lim)
 
 static void sheet_load(struct loader *l, const struct sheet_input *in)
 {
+    l->heading = heading_new(l->t);
     struct sheet_result r = sheet_read(l->set->reader, in, record_load, l);
+    if (r.end == SHEET_DONE && !l->have_header && heading_any_row(l->heading))
+        r = sheet_read(l->set->reader, in, record_load, l);
+    heading_close(l->heading, l->set->diags);
     if (l->t->form.encoding == TEXT_ASCII)
         l->t->form.encoding = l->t->encoding = r.encoding;
     read_fault(l, &r);

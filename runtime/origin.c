@@ -150,8 +150,8 @@ struct origin data_origin(const struct data_set *s, struct arena *a, uint32_t ta
     const struct data_table *t = &s->table[table];
     if (t->units)
         return units_origin(t, row, sheet_column);
-    struct origin o = { .file = t->file, .line = 1, .field = sheet_column + 1, .header = "",
-                        .text = "" };
+    struct origin o = { .file = t->file, .line = t->header_line ? t->header_line : 1,
+                        .field = sheet_column + 1, .header = "", .text = "" };
     if (t->pivot)
         return pivot_origin(t, a, row, sheet_column);
     if (t->state != TABLE_USABLE || sheet_column >= t->header.count)

@@ -50,7 +50,7 @@ static uint32_t store_for(struct data_table *t, uint32_t sheet, uint32_t column,
 
 static struct data_place header_place(const struct data_table *t, uint32_t sheet)
 {
-    struct data_place p = { .file = t->file, .line = 1, .header = "", .text = "" };
+    struct data_place p = { .file = t->file, .line = t->header_line, .header = "", .text = "" };
     if (sheet != IR_NONE) {
         p.column = sheet + 1;
         p.header = t->header.text[sheet];

@@ -89,8 +89,10 @@ struct data_table {
     struct sheet_form form;
     enum text_encoding encoding;    /* of the file: that of `text` may be another */
     struct stat stat;               /* of the file when it was read */
+    const char **above; uint32_t nabove;        /* rows above the header, passed over */
     /* columns */
     struct header header;
+    uint64_t header_line;
     struct pivot *pivot;            /* the sheet was turned when it was read; else NULL */
     /* match forms of the total row's labels; none if the table declares no rows */
     const char **total_form; uint32_t ntotal_form;
