@@ -215,6 +215,56 @@ static void unread_load(struct loader *l, struct block *b, uint32_t sheet,
         mark_label(l, sheet, f);
 }
 
+static size_t digit_run(const char *s, size_t len)
+{
+    size_t n = 0;
+    while (n < len && s[n] >= '0' && s[n] <= '9')
+        n++;
+    return n;
+}
+
+/* 2080505.0: a code that was made a number, and lost nothing but its form. */
+static bool code_has_point(const char *s, size_t len)
+{
+    size_t n = digit_run(s, len);
+    if (n < 3 || n + 1 >= len || s[n] != '.')
+        return false;
+    for (size_t i = n + 1; i < len; i++)
+        if (s[i] != '0')
+            return false;
+    return true;
+}
+
+/* 2.01E+06: its digits are lost. */
+static bool code_has_exponent(const char *s, size_t len)
+{
+    size_t n = digit_run(s, len);
+    if (n != 1)
+        return false;
+    if (n < len && s[n] == '.')
+        n += 1 + digit_run(s + n + 1, len - n - 1);
+    return len - n >= 3 && (s[n] == 'E' || s[n] == 'e') && s[n + 1] == '+'
+        && n + 2 + digit_run(s + n + 2, len - n - 2) == len;
+}
+
+/* A code that a spreadsheet has damaged is told, once. */
+static void code_look(struct loader *l, uint32_t sheet, const struct sheet_field *f, uint64_t line)
+{
+    const char *s = f->p;
+    size_t len = f->len;
+    cell_trim(&s, &len);
+    bool lost = code_has_exponent(s, len);
+    if (!lost && !code_has_point(s, len) && !(len > 1 && *s == '\''))
+        return;
+    enum diag_code code = lost ? DIAG_CODE_LOST : DIAG_CODE_CHANGED;
+    struct data_place p = place_of(l, line);
+    p.column = sheet + 1;
+    p.header = l->t->header.text[sheet];
+    p.text = cell_text(l, f);
+    if (!lost || fault_admit(l, code))
+        diag_add_data(l->set->diags, code, p, p.text, NULL);
+}
+
 static void field_load(struct loader *l, struct block *b, uint32_t sheet,
                        const struct sheet_field *f, uint64_t line)
 {
@@ -225,7 +275,10 @@ static void field_load(struct loader *l, struct block *b, uint32_t sheet,
     for (uint32_t s = u->store; s != IR_NONE; s = t->store[s].next)
         cell_store(l, b, s, f, line, s == u->store);
     if (u->key != IR_NONE) {
+        uint32_t known = t->ncode;
         b->code[(size_t)u->key * b->cap + t->nrow % BLOCK_ROWS] = table_intern(t, f->p, f->len);
+        if (t->ncode > known)
+            code_look(l, sheet, f, line);
         row_names_see(t, sheet, f->p, f->len);
     }
     if (u->store == IR_NONE && u->key == IR_NONE && f->len && (!u->number || b->number))
