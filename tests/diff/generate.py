@@ -14,11 +14,12 @@ sys.dont_write_bytecode = True
 from generate_case import Case
 from generate_data import TableMaker
 from generate_expr import ATOM, COUNT, MONEY, MONEY_UNITS, RATE, RATIO, Expr, ExpressionMaker
+from generate_join import JoinMaker
 from generate_tuned import TunedMaker
 from generate_words import Speech
 
 
-class Maker(ExpressionMaker, TunedMaker):
+class Maker(ExpressionMaker, TunedMaker, JoinMaker):
     """Builds one program."""
 
     def __init__(self, seed, mode='plain'):
@@ -34,6 +35,7 @@ class Maker(ExpressionMaker, TunedMaker):
         self.row_table = None
         self.prior_chance = self.rng.choice([0, 0, 0, 0.06, 0.12])
         self.in_prior = False
+        self.joined = None
         self.prior_lines = []
 
     # -- declarations
@@ -103,13 +105,14 @@ class Maker(ExpressionMaker, TunedMaker):
     def severity(self):
         return self.say.word(self.rng.choice(['must', 'must', 'should', 'note']))
 
-    def rule_text(self, relation, exactly=None, name=None):
+    def rule_text(self, relation, exactly=None, name=None, each=''):
         label = ''
         if name or self.chance(0.4):
             label = f'{name or self.fresh("规则")}{self.say.op(":")} '
         tail = ''
         if exactly or (exactly is None and self.chance(0.08)):
             tail = f' {self.say.word("exactly")}'
+        tail += each
         if self.chance(0.05):
             tail += f' {self.say.word("because")} {self.say.quote("条文")}'
         return f'{self.severity()} {label}{relation}{tail}'
@@ -190,6 +193,7 @@ class Maker(ExpressionMaker, TunedMaker):
         source = self.assemble(blocks, [])
         rules = [self.free_rule() for _ in range(self.rng.randrange(3, 9))]
         rules += [r for t in self.tables for r in self.shape_rules(t)]
+        rules += self.each_rules()
         probes = self.probes(self.rng.randrange(6, 14))
         if self.mode == 'plain':
             for probe, span in zip(probes, self.spans(probes, source, data)):

@@ -8,6 +8,7 @@ class Case:
         self.files = {}
         self.data = {}
         self.prior = None
+        self.codes = {}
         self.features = set()
 
     def write(self, folder):

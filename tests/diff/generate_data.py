@@ -80,7 +80,6 @@ class TableMaker(ColumnMaker):
     def make_rows(self):
         self.total = Row(0, {}, '合计') if self.has_rows else None
         self.rows = []
-        self.codes = {}
         fan = self.rng.choice([1, 2, 2, 3])
         if not self.levels:
             for _ in range(self.rng.choice([1, 2, 3, 4, 5, 6, 13])):
@@ -88,10 +87,11 @@ class TableMaker(ColumnMaker):
         else:
             self.make_level(self.total, 1, {}, '', fan)
         self.leaf_rows = [r for r in self.rows if not r.children]
+        used = set()
         for row in self.rows:
             row.more = self.rng.choice(['', 'A1', 'B2'])
             if not self.levels and self.chance(0.9):
-                row.more = self.fresh('X')
+                row.more = self.new_code(('项目',), None, 'X', used)
 
     def make_level(self, parent, level, codes, begun, fan):
         key, size = self.levels[level - 1]
@@ -114,9 +114,9 @@ class TableMaker(ColumnMaker):
                 self.make_level(row, level + 1, mine, code, fan)
 
     def new_code(self, key, size, begun, used):
-        again = self.codes.get((key, size, begun), [])
+        again = self.case.codes.get((key, size, begun), [])
         while True:
-            if again and self.chance(0.3):
+            if again and self.chance(0.4):
                 code = self.rng.choice(again)
                 if code not in used:
                     used.add(code)
@@ -129,7 +129,7 @@ class TableMaker(ColumnMaker):
                                        for _ in range(size - len(begun)))
             if code not in used:
                 used.add(code)
-                self.codes.setdefault((key, size, begun), []).append(code)
+                self.case.codes.setdefault((key, size, begun), []).append(code)
                 return code
 
     def draw_label(self):
@@ -137,6 +137,10 @@ class TableMaker(ColumnMaker):
         if self.chance(0.25):
             label = self.rng.choice(['一、', '（二）', '3.', '（4）', '(5) ', '其中：', '6、', '十一、']) + label
         return label
+
+    def join_names(self):
+        """The names of its key columns."""
+        return [key[0] for key in self.key_columns] + (['项目'] if self.more_key else [])
 
     # -- rows by name
     def row_name(self):

@@ -114,7 +114,8 @@ class ExpressionMaker:
                 return self.call('sum', self.column_expr(table, kind, 2, ''))
             if names:
                 return Expr(self.rng.choice(names))
-        pool = [(t, c) for t in self.tables if t.has_rows for c in t.columns_of(kind)]
+        pool = [(t, c) for t in self.joined or self.tables if t.has_rows or self.joined
+                for c in t.columns_of(kind)]
         if not pool:
             return None
         table, name = self.rng.choice(pool)
@@ -144,7 +145,8 @@ class ExpressionMaker:
         return self.call('prior', inner)
 
     def undeclared(self):
-        pool = [(t, h) for t in self.tables if t.has_rows for h in t.free_headers()]
+        pool = [(t, h) for t in self.joined or self.tables if t.has_rows or self.joined
+                for h in t.free_headers()]
         if not pool:
             return None
         table, header = self.rng.choice(pool)

@@ -13,6 +13,7 @@ import sys
 
 sys.dont_write_bytecode = True
 from oracle_eval import Expressions
+from oracle_join import Joins
 from oracle_lexer import Fault, UnitFault
 from oracle_parser import Program
 from oracle_place import Place
@@ -25,7 +26,7 @@ from oracle_units import chain_text, drop_chain
 from oracle_values import Quotient, Unknown
 
 
-class Evaluator(Expressions, Sums, Results, Tables):
+class Evaluator(Expressions, Sums, Joins, Results, Tables):
     def __init__(self, program, folder, prior=None):
         self.p, self.prior_folder, self.prior_sheets = program, prior, {}
         self.units = program.units
@@ -33,6 +34,7 @@ class Evaluator(Expressions, Sums, Results, Tables):
         self.checker.run()
         self.sheets = {t.name: Sheet(program, t, folder) for t in program.tables.values()}
         self.memo = {}
+        self.joins = {}
         self.results = []
 
     def run(self):
@@ -40,11 +42,18 @@ class Evaluator(Expressions, Sums, Results, Tables):
             self.literal(expr)
         for kind, thing in self.p.order:
             if kind == 'rule':
-                self.rule(thing, Place(printed=thing.exactly), '')
+                self.whole_rule(thing)
             elif kind == 'table':
                 self.table(thing)
         self.prior_findings()
+        self.blank_keys()
         return {'lines': self.lines(), 'results': self.results}
+
+    def whole_rule(self, rule):
+        if rule.each:
+            self.each(rule)
+        else:
+            self.rule(rule, Place(printed=rule.exactly), '')
 
     def lines(self):
         out = []

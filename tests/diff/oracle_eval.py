@@ -128,6 +128,8 @@ class Expressions:
             return self.at_hand((table,) + path, at)
         if at.kind == 'sum':
             return self.figure(at.sheet, at.row, path, ('hand', at.row), at)
+        if at.kind == 'key' and choice is None:
+            return self.keyed(table, path, at)
         sheet = self.sheet(table, at.prior)
         if sheet.missing:
             raise Unknown('missing')

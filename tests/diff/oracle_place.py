@@ -10,12 +10,14 @@ class Place:
     printed whether the printed figures alone count (`exactly`, conditions)
     own     whether bare names are columns of the sheet's table
     prior   whether it stands in prior( )
+    keys    the names of a join's key columns, and key, what they print (kind 'key')
     """
 
     def __init__(self, sheet=None, row=None, kind=None, printed=False, own=True):
         self.sheet, self.row, self.kind, self.printed = sheet, row, kind, printed
         self.own = own
         self.prior = False
+        self.keys = self.key = None
 
     def but(self, **changes):
         out = copy.copy(self)

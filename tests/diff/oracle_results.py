@@ -24,10 +24,12 @@ class Results:
 
     def rule(self, rule, at, key):
         for part, relation in enumerate(rule.relations, 1):
-            base = {'rule': rule.title(part), 'key': key, 'severity': rule.severity, 'kind': 'rule',
-                    'exactly': rule.exactly}
+            base = self.base_of(rule, part, key)
             unit = self.shown_unit(rule.types)
             try:
+                if at.kind == 'key' and self.one_sided(rule.sides[part - 1:part + 1], at):
+                    self.add_one_sided(base, unit)
+                    continue
                 left = self.eval(rule.sides[part - 1], at)
                 if relation == 'is':
                     out = self.judge_is(left, rule.literal)
@@ -39,6 +41,10 @@ class Results:
                 self.add_result(base, out, unit)
             except Unknown as unknown:
                 self.add_unknown(base, unknown.reason, unit)
+
+    def base_of(self, rule, part, key):
+        return {'rule': rule.title(part), 'key': key, 'severity': rule.severity, 'kind': 'rule',
+                'exactly': rule.exactly}
 
     def judge(self, left, relation, right):
         fraction = isinstance(left, Quotient) or isinstance(right, Quotient)
@@ -99,6 +105,10 @@ class Results:
         one.update(status='unknown', reason=reason, unit=chain_text(unit), left=None, right=None,
                    difference=None, slack=None, loose=False)
         self.results.append(one)
+
+    def add_one_sided(self, base, unit):
+        self.add_unknown(base, 'one-sided', unit)
+        self.results[-1]['status'] = 'violated'
 
     def add_finding(self, sheet, kind, key):
         severity = 'must' if sheet.ident == sheet.table.name else 'note'

@@ -19,7 +19,7 @@ class Rows:
                 self.level[row] = self.level_of(row)
         seen = {}
         for row, level in self.level.items():
-            if level is None or not self.all_keys or table.total is None:
+            if level is None or not self.all_keys:
                 continue
             ident = (level, tuple(self.text(row, k) for k in self.all_keys))
             if not any(ident[1]):

@@ -111,7 +111,7 @@ class Sums:
             value += cell.value
             span = span.plus(point(cell.value) if at.printed else cell.span)
         factor = self.units.chain(unit)[0]
-        if which[0] == 'named' and abs(value / factor) * 10 ** storage_scale(grid, factor) >= 2 ** 63:
+        if which[0] in ('named', 'keyed') and abs(value / factor) * 10 ** storage_scale(grid, factor) >= 2 ** 63:
             raise Unknown('overflow')
         key = (sheet.ident, which, index)
         mode = None if at.printed else grid.mode_or_none()

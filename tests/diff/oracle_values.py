@@ -190,7 +190,7 @@ class Quotient:
 
 # Kinds of rows whose cells of one column may be one cell: figures of a column are told apart by
 # (sheet, which row or rows, column), and a row's kind is the first of `which`.
-MEETING = ({'hand', 'total'}, {'hand', 'named'}, {'named', 'sum'})
+MEETING = ({'hand', 'total'}, {'hand', 'named'}, {'named', 'sum'}, {'keyed', 'sum'})
 
 
 def overlaps(sets):

@@ -28,7 +28,8 @@ from oracle_values import decimal_text, terminates
 
 FIELDS = ('severity', 'status', 'reason', 'left', 'right', 'difference', 'slack', 'loose', 'unit')
 FIGURES = ('left', 'right', 'difference', 'slack')
-FINDINGS = ('unlisted-column', 'unlisted-row', 'repeated-row', 'extra-digits', 'missing-row')
+FINDINGS = ('unlisted-column', 'unlisted-row', 'repeated-row', 'extra-digits', 'missing-row',
+            'blank-key')
 NAMELESS = ('unlisted-column', 'missing-row')
 TIMEOUT = 60
 WIDTH_MESSAGE = re.compile(r'too-wide|E-WIDTH|256')
@@ -53,7 +54,8 @@ REQUIRED = (
        'layout:continued', 'layout:semicolon', 'column-aside', 'column-path', 'list', 'list:again', 'part:less',
        'part:of', 'kind:of-which', 'fn:prior', 'reason:no-prior', 'prior:data', 'prior:row', 'row:code', 'row:label',
        'row:list', 'row:prefix', 'row:absent', 'missing:zero', 'missing:error', 'missing:unknown',
-       'reason:ambiguous'])
+       'reason:ambiguous', 'each', 'each:several', 'each:tables', 'reason:one-sided',
+       'kind:blank-key'])
 
 
 class Disagreement(Exception):
