@@ -82,7 +82,8 @@ class Joins:
         """Whether a table that the sides use lacks the key; unknown if a row of it may be of any."""
         for name, prior in self.joined(sides):
             join = self.join(name, prior, at.keys)
-            if at.key in join.rows or prior:
+            table = join.sheet.table
+            if at.key in join.rows or prior or table.partial or table.missing == 'zero':
                 continue
             if not join.is_ragged():
                 return True
@@ -92,8 +93,12 @@ class Joins:
         """T.c of the key at hand: the sum over the leaf rows that print it."""
         join = self.join(name, at.prior, at.keys)
         rows = join.rows.get(at.key)
+        if rows is None and join.is_ragged():
+            raise Unknown('unreadable')
+        if rows is None and join.sheet.table.partial and not at.prior:
+            raise Unknown('partial')
         if rows is None:
-            raise Unknown('unreadable' if join.is_ragged() else 'missing')
+            return self.absent_row(join.sheet)
         return self.sum_of(join.sheet, path, rows, ('keyed', at.key), at)
 
     def blank_keys(self):
