@@ -13,12 +13,12 @@ import sys
 
 sys.dont_write_bytecode = True
 from oracle_eval import Expressions
+from oracle_form import open_sheet
 from oracle_join import Joins
 from oracle_lexer import Fault, UnitFault
 from oracle_parser import Program
 from oracle_place import Place
 from oracle_results import Results
-from oracle_sheet import Sheet
 from oracle_sums import Sums
 from oracle_tables import Tables
 from oracle_types import Checker
@@ -32,7 +32,7 @@ class Evaluator(Expressions, Sums, Joins, Results, Tables):
         self.units = program.units
         self.checker = Checker(program)
         self.checker.run()
-        self.sheets = {t.name: Sheet(program, t, folder) for t in program.tables.values()}
+        self.sheets = {t.name: open_sheet(program, t, folder) for t in program.tables.values()}
         self.memo = {}
         self.joins = {}
         self.results = []

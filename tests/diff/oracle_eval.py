@@ -4,7 +4,7 @@ from fractions import Fraction
 from oracle_lexer import Fault
 from oracle_place import PRINTED
 from oracle_program import expressions_of
-from oracle_sheet import Sheet
+from oracle_form import open_sheet
 from oracle_values import (F0, Affine, Atom, Figure, Quotient, Unknown, flattened, meets_itself,
                            point, round_to)
 
@@ -88,8 +88,8 @@ class Expressions:
         if self.prior_folder is None:
             raise Unknown('no-prior')
         if name not in self.prior_sheets:
-            self.prior_sheets[name] = Sheet(self.p, self.p.tables[name], self.prior_folder,
-                                            f'prior({name})')
+            self.prior_sheets[name] = open_sheet(self.p, self.p.tables[name], self.prior_folder,
+                                                 f'prior({name})')
         return self.prior_sheets[name]
 
     def figure(self, sheet, row, path, which, at):

@@ -4,7 +4,9 @@ import unicodedata
 
 TOTALS = ('合计', '小计', '总计')
 HAN = '一二三四五六七八九十百零〇'
-ORDINAL = re.compile(rf'[{HAN}]+、|\([{HAN}]+\)、?|[0-9]+(?:、|\.(?![0-9]))|\([0-9]+\)、?')
+# The classes of ordinals, high to low.
+ORDINALS = [re.compile(one) for one in (rf'[{HAN}]+[、.]', rf'\([{HAN}]+\)、?',
+                                        r'[0-9]+(?:、|\.(?![0-9]))', r'\([0-9]+\)、?')]
 OF_WHICH = '其中:'
 
 
@@ -17,7 +19,7 @@ def label_form(text):
     """A label in match form, without ordinals and 其中：."""
     text = norm_header(text)
     while True:
-        found = ORDINAL.match(text)
+        found = next((m for m in (one.match(text) for one in ORDINALS) if m), None)
         if text.startswith(OF_WHICH):
             text = text[len(OF_WHICH):]
         elif found and found.end() < len(text):

@@ -151,6 +151,9 @@ class Sheet(Rows):
         return [i for i, h in enumerate(self.heads)
                 if h[:len(part)] == part and len(h) == len(part) + 1]
 
+    def repeated_labels(self):
+        return []
+
     def column_of(self, path):
         """(index, unit, grid) of a column named after a dot."""
         node = self.table.find(path)

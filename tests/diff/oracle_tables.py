@@ -171,6 +171,8 @@ class Tables:
         for row, level in sheet.level.items():
             if table.total is not None and level is None and self.has_figure(sheet, row):
                 self.add_finding(sheet, 'unlisted-row', sheet.key(row))
+        for row in sheet.repeated_labels():
+            self.add_finding(sheet, 'repeated-label', sheet.key(row))
         for row in sheet.repeated:
             self.add_finding(sheet, 'repeated-row', sheet.key(row))
         self.missing_rows(sheet)

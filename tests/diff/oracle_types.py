@@ -167,7 +167,8 @@ class Checker:
             if expr[3] is not None:
                 raise Fault('a row by name within an aggregate')
             return self.column(other, expr[2], scope)
-        if other.total is None and expr[3] is None and not scope.keys and not other.form:
+        whole = other.total is not None or (other.form and not other.each)
+        if not whole and expr[3] is None and not scope.keys:
             raise Fault(f'table {other.name} has no rows')
         node = other.find(expr[2])
         return self.of_chain(node.unit if node else other.unit)

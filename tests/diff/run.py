@@ -29,7 +29,7 @@ from oracle_values import decimal_text, terminates
 FIELDS = ('severity', 'status', 'reason', 'left', 'right', 'difference', 'slack', 'loose', 'unit')
 FIGURES = ('left', 'right', 'difference', 'slack')
 FINDINGS = ('unlisted-column', 'unlisted-row', 'repeated-row', 'extra-digits', 'missing-row',
-            'blank-key')
+            'blank-key', 'repeated-label')
 NAMELESS = ('unlisted-column', 'missing-row')
 TIMEOUT = 60
 WIDTH_MESSAGE = re.compile(r'too-wide|E-WIDTH|256')
