@@ -14,6 +14,7 @@ sys.dont_write_bytecode = True
 from generate_case import Case
 from generate_data import TableMaker
 from generate_expr import ATOM, COUNT, MONEY, MONEY_UNITS, RATE, RATIO, Expr, ExpressionMaker
+from generate_form import FormMaker
 from generate_join import JoinMaker
 from generate_tuned import TunedMaker
 from generate_words import Speech
@@ -98,7 +99,8 @@ class Maker(ExpressionMaker, TunedMaker, JoinMaker):
 
     def declare_tables(self):
         for at in range(self.rng.choice([1, 1, 2, 2, 3])):
-            maker = TableMaker(self.rng, self.say, at, self.case)
+            kind = FormMaker if self.chance(0.2) else TableMaker
+            maker = kind(self.rng, self.say, at, self.case)
             self.tables.append(maker)
 
     # -- rules

@@ -145,9 +145,9 @@ class TableMaker(ColumnMaker):
     # -- rows by name
     def row_name(self):
         """What stands in [ ] to name a row, or rows by a prefix."""
-        row = self.rng.choice(self.rows)
+        row = self.rng.choice(self.rows or [self.total])
         codes = self.codes_of(row)
-        if self.chance(0.12):
+        if self.chance(0.12) or not self.rows:
             self.feature('row:absent')
             return self.rng.choice(['999999', '没有', '0', f'{self.say.quote("缺")}'])
         if self.more_key and not self.levels and self.chance(0.5):

@@ -134,7 +134,7 @@ class ExpressionMaker:
 
     def prior(self, kind, depth):
         """prior( ) around an expression that has none yet."""
-        if self.in_prior or (self.row_table and not self.row_table.levels):
+        if self.in_prior or (self.row_table and not self.row_table.key_columns):
             return None
         self.in_prior = True
         inner = self.expr(kind, depth, True)

@@ -118,7 +118,7 @@ class Expressions:
                 raise Unknown('missing')
             row = sheet.row_like(at.sheet, row)
             if row is None:
-                return self.absent_row(sheet)
+                return self.absent_row(sheet, path, ('hand', at.row), at)
         return self.figure(sheet, row, path, ('hand', row), at)
 
     def cell(self, expr, at):
@@ -146,13 +146,16 @@ class Expressions:
         row = sheet.row_named(choice)
         if row is not None:
             return self.figure(sheet, row, path, ('named', choice), at)
-        return self.absent_row(sheet)
+        return self.absent_row(sheet, path, ('named', choice), at)
 
-    def absent_row(self, sheet):
+    def absent_row(self, sheet, path, which, at):
         """The figure of a row that is not there."""
-        if sheet.table.missing == 'zero':
-            return Affine(F0, {}, [], False)
-        raise Unknown('missing')
+        index, _unit, grid = sheet.column_of(path)
+        if sheet.table.missing != 'zero' or index is None:
+            raise Unknown('missing')
+        key = (sheet.ident, which, index)
+        figure = Figure(key, F0, point(F0), None if at.printed else grid.mode_or_none())
+        return Affine(F0, {key: (figure, Fraction(1))}, [], False)
 
     # -- operators
     def add(self, a, b):

@@ -98,7 +98,7 @@ class Joins:
         if rows is None and join.sheet.table.partial and not at.prior:
             raise Unknown('partial')
         if rows is None:
-            return self.absent_row(join.sheet)
+            return self.absent_row(join.sheet, path, ('keyed', at.key), at)
         return self.sum_of(join.sheet, path, rows, ('keyed', at.key), at)
 
     def blank_keys(self):

@@ -55,7 +55,9 @@ REQUIRED = (
        'part:of', 'kind:of-which', 'fn:prior', 'reason:no-prior', 'prior:data', 'prior:row', 'row:code', 'row:label',
        'row:list', 'row:prefix', 'row:absent', 'missing:zero', 'missing:error', 'missing:unknown',
        'reason:ambiguous', 'each', 'each:several', 'each:tables', 'reason:one-sided',
-       'kind:blank-key'])
+       'kind:blank-key', 'form', 'form:each',
+       'form:where', 'form:blocks', 'form:of-which', 'form:part', 'form:repeated',
+       'kind:repeated-label'])
 
 
 class Disagreement(Exception):
