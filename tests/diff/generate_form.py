@@ -115,7 +115,7 @@ class FormMaker(TableMaker):
             for top in tops[:cut]:
                 self.take(part, top)
             tops = [part] + tops[cut:]
-            if whole.replace(' ', '')[-2:] == '合计' and self.chance(0.5):
+            if not part.children[-1].children and self.chance(0.4):
                 part.parts = ('小计',)
                 part.texts = ['小计']
             self.feature('form:part')

@@ -89,8 +89,10 @@ class Hierarchy:
         return True
 
 
-def covered(label, labels, node):
-    """The labels that a label covers.  node: the node that takes it, or None."""
+def covered(label, labels, node, asked=()):
+    """The labels that a label covers.  node: the node that takes it, or None; asked: labels whose
+    cover this is asked for, which take nothing from it."""
+    asked += (label,)
     under = [x for x in labels if x.over() == label.path()]
     if under:
         found = under
@@ -101,11 +103,11 @@ def covered(label, labels, node):
     beneath = {n for n in node.family() if n is not node} if node else set()
     taken = set()
     for other in labels:
-        if other is not label and other.node in beneath and other.node is not None:
-            taken |= set(covered(other, labels, other.node))
+        if other not in asked and other.node in beneath and other.node is not None:
+            taken |= set(covered(other, labels, other.node, asked))
     for other in found:
-        if other.rank and other.node not in beneath and other is not label:
-            taken |= set(covered(other, labels, other.node))
+        if other.rank and other.node not in beneath and other not in asked:
+            taken |= set(covered(other, labels, other.node, asked))
     return [x for x in found if x not in taken and not x.of_which and not x.is_repeated()]
 
 
