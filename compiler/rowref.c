@@ -70,12 +70,18 @@ static sym rowref_key(struct unit *u, uint32_t table, const struct row_select *r
     return sym_intern(u->scope->row_names, key.p, key.len);
 }
 
-/* the label that the table declares for its total row */
+/* one of the labels that the table declares for its total row */
 static bool is_total(const struct unit *u, uint32_t table, const struct row_select *row)
 {
-    sym total = u->ir->table[table].total;
+    const struct ir_table *t = &u->ir->table[table];
+    sym name = row->code[0].text.text;
+    bool also = false;
 
-    return total && row->ncode == 1 && !row->code[0].prefix && row->code[0].text.text == total;
+    if (!t->total || row->ncode != 1 || row->code[0].prefix)
+        return false;
+    for (uint32_t i = 0; i < t->nalso_total; i++)
+        also = also || t->also_total[i] == name;
+    return also || name == t->total;
 }
 
 uint32_t scope_rowref(struct unit *u, uint32_t table, const struct row_select *row)

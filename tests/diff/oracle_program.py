@@ -59,11 +59,25 @@ class Grid:
 
 
 class Level:
-    """One level of rows: its key columns, the length of its codes, or prefix lengths."""
+    """One level of rows: its key columns and the lengths of their codes.
 
-    def __init__(self, keys, size):
-        self.keys, self.size = keys, size
-        self.prefix = None
+    prefix   whether one code may be the beginning of another; lengths: those allowed, or none
+    """
+
+    def __init__(self, keys, sizes):
+        self.keys, self.sizes = keys, sizes
+        self.prefix, self.lengths = False, []
+
+    def fits(self, codes):
+        """Whether a row's codes are codes of this level."""
+        if self.prefix:
+            return bool(codes[0]) and (not self.lengths or len(codes[0]) in self.lengths)
+        return all(code and (size is None or len(code) == size)
+                   for code, size in zip(codes, self.sizes))
+
+    def cut(self, codes):
+        """The codes, each no longer than it was declared."""
+        return tuple(code[:size] for code, size in zip(codes, self.sizes))
 
 
 class Block:

@@ -1,5 +1,5 @@
 """The rows of a table: their levels, their parents, the total row, repeated rows, rows by name."""
-from oracle_match import label_form, norm_header
+from oracle_match import TOTALS, label_form, norm_header
 from oracle_values import Unknown
 
 
@@ -21,7 +21,7 @@ class Rows:
         for row, level in self.level.items():
             if level is None or not self.all_keys:
                 continue
-            ident = (level, tuple(self.text(row, k) for k in self.all_keys))
+            ident = (level, tuple(self.code_text(row, k) for k in self.all_keys))
             if not any(ident[1]):
                 continue
             if ident in seen:
@@ -47,15 +47,18 @@ class Rows:
         if not self.table.levels:
             return 0
         for at in range(len(self.table.levels), 0, -1):
-            code = self.code(row, at)
-            size = self.table.levels[at - 1].size
-            if all(code) and (size is None or all(len(c) == size for c in code)):
+            if self.table.levels[at - 1].fits(self.code(row, at)):
                 return at
         return None
 
     def code(self, row, level):
         """What a row prints in the key columns of a level (from 1)."""
-        return tuple(self.text(row, column) for column in self.level_columns[level - 1])
+        return tuple(self.code_text(row, column) for column in self.level_columns[level - 1])
+
+    def code_text(self, row, column):
+        """What a key column prints; 小计 and its like are no codes."""
+        text = self.text(row, column)
+        return '' if norm_header(text) in TOTALS and row != self.total else text
 
     def find_parents(self):
         if self.table.total is None:
@@ -68,19 +71,51 @@ class Rows:
                 self.children.setdefault(parent, []).append(row)
 
     def parent_of(self, row, level):
+        if level and self.table.levels[level - 1].prefix:
+            found = self.longest(row, level, level)
+            if found is not None:
+                return found
         for j in range(level - 1, 0, -1):
-            found = [r for r, at in self.level.items() if at == j and r not in self.repeated
-                     and self.begins(r, row, j)]
-            if len(found) > 1:
-                found = [r for r in found if all(self.begins(r, row, i) for i in range(1, j))]
-            if found:
-                return found[0]
+            if self.table.levels[j - 1].prefix:
+                found = self.longest(row, j, level)
+            else:
+                found = self.row_of_code(row, j)
+            if found is not None:
+                return found
         return self.total
 
+    def of_level(self, level):
+        return [r for r, at in self.level.items() if at == level and r not in self.repeated]
+
+    def row_of_code(self, row, level):
+        """The row of a level whose codes are the beginnings of this row's; None if there is none."""
+        found = [r for r in self.of_level(level) if self.begins(r, row, level)]
+        if len(found) > 1:
+            found = [r for r in found if all(self.begins(r, row, i) for i in range(1, level))]
+        return found[0] if found else None
+
+    def longest(self, row, level, own):
+        """The row of a prefix level with the longest code that begins this row's."""
+        code = self.code(row, level)[0]
+        sizes = range(len(code) - (1 if own == level else 0), 0, -1)
+        for size in sizes:
+            rows = [r for r in self.of_level(level) if self.code(r, level)[0] == code[:size]]
+            agree = [r for r in rows if all(self.begins(r, row, i) for i in range(1, level))]
+            if agree:
+                return agree[0]
+            if len(rows) == 1 and not self.differ(rows[0], row, level):
+                return rows[0]
+        return None
+
+    def differ(self, one, two, level):
+        """Whether two rows print different outer codes."""
+        return any(a and b and a != b for at in range(1, level)
+                   for a, b in zip(self.code(one, at), self.code(two, at)))
+
     def begins(self, other, row, level):
-        """Whether the other row's code of a level is the beginning of this row's."""
-        size = self.table.levels[level - 1].size
-        return [c[:size] for c in self.code(other, level)] == [c[:size] for c in self.code(row, level)]
+        """Whether the other row's codes of a level are the beginnings of this row's."""
+        cut = self.table.levels[level - 1].cut
+        return cut(self.code(other, level)) == cut(self.code(row, level))
 
     def key(self, row):
         if row == self.total:
@@ -142,7 +177,7 @@ class Rows:
             return code.startswith(items[-1]) if star else code == items[-1]
         if self.table.levels:
             level = self.level.get(row)
-            return bool(level) and any(fits(norm_header(c)) for c in self.code(row, level)) \
+            return bool(level) and fits(norm_header(self.code(row, level)[-1])) \
                 and self.has_outer(self.outer_codes(row), items[:-1])
         keys = [norm_header(self.text(row, i)) for i in self.key_columns]
         return any(code and fits(code) and self.has_outer(keys[:at], items[:-1])
@@ -156,9 +191,10 @@ class Rows:
     def outer_codes(self, row):
         """The codes of the levels above the row's own, each as long as it was declared."""
         out = []
-        for at in range(1, self.level.get(row) or 1):
-            size = self.table.levels[at - 1].size
-            out.extend(norm_header(code[:size]) for code in self.code(row, at))
+        level = self.level.get(row) or 0
+        for at in range(1, level + 1):
+            codes = self.table.levels[at - 1].cut(self.code(row, at))
+            out.extend(map(norm_header, codes if at < level else codes[:-1]))
         return out
 
     def has_label(self, row, name):

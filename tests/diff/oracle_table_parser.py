@@ -128,20 +128,33 @@ class TableSyntax(Syntax):
         if not self.accept_clause('by'):
             self.fail('expected by')
         self.skip_nl()
-        level = Level(self.key_names(), None)
+        level = Level([], [])
+        if self.accept('('):
+            self.code(level)
+            while self.accept(','):
+                self.code(level)
+            self.expect(')')
+        else:
+            self.code(level)
         self.skip_nl()
-        if self.accept_clause('prefix'):
-            level.prefix = []
+        if self.word() == 'prefix':
+            self.take()
+            level.prefix = True
+            self.skip_nl()
             while self.tok.kind == 'num':
-                level.prefix.append(int(self.number()))
-        elif self.tok.kind == 'num':
-            level.size = int(self.number())
-        self.skip_nl()
+                level.lengths.append(int(self.number()))
+                self.skip_nl()
         table.levels.append(level)
         if self.accept('{'):
             self.level(table)
         self.skip_nl()
         self.expect('}')
+
+    def code(self, level):
+        """A key column of a level and the length of its codes."""
+        level.keys.append(self.name())
+        self.skip_nl()
+        level.sizes.append(int(self.number()) if self.tok.kind == 'num' else None)
 
     def headers(self):
         out = []
