@@ -8,6 +8,7 @@ them exactly at or just beyond the slack.  Nothing here is a binary floating poi
 from fractions import Fraction
 
 from generate_columns import ColumnMaker
+from generate_rows import Row, RowMaker
 from oracle_values import decimal_text, round_to
 
 F = Fraction
@@ -17,17 +18,7 @@ UNREADABLE = ['abc', '1,23', '12元', '(5)', '1.2.3', '1 2', '5%', '1e3', '1,234
 WIDE = str.maketrans('0123456789', '０１２３４５６７８９')
 
 
-class Row:
-    def __init__(self, level, codes, label, parent=None):
-        self.level, self.codes, self.label, self.parent = level, codes, label, parent
-        self.children = []
-        self.true, self.shown, self.text = {}, {}, {}
-        self.more = ''
-        if parent:
-            parent.children.append(self)
-
-
-class TableMaker(ColumnMaker):
+class TableMaker(ColumnMaker, RowMaker):
     def __init__(self, rng, say, at, case):
         self.rng, self.say, self.case = rng, say, case
         self.name = rng.choice(['表', 'T', '明细'])+ str(at + 1)
@@ -53,137 +44,6 @@ class TableMaker(ColumnMaker):
     def feature(self, name):
         self.case.features.add(name)
 
-    # -- rows
-    def draw_rows(self):
-        self.key_columns, self.levels = [], []
-        self.has_rows = True
-        scheme = self.rng.choice(['none', 'only', 'one', 'two', 'two', 'three', 'three', 'text',
-                                  'free', 'nested'])
-        self.scheme = scheme
-        self.feature('rows:' + scheme)
-        unit, subject = ('单位代码',), ('科目编码',)
-        self.has_rows = scheme != 'none'
-        table = {'none': [], 'only': [], 'one': [(unit, 3)], 'two': [(unit, 3), (unit, 6)],
-                 'three': [(unit, 3), (unit, 6), (subject, 7)],
-                 'text': [(('部门',), None), (unit, 6)],
-                 'free': [(unit, 3), (subject, None)],
-                 'nested': [(unit, 6), (subject, 3), (subject, 7)]}
-        self.levels = table[scheme]
-        for key, _size in self.levels:
-            if key not in self.key_columns:
-                self.key_columns.append(key)
-        self.label_column = ('名称',)
-        self.more_key = ('项目编号',) if self.chance(0.15 if self.levels else 0.4) else None
-        self.missing = self.rng.choice([None, None, None, 'zero', 'unknown', 'error'])
-        self.make_rows()
-
-    def make_rows(self):
-        self.total = Row(0, {}, '合计') if self.has_rows else None
-        self.rows = []
-        fan = self.rng.choice([1, 2, 2, 3])
-        if not self.levels:
-            for _ in range(self.rng.choice([1, 2, 3, 4, 5, 6, 13])):
-                self.rows.append(Row(1, {}, self.draw_label(), self.total))
-        else:
-            self.make_level(self.total, 1, {}, '', fan)
-        self.leaf_rows = [r for r in self.rows if not r.children]
-        used = set()
-        for row in self.rows:
-            row.more = self.rng.choice(['', 'A1', 'B2'])
-            if not self.levels and self.chance(0.9):
-                row.more = self.new_code(('项目',), None, 'X', used)
-
-    def make_level(self, parent, level, codes, begun, fan):
-        key, size = self.levels[level - 1]
-        last = level == len(self.levels)
-        used = set()
-        for _ in range(self.rng.randrange(1, fan + 2)):
-            code = self.new_code(key, size, codes.get(key, ''), used)
-            mine = dict(codes)
-            mine[key] = code
-            skip = not last and self.chance(0.05)
-            row = parent
-            if not skip:
-                shown = dict(mine)
-                if last and level > 1 and self.chance(0.03):
-                    shown = {k: c for k, c in mine.items() if k == key}
-                    self.feature('cell:code-left-out')
-                row = Row(level, shown, self.draw_label(), parent)
-                self.rows.append(row)
-            if not last and self.chance(0.9):
-                self.make_level(row, level + 1, mine, code, fan)
-
-    def new_code(self, key, size, begun, used):
-        again = self.case.codes.get((key, size, begun), [])
-        while True:
-            if again and self.chance(0.4):
-                code = self.rng.choice(again)
-                if code not in used:
-                    used.add(code)
-                    return code
-                again = []
-            if size is None:
-                code = begun + self.rng.choice('甲乙丙丁戊己庚') + str(self.rng.randrange(1, 99))
-            else:
-                code = begun + ''.join(self.rng.choice('0123456789')
-                                       for _ in range(size - len(begun)))
-            if code not in used:
-                used.add(code)
-                self.case.codes.setdefault((key, size, begun), []).append(code)
-                return code
-
-    def draw_label(self):
-        label = self.fresh('行')
-        if self.chance(0.25):
-            label = self.rng.choice(['一、', '（二）', '3.', '（4）', '(5) ', '其中：', '6、', '十一、']) + label
-        return label
-
-    def join_names(self):
-        """The names of its key columns."""
-        return [key[0] for key in self.key_columns] + (['项目'] if self.more_key else [])
-
-    # -- rows by name
-    def row_name(self):
-        """What stands in [ ] to name a row, or rows by a prefix."""
-        row = self.rng.choice(self.rows or [self.total])
-        codes = self.codes_of(row)
-        if self.chance(0.12) or not self.rows:
-            self.feature('row:absent')
-            return self.rng.choice(['999999', '没有', '0', f'{self.say.quote("缺")}'])
-        if self.more_key and not self.levels and self.chance(0.5):
-            codes = [row.more]
-        if codes and codes[-1] and self.chance(0.75):
-            return self.code_name(codes)
-        self.feature('row:label')
-        label = row.label.lstrip('一、（二）3.4(5) 其中：6十') if self.chance(0.7) else row.label
-        if self.chance(0.1) and self.has_rows:
-            label = '合计'
-        return label if label.isalnum() and not label[0].isdigit() else self.say.quote(label)
-
-    def codes_of(self, row):
-        """The codes of the row's levels, outermost first."""
-        out = []
-        for key, size in self.levels[:row.level]:
-            code = row.codes.get(key)
-            if code is not None:
-                out.append(code[:size] if size else code)
-        return out if row.level <= len(self.levels) else []
-
-    def code_name(self, codes):
-        last = codes[-1]
-        outer = [c for c in codes[:-1] if self.chance(0.4)]
-        star = ''
-        if self.chance(0.25):
-            last, star = last[:self.rng.choice([1, 2, 3, 3, 9])], '*'
-            self.feature('row:prefix')
-        if outer:
-            self.feature('row:list')
-        self.feature('row:code')
-        if self.chance(0.15) or not last.isascii():
-            last, star = self.say.quote(last + star), ''
-        outer = [c if c.isascii() and self.chance(0.9) else self.say.quote(c) for c in outer]
-        return (self.say.op(',') + ' ').join(outer + [last + star])
-
     # -- source
     def source(self, rules):
         say = self.say
@@ -207,12 +67,6 @@ class TableMaker(ColumnMaker):
             return ''
         self.feature('missing:' + self.missing)
         return f' {self.say.word("missing")} {self.say.word(self.missing)}'
-
-    def rows_text(self):
-        text = f'{self.say.word("rows")} 合计'
-        for at, (key, size) in enumerate(self.levels, 1):
-            text += f' {{ 级{at} {self.say.word("by")} {key[0]}' + (f' {size}' if size else '')
-        return text + ' }' * len(self.levels)
 
     # -- values
     def grid_of(self, column):
@@ -247,7 +101,7 @@ class TableMaker(ColumnMaker):
         return out
 
     def deepest_first(self, rows):
-        return sorted(rows, key=lambda r: -r.level)
+        return sorted(rows, key=lambda r: -r.depth)
 
     def draw_value(self, column, row):
         if row.children:
@@ -473,7 +327,7 @@ class TableMaker(ColumnMaker):
 
     def stray(self):
         row = Row(9, {self.key_columns[-1]: self.rng.choice(['', '9', '12345678'])}, '注')
-        if self.levels[-1][1] is None:
+        if self.levels[-1].codes[-1][1] is None:
             row.codes = {}
         filled = self.chance(0.5)
         for column in self.columns:
@@ -481,7 +335,7 @@ class TableMaker(ColumnMaker):
         return row
 
     def record(self, row, figures):
-        out = [row.codes.get(k, '') for k in self.key_columns]
+        out = [row.codes.get(k) or self.no_code(row, k) for k in self.key_columns]
         if self.more_key:
             out.append('' if row is self.total else row.more)
         label = row.label
@@ -494,6 +348,13 @@ class TableMaker(ColumnMaker):
             out.append('多')
             self.feature('cell:fields')
         return out
+
+    def no_code(self, row, key):
+        """What a row of an outer level prints where rows further in have their codes."""
+        if self.subtotals and row.codes and row.level < len(self.levels) and self.chance(0.6):
+            self.feature('rows:subtotal')
+            return self.rng.choice(['小计', '小 计'])
+        return ''
 
     def encode(self, records):
         end = '\n'

@@ -1,6 +1,7 @@
 """Random forms: blocks of labels with amounts beside them, one row or a row for each key."""
 from generate_columns import Column
-from generate_data import Row, TableMaker
+from generate_data import TableMaker
+from generate_rows import Row
 
 HAN = '一二三四五六七八九十'
 
@@ -143,6 +144,7 @@ class FormMaker(TableMaker):
         self.key_columns = [('表单',)] if self.by_key else []
         self.missing = self.rng.choice([None, None, 'zero', 'error'])
         self.total, used = None, set()
+        self.total_names, self.subtotals = [], False
         self.rows = []
         for _ in range(self.rng.choice([1, 2, 3]) if self.by_key else 1):
             code = self.new_code(('项目',), None, 'X', used)

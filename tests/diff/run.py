@@ -47,7 +47,8 @@ REQUIRED = (
     + ['kind:' + k for k in ('rule', 'columns', 'rows') + FINDINGS]
     + ['grid:' + g for g in ('exact', 'to', 'half-up', 'half-even', 'truncate', 'zero-exact')]
     + ['blank:' + b for b in ('', 'spaces', '—', '－', '-', '–', '--', '——', '/', '无', '0', '0.00')]
-    + ['rows:' + r for r in ('none', 'only', 'one', 'two', 'three', 'text', 'free', 'nested')]
+    + ['rows:' + r for r in ('none', 'only', 'one', 'two', 'three', 'text', 'free', 'nested',
+                             'prefix', 'pair', 'pairs', 'labels', 'subtotal')]
     + ['cell:' + c for c in ('extra-digits', 'fewer-digits', 'comma', 'comma-wide', 'full-width',
                              'blanks', 'unreadable', 'overflow', 'edge', 'fine')]
     + ['csv:bom', 'csv:crlf', 'missing-table', 'missing-total', 'loose', 'sum:bare', 'huge',
