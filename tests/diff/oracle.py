@@ -24,9 +24,10 @@ from oracle_tables import Tables
 from oracle_types import Checker
 from oracle_units import chain_text, drop_chain
 from oracle_values import Quotient, Unknown
+from oracle_whole import Whole
 
 
-class Evaluator(Expressions, Sums, Joins, Results, Tables):
+class Evaluator(Expressions, Sums, Joins, Results, Tables, Whole):
     def __init__(self, program, folder, prior=None):
         self.p, self.prior_folder, self.prior_sheets = program, prior, {}
         self.units = program.units
@@ -45,6 +46,8 @@ class Evaluator(Expressions, Sums, Joins, Results, Tables):
                 self.whole_rule(thing)
             elif kind == 'table':
                 self.table(thing)
+            elif kind in ('zero', 'require', 'absent'):
+                self.whole(kind, thing)
         self.prior_findings()
         self.blank_keys()
         return {'lines': self.lines(), 'results': self.results}

@@ -1,6 +1,7 @@
 """A form: blocks of labels and amounts in a sheet, turned into columns of one row for each key."""
 from oracle_labels import Hierarchy, Label, covered
 from oracle_lexer import Fault
+from oracle_long import LongSheet
 from oracle_match import label_form, norm_header
 from oracle_sheet import Sheet
 
@@ -182,4 +183,5 @@ class FormSheet(Sheet):
 
 
 def open_sheet(program, table, folder, ident=None):
-    return (FormSheet if table.form else Sheet)(program, table, folder, ident)
+    kind = FormSheet if table.form else LongSheet if table.long else Sheet
+    return kind(program, table, folder, ident)

@@ -1,7 +1,7 @@
 """A hand-written parser: in, the tokens of a rule file; out, its declarations in a Program."""
 from fractions import Fraction
 
-from oracle_lexer import HEADS, Fault
+from oracle_lexer import CLAUSES, HEADS, Fault
 from oracle_program import Map, Program, Rule, Same, Text
 from oracle_table_parser import TableSyntax
 
@@ -219,9 +219,10 @@ class Parser(TableSyntax):
 
     def presence(self, kind, _line):
         """Tables that are to be empty, to be there, or not to be there."""
-        while self.tok.kind in ('name', 'text'):
+        while self.tok.kind in ('name', 'text') and self.word() not in CLAUSES:
             self.program.order.append((kind, self.name()))
             self.accept(',')
+        self.because()
 
 
 def parse(program, path, tokens):

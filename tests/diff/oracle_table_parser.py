@@ -60,12 +60,20 @@ class TableSyntax(Syntax):
         return True
 
     def long_form(self, table):
-        """long row R value V [column C] [unit U] [where "h" = "t"]"""
-        table.long = {}
-        while self.word() in ('rows', 'row', 'value', 'column', 'unit', '行', '值', '列', '单位'):
-            role = self.word()
+        """long row R {, R} value V [column C] [where "h" = "t"]"""
+        if self.word() != 'row':
+            self.fail('expected row')
+        self.take()
+        table.long = {'row': [self.text()]}
+        while self.accept(','):
+            table.long['row'].append(self.text())
+        if self.word() != 'value':
+            self.fail('expected value')
+        self.take()
+        table.long['value'] = self.text()
+        if self.word() == 'column':
             self.take()
-            table.long[LONG_ROLES.get(role, role)] = self.name()
+            table.long['column'] = self.text()
         if self.accept_clause('where'):
             table.long['where'] = self.header_test()
 
@@ -259,6 +267,3 @@ class TableSyntax(Syntax):
         self.children(table, root)
         table.labels.nodes = [root]
         table.nodes = keep
-
-
-LONG_ROLES = {'rows': 'row', '行': 'row', '值': 'value', '列': 'column', '单位': 'unit'}
