@@ -12,6 +12,7 @@ import json
 import sys
 
 sys.dont_write_bytecode = True
+from oracle_cond import Conditions
 from oracle_eval import Expressions
 from oracle_form import open_sheet
 from oracle_join import Joins
@@ -27,7 +28,7 @@ from oracle_values import Quotient, Unknown
 from oracle_whole import Whole
 
 
-class Evaluator(Expressions, Sums, Joins, Results, Tables, Whole):
+class Evaluator(Expressions, Conditions, Sums, Joins, Results, Tables, Whole):
     def __init__(self, program, folder, prior=None):
         self.p, self.prior_folder, self.prior_sheets = program, prior, {}
         self.units = program.units

@@ -77,7 +77,7 @@ class Cell:
     """What is read from one cell, in the base unit: value and span, or a reason; extra digits."""
 
     def __init__(self, text, grid, factor):
-        self.reason, self.extra = None, False
+        self.reason, self.extra, self.printed = None, False, False
         self.value, self.span = F0, point(F0)
         if text is None:
             self.reason = 'unreadable'
@@ -100,7 +100,7 @@ class Cell:
         if abs(v) * 10 ** scale > 10 ** 18:
             self.reason = 'overflow'
             return
-        self.value, self.span = v * factor, point(v * factor)
+        self.value, self.span, self.printed = v * factor, point(v * factor), True
         if grid.place is None:
             return
         u = grid.place

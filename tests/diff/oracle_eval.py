@@ -126,7 +126,7 @@ class Expressions:
         _cell, table, path, choice = expr
         if at.names_columns() and choice is None and at.sheet.table.find((table,) + path):
             return self.at_hand((table,) + path, at)
-        if at.kind == 'sum':
+        if at.kind == 'sum' and choice is None:
             return self.figure(at.sheet, at.row, path, ('hand', at.row), at)
         if at.kind == 'key' and choice is None:
             return self.keyed(table, path, at)

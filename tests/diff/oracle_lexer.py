@@ -95,6 +95,8 @@ class Lexer:
         last = self.tokens[-1]
         if last.kind == 'op' and last.text in CONTINUES:
             return
+        if last.kind == 'name' and WORDS.get(last.text, last.text) in ('and', 'or', 'not'):
+            return
         self.emit('nl', '\n', start)
 
     def step(self):

@@ -187,6 +187,19 @@ def expressions_of(expr):
     return [e for e in expr[1:] if isinstance(e, tuple)]
 
 
+def in_condition(cond):
+    """The expressions that a condition compares or asks for."""
+    if cond is None:
+        return
+    if cond[0] == 'rel':
+        yield from cond[2:]
+    elif cond[0] == 'present':
+        yield cond[1]
+    else:
+        for part in cond[1:]:
+            yield from in_condition(part)
+
+
 def has_prior(expr):
     return expr[0] == 'prior' or any(has_prior(e) for e in expressions_of(expr))
 

@@ -22,7 +22,29 @@ class Results:
                 return drop_chain(self.units, one.chain)
         return ()
 
+    def clauses(self, rule, at):
+        """Whether the rule is asked here: None if `where` leaves the row out, else `when`."""
+        if rule.where and not self.truth(rule.where, at):
+            return None
+        return rule.when is None or self.truth(rule.when, at)
+
     def rule(self, rule, at, key):
+        reason, asked = None, True
+        try:
+            asked = self.clauses(rule, at)
+        except Unknown as unknown:
+            reason = unknown.reason
+        if asked is None:
+            return
+        if reason or not asked:
+            for part in range(1, len(rule.relations) + 1):
+                self.add_unknown(self.base_of(rule, part, key), reason, self.shown_unit(rule.types))
+                if not reason:
+                    self.results[-1]['status'] = 'not-applicable'
+            return
+        self.relations(rule, at, key)
+
+    def relations(self, rule, at, key):
         for part, relation in enumerate(rule.relations, 1):
             base = self.base_of(rule, part, key)
             unit = self.shown_unit(rule.types)

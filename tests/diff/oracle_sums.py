@@ -5,7 +5,7 @@ from oracle_cells import storage_scale
 from oracle_eval import of_atom
 from oracle_place import PRINTED
 from oracle_program import has_prior
-from oracle_values import F0, Affine, Atom, Figure, Unknown, flattened, meets_itself, point
+from oracle_values import F0, Affine, Atom, Figure, Quotient, Unknown, flattened, meets_itself, point
 
 
 class Sums:
@@ -13,19 +13,32 @@ class Sums:
 
     def aggregate(self, expr, at):
         _rows, function, inner, cond = expr
-        return self.sum(inner, at)
-
-    def sum(self, expr, at):
         own = at.sheet.table if at.kind == 'row' else None
-        sheet = self.sheet(self.sum_table(expr, own), at.prior or has_prior(expr))
+        whole = inner[0] == 'ref' and inner[1] in self.p.tables and not (own and own.find(inner[1:]))
+        table = inner[1] if whole else self.sum_table(inner, own)
+        sheet = self.sheet(table, at.prior or has_prior(inner))
         if sheet.missing:
             raise Unknown('missing')
-        weights = self.sum_weights(expr, own)
+        rows = [row for row in sheet.leaves
+                if cond is None or self.truth(cond, at.inside(sheet, row, True))]
+        if function == 'count':
+            if not whole:
+                rows = [row for row in rows if self.present(inner, at.inside(sheet, row, bool(own)))]
+            return Affine(Fraction(len(rows)), static=False)
+        if function == 'avg' and not rows:
+            raise Unknown('no-rows')
+        total = self.sum(inner, sheet, rows, own, cond, at)
+        if function == 'avg':
+            return Quotient(total, Affine(Fraction(len(rows)), static=False), Fraction(1), F0)
+        return total
+
+    def sum(self, expr, sheet, rows, own, cond, at):
+        weights = self.sum_weights(expr, own) if cond is None else None
         if weights is not None and weights[0] == 0:
             return self.linear_sum(sheet, weights, at)
         value = lo = hi = F0
         cells, loose = frozenset(), False
-        for row in sheet.leaves:
+        for row in rows:
             part = flattened(self.eval(expr, at.inside(sheet, row, own is not None)))
             span = part.span()
             value, lo, hi = value + part.value(), lo + span.lo, hi + span.hi

@@ -175,8 +175,9 @@ class Syntax:
             self.expect(')')
             return inner
         if self.tok.kind == 'num':
+            text = self.tok.text
             value, _places, chain = self.quantity()
-            return ('lit', value, chain)
+            return ('lit', value, chain, text)
         if self.tok.kind == 'name' and self.tok.text in FUNCTIONS \
                 and self.tokens[self.at + 1].kind == 'op' and self.tokens[self.at + 1].text == '(':
             return self.call()

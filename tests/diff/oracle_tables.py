@@ -1,7 +1,7 @@
 """The results that a table's shape states: columns, rows, findings."""
 from oracle_cells import storage_scale
 from oracle_place import Place
-from oracle_program import expressions_of
+from oracle_program import expressions_of, in_condition
 from oracle_values import F0, Affine, Unknown
 
 
@@ -31,7 +31,8 @@ class Tables:
             yield expr, prior
         if expr[0] == 'ref' and prior and expr[1] in self.p.lines:
             yield from self.cells_in(self.p.lines[expr[1]][1], prior)
-        for part in expressions_of(expr):
+        inner = list(in_condition(expr[3])) if expr[0] == 'rows' else []
+        for part in expressions_of(expr) + inner:
             yield from self.cells_in(part, prior)
 
     def all_rules(self):
@@ -46,6 +47,8 @@ class Tables:
             yield expr
         for rule in self.all_rules():
             yield from rule.sides
+            yield from in_condition(rule.where)
+            yield from in_condition(rule.when)
 
     def table(self, table):
         sheet = self.sheets[table.name]

@@ -9,8 +9,9 @@ RELATING = ('=', '!=')
 class Scope:
     """What names mean at a place: the table at hand, the key of a join, what may not stand there."""
 
-    def __init__(self, table=None, keys=(), constant=False):
+    def __init__(self, table=None, keys=(), constant=False, where=False):
         self.table, self.keys, self.constant = table, keys, constant
+        self.where = where      # whether it is the `where` of an aggregate
         self.inside = None      # within an aggregate: the tables whose rows it is over
 
     def within(self):
@@ -130,8 +131,8 @@ class Checker:
         if expr[0] == 'ref':
             return expr[1] in scope.keys or \
                 (scope.table is not None and scope.table.has_key(expr[1]))
-        if expr[0] == 'cell' and expr[1] in self.p.tables and scope.inside is not None:
-            return len(expr[2]) == 1 and self.p.tables[expr[1]].has_key(expr[2][0])
+        if expr[0] == 'cell' and scope.table is not None and expr[1] == scope.table.name:
+            return expr[3] is None and scope.table.has_key(expr[2][0])
         return False
 
     def aggregate(self, expr, scope):
@@ -149,9 +150,7 @@ class Checker:
         if len(rows.inside) != 1:
             raise Fault(f'{function} takes columns of one table')
         if cond:
-            self.condition(cond, rows)
-            if len(rows.inside) != 1:
-                raise Fault(f'{function} where takes columns of one table')
+            self.condition(cond, Scope(self.p.tables[next(iter(rows.inside))], where=True))
         return Type(out.dims, out.chain)
 
     # -- references
@@ -167,7 +166,8 @@ class Checker:
             if expr[3] is not None:
                 raise Fault('a row by name within an aggregate')
             return self.column(other, expr[2], scope)
-        whole = other.total is not None or (other.form and not other.each)
+        whole = other.total is not None or (other.form and not other.each) or \
+            (scope.where and other is scope.table)
         if not whole and expr[3] is None and not scope.keys:
             raise Fault(f'table {other.name} has no rows')
         node = other.find(expr[2])
