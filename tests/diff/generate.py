@@ -12,6 +12,7 @@ import sys
 
 sys.dont_write_bytecode = True
 from generate_case import Case
+from generate_cond import ConditionMaker
 from generate_data import TableMaker
 from generate_expr import ATOM, COUNT, MONEY, MONEY_UNITS, RATE, RATIO, Expr, ExpressionMaker
 from generate_form import FormMaker
@@ -20,7 +21,7 @@ from generate_tuned import TunedMaker
 from generate_words import Speech
 
 
-class Maker(ExpressionMaker, TunedMaker, JoinMaker):
+class Maker(ExpressionMaker, ConditionMaker, TunedMaker, JoinMaker):
     """Builds one program."""
 
     def __init__(self, seed, mode='plain'):
@@ -115,6 +116,8 @@ class Maker(ExpressionMaker, TunedMaker, JoinMaker):
         if exactly or (exactly is None and self.chance(0.08)):
             tail = f' {self.say.word("exactly")}'
         tail += each
+        if not each:
+            tail += self.clauses(self.row_table, self.row_table is not None)
         if self.chance(0.05):
             tail += f' {self.say.word("because")} {self.say.quote("条文")}'
         return f'{self.severity()} {label}{relation}{tail}'

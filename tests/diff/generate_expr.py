@@ -232,6 +232,7 @@ class ExpressionMaker:
                   (1.2, lambda: self.over(down(), self.plain())),
                   (0.7, lambda: self.negative(down())),
                   (1, lambda: self.summed(kind, 0 if linear else 2)),
+                  not linear and (1, lambda: self.aggregate(kind)),
                   (0.3, lambda: self.add(Expr('0', ATOM, 1, True), down()))]
         if linear:
             return self.pick(*common)

@@ -28,6 +28,7 @@ from oracle_values import decimal_text, terminates
 
 FIELDS = ('severity', 'status', 'reason', 'left', 'right', 'difference', 'slack', 'loose', 'unit')
 FIGURES = ('left', 'right', 'difference', 'slack')
+SILENT = ('unknown', 'not-applicable')
 FINDINGS = ('unlisted-column', 'unlisted-row', 'repeated-row', 'extra-digits', 'missing-row',
             'blank-key', 'repeated-label')
 NAMELESS = ('unlisted-column', 'missing-row')
@@ -40,6 +41,9 @@ REQUIRED = (
     ['op:' + o for o in ('+', '-', '*', '/', 'neg', '^')]
     + ['fn:' + f for f in ('sum', 'round', 'growth', 'share')]
     + ['rel:' + r for r in ('=', '!=', '<', '<=', '>', '>=', 'is')]
+    + ['where', 'when', 'fn:where', 'fn:count', 'fn:avg', 'status:not-applicable',
+       'reason:no-rows']
+    + ['cond:' + c for c in ('and', 'or', 'not', 'figure', 'present', 'text', 'begins')]
     + ['chain', 'exactly', 'row-rule', 'line-in', 'param', 'others', 'closed', 'fraction',
        'column-unit', 'ref:header', 'use-file', 'slip']
     + ['status:' + s for s in ('exact', 'rounding', 'violated', 'unknown')]
@@ -131,7 +135,7 @@ def normal(result):
         value = result.get(field)
         if field in FIGURES and value is not None:
             value = Fraction(value)
-        if result['status'] == 'unknown' and field in FIGURES + ('loose', 'unit'):
+        if result['status'] in SILENT and field in FIGURES + ('loose', 'unit'):
             value = None
         if field == 'loose':
             value = bool(value)
