@@ -142,11 +142,12 @@ class Expressions:
     def named_row(self, sheet, path, choice, at):
         """T[x].c or T[x*].c."""
         if choice[1]:
-            return self.sum_of(sheet, path, sheet.rows_under(choice), ('named', choice), at)
+            rows = sheet.rows_under(choice)
+            return self.sum_of(sheet, path, rows, ('named', choice, frozenset(rows)), at)
         row = sheet.row_named(choice)
         if row is not None:
-            return self.figure(sheet, row, path, ('named', choice), at)
-        return self.absent_row(sheet, path, ('named', choice), at)
+            return self.figure(sheet, row, path, ('named', choice, frozenset([row])), at)
+        return self.absent_row(sheet, path, ('named', choice, frozenset()), at)
 
     def absent_row(self, sheet, path, which, at):
         """The figure of a row that is not there."""

@@ -190,12 +190,13 @@ class Quotient:
 
 # Kinds of rows whose cells of one column may be one cell: figures of a column are told apart by
 # (sheet, which row or rows, column), and a row's kind is the first of `which`.
-MEETING = ({'hand', 'total'}, {'hand', 'named'}, {'named', 'sum'}, {'keyed', 'sum'})
+MEETING = ({'hand', 'total'}, {'hand', 'named'}, {'named', 'sum'}, {'keyed', 'sum'},
+           {'keyed', 'named'})
 
 
 def overlaps(sets):
     """Whether a figure is in two of the sets, or two that may be one cell are."""
-    seen, kinds = set(), {}
+    seen, kinds, rows_of = set(), {}, {}
     for one in sets:
         if seen & one:
             return True
@@ -203,6 +204,11 @@ def overlaps(sets):
         for column, kind in mine:
             if any({kind, other} in MEETING for other in kinds.get(column, ())):
                 return True
+        named = [((k[0], k[2]), k[1][2]) for k, _strict in one if k[1][0] == 'named']
+        if any(rows & other for column, rows in named for other in rows_of.get(column, ())):
+            return True
+        for column, rows in named:
+            rows_of.setdefault(column, []).append(rows)
         for column, kind in mine:
             kinds.setdefault(column, set()).add(kind)
         seen |= one
