@@ -103,3 +103,10 @@ bool compile_rules(struct unit *u, const char *path, const struct front_opts *o,
     t->lower = compile_clock() - t2;
     return ok;
 }
+
+bool compile_text(struct unit *u, const char *name, const char *text, size_t len,
+                  const struct front_opts *o)
+{
+    return front_parse(u->arena, u->syms, u->srcs, u->diags, o, name, text, len, &u->ast)
+        && analyse(u) && lower_program(u) && verify(u);
+}

@@ -15,6 +15,9 @@ void compile_init(struct unit *u, struct arena *a);
  * u->ir is the verified program. */
 bool compile_rules(struct unit *u, const char *path, const struct front_opts *o,
                    enum compile_stop stop, struct compile_times *t);
+/* The same of a text in memory that is called `name`; the text must outlive the unit. */
+bool compile_text(struct unit *u, const char *name, const char *text, size_t len,
+                  const struct front_opts *o);
 /* The standard library as front_opts wants it. */
 void compile_stdlib(struct front_opts *o, struct arena *a);
 uint64_t compile_clock(void);       /* nanoseconds, monotonic */

@@ -2,6 +2,7 @@
 #include "each.h"
 #include "astdump.h"
 #include "doctor.h"
+#include "init.h"
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
@@ -64,12 +65,19 @@ static enum exit_status run_doctor(struct session *s)
 
 /* ── the command ── */
 
-struct command { const char *name; enum exit_status (*run)(struct session *s); bool rules; };
+/* what a subcommand is about, if anything */
+enum subject { NO_SUBJECT, RULES, DATA };
+struct command {
+    const char *name;
+    enum exit_status (*run)(struct session *s);
+    enum subject subject;
+};
 static const struct command commands[] = {
-    { "check", run_check, true },
-    { "calc", run_calc, true },
-    { "dump", run_dump, true },
-    { "doctor", run_doctor, false },
+    { "check", run_check, RULES },
+    { "calc", run_calc, RULES },
+    { "dump", run_dump, RULES },
+    { "init", init_run, DATA },
+    { "doctor", run_doctor, NO_SUBJECT },
 };
 
 static const struct command *find_command(const char *name)
@@ -103,6 +111,20 @@ static bool wants(int argc, char **argv, const char *option)
     return false;
 }
 
+/* NULL: the subcommand has what it is about, and -o only where something is written. */
+static const char *wrong_subject(const struct options *o, const struct command *c, bool zh)
+{
+    if (c->subject == RULES && !o->rules)
+        return zh ? "要写规则文件" : "name a rule file";
+    if (c->subject == DATA && !o->rules)
+        return zh ? "要写数据文件夹或工作簿" : "name a data folder or a workbook";
+    if (c->subject == NO_SUBJECT && o->rules)
+        return zh ? "这个子命令不带规则文件" : "this subcommand takes no rule file";
+    if (c->subject != DATA && o->output)
+        return zh ? "-o 只用于 init" : "-o is for init only";
+    return NULL;
+}
+
 static enum exit_status dispatch(struct session *s, int argc, char **argv)
 {
     const char *wrong = options_parse(&s->opt, &s->arena, argc, argv, s->env);
@@ -120,10 +142,9 @@ static enum exit_status dispatch(struct session *s, int argc, char **argv)
                                      argv[1]));
     if (wrong)
         return usage(s, wrong);
-    if (c->rules && !s->opt.rules)
-        return usage(s, zh ? "要写规则文件" : "name a rule file");
-    if (!c->rules && s->opt.rules)
-        return usage(s, zh ? "这个子命令不带规则文件" : "this subcommand takes no rule file");
+    wrong = wrong_subject(&s->opt, c, zh);
+    if (wrong)
+        return usage(s, wrong);
     if (s->opt.max_memory)
         s->arena.limit = s->opt.max_memory;
     return c->run(s);

@@ -39,6 +39,7 @@ struct option_row {
 #define OPT(field) 0, offsetof(struct options, field)
 #define RAW(field) offsetof(struct raw, field), 0
 static const struct option_row rows[] = {
+    { "-o", OPT_TEXT, OPT(output), NULL },
     { "--data", OPT_TEXT, OPT(data), NULL },
     { "--prior", OPT_TEXT, OPT(prior), NULL },
     { "--each", OPT_TEXT, OPT(each), NULL },
@@ -234,6 +235,7 @@ const char *const options_help_zh =
     "  check    用数据检验规则，列出不成立的\n"
     "  calc     算出各 line 的数\n"
     "  dump     显示编译结果（--ir，默认；--ast 语法树）\n"
+    "  init     由数据文件夹或工作簿起草规则文件：fisc init 文件夹|文件 [-o 规则文件]\n"
     "  doctor   检查能否编译成本机代码，缺什么，缺了会怎样\n"
     "\n"
     "选项\n"
@@ -261,6 +263,7 @@ const char *const options_help_en =
     "  check    check rules against data, list what does not hold\n"
     "  calc     compute the lines\n"
     "  dump     show the compiled program (--ir, the default; --ast: the syntax tree)\n"
+    "  init     draft a rule file from a data folder: fisc init DIR|FILE [-o RULES]\n"
     "  doctor   can rules be compiled to machine code here; what is missing, and what happens "
     "then\n"
     "\n"

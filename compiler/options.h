@@ -9,6 +9,7 @@ enum dump_what { DUMP_IR, DUMP_AST };
 
 struct options {
     const char *rules;              /* path, or NULL */
+    const char *output;             /* -o, or NULL: standard output */
     const char *each;               /* --each, or NULL */
     const char *data;               /* --data, or NULL: the rule file's folder */
     const char *prior;              /* --prior, or NULL: no prior data */

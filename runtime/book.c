@@ -99,24 +99,50 @@ static struct book *book_find(const struct intake *k)
     return b;
 }
 
-static bool grid_open(const struct intake *k, struct package *p)
+/* The workbook, opened now if no table before did; NULL: a fault, which is told. */
+static struct book *book_take(const struct intake *k, struct package *p)
 {
     struct book *b = book_find(k);
-    uint32_t sheet = 0;
-    if (!b) {
-        b = ARENA_NEW(k->t->arena, struct book);
-        *b = (struct book){ .file = k->t->file, .stat = k->t->stat, .next = k->set->books };
-        if (!workbook_open(&b->book, p))
-            return package_fault(k, p);
-        k->set->books = b;
+    if (b)
+        return b;
+    b = ARENA_NEW(k->t->arena, struct book);
+    *b = (struct book){ .file = k->t->file, .stat = k->t->stat, .next = k->set->books };
+    if (!workbook_open(&b->book, p)) {
+        package_fault(k, p);
+        return NULL;
     }
-    if (!sheet_choose(k, &b->book, &sheet))
+    k->set->books = b;
+    return b;
+}
+
+static bool grid_open(const struct intake *k, struct package *p, void *unused)
+{
+    struct book *b = book_take(k, p);
+    uint32_t sheet = 0;
+    (void)unused;
+    if (!b || !sheet_choose(k, &b->book, &sheet))
         return false;
     k->in->grid = k->t->grid = workbook_grid(&b->book, p, sheet, (size_t)k->in->max_row_bytes);
     return k->t->grid || package_fault(k, p);
 }
 
-bool book_open(const struct intake *k)
+static bool names_open(const struct intake *k, struct package *p, void *names)
+{
+    struct book *b = book_take(k, p);
+    struct book_sheets *out = names;
+    if (!b)
+        return false;
+    out->visible = ARENA_ARRAY(k->t->arena, const char *, b->book.nsheet);
+    for (uint32_t i = 0; i < b->book.nsheet; i++)
+        if (!b->book.sheet[i].hidden)
+            out->visible[out->nvisible++] = b->book.sheet[i].name;
+    out->nhidden = b->book.nsheet - out->nvisible;
+    return true;
+}
+
+typedef bool package_use_fn(const struct intake *k, struct package *p, void *ctx);
+
+static bool package_use(const struct intake *k, package_use_fn *use, void *ctx)
 {
     uint64_t size = (uint64_t)k->t->stat.st_size;
     uint64_t limit = size * RATIO_MAX > UNPACKED_FREE ? size * RATIO_MAX : UNPACKED_FREE;
@@ -124,11 +150,22 @@ bool book_open(const struct intake *k)
     struct guard g;
     if (limit > k->in->max_bytes)
         limit = k->in->max_bytes;
-    k->t->form = (struct sheet_form){ TEXT_UTF8, ',' };
-    k->t->encoding = TEXT_UTF8;
     bool ok = package_open(&p, k->t->arena, k->in->fd, size, limit);
     guard_begin(&g, k->t->arena, package_close, &p);
-    ok = ok ? grid_open(k, &p) : package_fault(k, &p);
+    ok = ok ? use(k, &p, ctx) : package_fault(k, &p);
     guard_end(&g);
     return ok;
+}
+
+bool book_open(const struct intake *k)
+{
+    k->t->form = (struct sheet_form){ TEXT_UTF8, ',' };
+    k->t->encoding = TEXT_UTF8;
+    return package_use(k, grid_open, NULL);
+}
+
+bool book_sheets(const struct intake *k, struct book_sheets *out)
+{
+    *out = (struct book_sheets){ .visible = NULL };
+    return package_use(k, names_open, out);
 }

@@ -18,6 +18,8 @@ struct data_limits {
     bool one_file;                  /* files are as the program names them, whatever a map says */
     bool every_number;              /* keep where columns that no rule reads hold numbers */
 };
+/* The same with the defaults for what is 0; lim may be NULL. */
+struct data_limits data_limits_whole(const struct data_limits *lim);
 
 enum cell_kind { CELL_FIGURE, CELL_BLANK, CELL_DASH, CELL_NONE /* 无 */, CELL_UNREADABLE,
                  CELL_OVERFLOW, CELL_MISSING /* of a table of units: the unit has none */ };

@@ -164,6 +164,15 @@ static bool text_open(const struct intake *k, const char *begin, size_t len, boo
     return true;
 }
 
+bool intake_is_workbook(struct data_set *s, struct data_table *t, const struct sheet_input *in)
+{
+    size_t len;
+    bool whole;
+    int error;
+    const char *begin = in->fd < 0 ? NULL : sheet_peek(s->reader, in, &len, &whole, &error);
+    return begin && len >= 4 && !memcmp(begin, "PK\3\4", 4) && is_workbook_name(t->file);
+}
+
 bool intake_open(struct data_set *s, struct data_table *t, struct sheet_input *in)
 {
     struct intake k = { s, t, in };

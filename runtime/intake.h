@@ -12,6 +12,8 @@ struct data_place intake_place(const struct intake *k);
  * as a whole, t->text; of a workbook t->grid. False if the file cannot be read; a diagnostic says
  * why. */
 bool intake_open(struct data_set *s, struct data_table *t, struct sheet_input *in);
+/* Is it a file of a workbook's name and form? */
+bool intake_is_workbook(struct data_set *s, struct data_table *t, const struct sheet_input *in);
 /* Tells what kept a file from being read to its end, if anything did. */
 void intake_fault(struct diags *d, struct arena *a, const char *file,
                   const struct data_limits *lim, const struct sheet_result *r);

@@ -536,7 +536,7 @@ static void load_finish(struct loader *l)
     t->state = TABLE_USABLE;
 }
 
-static struct data_limits limits_of(const struct data_limits *lim)
+struct data_limits data_limits_whole(const struct data_limits *lim)
 {
     struct data_limits r = lim ? *lim : default_limits;
     r.max_rows = r.max_rows ? r.max_rows : default_limits.max_rows;
@@ -560,7 +560,7 @@ static void sheet_load(struct loader *l, const struct sheet_input *in)
 
 void table_load(struct data_set *s, struct data_table *t, int fd, const struct data_limits *lim)
 {
-    struct loader l = { .set = s, .t = t, .lim = limits_of(lim) };
+    struct loader l = { .set = s, .t = t, .lim = data_limits_whole(lim) };
     l.held_end = &l.held;
     t->every_number = l.lim.every_number;
     t->state = TABLE_BROKEN;

@@ -1,0 +1,272 @@
+/* The text of a drafted table.
+ * In: what is known of a sheet, and how much of it is to be said. Out: statements and comments.
+ * Invariant: every guess has a comment, and text from the sheet is escaped. */
+#include "draft.h"
+#include <string.h>
+
+struct pen { struct strbuf *out; const struct draft *d; struct draft_say say; };
+
+static const char *say(const struct draft *d, const char *zh, const char *en)
+{
+    return d->lang == LANG_ZH ? zh : en;
+}
+
+/* ---- words ---- */
+
+static void put_text(struct strbuf *out, const char *s)
+{
+    strbuf_addc(out, '"');
+    for (; *s; s++) {
+        if (*s == '"' || *s == '\\')
+            strbuf_addc(out, '\\');
+        if (*s != '\n' && *s != '\r')
+            strbuf_addc(out, *s);
+    }
+    strbuf_addc(out, '"');
+}
+
+static void put_name(const struct pen *p, const char *name)
+{
+    if (p->say.quoted)
+        put_text(p->out, name);
+    else
+        strbuf_adds(p->out, name);
+}
+
+static void put_header(const struct pen *p, uint32_t column)
+{
+    const struct header *h = &p->d->sheet->header;
+    if (strcmp(p->d->column[column].name, h->form[column])) {
+        strbuf_addc(p->out, ' ');
+        put_text(p->out, h->text[column]);
+    }
+}
+
+static const char *count_text(const struct draft *d, uint64_t n)
+{
+    return arena_printf(d->arena, "%llu", (unsigned long long)n);
+}
+
+/* A sentence with {0} {1} …, its arguments escaped. */
+static void put_say(struct strbuf *out, const struct draft *d, const char *zh, const char *en,
+                    const char *a, const char *b)
+{
+    const char *arg[] = { a, b };
+    diag_format(out, say(d, zh, en), arg, 2);
+}
+
+/* ---- rows ---- */
+
+static void put_levels(const struct pen *p)
+{
+    const struct draft *d = p->d;
+    for (uint32_t i = 0; i < d->nlevel; i++) {
+        const struct draft_level *l = &d->level[i];
+        const char *name = arena_printf(d->arena, "%s_%u", d->column[l->column].name, l->length);
+        strbuf_adds(p->out, " { ");
+        put_name(p, name);
+        strbuf_adds(p->out, " by ");
+        put_text(p->out, d->sheet->header.text[l->column]);
+        strbuf_addf(p->out, " %u", l->length);
+    }
+    for (uint32_t i = 0; i < d->nlevel; i++)
+        strbuf_adds(p->out, " }");
+}
+
+static void put_rows(const struct pen *p)
+{
+    if (p->say.rows == ROWS_NOT)
+        return;
+    strbuf_addf(p->out, "  rows %s", p->d->total);
+    if (p->say.rows == ROWS_LEVELS)
+        put_levels(p);
+    strbuf_adds(p->out, "\n");
+}
+
+static void put_keys(const struct pen *p)
+{
+    for (uint32_t i = 0; i < p->d->sheet->header.count; i++) {
+        if (p->d->column[i].kind != DRAFT_CODES)
+            continue;
+        strbuf_adds(p->out, "  key ");
+        put_name(p, p->d->column[i].name);
+        put_header(p, i);
+        strbuf_adds(p->out, "\n");
+    }
+}
+
+/* ---- columns ---- */
+
+/* How a sum was found to hold. */
+static void put_proof(const struct pen *p, const struct draft_column *c)
+{
+    const struct draft *d = p->d;
+    const char *sums = count_text(d, c->sums), *rounded = count_text(d, c->rounded);
+    strbuf_adds(p->out, "   # ");
+    if (c->rounded)
+        put_say(p->out, d, "每一行都成立：{0} 行有数，其中 {1} 行在四舍五入以内",
+                "holds in every row: {0} with figures, {1} of them within rounding", sums, rounded);
+    else
+        put_say(p->out, d, "每一行都成立：{0} 行有数，都精确",
+                "holds in every row: {0} with figures, all exactly", sums, "-");
+}
+
+/* Children follow their parent, so a stack of parents is kept by the parents themselves. */
+static void put_node(const struct pen *p, uint32_t column, unsigned depth)
+{
+    const struct draft_column *c = &p->d->column[column];
+    strbuf_addf(p->out, "%*s%s", (int)(depth * 2), "", depth == 1 ? "column " : "");
+    put_name(p, c->name);
+    put_header(p, column);
+    if (!p->say.trees || !c->nchild) {
+        strbuf_adds(p->out, "\n");
+        return;
+    }
+    strbuf_adds(p->out, " {");
+    put_proof(p, c);
+    strbuf_adds(p->out, "\n");
+    for (uint32_t i = 0; i < p->d->sheet->header.count; i++)
+        if (p->d->column[i].parent == column)
+            put_node(p, i, depth + 1);
+    strbuf_addf(p->out, "%*s}\n", (int)(depth * 2), "");
+}
+
+void draft_table(struct strbuf *out, const struct draft *d, struct draft_say how)
+{
+    struct pen p = { out, d, how };
+    strbuf_addf(out, "table %s in %s", d->name, d->unit);
+    if (d->exact)
+        strbuf_adds(out, " exact");
+    else
+        strbuf_addf(out, d->places ? " to 0.%0*d" : " to 1", d->places, 1);
+    strbuf_adds(out, " from ");
+    put_text(out, d->file);
+    if (d->sheet_name) {
+        strbuf_adds(out, " sheet ");
+        put_text(out, d->sheet_name);
+    }
+    if (d->sheet->header_rows > 1)
+        strbuf_addf(out, " header %u", d->sheet->header_rows);
+    strbuf_adds(out, " {\n");
+    put_rows(&p);
+    if (how.rows != ROWS_LEVELS && how.keys)
+        put_keys(&p);
+    for (uint32_t i = 0; i < d->sheet->header.count; i++)
+        if (d->column[i].kind == DRAFT_FIGURES
+            && (!how.trees || d->column[i].parent == IR_NONE))
+            put_node(&p, i, 1);
+    strbuf_adds(out, "}\n");
+}
+
+/* ---- comments ---- */
+
+static void line(struct strbuf *out, const struct draft *d, const char *zh, const char *en,
+                 const char *a, const char *b)
+{
+    strbuf_adds(out, "# ");
+    put_say(out, d, zh, en, a, b);
+    strbuf_adds(out, "\n");
+}
+
+static void say_unit(struct strbuf *out, const struct draft *d)
+{
+    if (d->unit_printed)
+        line(out, d, "单位：表上印着{0}", "unit: {0} is printed on the sheet", d->unit, "-");
+    else
+        line(out, d, "单位：表上没有印，暂写{0}，请核对！",
+             "unit: none is printed; {0} is a guess: check it!", d->unit, "-");
+    if (d->exact)
+        line(out, d, "精度：都是整数，当作精确的数", "precision: whole numbers, taken as exact",
+             "-", "-");
+    else
+        line(out, d, "精度：印出的小数最多 {0} 位",
+             "precision: {0} decimal places at most are printed",
+             arena_printf(d->arena, "%d", d->places), "-");
+}
+
+static void say_header(struct strbuf *out, const struct draft *d)
+{
+    for (uint32_t i = 0; i < d->sheet->nabove && i < 3; i++)
+        line(out, d, "表头之上印着：{0}", "printed above the header: {0}", d->sheet->above[i], "-");
+    if (d->sheet->header_rows > 1)
+        line(out, d, "表头：看来有 {0} 行", "header: {0} rows, as it seems",
+             count_text(d, d->sheet->header_rows), "-");
+}
+
+static void say_rows(struct strbuf *out, const struct draft *d, struct draft_say how)
+{
+    if (!d->total)
+        line(out, d, "行：没有找到唯一的合计行，没有写 rows，各行之间没有检验",
+             "rows: no single total row was found: there is no `rows`; no sum of rows is checked",
+             "-", "-");
+    else if (how.rows == ROWS_LEVELS)
+        line(out, d, "行：合计行“{0}”，各级由编码的位数猜出，逐级相加在这份数据上成立",
+             "rows: total row `{0}`; levels guessed from the lengths of the codes; the sums hold "
+             "on this data", d->total, "-");
+    else if (how.rows == ROWS_TOTAL)
+        line(out, d, "行：合计行“{0}”是其余各行之和，在这份数据上成立；没有找到编码的层级",
+             "rows: the total row `{0}` is the sum of all others, which holds on this data; no "
+             "levels of codes were found", d->total, "-");
+    else
+        line(out, d, "行：合计行“{0}”不是其余各行之和，没有写 rows，请补上",
+             "rows: the total row `{0}` is not the sum of the others: `rows` is left out, add it",
+             d->total, "-");
+}
+
+/* Columns of a kind by their headers. */
+static const char *headers_of(const struct draft *d, enum draft_kind kind)
+{
+    enum { SHOWN = 8 };
+    struct strbuf b;
+    uint32_t n = 0;
+    strbuf_init(&b, d->arena);
+    for (uint32_t i = 0; i < d->sheet->header.count; i++) {
+        const struct draft_column *c = &d->column[i];
+        if (c->kind != kind || (c->summand && c->parent != IR_NONE) || n++ >= SHOWN)
+            continue;
+        strbuf_adds(&b, n > 1 ? ", " : "");
+        strbuf_adds(&b, d->sheet->header.text[i]);
+    }
+    if (n > SHOWN)
+        strbuf_addf(&b, " … (%u)", n);
+    return n ? b.len ? b.p : "-" : NULL;
+}
+
+static void say_left_out(struct strbuf *out, const struct draft *d)
+{
+    static const char *const why[DRAFT_KINDS][2] = {
+        [DRAFT_EMPTY] = { "没有写进来的列（空白）：{0}", "columns left out (blank): {0}" },
+        [DRAFT_TEXTS] = { "没有写进来的列（文字）：{0}", "columns left out (texts): {0}" },
+        [DRAFT_MIXED] = { "没有写进来的列（数字里夹着文字）：{0}",
+                          "columns left out (figures mixed with texts): {0}" },
+        [DRAFT_WIDE] = { "没有写进来的列（位数太多）：{0}", "columns left out (too many digits): {0}" },
+        [DRAFT_NAMELESS] = { "没有写进来的列（没有表头，或表头重复）：{0}",
+                             "columns left out (without a header, or two of one): {0}" },
+    };
+    for (unsigned k = 0; k < DRAFT_KINDS; k++) {
+        const char *headers = why[k][0] ? headers_of(d, (enum draft_kind)k) : NULL;
+        if (headers)
+            line(out, d, why[k][0], why[k][1], headers, "-");
+    }
+}
+
+void draft_comments(struct strbuf *out, const struct draft *d, struct draft_say how, bool holds)
+{
+    if (d->sheet_name)
+        line(out, d, "── {0}，工作表“{1}” ──", "── {0}, sheet `{1}` ──", d->file, d->sheet_name);
+    else
+        line(out, d, "── {0} ──", "── {0} ──", d->file, "-");
+    say_header(out, d);
+    say_unit(out, d);
+    if (holds)
+        say_rows(out, d, how);
+    else
+        line(out, d, "这张表照下面的写法有读不出或不成立的地方，先都写成注释：改好后再去掉 #",
+             "as drafted, something of this table cannot be read or does not hold: it is left as "
+             "comments to be corrected", "-", "-");
+    if (!how.keys && how.rows != ROWS_LEVELS && headers_of(d, DRAFT_CODES))
+        line(out, d, "编码不能区分各行，没有写 key：{0}",
+             "codes that do not tell rows apart, so there is no `key`: {0}",
+             headers_of(d, DRAFT_CODES), "-");
+    say_left_out(out, d);
+}

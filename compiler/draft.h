@@ -1,0 +1,58 @@
+#ifndef FISC_DRAFT_H
+#define FISC_DRAFT_H
+/* A table drafted from a sheet: what its columns are, which sums hold, and the text that says
+ * so. */
+#include "../runtime/diag.h"
+#include "../runtime/ir.h"
+#include "../runtime/survey.h"
+
+/* What stands in a column: nothing, figures, codes, texts, figures and texts, figures that a
+ * table cannot hold; or its header cannot be named. */
+enum draft_kind { DRAFT_EMPTY, DRAFT_FIGURES, DRAFT_CODES, DRAFT_TEXTS, DRAFT_MIXED, DRAFT_WIDE,
+                  DRAFT_NAMELESS, DRAFT_KINDS };
+struct draft_column {
+    enum draft_kind kind;
+    const char *name;               /* in the draft */
+    int places;                     /* decimal places printed at most */
+    uint64_t printed;               /* cells that are not blank */
+    bool summand;                   /* a column without a figure that may be part of a sum */
+    uint32_t parent;                /* the column in whose braces it stands, or IR_NONE */
+    uint32_t nchild;
+    uint64_t sums, rounded;         /* of one with children: rows with figures; those that hold
+                                     * by rounding only */
+};
+struct draft_level { uint32_t column, length; };
+
+enum { DRAFT_LEVELS = 8 };
+struct draft {
+    struct arena *arena;
+    enum lang lang;
+    const struct survey *sheet;
+    const char *file, *sheet_name;  /* sheet_name NULL: the file's only one, or a text */
+    const char *name;               /* of the table */
+    struct draft_column *column;    /* by sheet column */
+    int places;                     /* the table's grid */
+    const char *unit; bool unit_printed;
+    bool exact;                     /* figures are points */
+    const char *total;              /* label of the total row, or NULL */
+    struct draft_level level[DRAFT_LEVELS]; uint32_t nlevel;
+};
+
+/* How much of it is said. */
+enum draft_rows { ROWS_LEVELS, ROWS_TOTAL, ROWS_NOT };
+struct draft_say { enum draft_rows rows; bool trees, keys, quoted; };
+
+/* Looks at all columns and rows. False: there is no column of figures. */
+bool draft_look(struct draft *d);
+/* draft_tree.c: finds the columns that are sums of others */
+void draft_trees(struct draft *d);
+/* the table's text, without comments that begin a line */
+void draft_table(struct strbuf *out, const struct draft *d, struct draft_say say);
+/* comments that stand before it; holds: the table as it is written does */
+void draft_comments(struct strbuf *out, const struct draft *d, struct draft_say say, bool holds);
+/* A name made of a text: other characters than letters and digits are `_`. */
+const char *draft_name(struct arena *a, const char *text);
+/* The stored figure of a cell at the table's grid; a blank is 0 and not printed. */
+int64_t draft_figure(const struct draft *d, const struct survey_row *row, uint32_t column,
+                     bool *printed);
+#endif

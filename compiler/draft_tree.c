@@ -1,0 +1,115 @@
+/* Columns that are sums of others.
+ * In: the columns of a draft. Out: parents and children.
+ * Invariant: a sum is taken for one only if it holds in every row, exactly or as far as the printed
+ * places let it, and some row has a figure. */
+#include "draft.h"
+#include <string.h>
+
+struct parts { const struct draft *d; uint32_t total, *column, n; };
+
+static void part_add(void *ctx, uint32_t column)
+{
+    struct parts *p = ctx;
+    const struct header *h = &p->d->sheet->header;
+    const struct draft_column *c = &p->d->column[column];
+    if (column == p->total || (c->kind != DRAFT_FIGURES && !c->summand) || c->parent != IR_NONE)
+        return;
+    const char *form = h->form[column], *group = header_group(p->d->arena, form);
+    const char *of = header_group(p->d->arena, h->form[p->total]);
+    if (strcmp(group, form) && !strcmp(group, of))
+        return;                     /* another total of the same group */
+    uint32_t at = p->n++;
+    for (; at && p->column[at - 1] > column; at--)
+        p->column[at] = p->column[at - 1];
+    p->column[at] = column;
+}
+
+/* ---- proof ---- */
+
+struct proof { uint64_t sums, rounded; };
+
+/* Of one row; with u the grid's place, each printed figure is within u/2 of the true one. */
+static bool row_holds(const struct parts *p, const struct survey_row *row, int64_t place,
+                      struct proof *f)
+{
+    bool printed, any;
+    __int128 left = draft_figure(p->d, row, p->total, &any), sum = 0;
+    int64_t count = any;
+    for (uint32_t i = 0; i < p->n; i++) {
+        sum += draft_figure(p->d, row, p->column[i], &printed);
+        count += printed;
+    }
+    __int128 off = left > sum ? left - sum : sum - left;
+    f->sums += left != 0;
+    f->rounded += off != 0;
+    return off == 0 || (!p->d->exact && 2 * off <= (__int128)count * place);
+}
+
+static bool parts_hold(const struct parts *p, struct proof *f)
+{
+    int64_t place = 1;
+    *f = (struct proof){ .sums = 0 };
+    for (int i = p->d->places; i < 9; i++)
+        place *= 10;
+    for (uint64_t r = 0; r < p->d->sheet->nrow && p->n; r++)
+        if (!row_holds(p, &p->d->sheet->row[r], place, f))
+            return false;
+    return f->sums > 0;
+}
+
+/* ---- candidates ---- */
+
+enum side { SIDE_BOTH, SIDE_BEHIND, SIDE_BEFORE, SIDES };
+
+/* The parts on one side of the total. */
+static struct parts side_of(const struct parts *all, enum side side, uint32_t *room)
+{
+    struct parts p = { all->d, all->total, room, 0 };
+    for (uint32_t i = 0; i < all->n; i++)
+        if (side == SIDE_BOTH || (side == SIDE_BEHIND) == (all->column[i] > all->total))
+            room[p.n++] = all->column[i];
+    return p;
+}
+
+static void children_take(struct draft *d, const struct parts *p, struct proof f)
+{
+    struct draft_column *total = &d->column[p->total];
+    for (uint32_t i = 0; i < p->n; i++)
+        d->column[p->column[i]].parent = p->total;
+    total->nchild = p->n;
+    total->sums = f.sums;
+    total->rounded = f.rounded;
+}
+
+/* One part alone is a sum only where a header speaks of a group. */
+static bool parts_suffice(const struct parts *p, const char *group)
+{
+    return p->n > 1
+        || (p->n == 1 && (*group || strchr(p->d->sheet->header.form[p->column[0]], '/')));
+}
+
+static void total_try(struct draft *d, uint32_t column)
+{
+    const struct header *h = &d->sheet->header;
+    const char *group = header_group(d->arena, h->form[column]);
+    struct parts all = { d, column, ARENA_ARRAY(d->arena, uint32_t, h->count), 0 };
+    uint32_t *room = ARENA_ARRAY(d->arena, uint32_t, h->count);
+    uint8_t *listed = ARENA_ARRAY(d->arena, uint8_t, h->count);
+    struct proof f;
+    listed[column] = strcmp(group, h->form[column]) != 0;
+    header_unlisted(h, group, listed, part_add, &all);
+    for (enum side s = SIDE_BOTH; s < SIDES; s++) {
+        struct parts p = side_of(&all, s, room);
+        if (parts_suffice(&p, group) && parts_hold(&p, &f)) {
+            children_take(d, &p, f);
+            return;
+        }
+    }
+}
+
+void draft_trees(struct draft *d)
+{
+    for (uint32_t i = 0; i < d->sheet->header.count; i++)
+        if (d->column[i].kind == DRAFT_FIGURES)
+            total_try(d, i);
+}

@@ -1,0 +1,312 @@
+/* fisc init.
+ * In: a folder of tables, or one file. Out: a rule file that compiles and that its own data
+ * satisfies, on standard output or in a file that was not there.
+ * Invariant: every drafted table was checked against the data; one that does not hold is written as
+ * comments. */
+#include "init.h"
+#include "draft.h"
+#include "trial.h"
+#include "../runtime/say.h"
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct init {
+    struct session *s;
+    const char *dir;                /* as named */
+    const char *only;               /* one file, or NULL: all of the folder */
+    int fd;
+    const char **name; uint32_t nname, cap;
+    struct symtab *tables;          /* names given */
+    struct strbuf out;
+    uint32_t drafted;               /* tables */
+    uint64_t results;               /* of their rules */
+};
+
+static const char *zh_en(const struct init *x, const char *zh, const char *en)
+{
+    return x->s->opt.render.lang == LANG_ZH ? zh : en;
+}
+
+/* ---- one table ---- */
+
+static struct trial tried(struct init *x, const struct draft *d, struct draft_say say)
+{
+    struct strbuf text;
+    strbuf_init(&text, x->out.arena);
+    strbuf_adds(&text, "use cn.units\n");
+    draft_table(&text, d, say);
+    return trial_run(x->s, x->fd, x->dir, text.p, text.len);
+}
+
+static bool holds(struct init *x, const struct draft *d, struct draft_say say)
+{
+    struct trial t = tried(x, d, say);
+    x->results += trial_holds(&t) ? t.exact + t.rounding : 0;
+    return trial_holds(&t);
+}
+
+static bool can_say(const struct draft *d, enum draft_rows rows, bool keys)
+{
+    if (rows == ROWS_LEVELS && (!keys || !d->nlevel))
+        return false;
+    return rows == ROWS_NOT || d->total;
+}
+
+/* From the fullest to the barest; the first that holds. A column may be called like a word of the
+ * language: then all names are quoted. */
+static bool choose(struct init *x, const struct draft *d, struct draft_say *say)
+{
+    *say = (struct draft_say){ .rows = ROWS_NOT };
+    say->quoted = !tried(x, d, *say).compiles;
+    for (int trees = 1; trees >= 0; trees--)
+        for (enum draft_rows rows = ROWS_LEVELS; rows <= ROWS_NOT; rows++)
+            for (int keys = 1; keys >= 0; keys--) {
+                if (!can_say(d, rows, keys))
+                    continue;
+                *say = (struct draft_say){ rows, trees, keys, say->quoted };
+                if (holds(x, d, *say))
+                    return true;
+            }
+    return false;
+}
+
+/* Lines of text, each behind a `#`. */
+static void put_commented(struct strbuf *out, const char *text)
+{
+    while (*text) {
+        size_t n = strcspn(text, "\n");
+        strbuf_adds(out, "# ");
+        strbuf_add(out, text, n);
+        strbuf_adds(out, "\n");
+        text += n + (text[n] == '\n');
+    }
+}
+
+static const char *table_name(struct init *x, const char *file, const char *sheet)
+{
+    struct arena *a = &x->s->arena;
+    const char *dot = strrchr(file, '.');
+    const char *stem = arena_strndup(a, file, dot ? (size_t)(dot - file) : strlen(file));
+    const char *base = draft_name(a, sheet ? sheet : stem), *name = base;
+    for (uint32_t i = 2, known = sym_count(x->tables);; i++) {
+        sym_of(x->tables, name);
+        if (sym_count(x->tables) > known)
+            return name;
+        name = arena_printf(a, "%s_%u", base, i);
+    }
+}
+
+static void table_draft(struct init *x, struct draft *d)
+{
+    struct draft_say say;
+    struct strbuf text;
+    bool ok = choose(x, d, &say);
+    strbuf_init(&text, x->out.arena);
+    draft_table(&text, d, say);
+    strbuf_adds(&x->out, "\n");
+    draft_comments(&x->out, d, say, ok);
+    x->drafted += ok;
+    if (ok)
+        strbuf_adds(&x->out, text.p);
+    else
+        put_commented(&x->out, text.p);
+}
+
+static void say_no_figures(struct init *x, const char *file, const char *sheet)
+{
+    const char *arg[] = { sheet ? arena_printf(&x->s->arena, "%s[%s]", file, sheet) : file };
+    strbuf_adds(&x->out, "\n# ");
+    diag_format(&x->out, zh_en(x, "── {0} ── 没有一列都是数，没有写成表",
+                               "── {0} ── no column of figures: no table is drafted"), arg, 1);
+    strbuf_adds(&x->out, "\n");
+}
+
+/* ---- files ---- */
+
+static void sheet_draft(struct init *x, const struct survey_file *f, const char *sheet,
+                        bool named)
+{
+    struct survey survey;
+    struct draft d = { .arena = f->arena, .lang = x->s->opt.render.lang, .sheet = &survey,
+                       .file = f->path, .sheet_name = named ? sheet : NULL };
+    if (!survey_read(f, sheet, &survey))
+        return;
+    if (!draft_look(&d)) {
+        say_no_figures(x, f->path, sheet);
+        return;
+    }
+    d.name = table_name(x, f->path, sheet);
+    table_draft(x, &d);
+}
+
+static void say_hidden(struct init *x, const char *file, uint32_t hidden)
+{
+    const char *arg[] = { file, arena_printf(&x->s->arena, "%u", hidden) };
+    strbuf_adds(&x->out, "\n# ");
+    diag_format(&x->out, zh_en(x, "{0} 有 {1} 张隐藏的工作表，没有看",
+                               "{0} has {1} hidden sheets, which are not looked at"), arg, 2);
+    strbuf_adds(&x->out, "\n");
+}
+
+static void file_draft(struct init *x, const char *path)
+{
+    struct session *s = x->s;
+    struct survey_file f = { .arena = &s->arena, .diags = s->unit.diags, .dir = x->fd, .path = path,
+                             .lim = { .max_file_bytes = s->opt.max_data_bytes } };
+    const char *const *sheet;
+    uint32_t n, hidden;
+    if (!survey_sheets(&f, &sheet, &n, &hidden))
+        return;
+    if (!n && !hidden)
+        sheet_draft(x, &f, NULL, false);
+    for (uint32_t i = 0; i < n; i++)
+        sheet_draft(x, &f, sheet[i], n > 1);
+    if (hidden)
+        say_hidden(x, path, hidden);
+}
+
+/* ---- the folder ---- */
+
+static bool is_table_file(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return dot && name[0] != '.' && name[0] != '~'
+        && (!strcasecmp(dot, ".csv") || !strcasecmp(dot, ".xlsx") || !strcasecmp(dot, ".xlsm"));
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool folder_list(struct init *x)
+{
+    struct arena *a = &x->s->arena;
+    int fd = openat(x->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+    const struct dirent *e;
+    if (!folder) {
+        if (fd >= 0)
+            close(fd);
+        return false;
+    }
+    while ((e = readdir(folder)) != NULL)
+        if (is_table_file(e->d_name))
+            ARENA_PUSH(a, x->name, x->nname, x->cap,
+                       arena_strndup(a, e->d_name, strlen(e->d_name)));
+    closedir(folder);
+    if (x->nname)
+        qsort(x->name, x->nname, sizeof *x->name, by_name);
+    return true;
+}
+
+/* The folder, or the file's folder and the file. */
+static bool source_open(struct init *x)
+{
+    struct session *s = x->s;
+    const char *path = s->opt.rules, *slash = strrchr(path, '/');
+    struct stat st;
+    x->dir = path;
+    if (stat(path, &st) == 0 && !S_ISDIR(st.st_mode)) {
+        x->only = slash ? slash + 1 : path;
+        x->dir = !slash ? "." : slash == path ? "/"
+            : arena_strndup(&s->arena, path, (size_t)(slash - path));
+        ARENA_PUSH(&s->arena, x->name, x->nname, x->cap, x->only);
+    }
+    x->fd = open(x->dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (x->fd >= 0 && (x->only || folder_list(x)))
+        return true;
+    int error = errno;
+    diag_add(s->unit.diags, DIAG_INIT_NO_SOURCE, NO_SPAN, path, say_os_error(error, LANG_ZH),
+             say_os_error(error, LANG_EN), NULL);
+    return false;
+}
+
+/* ---- the output ---- */
+
+static enum exit_status output_fault(struct session *s, int error)
+{
+    if (error == EEXIST)
+        diag_add(s->unit.diags, DIAG_INIT_EXISTS, NO_SPAN, s->opt.output, NULL);
+    else
+        diag_add(s->unit.diags, DIAG_INIT_OUTPUT, NO_SPAN, s->opt.output,
+                 say_os_error(error, LANG_ZH), say_os_error(error, LANG_EN), NULL);
+    return EXIT_IO;
+}
+
+/* What is there stays as it is, whatever it is, a link too. */
+static enum exit_status output_write(struct init *x)
+{
+    struct session *s = x->s;
+    if (!s->opt.output)
+        return session_write(s, STDOUT_FILENO, x->out.p, x->out.len) ? EXIT_HOLDS : EXIT_IO;
+    int fd = open(s->opt.output, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return output_fault(s, errno);
+    bool ok = session_write(s, fd, x->out.p, x->out.len);
+    int error = errno;
+    if (close(fd) && ok) {
+        ok = false;
+        error = errno;
+    }
+    return ok ? EXIT_HOLDS : output_fault(s, error);
+}
+
+static void put_head(struct init *x)
+{
+    const char *arg[] = { x->s->opt.rules, x->dir };
+    diag_format(&x->out, zh_en(x,
+        "# fisc init 由 {0} 起草。单位、精度、键、层级都是猜的，请逐条核对；写出的加总都在这份数据上验证过。\n"
+        "# 检验：fisc check 本文件 --data {1}\n",
+        "# Drafted by fisc init from {0}. Units, precisions, keys and levels are guesses: check "
+        "each; the sums were tried on this data and hold.\n"
+        "# To check: fisc check THIS-FILE --data {1}\n"), arg, 2);
+    strbuf_adds(&x->out, "use cn.units\n");
+}
+
+static enum exit_status drafts(struct init *x)
+{
+    struct session *s = x->s;
+    put_head(x);
+    for (uint32_t i = 0; i < x->nname; i++)
+        file_draft(x, x->name[i]);
+    enum exit_status fault = session_fault(s);
+    if (!x->drafted && !fault) {
+        diag_add(s->unit.diags, DIAG_INIT_NOTHING, NO_SPAN, s->opt.rules,
+                 arena_printf(&s->arena, "%u", x->nname), NULL);
+        return EXIT_DATA;
+    }
+    if (!x->drafted)
+        return fault;
+    if (!x->results)
+        strbuf_adds(&x->out, zh_en(x,
+            "\n# 没有找到任何成立的加总：在写上规则以前，fisc check 会说什么也没有检验\n",
+            "\n# No sum that holds was found: until rules are written, fisc check says that "
+            "nothing was checked\n"));
+    enum exit_status e = output_write(x);
+    return e ? e : fault;
+}
+
+enum exit_status init_run(struct session *s)
+{
+    struct init x = { .s = s, .fd = -1 };
+    enum exit_status e = EXIT_DATA;
+    struct stat st;
+    compile_init(&s->unit, &s->arena);
+    x.tables = symtab_new(&s->arena);
+    strbuf_init(&x.out, &s->arena);
+    if (s->opt.output && lstat(s->opt.output, &st) == 0)
+        e = output_fault(s, EEXIST);
+    else if (source_open(&x))
+        e = drafts(&x);
+    if (x.fd >= 0)
+        close(x.fd);
+    session_diagnostics(s);
+    return e;
+}

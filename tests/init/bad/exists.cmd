@@ -1,0 +1,2 @@
+init %.data -o %.fisc --lang zh
+init %.data -o %.fisc --lang en

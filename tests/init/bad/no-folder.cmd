@@ -1,0 +1,2 @@
+init %-nowhere --lang zh
+init %-nowhere --lang en

@@ -1,0 +1,2 @@
+init %.data -o nowhere/a.fisc --lang zh
+init %.data -o nowhere/a.fisc --lang en

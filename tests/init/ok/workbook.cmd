@@ -1,0 +1,4 @@
+init %.data/预算.xlsx --lang zh
+init %.data -o new.fisc
+check new.fisc --data %.data --lang en
+init %.data -o new.fisc --lang zh
