@@ -89,6 +89,7 @@ struct cond {
             struct decl *key;
             sym text;               /* without the `*` */
             bool prefix;
+            bool keyed; uint32_t join;      /* of the key at hand, as in expr; set by check */
         } cmp;
         struct expr *cell;                                      /* PRESENT */
     } u;

@@ -5,12 +5,14 @@
 /* ── conditions ── */
 
 /* The row whose text is asked must be at hand: that of an aggregate's rows, or of the table around
- * the rule. */
+ * the rule, or of the key of a rule with `each`. */
 static void check_text(struct check *c, const struct cond *x)
 {
     const struct decl *key = x->u.cmp.key, *rows = c->in_sum ? c->sum : c->table;
     struct unit *u = c->u;
 
+    if (!c->in_sum && x->u.cmp.keyed)
+        return;
     if (rows == key->owner && (!c->in_sum || c->sum_origin == check_origin(c)))
         return;
     if (c->in_sum && c->sum)

@@ -59,7 +59,8 @@ static const struct truth *text_test(struct unit *u, const struct cond *c)
     struct truth *t = truth_new(u, TRUTH_TEXT, c->span);
     struct ir_test test = { .table = u->prior ? scope_prior(u, key->owner) : key->table,
                             .column = key->column, .text = c->u.cmp.text,
-                            .prefix = c->u.cmp.prefix };
+                            .prefix = c->u.cmp.prefix, .keyed = c->u.cmp.keyed,
+                            .join = c->u.cmp.join };
 
     t->test = u->ir->ntest;
     t->equal = c->u.cmp.rel == REL_EQ;

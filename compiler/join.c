@@ -2,7 +2,7 @@
  * figure T.c that stands in such a rule outside of sums is marked as the figure of the key at
  * hand. */
 #include "function.h"
-#include "scope.h"
+#include "path.h"
 
 /* Joins of equal tables and keys are one. */
 struct joins {
@@ -93,21 +93,83 @@ static void walk_rule(struct joining *g, void (*each)(struct joining *g, struct 
     walk_clause(g, g->rule->when, each);
 }
 
+static bool joins(const struct joining *g, uint32_t table)
+{
+    for (uint32_t i = 0; i < g->n; i++)
+        if (g->part[i].table == table)
+            return true;
+    return false;
+}
+
 static void add_table(struct joining *g, struct expr *e)
 {
     struct decl *owner = e->decl->owner;
     struct part p = { g->prior ? scope_prior(g->u, owner) : owner->table, owner, e->span };
 
-    for (uint32_t i = 0; i < g->n; i++)
-        if (g->part[i].table == p.table)
-            return;
-    ARENA_PUSH(g->u->arena, g->part, g->n, g->cap, p);
+    if (!joins(g, p.table))
+        ARENA_PUSH(g->u->arena, g->part, g->n, g->cap, p);
 }
 
 static void mark_keyed(struct joining *g, struct expr *e)
 {
     e->keyed = true;
     e->join = g->rule->join;
+}
+
+/* Comparisons of texts of joined tables ask the key at hand. */
+static void mark_texts(const struct joining *g, struct cond *c)
+{
+    if (!c)
+        return;
+    switch (c->kind) {
+    case COND_AND: case COND_OR: case COND_NOT:
+        mark_texts(g, c->u.both.a);
+        mark_texts(g, c->u.both.b);
+        break;
+    case COND_TEXT:
+        c->u.cmp.keyed = c->u.cmp.key && joins(g, c->u.cmp.key->owner->table);
+        c->u.cmp.join = g->rule->join;
+        break;
+    case COND_COMPARE: case COND_PRESENT:
+        break;
+    }
+}
+
+/* ── bare names of key columns ── */
+
+/* Tables of this year alone: only their texts can be compared. */
+static void add_current(struct joining *g, struct expr *e)
+{
+    struct part p = { e->decl->owner->table, e->decl->owner, e->span };
+
+    if (!g->prior && !joins(g, p.table))
+        ARENA_PUSH(g->u->arena, g->part, g->n, g->cap, p);
+}
+
+static bool is_each(const struct rule *r, sym name)
+{
+    for (uint32_t i = 0; i < r->neach; i++)
+        if (r->each[i].text == name)
+            return true;
+    return false;
+}
+
+struct path_match join_key(struct unit *u, const struct rule *r, sym name)
+{
+    struct joining g = { .u = u, .rule = r };
+    struct path_match m = { 0, NULL, NULL };
+
+    walk_rule(&g, add_current);
+    for (uint32_t i = 0; i < g.n; i++) {
+        struct decl *d = scope_find_column(u, g.part[i].decl, name);
+        if (!d || !d->is_key || (m.count && is_each(r, name)))
+            continue;
+        if (m.count == 1)
+            m.second = d;
+        if (!m.count++)
+            m.column = d;
+    }
+    return m;
 }
 
 /* ── the join of a rule ── */
@@ -181,6 +243,8 @@ bool join_rule(struct unit *u, struct rule *r)
         return false;
     r->join = join_number(u, join);
     walk_rule(&g, mark_keyed);
+    mark_texts(&g, r->where);
+    mark_texts(&g, r->when);
     return true;
 }
 

@@ -7,7 +7,14 @@
 #include "walk.h"
 #include <string.h>
 
-struct here { struct unit *u; struct decl *table; };
+struct here {
+    struct unit *u;
+    struct decl *table;
+    const struct rule *each;        /* the rule with `each` whose clause it is, or NULL */
+    struct deferred *later;         /* of that rule */
+};
+/* comparisons of bare names with texts, resolved when it is known what the rule joins */
+struct deferred { struct cond **at; uint32_t n, cap; };
 
 /* row: the table in whose body the name stands, or NULL */
 static void unknown(struct unit *u, const struct decl *row, const struct name *n)
@@ -224,11 +231,51 @@ static void resolve_text(struct unit *u, struct cond *c, struct decl *key, const
     }
 }
 
+/* May e be a key column of a table that the rule joins? A figure of that name comes first. */
+static bool is_join_name(const struct here *h, const struct expr *e)
+{
+    const struct decl *d;
+
+    if (!h->each || e->kind != EX_REF || e->u.ref.name.quoted || e->u.ref.row || e->u.ref.npath)
+        return false;
+    d = scope_find(h->u, e->u.ref.name.text);
+    return !d || d->kind == DECL_TABLE;
+}
+
+static void resolve_join_name(struct unit *u, const struct rule *r, struct cond *c)
+{
+    bool left = c->u.cmp.x->kind == EX_REF && !is_text(c->u.cmp.x);
+    const struct expr *e = left ? c->u.cmp.x : c->u.cmp.y;
+    const struct name *n = &e->u.ref.name;
+    struct path_match m = join_key(u, r, n->text);
+
+    if (m.count == 1)
+        resolve_text(u, c, m.column, left ? c->u.cmp.y : c->u.cmp.x);
+    else if (m.count)
+        diag_add(u->diags, DIAG_KEY_OF_SEVERAL, n->span, unit_text(u, n->text),
+                 unit_text(u, m.column->owner->name.text),
+                 unit_text(u, m.second->owner->name.text), NULL);
+    else
+        unknown(u, NULL, n);
+}
+
+static bool defer(const struct here *h, struct cond *c)
+{
+    const struct expr *x = c->u.cmp.x, *y = c->u.cmp.y;
+
+    if (!(is_text(y) && is_join_name(h, x)) && !(is_text(x) && is_join_name(h, y)))
+        return false;
+    ARENA_PUSH(h->u->arena, h->later->at, h->later->n, h->later->cap, c);
+    return true;
+}
+
 static void resolve_compare(const struct here *h, struct cond *c)
 {
     struct expr *x = c->u.cmp.x, *y = c->u.cmp.y;
     struct decl *key = is_text(x) ? NULL : key_column(h, x);
 
+    if (!key && defer(h, c))
+        return;
     if (key) {
         resolve_text(h->u, c, key, y);
         return;
@@ -292,7 +339,7 @@ static bool resolve_table(const struct here *h, struct expr *e)
 static void resolve_call(const struct here *h, struct expr *e)
 {
     bool counts = function_find(unit_text(h->u, e->u.call.fn.text)) == FN_COUNT;
-    struct here in = { h->u, NULL };
+    struct here in = { .u = h->u };
 
     for (uint32_t i = 0; i < e->u.call.narg; i++) {
         if (!counts || !resolve_table(h, e->u.call.arg[i]))
@@ -328,7 +375,9 @@ static void resolve_expr(const struct here *h, struct expr *e)
 
 static void resolve_rule(struct unit *u, const struct place *p, void *ctx)
 {
-    struct here h = { u, p->table };
+    struct deferred later = { NULL, 0, 0 };
+    struct here h = { .u = u, .table = p->table, .later = &later,
+                      .each = p->rule->neach && !p->table ? p->rule : NULL };
 
     (void)ctx;
     if (p->stmt->kind == ST_TABLE && !p->table)
@@ -340,11 +389,13 @@ static void resolve_rule(struct unit *u, const struct place *p, void *ctx)
         resolve_cond(&h, p->rule->where);
     if (p->rule->when)
         resolve_cond(&h, p->rule->when);
+    for (uint32_t i = 0; i < later.n; i++)
+        resolve_join_name(u, p->rule, later.at[i]);
 }
 
 bool resolve_names(struct unit *u)
 {
-    struct here h = { u, NULL };
+    struct here h = { .u = u };
 
     for (uint32_t i = 0; i < u->scope->nfigure; i++)
         resolve_expr(&h, u->scope->figure[i]->stmt->u.fig.value);

@@ -213,7 +213,7 @@ static void visit_cell(struct codec *c, struct ir_cell *cell)
 
 static void visit_test(struct codec *c, struct ir_test *t)
 {
-    F(t->table); F(t->column); F(t->text); F(t->prefix);
+    F(t->table); F(t->column); F(t->text); F(t->prefix); F(t->keyed); F(t->join);
 }
 
 static void visit_slot(struct codec *c, struct ir_slot *s)

@@ -211,6 +211,9 @@ static bool verify_test(struct verify *v, const struct ir_test *t)
     CHECK(v->p->table[t->table].column[t->column].key, "column %u is no key", t->column);
     CHECK(sym_ok(v, t->text), "symbol %u", t->text);
     CHECK(t->prefix <= 1, "prefix %u", t->prefix);
+    CHECK(t->keyed <= 1, "keyed %u", t->keyed);
+    CHECK(!t->keyed || (t->join < v->p->njoin && join_has(&v->p->join[t->join], t->table)),
+          "join %u", t->join);
     return true;
 }
 
@@ -299,6 +302,14 @@ static bool colref_walked(const struct verify *v, const struct ir_kernel *k, uin
     return k->domain != DOMAIN_UNIT && colref_lanes(v->p, r) == k->table;
 }
 
+/* Is a test asked of the lanes that the kernel walks? */
+static bool test_walked(const struct ir_kernel *k, const struct ir_test *t)
+{
+    if (t->keyed || k->domain == DOMAIN_JOIN)
+        return t->keyed && k->domain == DOMAIN_JOIN && t->join == k->table;
+    return k->domain != DOMAIN_UNIT && t->table == k->table;
+}
+
 /* A kernel reads the columns of the table whose rows it walks, or of its join, and of no other. */
 static bool verify_lane(struct verify *v, const struct ir_kernel *k, const struct ir_bind *b)
 {
@@ -307,8 +318,7 @@ static bool verify_lane(struct verify *v, const struct ir_kernel *k, const struc
     CHECK(b->kind != BIND_TABLE || k->domain == DOMAIN_UNIT, "table %u in lanes", b->index);
     CHECK(b->kind != BIND_COLREF || colref_walked(v, k, b->index),
           "colref %u is not of the table walked", b->index);
-    CHECK(b->kind != BIND_TEST ||
-          (k->domain != DOMAIN_UNIT && v->p->test[b->index].table == k->table),
+    CHECK(b->kind != BIND_TEST || test_walked(k, &v->p->test[b->index]),
           "test %u is not of the table walked", b->index);
     return true;
 }

@@ -208,8 +208,8 @@ struct ir_rowref {
 struct ir_cell { uint32_t colref, row; };
 
 /* Is the text of a key column in a row this one, or (prefix) does it begin so? Compared in match
- * form. */
-struct ir_test { uint32_t table, column; sym text; uint8_t prefix; };
+ * form. keyed: asked of the keys of a join of the table. */
+struct ir_test { uint32_t table, column; sym text; uint8_t prefix, keyed; uint32_t join; };
 
 /* What a kernel can ask of a table as a whole. */
 enum ir_table_facet { TABLE_NONZERO,    /* how many of its figures are not zero */

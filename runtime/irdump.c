@@ -255,6 +255,7 @@ static void put_test(struct dump *d, const struct ir_test *t)
     put_text(d, table->name);
     put(d, ".");
     put_text(d, table->column[t->column].name);
+    put_flag(d, t->keyed, "keyed");
     put(d, t->prefix ? " begins " : " is ");
     put_quoted(d, t->text);
 }

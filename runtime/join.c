@@ -211,6 +211,33 @@ const struct joined *join_of(const struct data_set *s, const struct ir_colref *c
     return &j->of[i];
 }
 
+/* Which of the columns that a table is joined by is this one? nkey: none. */
+static uint32_t joined_by(const struct ir_joined *by, uint32_t column)
+{
+    uint32_t k = 0;
+    while (k < by->nkey && by->key[k] != column)
+        k++;
+    return k;
+}
+
+struct key_row join_key_row(const struct data_set *s, const struct ir_test *test, uint64_t key)
+{
+    const struct join *j = &s->join[test->join];
+    const struct ir_joined *by = s->prog->join[test->join].of;
+    uint32_t own = 0, i = 0;
+    while (own + 1 < j->n && by[own].table != test->table)
+        own++;
+    uint32_t k = joined_by(&by[own], test->column);
+    if (k == by[own].nkey || joined_has(&j->of[own], key))
+        i = own;
+    while (k < by[own].nkey && !joined_has(&j->of[i], key))
+        i++;                        /* every key is printed somewhere */
+    if (!joined_has(&j->of[i], key))
+        return (struct key_row){ NULL, 0, 0 };
+    return (struct key_row){ j->of[i].t, j->of[i].row[j->of[i].first[key]],
+                             i == own ? test->column : by[i].key[k] };
+}
+
 enum ir_reason join_absence(const struct joined *j)
 {
     const struct ir_table *t = j->t->schema;

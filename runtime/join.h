@@ -22,6 +22,11 @@ struct join {
 const uint32_t *join_rows(const struct joined *j, uint64_t nkey, uint64_t key, uint64_t *count);
 /* The joined table of a keyed colref. */
 const struct joined *join_of(const struct data_set *s, const struct ir_colref *c);
+/* The first row that tells a key's text in a key column of a joined table, and its table and the
+ * column there: where that table does not print the key, one that does tells the columns that they
+ * are joined by. NULL: no row. */
+struct key_row { const struct data_table *t; uint64_t row; uint32_t column; };
+struct key_row join_key_row(const struct data_set *s, const struct ir_test *test, uint64_t key);
 /* Why a table has no figure of a key that it does not print; RS_NONE: the figure is 0. */
 enum ir_reason join_absence(const struct joined *j);
 #endif
