@@ -69,6 +69,12 @@ void report_title(struct report *r, const char *title)
 
 /* ---- head and rule ---- */
 
+/* The message on a table's shape says which column or row it is about; a rule's does not. */
+static bool key_is_told(const struct evidence *e)
+{
+    return e->rule || (e->ncell && e->key != e->cell[0].at.header);
+}
+
 static void head_draw(struct report *r, const struct brush *b, const struct evidence *e)
 {
     struct arena *a = &r->scratch.arena;
@@ -78,7 +84,7 @@ static void head_draw(struct report *r, const struct brush *b, const struct evid
     brush_end(b);
     brush_bold(b);
     strbuf_adds(b->out, colon);
-    if (e->key && e->ncell && e->key != e->cell[0].at.header)
+    if (e->key && key_is_told(e))
         strbuf_addf(b->out, "%s%s", say_escaped(a, e->key), colon);
     strbuf_adds(b->out, message_text(a, e, r->lang));
     brush_end(b);
