@@ -63,19 +63,47 @@ static bool is_wanted(const struct heading *h, struct sheet_field f)
     return false;
 }
 
-static bool is_above(struct heading *h, const struct sheet_record *rec)
+/* 部门：某局, 单位：万元 */
+static bool is_caption(struct sheet_field f)
+{
+    for (size_t i = 0; i < f.len; i++)
+        if (f.p[i] == ':' || (i + 3 <= f.len && !memcmp(f.p + i, "：", 3)))
+            return true;
+    return false;
+}
+
+/* At most one cell is printed, or all are captions; and none is a header that is looked for. */
+static bool is_above(const struct heading *h, const struct sheet_record *rec)
 {
     struct sheet_field only = { "", 0 };
-    if (h->any || h->have || printed_cells(rec, &only) > 1)
-        return false;
-    if (h->passed < ABOVE_KEPT && is_wanted(h, only))
-        return false;
-    size_t len = only.len < ABOVE_TEXT ? only.len : ABOVE_TEXT;
-    while (len && len < only.len && ((unsigned char)only.p[len] & 0xc0) == 0x80)
+    uint32_t n = printed_cells(rec, &only);
+    for (uint32_t i = 0; i < rec->nfield; i++) {
+        struct sheet_field f = rec->field[i];
+        bool blank = cell_is_blank(f.p, f.len);
+        if (!blank && ((n > 1 && !is_caption(f)) || (h->passed < ABOVE_KEPT && is_wanted(h, f))))
+            return false;
+    }
+    return true;
+}
+
+static void above_keep(struct heading *h, struct sheet_field f)
+{
+    size_t len = f.len < ABOVE_TEXT ? f.len : ABOVE_TEXT;
+    while (len && len < f.len && ((unsigned char)f.p[len] & 0xc0) == 0x80)
         len--;
-    if (h->passed++ < ABOVE_KEPT)
+    if (h->passed < ABOVE_KEPT)
         ARENA_PUSH(h->t->arena, h->above, h->nabove, h->above_cap,
-                   arena_strndup(h->t->arena, only.p, len));
+                   arena_strndup(h->t->arena, f.p, len));
+}
+
+static bool passes_over(struct heading *h, const struct sheet_record *rec)
+{
+    if (h->any || h->have || !is_above(h, rec))
+        return false;
+    for (uint32_t i = 0; i < rec->nfield; i++)
+        if (!cell_is_blank(rec->field[i].p, rec->field[i].len))
+            above_keep(h, rec->field[i]);
+    h->passed++;
     return true;
 }
 
@@ -202,7 +230,7 @@ static const struct sheet_record *heading_join(struct heading *h)
 
 const struct sheet_record *heading_take(struct heading *h, const struct sheet_record *rec)
 {
-    if (is_above(h, rec))
+    if (passes_over(h, rec))
         return NULL;
     row_keep(h, rec);
     return h->have < h->want ? NULL : heading_join(h);

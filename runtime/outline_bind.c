@@ -100,14 +100,14 @@ static struct outline_match best_label(const struct outline *o, const char *want
     return m;
 }
 
-/* How many nodes of the same parent were bound to the path before. */
+/* How many nodes were bound to the path before: no two nodes mean one label. */
 static uint32_t bound_before(const struct outline *o, uint32_t node, sym path)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < node; i++) {
         uint32_t label = o->node[i].label;
         bool here = label != IR_NONE && label < o->nlabel && o->node_of[label] == i;
-        n += here && o->node[i].parent == o->node[node].parent && o->label[label].path == path;
+        n += here && o->label[label].path == path;
     }
     return n;
 }
