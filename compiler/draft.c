@@ -13,7 +13,7 @@ static const char *say(const struct draft *d, const char *zh, const char *en)
 
 /* ---- words ---- */
 
-static void put_text(struct strbuf *out, const char *s)
+void draft_text(struct strbuf *out, const char *s)
 {
     strbuf_addc(out, '"');
     for (; *s; s++) {
@@ -28,7 +28,7 @@ static void put_text(struct strbuf *out, const char *s)
 static void put_name(const struct pen *p, const char *name)
 {
     if (p->say.quoted)
-        put_text(p->out, name);
+        draft_text(p->out, name);
     else
         strbuf_adds(p->out, name);
 }
@@ -38,7 +38,7 @@ static void put_header(const struct pen *p, uint32_t column)
     const struct header *h = &p->d->sheet->header;
     if (strcmp(p->d->column[column].name, h->form[column])) {
         strbuf_addc(p->out, ' ');
-        put_text(p->out, h->text[column]);
+        draft_text(p->out, h->text[column]);
     }
 }
 
@@ -66,7 +66,7 @@ static void put_levels(const struct pen *p)
         strbuf_adds(p->out, " { ");
         put_name(p, name);
         strbuf_adds(p->out, " by ");
-        put_text(p->out, d->sheet->header.text[l->column]);
+        draft_text(p->out, d->sheet->header.text[l->column]);
         strbuf_addf(p->out, " %u", l->length);
     }
     for (uint32_t i = 0; i < d->nlevel; i++)
@@ -86,7 +86,8 @@ static void put_rows(const struct pen *p)
 static void put_keys(const struct pen *p)
 {
     for (uint32_t i = 0; i < p->d->sheet->header.count; i++) {
-        if (p->d->column[i].kind != DRAFT_CODES)
+        enum draft_kind k = p->d->column[i].kind;
+        if (k != DRAFT_MIXED && (k != DRAFT_CODES || p->say.rows == ROWS_LEVELS))
             continue;
         strbuf_adds(p->out, "  key ");
         put_name(p, p->d->column[i].name);
@@ -134,28 +135,45 @@ static void put_node(const struct pen *p, uint32_t column, unsigned depth)
 void draft_table(struct strbuf *out, const struct draft *d, struct draft_say how)
 {
     struct pen p = { out, d, how };
-    strbuf_addf(out, "table %s in %s", d->name, d->unit);
+    strbuf_adds(out, "table ");
+    put_name(&p, d->name);
+    if (d->title) {
+        strbuf_addc(out, ' ');
+        draft_text(out, d->title);
+    }
+    strbuf_addf(out, " in %s", d->unit);
     if (d->exact)
         strbuf_adds(out, " exact");
     else
         strbuf_addf(out, d->places ? " to 0.%0*d" : " to 1", d->places, 1);
     strbuf_adds(out, " from ");
-    put_text(out, d->file);
+    draft_text(out, d->file);
     if (d->sheet_name) {
         strbuf_adds(out, " sheet ");
-        put_text(out, d->sheet_name);
+        draft_text(out, d->sheet_name);
     }
     if (d->sheet->header_rows > 1)
         strbuf_addf(out, " header %u", d->sheet->header_rows);
     strbuf_adds(out, " {\n");
     put_rows(&p);
-    if (how.rows != ROWS_LEVELS && how.keys)
+    if (how.keys)
         put_keys(&p);
     for (uint32_t i = 0; i < d->sheet->header.count; i++)
         if (d->column[i].kind == DRAFT_FIGURES
             && (!how.trees || d->column[i].parent == IR_NONE))
             put_node(&p, i, 1);
     strbuf_adds(out, "}\n");
+}
+
+const char *draft_path(const struct draft *d, uint32_t column, bool quoted)
+{
+    struct strbuf b;
+    struct pen p = { &b, d, { .quoted = quoted } };
+    strbuf_init(&b, d->arena);
+    put_name(&p, d->name);
+    strbuf_addc(&b, '.');
+    put_name(&p, d->column[column].name);
+    return b.p;
 }
 
 /* ---- comments ---- */
@@ -237,8 +255,6 @@ static void say_left_out(struct strbuf *out, const struct draft *d)
     static const char *const why[DRAFT_KINDS][2] = {
         [DRAFT_EMPTY] = { "没有写进来的列（空白）：{0}", "columns left out (blank): {0}" },
         [DRAFT_TEXTS] = { "没有写进来的列（文字）：{0}", "columns left out (texts): {0}" },
-        [DRAFT_MIXED] = { "没有写进来的列（数字里夹着文字）：{0}",
-                          "columns left out (figures mixed with texts): {0}" },
         [DRAFT_WIDE] = { "没有写进来的列（位数太多）：{0}", "columns left out (too many digits): {0}" },
         [DRAFT_NAMELESS] = { "没有写进来的列（没有表头，或表头重复）：{0}",
                              "columns left out (without a header, or two of one): {0}" },
@@ -264,6 +280,10 @@ void draft_comments(struct strbuf *out, const struct draft *d, struct draft_say 
         line(out, d, "这张表照下面的写法有读不出或不成立的地方，先都写成注释：改好后再去掉 #",
              "as drafted, something of this table cannot be read or does not hold: it is left as "
              "comments to be corrected", "-", "-");
+    if (headers_of(d, DRAFT_MIXED))
+        line(out, d, "不算数字的列（数字里夹着文字）：{0}",
+             "columns that are no figures (figures mixed with texts): {0}",
+             headers_of(d, DRAFT_MIXED), "-");
     if (!how.keys && how.rows != ROWS_LEVELS && headers_of(d, DRAFT_CODES))
         line(out, d, "编码不能区分各行，没有写 key：{0}",
              "codes that do not tell rows apart, so there is no `key`: {0}",

@@ -30,11 +30,13 @@ struct draft {
     const struct survey *sheet;
     const char *file, *sheet_name;  /* sheet_name NULL: the file's only one, or a text */
     const char *name;               /* of the table */
+    const char *title;              /* printed above the header, or NULL */
     struct draft_column *column;    /* by sheet column */
     int places;                     /* the table's grid */
     const char *unit; bool unit_printed;
     bool exact;                     /* figures are points */
     const char *total;              /* label of the total row, or NULL */
+    uint64_t total_row;             /* the row, if there is a label */
     struct draft_level level[DRAFT_LEVELS]; uint32_t nlevel;
 };
 
@@ -50,6 +52,12 @@ void draft_trees(struct draft *d);
 void draft_table(struct strbuf *out, const struct draft *d, struct draft_say say);
 /* comments that stand before it; holds: the table as it is written does */
 void draft_comments(struct strbuf *out, const struct draft *d, struct draft_say say, bool holds);
+/* Is it a list of figures printed in prose (`text`), by its headers? */
+bool draft_is_prose(const struct survey *s);
+/* The name by which rules call a column outside of its table. */
+const char *draft_path(const struct draft *d, uint32_t column, bool quoted);
+/* Writes s as a text of a rule file. */
+void draft_text(struct strbuf *out, const char *s);
 /* A name made of a text: other characters than letters and digits are `_`. */
 const char *draft_name(struct arena *a, const char *text);
 /* The stored figure of a cell at the table's grid; a blank is 0 and not printed. */

@@ -86,7 +86,9 @@ static bool names_no_figures(const char *form)
 /* A total row's label may stand among the codes. */
 static bool is_total(struct arena *a, struct survey_cell f)
 {
-    const char *form = f.len > 60 ? NULL : str_match_form(a, f.p, f.len);
+    if (f.len > 60 || !strstr(f.p, "计"))
+        return false;               /* most cells, without more ado */
+    const char *form = str_match_form(a, f.p, f.len);
     return form && (!strcmp(form, "合计") || !strcmp(form, "总计"));
 }
 
@@ -179,7 +181,8 @@ static void names_give(struct draft *d)
     struct symtab *names = symtab_new(d->arena);
     for (uint32_t i = 0; i < d->sheet->header.count; i++) {
         struct draft_column *c = &d->column[i];
-        if (c->kind != DRAFT_FIGURES && c->kind != DRAFT_CODES && !c->summand)
+        if (c->kind != DRAFT_FIGURES && c->kind != DRAFT_CODES && c->kind != DRAFT_MIXED
+            && !c->summand)
             continue;
         uint32_t known = sym_count(names);
         c->name = plain_name(d, i);
@@ -268,7 +271,10 @@ static void total_find(struct draft *d)
 {
     uint64_t n = 0;
     for (uint64_t r = 0; r < d->sheet->nrow; r++)
-        n += row_is_total(d, &d->sheet->row[r], &d->total);
+        if (row_is_total(d, &d->sheet->row[r], &d->total)) {
+            d->total_row = r;
+            n++;
+        }
     if (n != 1)
         d->total = NULL;
 }
@@ -323,6 +329,36 @@ static void levels_find(struct draft *d)
 
 /* ---- the whole ---- */
 
+/* The first text above the header that gives no unit, date or name of an office. */
+static void title_find(struct draft *d)
+{
+    int32_t cp;
+    for (uint32_t i = 0; i < d->sheet->nabove && !d->title; i++) {
+        const char *s = d->sheet->above[i];
+        bool plain = strlen(s) <= 120 && !strstr(s, ":") && !strstr(s, "：");
+        for (size_t k = 0, n = strlen(s); k < n && plain;) {
+            k += str_decode(s + k, n - k, &cp);
+            plain = !diag_cp_hidden(cp);
+        }
+        d->title = plain ? s : NULL;
+    }
+}
+
+bool draft_is_prose(const struct survey *s)
+{
+    static const char *const wanted[][2] = { { "id", "编号" }, { "value", "数值" },
+                                             { "unit", "单位" }, { "precision", "精度" } };
+    unsigned found = 0;
+    for (size_t w = 0; w < sizeof wanted / sizeof *wanted; w++)
+        for (uint32_t i = 0; i < s->header.count; i++)
+            if (!strcmp(s->header.form[i], wanted[w][0])
+                || !strcmp(s->header.form[i], wanted[w][1])) {
+                found++;
+                break;
+            }
+    return found == sizeof wanted / sizeof *wanted;
+}
+
 bool draft_look(struct draft *d)
 {
     uint32_t n = d->sheet->header.count, figures = 0;
@@ -343,6 +379,7 @@ bool draft_look(struct draft *d)
     names_give(d);
     unit_find(d);
     total_find(d);
+    title_find(d);
     levels_find(d);
     if (n <= WIDE_MAX)
         draft_trees(d);

@@ -5,19 +5,46 @@
 #include "draft.h"
 #include <string.h>
 
-struct parts { const struct draft *d; uint32_t total, *column, n; };
+struct parts { const struct draft *d; uint32_t total; const char *group; uint32_t *column, n; };
+
+/* ---- totals ---- */
+
+static bool ends_total(const char *s, size_t len)
+{
+    static const char *const word[] = { "合计", "总计", "小计" };
+    for (size_t i = 0; i < sizeof word / sizeof *word; i++)
+        if (len >= strlen(word[i]) && !memcmp(s + len - strlen(word[i]), word[i], strlen(word[i])))
+            return true;
+    return false;
+}
+
+/* The group that a header sums: of 支出/合计, 支出/支出合计 and 支出/总计(万元) it is 支出; else the
+ * header itself. */
+static const char *sum_group(struct arena *a, const char *form)
+{
+    const char *slash = strrchr(form, '/'), *last = slash ? slash + 1 : form;
+    size_t len = strlen(last);
+    if (len && last[len - 1] == ')' && strrchr(last, '('))
+        len = (size_t)(strrchr(last, '(') - last);
+    if (!ends_total(last, len))
+        return form;
+    return slash ? arena_strndup(a, form, (size_t)(slash - form)) : "";
+}
+
+static bool is_total(const struct parts *p, uint32_t column)
+{
+    const char *form = p->d->sheet->header.form[column], *group = sum_group(p->d->arena, form);
+    return strcmp(group, form) && !strcmp(group, p->group);
+}
 
 static void part_add(void *ctx, uint32_t column)
 {
     struct parts *p = ctx;
-    const struct header *h = &p->d->sheet->header;
     const struct draft_column *c = &p->d->column[column];
     if (column == p->total || (c->kind != DRAFT_FIGURES && !c->summand) || c->parent != IR_NONE)
         return;
-    const char *form = h->form[column], *group = header_group(p->d->arena, form);
-    const char *of = header_group(p->d->arena, h->form[p->total]);
-    if (strcmp(group, form) && !strcmp(group, of))
-        return;                     /* another total of the same group */
+    if (is_total(p, column))
+        return;                     /* another one of the same group */
     uint32_t at = p->n++;
     for (; at && p->column[at - 1] > column; at--)
         p->column[at] = p->column[at - 1];
@@ -59,14 +86,21 @@ static bool parts_hold(const struct parts *p, struct proof *f)
 
 /* ---- candidates ---- */
 
-enum side { SIDE_BOTH, SIDE_BEHIND, SIDE_BEFORE, SIDES };
+/* The parts up to the next total of the group, back to the one before, or all. */
+enum side { SIDE_NEXT, SIDE_BEFORE, SIDE_ALL, SIDES };
 
-/* The parts on one side of the total. */
 static struct parts side_of(const struct parts *all, enum side side, uint32_t *room)
 {
-    struct parts p = { all->d, all->total, room, 0 };
+    struct parts p = { all->d, all->total, all->group, room, 0 };
+    uint32_t from = all->total, to = all->total;
+    if (side == SIDE_BEFORE)
+        while (from && !is_total(all, from - 1))
+            from--;
+    if (side == SIDE_NEXT)
+        while (to + 1 < all->d->sheet->header.count && !is_total(all, to + 1))
+            to++;
     for (uint32_t i = 0; i < all->n; i++)
-        if (side == SIDE_BOTH || (side == SIDE_BEHIND) == (all->column[i] > all->total))
+        if (side == SIDE_ALL || (all->column[i] >= from && all->column[i] <= to))
             room[p.n++] = all->column[i];
     return p;
 }
@@ -82,25 +116,25 @@ static void children_take(struct draft *d, const struct parts *p, struct proof f
 }
 
 /* One part alone is a sum only where a header speaks of a group. */
-static bool parts_suffice(const struct parts *p, const char *group)
+static bool parts_suffice(const struct parts *p)
 {
     return p->n > 1
-        || (p->n == 1 && (*group || strchr(p->d->sheet->header.form[p->column[0]], '/')));
+        || (p->n == 1 && (*p->group || strchr(p->d->sheet->header.form[p->column[0]], '/')));
 }
 
 static void total_try(struct draft *d, uint32_t column)
 {
     const struct header *h = &d->sheet->header;
-    const char *group = header_group(d->arena, h->form[column]);
-    struct parts all = { d, column, ARENA_ARRAY(d->arena, uint32_t, h->count), 0 };
+    const char *group = sum_group(d->arena, h->form[column]);
+    struct parts all = { d, column, group, ARENA_ARRAY(d->arena, uint32_t, h->count), 0 };
     uint32_t *room = ARENA_ARRAY(d->arena, uint32_t, h->count);
     uint8_t *listed = ARENA_ARRAY(d->arena, uint8_t, h->count);
     struct proof f;
     listed[column] = strcmp(group, h->form[column]) != 0;
     header_unlisted(h, group, listed, part_add, &all);
-    for (enum side s = SIDE_BOTH; s < SIDES; s++) {
+    for (enum side s = SIDE_NEXT; s < SIDES; s++) {
         struct parts p = side_of(&all, s, room);
-        if (parts_suffice(&p, group) && parts_hold(&p, &f)) {
+        if (parts_suffice(&p) && parts_hold(&p, &f)) {
             children_take(d, &p, f);
             return;
         }

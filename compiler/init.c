@@ -16,6 +16,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* A figure of a total row, in a column that is part of no other. */
+struct total { const char *path, *unit; int64_t value; int places; bool said; };
+
 struct init {
     struct session *s;
     const char *dir;                /* as named */
@@ -26,6 +29,7 @@ struct init {
     struct strbuf out;
     uint32_t drafted;               /* tables */
     uint64_t results;               /* of their rules */
+    struct total *total; uint32_t ntotal, total_cap;
 };
 
 static const char *zh_en(const struct init *x, const char *zh, const char *en)
@@ -44,13 +48,6 @@ static struct trial tried(struct init *x, const struct draft *d, struct draft_sa
     return trial_run(x->s, x->fd, x->dir, text.p, text.len);
 }
 
-static bool holds(struct init *x, const struct draft *d, struct draft_say say)
-{
-    struct trial t = tried(x, d, say);
-    x->results += trial_holds(&t) ? t.exact + t.rounding : 0;
-    return trial_holds(&t);
-}
-
 static bool can_say(const struct draft *d, enum draft_rows rows, bool keys)
 {
     if (rows == ROWS_LEVELS && (!keys || !d->nlevel))
@@ -60,8 +57,9 @@ static bool can_say(const struct draft *d, enum draft_rows rows, bool keys)
 
 /* From the fullest to the barest; the first that holds. A column may be called like a word of the
  * language: then all names are quoted. */
-static bool choose(struct init *x, const struct draft *d, struct draft_say *say)
+static struct trial choose(struct init *x, const struct draft *d, struct draft_say *say)
 {
+    struct trial t;
     *say = (struct draft_say){ .rows = ROWS_NOT };
     say->quoted = !tried(x, d, *say).compiles;
     for (int trees = 1; trees >= 0; trees--)
@@ -70,19 +68,34 @@ static bool choose(struct init *x, const struct draft *d, struct draft_say *say)
                 if (!can_say(d, rows, keys))
                     continue;
                 *say = (struct draft_say){ rows, trees, keys, say->quoted };
-                if (holds(x, d, *say))
-                    return true;
+                t = tried(x, d, *say);
+                if (trial_holds(&t))
+                    return t;
             }
-    return false;
+    return t;
 }
 
-/* Lines of text, each behind a `#`. */
+/* Whole numbers of 元 are points if all sums hold so; of 万元 they are rounded all the same. */
+static void exact_try(struct init *x, struct draft *d, struct draft_say say, struct trial *t)
+{
+    struct trial exact;
+    if (d->exact || d->places || strcmp(d->unit, "元"))
+        return;
+    d->exact = true;
+    exact = tried(x, d, say);
+    if (trial_holds(&exact))
+        *t = exact;
+    else
+        d->exact = false;
+}
+
+/* Lines of text, each behind a `#`; a rule file has no invisible characters in comments either. */
 static void put_commented(struct strbuf *out, const char *text)
 {
     while (*text) {
         size_t n = strcspn(text, "\n");
         strbuf_adds(out, "# ");
-        strbuf_add(out, text, n);
+        diag_escape(out, text, n);
         strbuf_adds(out, "\n");
         text += n + (text[n] == '\n');
     }
@@ -102,20 +115,92 @@ static const char *table_name(struct init *x, const char *file, const char *shee
     }
 }
 
+/* ---- totals that are equal ---- */
+
+enum { TOTALS_MAX = 512 };
+
+static void totals_note(struct init *x, const struct draft *d, struct draft_say say)
+{
+    bool printed;
+    for (uint32_t i = 0; i < d->sheet->header.count && say.rows != ROWS_NOT; i++) {
+        const struct draft_column *c = &d->column[i];
+        if (c->kind != DRAFT_FIGURES || (say.trees && c->parent != IR_NONE))
+            continue;
+        int64_t value = draft_figure(d, &d->sheet->row[d->total_row], i, &printed);
+        struct total t = { draft_path(d, i, say.quoted), d->unit, value, d->places, false };
+        if (value && x->ntotal < TOTALS_MAX)
+            ARENA_PUSH(&x->s->arena, x->total, x->ntotal, x->total_cap, t);
+    }
+}
+
+/* The totals that print the same as total i, as a rule behind a `#`. */
+static void equal_say(struct init *x, uint32_t i)
+{
+    const struct total *t = &x->total[i];
+    uint32_t n = 0;
+    for (uint32_t k = i + 1; k < x->ntotal; k++) {
+        struct total *o = &x->total[k];
+        if (o->said || o->value != t->value || o->places != t->places || strcmp(o->unit, t->unit))
+            continue;
+        strbuf_adds(&x->out, n++ ? " = " : "# must ");
+        if (n == 1)
+            strbuf_addf(&x->out, "%s = ", t->path);
+        strbuf_adds(&x->out, o->path);
+        o->said = true;
+    }
+    strbuf_adds(&x->out, n ? "\n" : "");
+}
+
+static void totals_say(struct init *x)
+{
+    size_t before, head;
+    before = x->out.len;
+    strbuf_adds(&x->out, zh_en(x, "\n# 这些合计印得一样；确应相等的，去掉 #：\n",
+                               "\n# Totals that print the same; where they ought to, take the # "
+                               "away:\n"));
+    head = x->out.len;
+    for (uint32_t i = 0; i < x->ntotal; i++)
+        if (!x->total[i].said)
+            equal_say(x, i);
+    if (x->out.len == head && head)
+        x->out.p[x->out.len = before] = 0;
+}
+
+/* ---- one table, drafted ---- */
+
+static void say_results(struct init *x, const struct trial *t)
+{
+    struct arena *a = &x->s->arena;
+    const char *arg[] = { arena_printf(a, "%llu", (unsigned long long)t->exact),
+                          arena_printf(a, "%llu", (unsigned long long)t->rounding) };
+    x->results += t->exact + t->rounding;
+    strbuf_adds(&x->out, "# ");
+    diag_format(&x->out, zh_en(x, "检验：精确 {0} 个，四舍五入以内 {1} 个，没有不成立的",
+                               "checked: {0} exact, {1} within rounding, none violated"), arg, 2);
+    strbuf_adds(&x->out, "\n");
+}
+
 static void table_draft(struct init *x, struct draft *d)
 {
     struct draft_say say;
     struct strbuf text;
-    bool ok = choose(x, d, &say);
+    struct trial t = choose(x, d, &say);
+    bool ok = trial_holds(&t);
+    if (ok)
+        exact_try(x, d, say, &t);
     strbuf_init(&text, x->out.arena);
     draft_table(&text, d, say);
     strbuf_adds(&x->out, "\n");
     draft_comments(&x->out, d, say, ok);
-    x->drafted += ok;
     if (ok)
-        strbuf_adds(&x->out, text.p);
-    else
+        say_results(x, &t);
+    x->drafted += ok;
+    if (!ok) {
         put_commented(&x->out, text.p);
+        return;
+    }
+    strbuf_adds(&x->out, text.p);
+    totals_note(x, d, say);
 }
 
 static void say_no_figures(struct init *x, const char *file, const char *sheet)
@@ -129,6 +214,28 @@ static void say_no_figures(struct init *x, const char *file, const char *sheet)
 
 /* ---- files ---- */
 
+/* Figures in prose: nothing to guess, if it compiles. */
+static void prose_draft(struct init *x, const struct draft *d)
+{
+    struct strbuf text;
+    const char *arg[] = { d->file };
+    strbuf_init(&text, x->out.arena);
+    strbuf_addf(&text, "text %s from ", d->name);
+    draft_text(&text, d->file);
+    strbuf_adds(&text, "\n");
+    struct trial t = trial_run(x->s, x->fd, x->dir, text.p, text.len);
+    strbuf_adds(&x->out, "\n# ");
+    diag_format(&x->out, zh_en(x, "── {0} ── 文字里的数：用 claim 引述",
+                               "── {0} ── figures printed in prose: quote them with claim"),
+                arg, 1);
+    strbuf_adds(&x->out, "\n");
+    x->drafted += trial_holds(&t);
+    if (trial_holds(&t))
+        strbuf_adds(&x->out, text.p);
+    else
+        put_commented(&x->out, text.p);
+}
+
 static void sheet_draft(struct init *x, const struct survey_file *f, const char *sheet,
                         bool named)
 {
@@ -137,11 +244,15 @@ static void sheet_draft(struct init *x, const struct survey_file *f, const char 
                        .file = f->path, .sheet_name = named ? sheet : NULL };
     if (!survey_read(f, sheet, &survey))
         return;
+    d.name = table_name(x, f->path, sheet);
+    if (!sheet && draft_is_prose(&survey)) {
+        prose_draft(x, &d);
+        return;
+    }
     if (!draft_look(&d)) {
         say_no_figures(x, f->path, sheet);
         return;
     }
-    d.name = table_name(x, f->path, sheet);
     table_draft(x, &d);
 }
 
@@ -284,6 +395,7 @@ static enum exit_status drafts(struct init *x)
     }
     if (!x->drafted)
         return fault;
+    totals_say(x);
     if (!x->results)
         strbuf_adds(&x->out, zh_en(x,
             "\n# 没有找到任何成立的加总：在写上规则以前，fisc check 会说什么也没有检验\n",

@@ -1,0 +1,3 @@
+init %.data --lang zh
+init %.data -o new.fisc
+check new.fisc --data %.data --lang en
