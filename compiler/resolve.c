@@ -242,12 +242,13 @@ static bool is_join_name(const struct here *h, const struct expr *e)
     return !d || d->kind == DECL_TABLE;
 }
 
-static void resolve_join_name(struct unit *u, const struct rule *r, struct cond *c)
+static void resolve_join_name(const struct here *h, struct cond *c)
 {
+    struct unit *u = h->u;
     bool left = c->u.cmp.x->kind == EX_REF && !is_text(c->u.cmp.x);
-    const struct expr *e = left ? c->u.cmp.x : c->u.cmp.y;
+    struct expr *e = left ? c->u.cmp.x : c->u.cmp.y;
     const struct name *n = &e->u.ref.name;
-    struct path_match m = join_key(u, r, n->text);
+    struct path_match m = join_key(u, h->each, n->text);
 
     if (m.count == 1)
         resolve_text(u, c, m.column, left ? c->u.cmp.y : c->u.cmp.x);
@@ -256,7 +257,7 @@ static void resolve_join_name(struct unit *u, const struct rule *r, struct cond 
                  unit_text(u, m.column->owner->name.text),
                  unit_text(u, m.second->owner->name.text), NULL);
     else
-        unknown(u, NULL, n);
+        resolve_expr(h, e);         /* says what it is instead */
 }
 
 static bool defer(const struct here *h, struct cond *c)
@@ -390,7 +391,7 @@ static void resolve_rule(struct unit *u, const struct place *p, void *ctx)
     if (p->rule->when)
         resolve_cond(&h, p->rule->when);
     for (uint32_t i = 0; i < later.n; i++)
-        resolve_join_name(u, p->rule, later.at[i]);
+        resolve_join_name(&h, later.at[i]);
 }
 
 bool resolve_names(struct unit *u)
