@@ -1,6 +1,6 @@
 """Makes the data files of a golden case: make_data.py CASE.make FOLDER.
 
-A .make file is Python that calls raw, text and book; each writes one file into the folder.
+A .make file is Python that calls raw, text, link and book; each makes one file in the folder.
 """
 import os
 import sys
@@ -21,6 +21,11 @@ def raw(name, data):
 def text(name, content, encoding):
     """A text file in an encoding of Python's (gb18030, utf-16 with its mark ...)."""
     raw(name, content.encode(encoding))
+
+
+def link(name, target):
+    """A symbolic link: a distribution would hold what it points to."""
+    os.symlink(target, os.path.join(folder, name))
 
 
 # ── workbooks ──
