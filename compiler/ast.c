@@ -435,8 +435,7 @@ struct item_list *ast_items_add(struct build *b, struct item_list *list, struct 
 
 /* ---- statements ---- */
 
-static struct stmt *stmt_append(struct build *b, enum stmt_kind kind, struct span at,
-                                struct name name)
+struct stmt *ast_statement(struct build *b, enum stmt_kind kind, struct span at, struct name name)
 {
     struct ast *ast = b->ast;
     ARENA_PUSH(b->arena, ast->stmt, ast->nstmt, ast->cap,
@@ -453,21 +452,21 @@ struct name ast_path(struct build *b, struct span at, struct name left, struct n
 
 void ast_use(struct build *b, struct span at, struct name path, bool is_file)
 {
-    struct stmt *s = stmt_append(b, ST_USE, at, (struct name){ .span = at });
+    struct stmt *s = ast_statement(b, ST_USE, at, (struct name){ .span = at });
     s->u.use.path = path;
     s->u.use.is_file = is_file;
 }
 
 void ast_unit(struct build *b, struct span at, struct name name, struct expr *factor, bool count)
 {
-    struct stmt *s = stmt_append(b, ST_UNIT, at, name);
+    struct stmt *s = ast_statement(b, ST_UNIT, at, name);
     s->u.unit.factor = factor;
     s->u.unit.count = count;
 }
 
 void ast_param(struct build *b, struct span at, struct name name, struct expr *value, sym because)
 {
-    struct stmt *s = stmt_append(b, ST_PARAM, at, name);
+    struct stmt *s = ast_statement(b, ST_PARAM, at, name);
     s->u.fig.value = value;
     s->u.fig.because = because;
 }
@@ -475,7 +474,7 @@ void ast_param(struct build *b, struct span at, struct name name, struct expr *v
 void ast_line(struct build *b, struct span at, struct name name, struct chain *in,
               struct expr *value, sym because)
 {
-    struct stmt *s = stmt_append(b, ST_LINE, at, name);
+    struct stmt *s = ast_statement(b, ST_LINE, at, name);
     s->u.fig.value = value;
     s->u.fig.in = in;
     s->u.fig.because = because;
@@ -483,7 +482,7 @@ void ast_line(struct build *b, struct span at, struct name name, struct chain *i
 
 void ast_list(struct build *b, struct span at, struct name name, struct node_list *nodes)
 {
-    struct stmt *s = stmt_append(b, ST_LIST, at, name);
+    struct stmt *s = ast_statement(b, ST_LIST, at, name);
     s->u.list.node = nodes->p;
     s->u.list.nnode = nodes->n;
 }
@@ -491,7 +490,7 @@ void ast_list(struct build *b, struct span at, struct name name, struct node_lis
 void ast_whole(struct build *b, struct span at, enum whole what, struct name_list *tables,
                sym because)
 {
-    struct stmt *s = stmt_append(b, ST_WHOLE, at, (struct name){ .span = at });
+    struct stmt *s = ast_statement(b, ST_WHOLE, at, (struct name){ .span = at });
     s->u.whole.what = what;
     s->u.whole.table = tables->p;
     s->u.whole.ntable = tables->n;
@@ -500,7 +499,7 @@ void ast_whole(struct build *b, struct span at, enum whole what, struct name_lis
 
 void ast_rule_statement(struct build *b, struct span at, struct rule *r)
 {
-    stmt_append(b, ST_RULE, at, r->name)->u.rule = r;
+    ast_statement(b, ST_RULE, at, r->name)->u.rule = r;
 }
 
 struct stmt *ast_table_open(struct build *b, struct name name, sym title, struct chain *unit,

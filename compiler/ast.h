@@ -111,6 +111,7 @@ struct rule {
                                      * check */
     struct cond *where, *when;      /* NULL: none */
     bool claim;                     /* side[0] is side[1], a text's figure */
+    sym map;                        /* of a map: what it says; 0: a rule as written */
     sym because;                    /* 0: none */
 };
 
@@ -204,10 +205,19 @@ struct table_decl {
     uint32_t nitem;
 };
 
+/* ── maps ── */
+/* Figures of one table made of those of another: a rule for each target, and for each source that
+ * goes nowhere. */
+struct map {
+    struct name from, to;
+    struct expr **source, **target; uint32_t nsource, ntarget;     /* as written */
+    struct rule **rule; uint32_t nrule;
+};
+
 /* ── statements ── */
 enum whole { WHOLE_ZERO, WHOLE_REQUIRE, WHOLE_ABSENT };         /* of tables as a whole */
 enum stmt_kind { ST_USE, ST_UNIT, ST_PARAM, ST_LINE, ST_LIST, ST_TABLE, ST_TEXT, ST_RULE,
-                 ST_WHOLE };
+                 ST_WHOLE, ST_MAP };
 struct stmt {
     enum stmt_kind kind;
     struct span span;
@@ -223,6 +233,7 @@ struct stmt {
         struct { enum whole what; struct name *table; uint32_t ntable; sym because; } whole;
         struct table_decl *table;       /* TABLE, TEXT */
         struct rule *rule;
+        struct map *map;
     } u;
 };
 /* its keyword */

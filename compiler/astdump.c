@@ -460,6 +460,19 @@ static void dump_whole(struct dump *d, const struct stmt *s)
     strbuf_addc(d->out, ')');
 }
 
+static void dump_map(struct dump *d, const struct stmt *s)
+{
+    strbuf_adds(d->out, "(map ");
+    dump_name(d, s->u.map->from);
+    strbuf_adds(d->out, " -> ");
+    dump_name(d, s->u.map->to);
+    for (uint32_t i = 0; i < s->u.map->nrule; i++) {
+        strbuf_adds(d->out, "\n  ");
+        dump_rule(d, s->u.map->rule[i]);
+    }
+    strbuf_addc(d->out, ')');
+}
+
 static void dump_prose(struct dump *d, const struct stmt *s)
 {
     strbuf_adds(d->out, "(text ");
@@ -485,6 +498,7 @@ static void dump_stmt(struct dump *d, const struct stmt *s)
     case ST_WHOLE: dump_whole(d, s); break;
     case ST_TABLE: dump_table(d, s); break;
     case ST_TEXT: dump_prose(d, s); break;
+    case ST_MAP: dump_map(d, s); break;
     case ST_RULE: dump_rule(d, s->u.rule); break;
     }
     strbuf_addc(d->out, '\n');

@@ -87,6 +87,17 @@ struct rule *ast_rule(struct build *b, struct span at, enum severity verb, const
 struct rule *ast_claim(struct build *b, struct span at, struct expr *printed, struct expr *x,
                        bool exactly, struct cond *when, sym because);
 
+/* ── maps ── */
+/* target NULL: the sources go nowhere; source NULL: nothing goes into the target */
+struct map_line { struct span span, takes; struct expr *target; struct expr_list *source; };
+struct map_list { struct map_line *p; uint32_t n, cap; };
+/* a column of the map's table, by its path */
+struct expr *ast_map_figure(struct build *b, struct span at, struct name_list *path);
+struct map_list *ast_map_lines(struct build *b);
+struct map_list *ast_map_lines_add(struct build *b, struct map_list *list, struct map_line line);
+void ast_map(struct build *b, struct span at, struct name from, struct name to,
+             struct name_list *each, struct map_list *lines);
+
 /* ── tables ── */
 struct grid ast_grid_none(struct span at);
 struct grid ast_grid_exact(struct span at);
@@ -139,6 +150,7 @@ struct long_decl *ast_long(struct build *b, struct span at, struct name_list *ro
 struct form_each *ast_form_each(struct build *b, struct name key, struct name_list *headers);
 
 /* ── statements: appended to b->ast ── */
+struct stmt *ast_statement(struct build *b, enum stmt_kind kind, struct span at, struct name name);
 /* left.right */
 struct name ast_path(struct build *b, struct span at, struct name left, struct name right);
 void ast_use(struct build *b, struct span at, struct name path, bool is_file);

@@ -72,6 +72,7 @@ static bool analyse(struct unit *u)
     resolve_names(u);
     order_figures(u);
     check_measures(u);
+    check_maps(u);
     return u->diags->errors == 0;
 }
 

@@ -317,8 +317,9 @@ static bool lower_clause(struct unit *u, struct clause *c, const struct cond *co
 static void lower_rule(struct unit *u, const struct place *p, void *ctx)
 {
     struct rule *rule = p->rule;
-    struct ir_rule r = { .kind = KIND_RULE, .severity = (uint8_t)rule->severity,
-                         .exactly = rule->exactly, .because = rule->because,
+    struct ir_rule r = { .kind = rule->map ? KIND_MAP : KIND_RULE,
+                         .severity = (uint8_t)rule->severity, .exactly = rule->exactly,
+                         .because = rule->because,
                          .domain = p->table ? DOMAIN_ROWS
                              : rule->neach ? DOMAIN_JOIN : DOMAIN_UNIT };
     struct clause where, when;
@@ -333,7 +334,7 @@ static void lower_rule(struct unit *u, const struct place *p, void *ctx)
     }
     if (!lower_clause(u, &where, rule->where) || !lower_clause(u, &when, rule->when))
         return;
-    r.source = source_line(u, rule->span);
+    r.source = rule->map ? rule->map : source_line(u, rule->span);
     r.unit = shown_unit(u, rule);
     lower_locate(u, rule->span, &r);
     whole.r = r;

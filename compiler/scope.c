@@ -547,7 +547,7 @@ bool scope_declare(struct unit *u)
             declare_table(u, s);
             break;
         case ST_RULE: declare_rule(u, NULL, s->u.rule); break;
-        case ST_USE: case ST_UNIT: case ST_LIST: case ST_WHOLE: break;
+        case ST_USE: case ST_UNIT: case ST_LIST: case ST_WHOLE: case ST_MAP: break;
         }
     }
     declare_wholes(u);

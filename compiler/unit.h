@@ -38,6 +38,7 @@ bool scope_declare(struct unit *u);     /* units of measure, params, lines, tabl
 bool resolve_names(struct unit *u);     /* every reference to its declaration */
 bool order_figures(struct unit *u);     /* params and lines: no cycles */
 bool check_measures(struct unit *u);    /* units of every expression; literals */
+bool check_maps(struct unit *u);         /* every column of a map in its place */
 bool lower_program(struct unit *u);     /* normal forms, kernels */
 
 /* Arrays of the unit without a capacity of their own: they double whenever their

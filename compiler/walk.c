@@ -9,6 +9,27 @@ static struct decl *table_of(const struct unit *u, const struct stmt *s)
     return d && d->stmt == s ? d : NULL;
 }
 
+static bool is_table(const struct unit *u, const struct name *n)
+{
+    const struct decl *d = scope_find(u, n->text);
+
+    return d && d->kind == DECL_TABLE;
+}
+
+/* Rules of a map between tables that are not there mean nothing: that is reported. */
+static void walk_map(struct unit *u, struct place p,
+                     void (*each)(struct unit *u, const struct place *p, void *ctx), void *ctx)
+{
+    const struct map *m = p.stmt->u.map;
+
+    if (!is_table(u, &m->from) || !is_table(u, &m->to))
+        return;
+    for (uint32_t i = 0; i < m->nrule; i++) {
+        p.rule = m->rule[i];
+        each(u, &p, ctx);
+    }
+}
+
 void walk_rules(struct unit *u, void (*each)(struct unit *u, const struct place *p, void *ctx),
                 void *ctx)
 {
@@ -18,6 +39,8 @@ void walk_rules(struct unit *u, void (*each)(struct unit *u, const struct place 
         if (s->kind == ST_RULE) {
             p.rule = s->u.rule;
             each(u, &p, ctx);
+        } else if (s->kind == ST_MAP) {
+            walk_map(u, p, each, ctx);
         } else if (s->kind == ST_TABLE) {
             p.table = table_of(u, s);
             for (uint32_t k = 0; k < s->u.table->nitem; k++)

@@ -12,12 +12,14 @@ enum lexeme_kind {
     LX_TEXT,                        /* both quotes included */
     LX_TEXT_OPEN,                   /* to the line's end */
     LX_NUMBER, LX_THOUSANDS, LX_DATE, LX_HALF,
+    LX_TAKES,                       /* two signs, save in a map */
     LX_BAD,                         /* characters that have no place in rules */
     LX_COMMENT,                     /* one that must be looked at for control characters */
     LX_REL                          /* LX_REL + enum rel */
 };
 
-enum nest_kind { NEST_PAREN, NEST_BRACKET, NEST_TABLE, NEST_ROWS, NEST_COLUMN, NEST_OTHER };
+enum nest_kind { NEST_PAREN, NEST_BRACKET, NEST_TABLE, NEST_MAP, NEST_ROWS, NEST_COLUMN,
+                 NEST_OTHER };
 #define NEST_MAX 256
 #define NAME_MAX_BYTES 4096
 #define NUMBER_MAX_DIGITS 38

@@ -290,3 +290,18 @@ bool before_from(const char *p)
             return true;
     return false;
 }
+
+bool scan_text_ok(struct diags *d, uint32_t file, const char *text, size_t len)
+{
+    size_t bad;
+    const char *nul = memchr(text, 0, len);
+    if (nul) {
+        diag_add(d, DIAG_NUL_BYTE, (struct span){ file, (uint32_t)(nul - text), 1 }, NULL);
+        return false;
+    }
+    if (!str_utf8_ok(text, len, &bad)) {
+        diag_add(d, DIAG_BAD_UTF8, (struct span){ file, (uint32_t)bad, 1 }, NULL);
+        return false;
+    }
+    return true;
+}

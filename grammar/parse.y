@@ -48,6 +48,7 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %token <struct quantity> NUMBER "number" QUANTITY "quantity"
 %token <struct chain *> CHAIN "unit"
 %token USE "use" UNIT "unit declaration" PARAM "param" LINE "line" TABLE "table" LIST "list"
+%token MAP "map" INTO "->" TAKES "<-"
 %token REQUIRE "require" ABSENT "absent"
 %token PROSE "text statement" CLAIM "claim"
 %token MUST "must" SHOULD "should" NOTE "note" ROWS "rows" COLUMN "column" KEY "key"
@@ -101,7 +102,11 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %nterm <struct node_list *> nodes some_nodes
 %nterm <enum whole> whole_word
 %nterm <struct name_list *> headers header_list totals tables dotted
-%nterm <struct name_list *> each key_names
+%nterm <struct name_list *> each key_names map_path
+%nterm <struct map_list *> map_lines
+%nterm <struct map_line> map_line
+%nterm <struct expr *> map_figure
+%nterm <struct expr_list *> map_figures
 %nterm <struct rule *> rule claim
 %nterm <enum severity> verb
 %nterm <struct relation *> relation relations
@@ -116,7 +121,7 @@ statements:
 | statements error EOL                  { yyerrok; }
 ;
 statement:
-  use | unit | param | line | list | table | form | prose | whole
+  use | unit | param | line | list | table | form | prose | whole | map
 | rule                                  { ast_rule_statement(b, @$, $rule); }
 | claim                                 { ast_rule_statement(b, @$, $claim); }
 ;
@@ -157,6 +162,36 @@ tables:
   name                                  { $$ = ast_names_add(b, NULL, $name); }
 | tables[left] name                     { $$ = ast_names_add(b, $left, $name); }
 | tables[left] COMMA name               { $$ = ast_names_add(b, $left, $name); }
+;
+
+map:
+  MAP name[from] INTO name[to] each LBRACE map_lines RBRACE
+    { ast_map(b, @$, $from, $to, $each, $map_lines); }
+| MAP error map_rest
+;
+map_rest: %empty | LBRACE map_lines RBRACE;
+map_lines:
+  %empty                                { $$ = ast_map_lines(b); }
+| map_lines[left] map_line EOL          { $$ = ast_map_lines_add(b, $left, $map_line); }
+| map_lines[left] error EOL             { $$ = $left; yyerrok; }
+;
+map_line:
+  map_figure TAKES map_figures
+    { $$ = (struct map_line){ @$, @TAKES, $map_figure, $map_figures }; }
+| map_figure TAKES ZERO
+    { $$ = (struct map_line){ @$, @TAKES, $map_figure, NULL }; }
+| ZERO TAKES map_figures
+    { $$ = (struct map_line){ @$, @TAKES, NULL, $map_figures }; }
+;
+map_figures:
+  map_figure                            { $$ = ast_args_add(b, NULL, $map_figure); }
+| map_figures[left] map_figure          { $$ = ast_args_add(b, $left, $map_figure); }
+| map_figures[left] COMMA map_figure    { $$ = ast_args_add(b, $left, $map_figure); }
+;
+map_figure: map_path                    { $$ = ast_map_figure(b, @$, $map_path); };
+map_path:
+  name                                  { $$ = ast_names_add(b, NULL, $name); }
+| map_path[left] DOT name               { $$ = ast_names_add(b, $left, $name); }
 ;
 
 list: LIST name LBRACE some_nodes RBRACE { ast_list(b, @$, $name, $some_nodes); };

@@ -42,21 +42,6 @@ struct span scan_span(const struct scan *s, uint32_t off, uint32_t len)
     return (struct span){ s->file, off, len };
 }
 
-bool scan_text_ok(struct diags *d, uint32_t file, const char *text, size_t len)
-{
-    size_t bad;
-    const char *nul = memchr(text, 0, len);
-    if (nul) {
-        diag_add(d, DIAG_NUL_BYTE, (struct span){ file, (uint32_t)(nul - text), 1 }, NULL);
-        return false;
-    }
-    if (!str_utf8_ok(text, len, &bad)) {
-        diag_add(d, DIAG_BAD_UTF8, (struct span){ file, (uint32_t)bad, 1 }, NULL);
-        return false;
-    }
-    return true;
-}
-
 /* ---- faults ---- */
 
 /* of the statement at hand; after EOL, fault and lost still speak of the one before */
@@ -87,7 +72,8 @@ void lexical_report(struct scan *s, enum diag_code code, uint32_t off, uint32_t 
 
 static bool at_statements(const struct scan *s)
 {
-    return s->depth == 0 || s->nest[s->depth - 1].kind == NEST_TABLE;
+    return s->depth == 0 || s->nest[s->depth - 1].kind == NEST_TABLE
+        || s->nest[s->depth - 1].kind == NEST_MAP;
 }
 
 static bool in_tree(const struct scan *s)
@@ -330,6 +316,20 @@ static bool chain_token(struct scan *s, struct token *t)
     return true;
 }
 
+/* `<-` outside of a map is a comparison and a sign */
+static void takes_token(struct scan *s, struct token *t, uint32_t off)
+{
+    bool in_map = s->depth > 0 && s->nest[s->depth - 1].kind == NEST_MAP;
+    uint32_t first = s->text[off] == '<' ? 1 : 3;
+    t->kind = T_TAKES;
+    if (in_map || !strncmp(s->text + off, "←", 3))
+        return;
+    lexeme_seek(s, off + first);
+    t->kind = T_REL;
+    t->span.len = first;
+    t->value.T_REL = REL_LT;
+}
+
 /* The next lexeme that is more than a line end; those set s->newline. */
 static int lexeme_next_solid(struct scan *s, uint32_t *off, uint32_t *len)
 {
@@ -365,6 +365,7 @@ static void token_make(struct scan *s, struct token *t)
     case LX_THOUSANDS: thousands_token(s, t, off, len); break;
     case LX_NUMBER: number_token(s, t, off, len); break;
     case LX_DATE: date_token(s, t, off, len); break;
+    case LX_TAKES: takes_token(s, t, off); break;
     case LX_HALF: half_token(s, t, off, len); break;
     default:
         if (kind >= LX_REL) {
@@ -382,7 +383,7 @@ static bool joins(int kind)
 {
     switch (kind) {
     case T_PLUS: case T_MINUS: case T_TIMES: case T_DIVIDE: case T_POWER: case T_EQ: case T_REL:
-    case T_COMMA: case T_COLON: case T_BAR: case T_AND: case T_OR: case T_NOT:
+    case T_COMMA: case T_COLON: case T_BAR: case T_TAKES: case T_AND: case T_OR: case T_NOT:
         return true;
     default:
         return false;
@@ -442,7 +443,7 @@ static enum nest_kind brace_kind(const struct scan *s)
 {
     if (s->depth == 0)
         return s->head == T_TABLE || s->head == T_FORM ? NEST_TABLE
-            : s->head == T_LIST ? NEST_COLUMN : NEST_OTHER;
+            : s->head == T_MAP ? NEST_MAP : s->head == T_LIST ? NEST_COLUMN : NEST_OTHER;
     enum nest_kind around = s->nest[s->depth - 1].kind;
     if (around == NEST_ROWS || around == NEST_COLUMN)
         return around;
@@ -461,7 +462,7 @@ static void bracket_open(struct scan *s, struct token *t, enum nest_kind kind)
     s->nest[s->depth++] = (struct nest){ kind, t->span };
     token_put(s, t);
     s->table_begun = false;
-    if (kind == NEST_TABLE)
+    if (kind == NEST_TABLE || kind == NEST_MAP)
         s->at_head = true;
     s->line_word = 0;
 }

@@ -218,6 +218,7 @@ static const char *rule_kind(enum ir_rule_kind kind)
     case KIND_REQUIRE: return "require";
     case KIND_ABSENT: return "absent";
     case KIND_JOINT: return "joint";
+    case KIND_MAP: return "map";
     }
     return "";
 }

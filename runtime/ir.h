@@ -266,7 +266,7 @@ struct ir_slot { uint8_t width; uint32_t offset; };         /* words in the fram
 
 /* ── what a report needs ── */
 enum ir_rule_kind { KIND_RULE, KIND_COLUMNS, KIND_ROWS, KIND_OF_WHICH, KIND_ZERO,
-                    KIND_REQUIRE, KIND_ABSENT, KIND_JOINT };
+                    KIND_REQUIRE, KIND_ABSENT, KIND_JOINT, KIND_MAP };
 struct ir_rule {
     sym name, label;                /* as referred to; the table's title or the
                                      * rule's text, may be 0 */

@@ -1,0 +1,3 @@
+check
+check --results all --format json
+dump --ast
