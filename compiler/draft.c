@@ -266,7 +266,8 @@ static void say_left_out(struct strbuf *out, const struct draft *d)
     }
 }
 
-void draft_comments(struct strbuf *out, const struct draft *d, struct draft_say how, bool holds)
+void draft_comments(struct strbuf *out, const struct draft *d, struct draft_say how,
+                    const char *fault)
 {
     if (d->sheet_name)
         line(out, d, "── {0}，工作表“{1}” ──", "── {0}, sheet `{1}` ──", d->file, d->sheet_name);
@@ -274,12 +275,16 @@ void draft_comments(struct strbuf *out, const struct draft *d, struct draft_say 
         line(out, d, "── {0} ──", "── {0} ──", d->file, "-");
     say_header(out, d);
     say_unit(out, d);
-    if (holds)
-        say_rows(out, d, how);
+    if (fault)
+        line(out, d, "这张表照下面的写法检验不了，先都写成注释，改好后再去掉 #：{0}",
+             "as drafted, this table cannot be checked; it is left as comments to correct: {0}",
+             fault, "-");
     else
-        line(out, d, "这张表照下面的写法有读不出或不成立的地方，先都写成注释：改好后再去掉 #",
-             "as drafted, something of this table cannot be read or does not hold: it is left as "
-             "comments to be corrected", "-", "-");
+        say_rows(out, d, how);
+    if (d->sheet->header.count > DRAFT_WIDTH)
+        line(out, d, "列太多（{0}），没有找哪些列是别的列之和",
+             "too many columns ({0}): sums of columns were not looked for",
+             count_text(d, d->sheet->header.count), "-");
     if (headers_of(d, DRAFT_MIXED))
         line(out, d, "不算数字的列（数字里夹着文字）：{0}",
              "columns that are no figures (figures mixed with texts): {0}",

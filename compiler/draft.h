@@ -23,7 +23,8 @@ struct draft_column {
 };
 struct draft_level { uint32_t column, length; };
 
-enum { DRAFT_LEVELS = 8 };
+/* Sums are looked for in sheets of so many columns at most. */
+enum { DRAFT_LEVELS = 8, DRAFT_WIDTH = 512 };
 struct draft {
     struct arena *arena;
     enum lang lang;
@@ -50,8 +51,9 @@ bool draft_look(struct draft *d);
 void draft_trees(struct draft *d);
 /* the table's text, without comments that begin a line */
 void draft_table(struct strbuf *out, const struct draft *d, struct draft_say say);
-/* comments that stand before it; holds: the table as it is written does */
-void draft_comments(struct strbuf *out, const struct draft *d, struct draft_say say, bool holds);
+/* Comments that stand before it. fault: why the table cannot be written as drafted, or NULL. */
+void draft_comments(struct strbuf *out, const struct draft *d, struct draft_say say,
+                    const char *fault);
 /* Is it a list of figures printed in prose (`text`), by its headers? */
 bool draft_is_prose(const struct survey *s);
 /* The name by which rules call a column outside of its table. */

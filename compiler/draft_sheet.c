@@ -5,7 +5,7 @@
 #include "../runtime/cell.h"
 #include <string.h>
 
-enum { PLACES_MAX = 8, WIDE_MAX = 512 };
+enum { PLACES_MAX = 8 };
 
 /* ---- cells ---- */
 
@@ -381,7 +381,7 @@ bool draft_look(struct draft *d)
     total_find(d);
     title_find(d);
     levels_find(d);
-    if (n <= WIDE_MAX)
+    if (n <= DRAFT_WIDTH)
         draft_trees(d);
     return true;
 }

@@ -191,7 +191,7 @@ static void table_draft(struct init *x, struct draft *d)
     strbuf_init(&text, x->out.arena);
     draft_table(&text, d, say);
     strbuf_adds(&x->out, "\n");
-    draft_comments(&x->out, d, say, ok);
+    draft_comments(&x->out, d, say, ok ? NULL : t.why ? t.why : "-");
     if (ok)
         say_results(x, &t);
     x->drafted += ok;

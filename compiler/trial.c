@@ -3,6 +3,23 @@
  * Invariant: it has an arena of its own, within what the session has left, and leaves nothing. */
 #include "trial.h"
 
+static const char *first_error(struct session *s, const struct diags *d)
+{
+    enum lang lang = s->opt.render.lang;
+    const struct diag *e = d->first;
+    struct strbuf b;
+
+    while (e && diag_severity(e->code) != SEV_ERROR)
+        e = e->next;
+    if (!e)
+        return NULL;
+    strbuf_init(&b, &s->arena);
+    if (e->place.file && e->place.line)
+        strbuf_addf(&b, "%s:%llu: ", e->place.file, (unsigned long long)e->place.line);
+    diag_format(&b, diag_row_of(e->code)->sentence[lang], e->arg, 6);
+    return b.p;
+}
+
 static struct trial trial_data(struct unit *u, int dir, const char *dir_name,
                                const struct data_limits *lim)
 {
@@ -24,7 +41,7 @@ static struct trial trial_data(struct unit *u, int dir, const char *dir_name,
     return r;
 }
 
-struct trial trial_run(const struct session *s, int dir, const char *dir_name, const char *text,
+struct trial trial_run(struct session *s, int dir, const char *dir_name, const char *text,
                        size_t len)
 {
     size_t left = s->arena.limit > s->arena.used ? s->arena.limit - s->arena.used : 1;
@@ -42,6 +59,7 @@ struct trial trial_run(const struct session *s, int dir, const char *dir_name, c
         r = trial_data(&u, dir, dir_name, &lim);
     else
         r.errors = u.diags->errors;
+    r.why = first_error(s, u.diags);
     arena_free(&own);
     return r;
 }

@@ -7,11 +7,13 @@ struct trial {
     bool compiles;
     uint32_t errors;                /* diagnostics: of the rules, or of the data */
     bool no_total;                  /* a table's total row was not found */
+    const char *why;                /* the first of the errors, in a sentence with its place, or
+                                     * NULL */
     uint64_t exact, rounding, violated, unknown;
 };
 /* Compiles the text and checks the data of the folder with it (dir is the folder, open; dir_name as
- * it is shown). Nothing is printed or kept but the counts. */
-struct trial trial_run(const struct session *s, int dir, const char *dir_name, const char *text,
+ * it is shown). Nothing is printed or kept but what is returned, in the session's arena. */
+struct trial trial_run(struct session *s, int dir, const char *dir_name, const char *text,
                        size_t len);
 /* Did it compile, was all found and readable, and is nothing violated? */
 static inline bool trial_holds(const struct trial *t)
