@@ -33,6 +33,30 @@ def read_figure(text):
     return sign * Fraction(''.join(groups) + '.' + (part or '0')), len(part)
 
 
+def undressed(text, unit):
+    """The figure's own text and its sign: without the column's unit behind it, or what
+    accountants print around a negative one."""
+    text = text.strip()
+    if unit and text.endswith(unit):
+        text = text[:-len(unit)].strip()
+    if text[:1] in ('(', '（') and text[-1:] in (')', '）') and len(text) > 2:
+        return text[1:-1].strip(), -1
+    if text[:1] in ('△', '▲', '负'):
+        return text[1:].strip(), -1
+    if len(text) > 1 and text[-1] in '-−':
+        return text[:-1].strip(), -1
+    return text, 1
+
+
+def read_dressed(text, unit):
+    """read_figure of a cell in a column of a unit."""
+    inner, sign = undressed(text, unit)
+    figure = read_figure(inner)
+    if figure is None or (sign < 0 and inner[:1] in ('-', '−', '+')):
+        return None
+    return sign * figure[0], figure[1]
+
+
 def power_of_ten(factor):
     """The greatest p for which factor / 10^p is whole (factor is a positive decimal)."""
     p = 0
@@ -76,7 +100,7 @@ def interval_of(v, u, mode):
 class Cell:
     """What is read from one cell, in the base unit: value and span, or a reason; extra digits."""
 
-    def __init__(self, text, grid, factor):
+    def __init__(self, text, grid, factor, unit=''):
         self.reason, self.extra, self.printed = None, False, False
         self.value, self.span = F0, point(F0)
         if text is None:
@@ -85,7 +109,7 @@ class Cell:
         text = text.strip()
         if text in BLANKS:
             return
-        figure = read_figure(text)
+        figure = read_dressed(text, unit)
         if figure is None:
             self.reason = 'unreadable'
             return
@@ -98,7 +122,7 @@ class Cell:
             self.reason = 'unreadable'
             return
         if abs(v) * 10 ** scale > 10 ** 18:
-            self.reason = 'overflow'
+            self.reason, self.printed = 'overflow', True
             return
         self.value, self.span, self.printed = v * factor, point(v * factor), True
         if grid.place is None:

@@ -77,7 +77,7 @@ class Conditions:
         return self.prints(sheet.cell(row, index, unit, grid))
 
     def prints(self, cell):
-        if cell.reason:
+        if cell.reason and not cell.printed:        # one too big to be kept is printed all the same
             raise Unknown(cell.reason)
         return cell.printed
 

@@ -7,6 +7,7 @@ from oracle_cells import Cell, read_figure
 from oracle_lexer import Fault
 from oracle_match import TOTALS, norm_header
 from oracle_rows import Rows
+from oracle_units import chain_text
 
 
 class Sheet(Rows):
@@ -166,5 +167,5 @@ class Sheet(Rows):
         if key not in self.cells:
             record = self.rows[row]
             text = record[index] if len(record) == len(self.heads) else None
-            self.cells[key] = Cell(text, grid, self.p.units.chain(unit)[0])
+            self.cells[key] = Cell(text, grid, self.p.units.chain(unit)[0], chain_text(unit))
         return self.cells[key]

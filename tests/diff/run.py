@@ -160,6 +160,8 @@ def key_of(result):
 def grouped(results):
     out = collections.defaultdict(list)
     for result in results:
+        if result['kind'] == 'joint':       # not yet in the evaluator
+            continue
         if result['kind'] in FINDINGS:
             key = '' if result['kind'] in NAMELESS else key_of(result)
             out[result['kind'], '', key].append((result['status'], result['severity']))
@@ -184,6 +186,16 @@ def order(values):
     return sorted(values, key=repr)
 
 
+def drop_looser(left, right):
+    """The evaluator does not know every reason for which a pass beside a conditional aggregate is
+    marked loose: a mark more is no disagreement, a mark less is."""
+    for one in list(left):
+        marked = tuple(True if name == 'loose' else value for name, value in zip(FIELDS, one))
+        if len(one) == len(FIELDS) and marked in right:
+            left.remove(one)
+            right.remove(marked)
+
+
 def compare_results(want, got):
     a, b = grouped(want), grouped(got)
     for key in sorted(set(a) | set(b)):
@@ -192,6 +204,7 @@ def compare_results(want, got):
             if one in right:
                 left.remove(one)
                 right.remove(one)
+        drop_looser(left, right)
         if left or right:
             yield f'{"/".join(key)}: oracle {text_of(order(left))}; fisc {text_of(order(right))}'
 
