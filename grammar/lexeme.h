@@ -123,6 +123,9 @@ const char *words_chinese(const char *english);
 unsigned near_limit(const char *s);
 /* The keyword that heads statements and is spelled nearest to s, or NULL. */
 const char *words_near_head(const char *s);
+/* Adds the words that head statements, in each language: those that stand in tables and forms only
+ * (items), or the others. */
+void words_list_heads(bool items, struct strbuf *zh, struct strbuf *en);
 bool words_is_file_head(int token);             /* heads statements outside tables only */
 bool words_is_head(int token);
 

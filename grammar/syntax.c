@@ -138,10 +138,17 @@ static void statement_report(struct scan *s, struct span at)
 {
     const char *word = at.len > 256 ? "…" : arena_strndup(s->arena, s->text + at.off, at.len);
     const char *near = at.len > 64 ? NULL : words_near_head(word);
-    if (near)
+    struct strbuf zh[2], en[2];
+    if (near) {
         diag_add(s->diags, DIAG_UNKNOWN_STATEMENT, at, word, near, NULL);
-    else
-        diag_add(s->diags, DIAG_NO_STATEMENT, at, word, NULL);
+        return;
+    }
+    for (int items = 0; items < 2; items++) {
+        strbuf_init(&zh[items], s->arena);
+        strbuf_init(&en[items], s->arena);
+        words_list_heads(items, &zh[items], &en[items]);
+    }
+    diag_add(s->diags, DIAG_NO_STATEMENT, at, word, zh[0].p, zh[1].p, en[0].p, en[1].p, NULL);
 }
 
 static void expected_report(struct scan *s, struct span at, const char *got,

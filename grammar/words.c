@@ -63,14 +63,33 @@ unsigned near_limit(const char *s)
     return letters < 2 ? 0 : letters < 3 ? 1 : letters < 6 ? 2 : 3;
 }
 
+/* Does the word head statements: what a misspelling is compared with, and what help lists? */
+static bool heads(const struct word *w)
+{
+    return w->context == WORD_HEAD || w->context == WORD_BOTH || w->token == T_ZERO;
+}
+
+static bool heads_items_only(int token)
+{
+    return token == T_ROWS || token == T_COLUMN || token == T_KEY || token == T_BLOCK;
+}
+
+void words_list_heads(bool items, struct strbuf *zh, struct strbuf *en)
+{
+    for (size_t i = 0; i < WORDS; i++)
+        if (heads(&word_table[i]) && heads_items_only(word_table[i].token) == items) {
+            strbuf_addf(zh, "%s%s", zh->len ? "、" : "", word_table[i].zh);
+            strbuf_addf(en, "%s%s", en->len ? ", " : "", word_table[i].en);
+        }
+}
+
 const char *words_near_head(const char *s)
 {
     unsigned best = near_limit(s) + 1;
     const char *near = NULL;
     for (size_t i = 0; i < WORDS; i++) {
         const char *spelling[2] = { word_table[i].en, word_table[i].zh };
-        bool heads = word_table[i].context == WORD_HEAD || word_table[i].context == WORD_BOTH;
-        for (int k = 0; k < 2 && heads; k++) {
+        for (int k = 0; k < 2 && heads(&word_table[i]); k++) {
             unsigned d = near_limit(spelling[k]) ? str_distance(s, spelling[k], best) : best;
             if (d < best) {
                 best = d;
@@ -91,5 +110,5 @@ bool words_is_file_head(int token)
 bool words_is_head(int token)
 {
     return words_is_file_head(token) || token == T_MUST || token == T_SHOULD || token == T_NOTE ||
-           token == T_ROWS || token == T_COLUMN || token == T_KEY || token == T_BLOCK;
+           heads_items_only(token);
 }
