@@ -92,6 +92,8 @@ static void label_fault(const struct data_table *t, uint32_t column, const struc
     if (m->count)
         diag_add_data(d, DIAG_AMBIGUOUS_LABEL, at, t->file, wanted, t->header.text[m->column],
                       t->header.text[m->second], NULL);
+    else if (!t->header.count)
+        diag_add_data(d, DIAG_NO_LABELS, at, t->file, wanted, NULL);
     else
         diag_add_data(d, DIAG_MISSING_LABEL, at, t->file, wanted,
                       t->header.text[form_nearest(t, column, b)], NULL);
