@@ -11,7 +11,7 @@ struct figures {
     uint32_t met;                   /* expressions so far */
     bool collects;                  /* the cells are wanted; else they are only counted */
     bool repeated, strict, nested, in_sum;
-    const struct atom *rows;        /* the conditional aggregate whose rows' figures these are */
+    const struct atom *rows;        /* the aggregate, of told rows, whose figures these are */
     bool asked;                     /* in a condition: they decide which rows, or whether at all */
     bool spreads;                   /* a figure of the expression at hand is no point */
 };
@@ -39,7 +39,7 @@ static struct ir_bind figure_bind(struct figures *f, const struct atom *a)
     struct ir_sum taken;
 
     if (a->kind == ATOM_COL && f->rows) {
-        taken = (struct ir_sum){ f->rows->taken, a->ref };
+        taken = (struct ir_sum){ f->rows->taken, a->ref, f->rows->rows != ROWS_SUM };
         return (struct ir_bind){ BIND_SUM, 0, lower_add_sum(f->u, taken) };
     }
     switch (a->kind) {
@@ -190,7 +190,7 @@ static void visit_truth(struct figures *f, const struct truth *t)
 static void visit_parts(struct figures *f, const struct atom *a)
 {
     f->in_sum = f->in_sum || a->kind == ATOM_ROWS;
-    if (a->kind == ATOM_ROWS && a->where && a->lowered)
+    if (a->kind == ATOM_ROWS && (a->where || a->rows != ROWS_SUM) && a->lowered)
         f->rows = a;
     if (a->a)
         visit_form(f, a->a);

@@ -105,10 +105,11 @@ static struct chosen chosen_rows(struct body *b, const struct atom *a)
     return c;
 }
 
-/* The rows that are taken are told, for evidence, as those of a slot that the kernel writes. */
+/* The rows that are taken are told, for evidence, as those of a slot that the kernel writes: not
+ * all leaf rows, or rows whose figures are not added up. */
 static void tell_members(struct body *b, struct atom *a, uint32_t slot, val member)
 {
-    if (!a->where)
+    if (!a->where && a->rows == ROWS_SUM)
         return;
     a->taken = slot;
     body_out(b, OUT_EVIDENCE, member, (struct ir_dest){ slot, ROLE_MEMBER });
@@ -144,7 +145,7 @@ static void lower_sum(struct body *b, struct atom *a)
     if (open)
         join_open(b->u, a, bits, a->span);
     if (a->kind == ATOM_SUM)
-        lower_add_sum(b->u, (struct ir_sum){ a->slot.mid, a->ref });
+        lower_add_sum(b->u, (struct ir_sum){ a->slot.mid, a->ref, false });
 }
 
 /* how many rows are taken; unknown where the rows are not known */

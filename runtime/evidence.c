@@ -196,6 +196,7 @@ static void bind_collect(struct collector *k, const struct ir_bind *b)
                                                : text_of(f, column->unit.text),
                                            .sum = at.leaves || is_sum(c)
                                                 || is_several(f->prog, at.cell) };
+    k->figure->apart = at.sum != IR_NONE && f->prog->sum[at.sum].apart;
     quote_set(k->figure, f, b);
     k->figure->less = k->e->rule->kind == KIND_COLUMNS && c->kind == COL_PLAIN && column->less;
     k->table = c->table;

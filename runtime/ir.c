@@ -535,6 +535,7 @@ static bool verify_report(struct verify *v)
     for (uint32_t i = 0; i < p->nsum; i++) {
         CHECK(slot_filled(v, p->sum[i].slot), "sum %u: slot %u", i, p->sum[i].slot);
         CHECK(p->sum[i].colref < p->ncolref, "sum %u: colref %u", i, p->sum[i].colref);
+        CHECK(p->sum[i].apart <= 1, "sum %u: apart %u", i, p->sum[i].apart);
     }
     return true;
 }

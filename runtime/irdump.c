@@ -528,7 +528,8 @@ static void dump_file(struct dump *d, uint32_t i)
 
 static void dump_sum(struct dump *d, uint32_t i)
 {
-    strbuf_addf(d->out, "slot %u is the sum of ", d->p->sum[i].slot);
+    strbuf_addf(d->out, "slot %u is %s ", d->p->sum[i].slot,
+                d->p->sum[i].apart ? "made of" : "the sum of");
     put_colref(d, d->p->sum[i].colref);
     put(d, "\n");
 }

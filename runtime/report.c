@@ -243,6 +243,13 @@ static void cell_row(struct report *r, struct columns *t, const struct evidence_
     columns_add(t, ROW_PLAIN, text);
 }
 
+static enum say sum_label(const struct evidence_figure *g)
+{
+    if (g->apart)
+        return SAY_APART_CELLS;
+    return g->members ? SAY_SUM_OF_CELLS : SAY_SUM_OF_NONE;
+}
+
 /* After the cells of a sum: how many are not shown, and what all of them make. */
 static void sum_rows(struct report *r, struct columns *t, const struct evidence_figure *g)
 {
@@ -254,10 +261,11 @@ static void sum_rows(struct report *r, struct columns *t, const struct evidence_
         row[2] = say_with(a, r->lang, SAY_MORE_CELLS, 1, say_count(a, g->members - g->shown));
         columns_add(t, ROW_PLAIN, row);
     }
-    row[2] = say_with(a, r->lang, g->members ? SAY_SUM_OF_CELLS : SAY_SUM_OF_NONE, 1,
-                      say_count(a, g->members));
-    row[4] = message_dec(a, evidence_total(g), g->places, "");
-    row[5] = say_escaped(a, g->unit);
+    row[2] = say_with(a, r->lang, sum_label(g), 1, say_count(a, g->members));
+    if (!g->apart) {
+        row[4] = message_dec(a, evidence_total(g), g->places, "");
+        row[5] = say_escaped(a, g->unit);
+    }
     columns_add(t, ROW_BOLD, row);
 }
 

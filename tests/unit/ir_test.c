@@ -171,7 +171,8 @@ static void disorder_rows(struct arena *a, struct ir_lin *l)
     X(line_unit, p->line[0].unit.factor = -1, "line 0: unit: factor") \
     X(line_cell, p->line[0].cell[0].index = 3, "line 0: figure 0: slot 3 of 3") \
     X(sum_slot, p->sum[0].slot = 3, "sum 0: slot 3") \
-    X(sum_colref, p->sum[0].colref = 4, "sum 0: colref 4")
+    X(sum_colref, p->sum[0].colref = 4, "sum 0: colref 4") \
+    X(sum_apart, p->sum[0].apart = 2, "sum 0: apart 2")
 
 #define X(name, spoil, says) \
     static void rejects_##name(void **state) \
