@@ -38,12 +38,14 @@ static void reference_read(const char *s, uint32_t *column, uint32_t *line)
         *line = *column = 0;
 }
 
+/* UINT32_MAX, which counts no row, text or style: this is no number, or too great a one. */
 static uint32_t number_read(const char *s)
 {
-    uint32_t n = 0;
-    for (; *s >= '0' && *s <= '9' && n <= GRID_MAX_ROWS; s++)
-        n = n * 10 + (uint32_t)(*s - '0');
-    return *s ? 0 : n;
+    uint64_t n = 0;
+    const char *from = s;
+    for (; *s >= '0' && *s <= '9' && n < UINT32_MAX; s++)
+        n = n * 10 + (uint64_t)(*s - '0');
+    return s == from || *s || n > UINT32_MAX ? UINT32_MAX : (uint32_t)n;
 }
 
 /* ---- rows ---- */
