@@ -195,7 +195,7 @@ static void sample_report(struct arena *a, struct ir_program *p)
     p->nline = 2;
     p->line = LIST(a, struct ir_line, line, constant);
     p->nsum = 2;
-    p->sum = LIST(a, struct ir_sum, { SLOT_SUM, 1 }, { SLOT_LINE, 0 });
+    p->sum = LIST(a, struct ir_sum, { SLOT_SUM, 1, 0 }, { SLOT_LINE, 0, 0 });
 }
 
 static struct ir_program *sample_program(struct arena *a)
