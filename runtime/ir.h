@@ -304,8 +304,8 @@ struct ir_line {
     struct ir_bind *cell; uint32_t ncell;
 };
 /* A slot made of a column's cells in the leaf rows, for evidence; if the kernel that writes it has
- * an output of ROLE_MEMBER, in those that this one takes. `apart`: the slot is what they are counted
- * to, or the least or the greatest of them, so that their sum says nothing. */
+ * an output of ROLE_MEMBER, in those that this one takes. `apart`: the slot is their number, or the
+ * least or the greatest of them, so that their sum says nothing. */
 struct ir_sum { uint32_t slot, colref; uint8_t apart; };
 
 struct ir_program {
