@@ -80,7 +80,7 @@ static void join_open(struct unit *u, struct atom *a, const uint32_t bits[2], st
 /* ── which rows ── */
 
 /* leaf: the row is one of those that are looked at; member: the condition holds for it too. reason:
- * why that is not known, IR_NONE or 0 in rows that are no leaves */
+ * why that is not known, or IR_NONE */
 struct chosen { val leaf, member, reason; };
 
 static val rows_facet(struct body *b, const struct atom *a, enum ir_facet facet, w256 bound)
@@ -90,18 +90,29 @@ static val rows_facet(struct body *b, const struct atom *a, enum ir_facet facet,
     return body_in(b, (struct ir_bind){ BIND_COLREF, (uint8_t)facet, first }, IR_W64, bound);
 }
 
+static void choose(struct body *b, const struct truth *where, struct chosen *c)
+{
+    struct truth_value t = condition_value(b, where);
+
+    c->member = body_op(b, OP_AND, c->leaf, t.yes);
+    if (t.reason != IR_NONE)
+        c->reason = leaf_only(b, c->leaf, t.reason);
+}
+
+/* Where the rows are not known, neither is what is made of none of them; figures that are taken in
+ * all rows say so themselves. */
 static struct chosen chosen_rows(struct body *b, const struct atom *a)
 {
     struct chosen c = { .reason = IR_NONE };
-    struct truth_value t;
+    val place;
 
     c.leaf = c.member = rows_facet(b, a, FACET_LEAF, w256_from_i64(1));
-    if (!a->where)
+    if (a->where)
+        choose(b, a->where, &c);
+    else if (a->rows != ROWS_COUNT)
         return c;
-    t = condition_value(b, a->where);
-    c.member = body_op(b, OP_AND, c.leaf, t.yes);
-    if (t.reason != IR_NONE)
-        c.reason = leaf_only(b, c.leaf, t.reason);
+    place = rows_facet(b, a, FACET_ROWS, w256_from_i64(31));
+    c.reason = c.reason == IR_NONE ? place : body_op(b, OP_FIRST, c.reason, place);
     return c;
 }
 
@@ -148,15 +159,13 @@ static void lower_sum(struct body *b, struct atom *a)
         lower_add_sum(b->u, (struct ir_sum){ a->slot.mid, a->ref, false });
 }
 
-/* how many rows are taken; unknown where the rows are not known */
+/* how many rows are taken */
 static void lower_count(struct body *b, struct atom *a)
 {
     struct chosen c = chosen_rows(b, a);
-    val place = rows_facet(b, a, FACET_ROWS, w256_from_i64(31));
     struct ival v = { .mid = body_int(b, 1), .down = IR_NONE, .up = IR_NONE,
-                      .reason = { place, place } };
+                      .reason = { c.reason, c.reason } };
 
-    v.reason = value_reason(b, (struct reasons){ c.reason, c.reason }, v.reason);
     sum_outputs(b, a, &v, c.member);
     tell_members(b, a, a->slot.mid, c.member);
     body_finish(b);

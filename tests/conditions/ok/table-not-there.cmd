@@ -1,0 +1,2 @@
+check --results all
+check --engine native --results summary
