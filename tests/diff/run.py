@@ -187,8 +187,8 @@ def order(values):
 
 
 def drop_looser(left, right):
-    """The evaluator does not know every reason for which a pass beside a conditional aggregate is
-    marked loose: a mark more is no disagreement, a mark less is."""
+    """The evaluator does not know every reason for which a pass is marked loose (seen beside
+    conditional aggregates): a mark more, on any pass, is let through; a mark less is not."""
     for one in list(left):
         marked = tuple(True if name == 'loose' else value for name, value in zip(FIELDS, one))
         if len(one) == len(FIELDS) and marked in right:
