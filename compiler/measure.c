@@ -454,20 +454,6 @@ void measures_export(struct unit *u)
     }
 }
 
-struct ir_unit *measures_alike(struct unit *u, const struct measure *m, uint32_t *n)
-{
-    struct ir_unit *list = NULL;
-
-    *n = 0;
-    for (uint32_t i = 0; i < u->measures->n; i++) {
-        const struct declared *d = &u->measures->unit[i];
-        struct measure one = { d->dim, powers_one(i, 1), d->factor };
-        if (!d->bad && powers_equal(&d->dim, &m->dim))
-            UNIT_PUSH(u, list, *n, measure_ir(u, &one));
-    }
-    return list;
-}
-
 const char *measure_missing_counts(struct unit *u, const struct measure *a, const struct measure *b)
 {
     struct powers q;

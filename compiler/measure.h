@@ -43,8 +43,6 @@ void measures_export(struct unit *u);
 /* 元/人·天; "（无单位）/no unit" is the caller's business: "" here */
 const char *measure_text(struct unit *u, const struct measure *m);
 struct ir_unit measure_ir(struct unit *u, const struct measure *m);
-/* The declared units that a figure of this measure may also be given in; *n of them. */
-struct ir_unit *measures_alike(struct unit *u, const struct measure *m, uint32_t *n);
 /* Largest p such that factor = integer * 10^p (p may be negative). */
 int measure_pow10(const struct measure *m);
 /* If a is b divided by counts (元/月 against 元), their text ("月"); else NULL. For help messages. */

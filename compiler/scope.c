@@ -232,8 +232,7 @@ static void add_units(struct unit *u, const struct building *b, const struct dec
     if (c->grid.mode != GRID_EXACT || b->t->layout != LAYOUT_SHEET)
         diag_add(u->diags, DIAG_UNIT_FROM, from->span, unit_text(u, d->name.text), NULL);
     c->unit_from = from->text;
-    if (d->measure)
-        c->may = measures_alike(u, d->measure, &c->nmay);
+    measures_export(u);
 }
 
 static void add_node(struct unit *u, const struct branch *at, const struct column_node *n)

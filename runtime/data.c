@@ -6,6 +6,7 @@
 #include "map.h"
 #include "rownames.h"
 #include "say.h"
+#include "unitchain.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -25,6 +26,7 @@ static void table_init(struct data_set *s, uint32_t i)
     struct data_table *t = &s->table[i];
     t->arena = s->arena;
     t->prog = s->prog;
+    t->unit_texts = s->unit_texts;
     t->schema = &s->prog->table[i];
     t->file = t->path = s->prog->string[t->schema->from];
     t->withheld = t->schema->origin == ORIGIN_PRIOR;
@@ -48,6 +50,7 @@ struct data_set *data_new(struct arena *a, const struct ir_program *p, struct di
     s->reader = sheet_reader_new(a);
     s->table = ARENA_ARRAY(a, struct data_table, p->ntable);
     s->test = row_tests_new(a, p);
+    s->unit_texts = unit_texts_new(a, p);
     for (uint32_t i = 0; i < p->ntable; i++)
         table_init(s, i);
     return s;

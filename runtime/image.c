@@ -114,7 +114,6 @@ static void visit_column(struct codec *c, struct ir_column *col)
     ARRAY(col->header, col->nheader, visit_u32);
     F(col->parent); F(col->block); F(col->braces); F(col->others); F(col->key); F(col->implicit);
     F(col->less); F(col->grouped); F(col->unit_from);
-    ARRAY(col->may, col->nmay, visit_unit);
     visit_grid(c, &col->grid);
     visit_unit(c, &col->unit);
     F(col->line); F(col->col); F(col->file);

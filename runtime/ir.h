@@ -94,7 +94,6 @@ struct ir_column {
     struct ir_grid grid;
     struct ir_unit unit;
     sym unit_from;                  /* header of the column that names each row's unit; 0: none */
-    struct ir_unit *may; uint32_t nmay;             /* the units that it may name */
     uint32_t line, col;             /* of the declaration, in file `file` of the program */
     uint32_t file;
 };

@@ -125,7 +125,8 @@ static struct origin pivot_origin(const struct data_table *t, struct arena *a, u
     if (row >= t->nrow)
         return o;
     o.field = table_field(t, row, sheet, &o.line) + 1;
-    o.unit = pivot_unit_text(p, pivot_find(p, row, sheet));
+    const struct pivot_cell *cell = pivot_find(p, row, sheet);
+    o.unit = cell ? cell->unit : NULL;
     o.text = pivot_text(t, a, row, sheet);
     if (!extra)
         return o;

@@ -282,7 +282,8 @@ void pivot_add_cell(struct pivot_reader *p, const struct pivot_block *b,
                     const struct pivot_item *item, uint32_t column)
 {
     struct pivot_cell c = { item->text, item->len, column, b->amount,
-                            pivot_unit_of(p, item->unit), item->row, item->line };
+                            item->unit ? sym_text(p->texts, item->unit) : NULL, item->row,
+                            item->line };
     ARENA_PUSH(p->t->arena, p->cell, p->ncell, p->cell_cap, c);
 }
 

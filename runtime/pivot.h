@@ -12,7 +12,7 @@ struct diags;
 struct pivot_cell {
     const char *text; uint32_t len; /* as printed; NULL: of a record that could not be read */
     uint32_t column, field;         /* sheet column after turning; 0-based column of the file */
-    uint32_t unit;                  /* pivot.unit of its record, plus one; 0: the column's own */
+    const char *unit;               /* printed in its record; NULL: the column's own */
     uint64_t row, line;
 };
 struct pivot_row { const char **key; uint64_t line, offset; };
@@ -23,7 +23,7 @@ struct pivot {
     struct pivot_cell *cell; uint64_t *first;   /* by row, in the order of the sheet; nrow + 1 */
     /* cells that stand a second time in their row; origins call them columns past the header */
     struct pivot_cell *extra; uint32_t nextra;
-    struct pivot_unit *unit; uint32_t nunit, unit_field;    /* units printed in records */
+    uint32_t unit_field;            /* 0-based column of the file that prints units, or IR_NONE */
     struct header_entry *unread; uint32_t nunread;  /* columns of figures that no block reads */
     /* forms only: the labels of each block, and the sheet column of its first */
     struct outline *outline; uint32_t *base;
@@ -33,8 +33,6 @@ struct pivot {
 struct sheet_field;
 bool pivot_unit_convert(const struct data_table *t, const struct pivot_cell *c,
                         const struct ir_column *column, struct sheet_field *f);
-/* The unit printed in the cell's record, or NULL. */
-const char *pivot_unit_text(const struct pivot *p, const struct pivot_cell *c);
 /* The cell of a row's column, or NULL: nothing is printed there. */
 const struct pivot_cell *pivot_find(const struct pivot *p, uint64_t row, uint32_t column);
 

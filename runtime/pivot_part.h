@@ -38,15 +38,12 @@ struct pivot_reader {
     const char **text, **form; uint32_t ncolumn, column_cap;
     struct pivot_cell *cell; uint64_t ncell, cell_cap;
     uint32_t extra_cap;
-    uint32_t *unit_of; uint32_t nunit_of, unit_of_cap, unit_cap;        /* by text */
 };
 
 /* field: 0-based column of the file; form NULL: made of the text */
 void pivot_column(struct pivot_reader *p, uint32_t field, const char *text, const char *form);
 void pivot_add_cell(struct pivot_reader *p, const struct pivot_block *b,
                     const struct pivot_item *item, uint32_t column);
-/* The number of a printed unit in out->unit, plus one; text 0: 0. */
-uint32_t pivot_unit_of(struct pivot_reader *p, sym text);
 void pivot_form(struct pivot_reader *p);
 void pivot_long(struct pivot_reader *p);
 #endif

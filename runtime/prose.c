@@ -74,20 +74,20 @@ static struct figure unknown(enum ir_reason reason)
     return (struct figure){ .reason = reason };
 }
 
-/* The unit of the row; false: it cannot be taken for the quote's, which is a finding. */
-static bool unit_read(struct settler *x, const struct ir_quote *q, struct unitchain *unit)
+/* The unit of the row; NULL: it cannot be taken for the quote's, which is a finding. */
+static const struct unitchain *unit_read(struct settler *x, const struct ir_quote *q)
 {
     const struct ir_program *p = x->set->prog;
-    struct unitchain want;
-    if (unitchain_read(x->t->arena, p, x->unit, unit) != UNITCHAIN_OK) {
+    const char *wanted = p->string[q->unit.text];
+    const struct unitchain *unit = unit_texts_read(x->t->unit_texts, x->unit, strlen(x->unit));
+    if (unit->fault) {
         find(x, SHAPE_TEXT_UNIT_UNKNOWN, TEXT_KEY_UNIT, x->unit);
-        return false;
+        return NULL;
     }
-    unitchain_read(x->t->arena, p, p->string[q->unit.text], &want);
-    if (unitchain_agree(p, unit, &want))
-        return true;
-    find(x, SHAPE_TEXT_UNIT, TEXT_KEY_UNIT, p->string[q->unit.text]);
-    return false;
+    if (unitchain_agree(p, unit, unit_texts_read(x->t->unit_texts, wanted, strlen(wanted))))
+        return unit;
+    find(x, SHAPE_TEXT_UNIT, TEXT_KEY_UNIT, wanted);
+    return NULL;
 }
 
 /* The last printed place, 10^-places; false: it is none. *point: nothing is said. */
@@ -130,7 +130,7 @@ static bool radius_read(struct settler *x, struct dec v, int places, const struc
         find(x, SHAPE_TEXT_DIGITS, TEXT_KEY_VALUE, x->precision);
     places = own > places ? own : places;
     return unitchain_convert(radius, (struct dec){ w256_from_i64(5), places + 1 }, &unit->unit,
-                             &base, q->scale);
+                             &base, q->scale) == CONVERTED;
 }
 
 static struct figure figure_read(struct settler *x, const struct ir_quote *q,
@@ -138,19 +138,18 @@ static struct figure figure_read(struct settler *x, const struct ir_quote *q,
 {
     const struct ir_unit base = { .factor = 1, .divisor = 1 };
     struct figure f = { .reason = RS_NONE };
-    struct unitchain unit;
+    const struct unitchain *unit;
     struct dec v;
     if (!decimal_read(&v, x->value)) {
         fault(x, DIAG_BAD_NUMBER, TEXT_KEY_VALUE, x->value);
         return unknown(RS_UNREADABLE);
     }
-    if (!precision_read(x, &print->places, &print->point) || !unit_read(x, q, &unit))
+    if (!precision_read(x, &print->places, &print->point) || !(unit = unit_read(x, q)))
         return unknown(RS_UNREADABLE);
-    print->factor = unit.unit;
+    print->factor = unit->unit;
     print->value = v;
-    if (!unitchain_convert(&f.mid, v, &unit.unit, &base, q->scale)
-        || f.mid > CELL_LIMIT || f.mid < -CELL_LIMIT
-        || (!print->point && !radius_read(x, v, print->places, &unit, q, &f.down))) {
+    if (unitchain_convert(&f.mid, v, &unit->unit, &base, q->scale) != CONVERTED
+        || (!print->point && !radius_read(x, v, print->places, unit, q, &f.down))) {
         fault(x, DIAG_TEXT_TOO_FINE, TEXT_KEY_VALUE, x->value);
         return unknown(RS_UNREADABLE);
     }

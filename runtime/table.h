@@ -69,6 +69,7 @@ struct data_table {
     struct arena *arena;
     const struct ir_program *prog;
     const struct ir_table *schema;
+    struct unit_texts *unit_texts;  /* units printed in the data; the set's */
     enum table_state state;
     bool withheld;                  /* of prior data, and none were given */
     const char *file;               /* as it is shown */
@@ -130,6 +131,7 @@ struct data_set {
     struct sheet_reader *reader;
     struct origin_cache *cache;
     struct row_test *test;          /* by program test */
+    struct unit_texts *unit_texts;
     struct book *books;             /* workbooks that were opened: several tables may be in one */
     int dir_fd[ORIGIN_COUNT];       /* by origin; -1: none */
 };

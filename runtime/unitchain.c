@@ -8,12 +8,15 @@
 
 enum { RUN_MOST = 96 };             /* bytes of a run of unit names */
 
-struct reader {
+struct unit_texts {
+    struct arena *arena;
     const struct ir_program *p;
     const char **name; size_t *len; /* match forms of the declared names */
-    struct unitchain *r;
-    bool wide;
+    struct symtab *text;
+    struct unitchain **chain; uint32_t nchain, cap;     /* by text; the first is no one's */
 };
+
+struct reader { const struct unit_texts *units; struct unitchain *r; };
 
 /* ---- the factor and the dimension ---- */
 
@@ -70,18 +73,21 @@ static bool dim_times(struct unitchain *r, uint32_t base, int32_t exp)
 
 static void take_unit(struct reader *x, uint32_t unit, bool over)
 {
-    const struct ir_unit_def *d = &x->p->unit_def[unit];
-    x->wide |= !factor_times(&x->r->unit, &d->unit, over);
+    const struct ir_unit_def *d = &x->units->p->unit_def[unit];
+    bool fits = factor_times(&x->r->unit, &d->unit, over);
     for (uint32_t i = 0; i < d->ndim; i++)
-        x->wide |= !dim_times(x->r, d->dim[i].base, over ? -d->dim[i].exp : d->dim[i].exp);
+        fits &= dim_times(x->r, d->dim[i].base, over ? -d->dim[i].exp : d->dim[i].exp);
+    if (!fits)
+        x->r->fault = UNITCHAIN_WIDE;
 }
 
 /* ---- names ---- */
 
 static uint32_t find_name(const struct reader *x, const char *s, size_t len)
 {
-    for (uint32_t i = 0; i < x->p->nunit_def; i++)
-        if (x->len[i] == len && !memcmp(x->name[i], s, len))
+    const struct unit_texts *u = x->units;
+    for (uint32_t i = 0; i < u->p->nunit_def; i++)
+        if (u->len[i] == len && !memcmp(u->name[i], s, len))
             return i;
     return IR_NONE;
 }
@@ -147,26 +153,47 @@ static bool chain_read(struct reader *x, const char *s)
     return true;
 }
 
-static const char *form_of(struct arena *a, const char *text)
+static const char *form_of(struct arena *a, const char *text, size_t len)
 {
-    const char *form = str_match_form(a, text, strlen(text));
-    return form ? form : text;
+    const char *form = str_match_form(a, text, len);
+    return form ? form : arena_strndup(a, text, len);
 }
 
-enum unitchain_fault unitchain_read(struct arena *a, const struct ir_program *p, const char *text,
-                                    struct unitchain *r)
+/* ---- the texts ---- */
+
+struct unit_texts *unit_texts_new(struct arena *a, const struct ir_program *p)
 {
-    struct reader x = { .p = p, .r = r, .name = ARENA_ARRAY(a, const char *, p->nunit_def),
-                        .len = ARENA_ARRAY(a, size_t, p->nunit_def) };
-    const char *form = form_of(a, text);
-    *r = (struct unitchain){ .unit = { .factor = 1, .divisor = 1 } };
+    struct unit_texts *u = ARENA_NEW(a, struct unit_texts);
+    *u = (struct unit_texts){ .arena = a, .p = p, .text = symtab_new(a),
+                              .name = ARENA_ARRAY(a, const char *, p->nunit_def),
+                              .len = ARENA_ARRAY(a, size_t, p->nunit_def) };
     for (uint32_t i = 0; i < p->nunit_def; i++) {
-        x.name[i] = form_of(a, p->string[p->unit_def[i].unit.text]);
-        x.len[i] = strlen(x.name[i]);
+        const char *name = p->string[p->unit_def[i].unit.text];
+        u->name[i] = form_of(a, name, strlen(name));
+        u->len[i] = strlen(u->name[i]);
     }
+    return u;
+}
+
+static struct unitchain *chain_of(struct unit_texts *u, const char *text, size_t len)
+{
+    struct unitchain *r = ARENA_NEW(u->arena, struct unitchain);
+    struct reader x = { u, r };
+    const char *form = form_of(u->arena, text, len);
+    *r = (struct unitchain){ .unit = { .factor = 1, .divisor = 1 } };
     if (*form && !chain_read(&x, form))
-        return UNITCHAIN_UNKNOWN;
-    return x.wide ? UNITCHAIN_WIDE : UNITCHAIN_OK;
+        r->fault = UNITCHAIN_UNKNOWN;
+    return r;
+}
+
+const struct unitchain *unit_texts_read(struct unit_texts *u, const char *text, size_t len)
+{
+    uint32_t n = sym_intern(u->text, text, len);
+    while (u->nchain <= n)
+        ARENA_PUSH(u->arena, u->chain, u->nchain, u->cap, NULL);
+    if (!u->chain[n])
+        u->chain[n] = chain_of(u, text, len);
+    return u->chain[n];
 }
 
 /* ---- agreement and conversion ---- */
@@ -189,29 +216,37 @@ bool unitchain_agree(const struct ir_program *p, const struct unitchain *x,
     return true;
 }
 
-bool unitchain_convert(int64_t *stored, struct dec v, const struct ir_unit *from,
-                       const struct ir_unit *to, int scale)
+/* n / d = v of `from` in 10^-scale of `to`; false: too wide */
+static bool quotient(w256 *n, w256 *d, struct dec v, const struct ir_unit *from,
+                     const struct ir_unit *to, int scale)
 {
     struct ir_unit f = *from;
-    int shift;
-    w256 n, power, rest;
-    if (!w256_sign(v.coef)) {
-        *stored = 0;
-        return true;
-    }
     if (!factor_times(&f, to, true))
         return false;
-    shift = f.pow10 + scale - v.scale;
+    int shift = f.pow10 + scale - v.scale;
+    w256 power, one = w256_from_i64(1);
     if (abs(shift) > 76)
         return false;
     w256_pow10(&power, (unsigned)abs(shift));
-    if (w256_mul(&n, v.coef, w256_from_i64(f.factor)) || (shift > 0 && w256_mul(&n, n, power)))
-        return false;
-    if (shift > 0)
-        power = w256_from_i64(1);
-    if (w256_mul(&power, power, w256_from_i64(f.divisor)))
-        return false;
-    w256_divmod(&n, &rest, n, power);
+    return !w256_mul(n, v.coef, w256_from_i64(f.factor))
+        && !w256_mul(n, *n, shift > 0 ? power : one)
+        && !w256_mul(d, shift > 0 ? one : power, w256_from_i64(f.divisor));
+}
+
+enum conversion unitchain_convert(int64_t *stored, struct dec v, const struct ir_unit *from,
+                                  const struct ir_unit *to, int scale)
+{
+    w256 n, d, rest;
+    *stored = 0;
+    if (!w256_sign(v.coef))
+        return CONVERTED;
+    if (!quotient(&n, &d, v, from, to, scale))
+        return CONVERSION_WIDE;
+    w256_divmod(&n, &rest, n, d);
+    if (w256_sign(rest))
+        return CONVERSION_INEXACT;
+    if (!w256_fits_i64(n))
+        return CONVERSION_WIDE;
     *stored = w256_to_i64(n);
-    return !w256_sign(rest) && w256_fits_i64(n);
+    return *stored > CELL_LIMIT || *stored < -CELL_LIMIT ? CONVERSION_WIDE : CONVERTED;
 }
