@@ -1,6 +1,6 @@
 #ifndef FISC_COMPILER_TEXT_H
 #define FISC_COMPILER_TEXT_H
-/* Texts: figures printed in prose (language.md §4, Texts). A text is a table of four key columns,
+/* Texts: figures printed in prose (language.md §8, Texts). A text is a table of four key columns,
  * whose figures are named by their id and typed where they are used. */
 #include "scope.h"
 

@@ -1,6 +1,6 @@
 #ifndef FISC_CELL_H
 #define FISC_CELL_H
-/* One printed figure: text in, a whole number at a column's storage scale out (language.md §4
+/* One printed figure: text in, a whole number at a column's storage scale out (language.md §5
  * Cells, §6). */
 #include "data.h"
 

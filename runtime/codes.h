@@ -1,7 +1,7 @@
 #ifndef FISC_CODES_H
 #define FISC_CODES_H
 /* The codes of rows as the levels of a table see them: some characters of one, several side by
- * side, or codes of which one is the beginning of another (language.md §4 Rows). */
+ * side, or codes of which one is the beginning of another (language.md §5 Rows). */
 #include "table.h"
 
 struct code_part {

@@ -1,6 +1,6 @@
 #ifndef FISC_CONVERT_H
 #define FISC_CONVERT_H
-/* Figures of a column whose rows name their units (language.md §4 Cells). */
+/* Figures of a column whose rows name their units (language.md §5, Units in the rows). */
 #include "cell.h"
 
 struct data_table;

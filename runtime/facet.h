@@ -1,6 +1,6 @@
 #ifndef FISC_FACET_H
 #define FISC_FACET_H
-/* A figure with its interval, as language.md §6 reads a printed cell. */
+/* A figure with its interval, as language.md §11 reads a printed cell. */
 #include "table.h"
 
 /* true values: mid − down .. mid + up, in stored units; open: OPEN_* bits; reason: enum

@@ -1,6 +1,6 @@
 #ifndef FISC_HEADER_H
 #define FISC_HEADER_H
-/* The printed header of a sheet and what the columns of a table mean in it (language.md §4
+/* The printed header of a sheet and what the columns of a table mean in it (language.md §5
  * Columns). */
 #include "ir.h"
 

@@ -1,7 +1,7 @@
 #ifndef FISC_HEADING_H
 #define FISC_HEADING_H
 /* The printed header of a sheet, of one row or several, and what stands above it
- * (language.md §4 Headers). */
+ * (language.md §5 Headers). */
 #include "table.h"
 
 struct heading;

@@ -1,6 +1,6 @@
 #ifndef FISC_JOIN_H
 #define FISC_JOIN_H
-/* Tables brought together by key (language.md §5 Joins). A lane is a key: keys stand in the order
+/* Tables brought together by key (language.md §10 Joins). A lane is a key: keys stand in the order
  * of the joined tables, and of their rows. */
 #include "table.h"
 

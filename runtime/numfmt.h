@@ -1,6 +1,6 @@
 #ifndef FISC_NUMFMT_H
 #define FISC_NUMFMT_H
-/* Numbers of a workbook as its cells show them (language.md §4 Workbooks). */
+/* Numbers of a workbook as its cells show them (language.md §12 Workbooks). */
 #include "str.h"
 
 /* A number format: up to four sections, parsed once. */

@@ -1,7 +1,7 @@
 #ifndef FISC_OUTLINE_H
 #define FISC_OUTLINE_H
 /* Labels printed one beneath the other: what stands under what, by their ordinals, and which of
- * them a total is the sum of (language.md §4 Forms). */
+ * them a total is the sum of (language.md §6 Forms). */
 #include "ir.h"
 
 /* ordinals: 一、 > （一） > 1、 > （1） > none */

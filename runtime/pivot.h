@@ -2,7 +2,7 @@
 #define FISC_PIVOT_H
 /* Sheets that are turned when they are read: forms, whose labels become headers, and long data,
  * one cell a record. Out comes a sheet like others, each of whose cells knows where it was printed
- * (language.md §4 Forms, Long data). */
+ * (language.md §6 Forms, §7 Long data). */
 #include "outline.h"
 #include "sheet.h"
 

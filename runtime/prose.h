@@ -1,6 +1,6 @@
 #ifndef FISC_PROSE_H
 #define FISC_PROSE_H
-/* Figures printed in prose: rows of a text (language.md §4, Texts). */
+/* Figures printed in prose: rows of a text (language.md §8, Texts). */
 #include "facet.h"
 
 /* What a program cell of a text holds, once the text was read. */

@@ -1,6 +1,6 @@
 #ifndef FISC_ROWNAMES_H
 #define FISC_ROWNAMES_H
-/* Rows that rules name (language.md §4, References): the rows of each ir_rowref. */
+/* Rows that rules name (language.md §9, References): the rows of each ir_rowref. */
 #include "table.h"
 
 enum named_state { NAMED_ROWS,      /* one row; of a prefix, its leaf rows, maybe none */

@@ -1,6 +1,6 @@
 #ifndef FISC_ROWS_H
 #define FISC_ROWS_H
-/* The order of a table's rows: total row, levels, parents, leaves (language.md §4 Rows). */
+/* The order of a table's rows: total row, levels, parents, leaves (language.md §5 Rows). */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
