@@ -14,6 +14,7 @@ import sys
 sys.dont_write_bytecode = True
 from oracle_cond import Conditions
 from oracle_eval import Expressions
+from oracle_extremes import Extremes
 from oracle_form import open_sheet
 from oracle_join import Joins
 from oracle_lexer import Fault, UnitFault
@@ -28,7 +29,7 @@ from oracle_values import Quotient, Unknown
 from oracle_whole import Whole
 
 
-class Evaluator(Expressions, Conditions, Sums, Joins, Results, Tables, Whole):
+class Evaluator(Expressions, Conditions, Sums, Extremes, Joins, Results, Tables, Whole):
     def __init__(self, program, folder, prior=None):
         self.p, self.prior_folder, self.prior_sheets = program, prior, {}
         self.units = program.units

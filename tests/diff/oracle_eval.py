@@ -46,6 +46,8 @@ class Expressions:
             return self.eval(expr[1], at).scaled(-1)
         if kind == '^':
             return self.power(self.eval(expr[1], at), expr[2])
+        if kind in ('min', 'max'):
+            return self.of_operands(expr, at)
         a = self.eval(expr[1], at)
         b = self.eval(expr[2], at)
         return self.binary(kind, a, b)

@@ -4,7 +4,7 @@ from fractions import Fraction
 from oracle_cells import storage_scale
 from oracle_eval import of_atom
 from oracle_place import PRINTED
-from oracle_program import has_prior
+from oracle_program import expressions_of, has_prior
 from oracle_values import F0, Affine, Atom, Figure, Quotient, Unknown, flattened, meets_itself, point
 
 
@@ -25,6 +25,8 @@ class Sums:
             if not whole:
                 rows = [row for row in rows if self.present(inner, at.inside(sheet, row, bool(own)))]
             return Affine(Fraction(len(rows)), static=False)
+        if function in ('min', 'max'):
+            return self.of_rows(function, inner, sheet, rows, own, at)
         if function == 'avg' and not rows:
             raise Unknown('no-rows')
         total = self.sum(inner, sheet, rows, own, cond, at)
@@ -72,9 +74,9 @@ class Sums:
             return self.sum_weights(expr[1], own)
         if kind == 'neg':
             return self.weigh(self.sum_weights(expr[1], own), Fraction(-1))
-        if kind == 'round' or kind == '^':
-            inner = self.sum_weights(expr[1], own)
-            if inner is None or inner[1]:
+        if kind in ('round', '^', 'min', 'max'):
+            parts = [self.sum_weights(part, own) for part in expressions_of(expr)]
+            if any(part is None or part[1] for part in parts):
                 return None
             return [self.eval(expr, PRINTED).constant, {}]
         return self.binary_weights(kind, self.sum_weights(expr[1], own),

@@ -183,7 +183,7 @@ class TableSyntax(Syntax):
             node.unit = self.chain()
             node.grid = self.grid()
         if self.accept_clause('unit-from') or self.unit_from():
-            node.unit_from = self.text()
+            raise Fault('unit from: not in the evaluator')
         if self.accept('{'):
             self.children(table, node)
         return node
