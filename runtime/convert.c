@@ -48,33 +48,26 @@ static struct cell bad(enum cell_kind kind, enum cell_fault fault)
     return (struct cell){ .kind = (uint8_t)kind, .fault = (uint8_t)fault };
 }
 
-/* A figure that no unit makes anything else of: zero, or not a number. */
-static bool figure_of(struct dec *v, struct cell c, const char *figure, size_t len)
-{
-    int64_t coef;
-    if (c.kind != CELL_FIGURE && c.fault <= FAULT_SYNTAX)
-        return false;
-    if (!cell_coefficient(figure, len, &coef, &v->scale) || !coef)
-        return false;
-    v->coef = w256_from_i64(coef);
-    return true;
-}
-
 struct cell convert_cell(const struct data_table *t, uint32_t column, struct cell c,
                          const char *figure, size_t len, const char *unit, size_t unit_len)
 {
     const struct ir_column *col = &t->schema->column[column];
     const char *own = t->prog->string[col->unit.text];
-    const struct unitchain *want = unit_texts_read(t->unit_texts, own, strlen(own)), *from;
     struct cell r = { .kind = CELL_FIGURE, .dressed = c.dressed };
-    struct dec v;
-    if (!figure_of(&v, c, figure, len))
+    int64_t coef;
+    int places;
+    bool number = c.kind == CELL_FIGURE || c.fault > FAULT_SYNTAX;
+    if (!number || !cell_coefficient(figure, len, &coef, &places) || !coef)
         return c;
+    if (coef == CELL_LIMIT || coef == -CELL_LIMIT)
+        return bad(CELL_OVERFLOW, FAULT_BIG);
     cell_trim(&unit, &unit_len);
-    from = unit_texts_read(t->unit_texts, unit, unit_len);
-    if (from->fault || !unitchain_agree(t->prog, from, want))
+    const struct unitchain *from = unit_texts_read(t->unit_texts, unit, unit_len);
+    if (from->fault
+        || !unitchain_agree(t->prog, from, unit_texts_read(t->unit_texts, own, strlen(own))))
         return bad(CELL_UNREADABLE, FAULT_UNIT);
-    switch (unitchain_convert(&r.value, v, &from->unit, &col->unit, col->grid.scale)) {
+    switch (unitchain_convert(&r.value, (struct dec){ w256_from_i64(coef), places }, &from->unit,
+                              &col->unit, col->grid.scale)) {
     case CONVERTED:
         return r;
     case CONVERSION_INEXACT:
