@@ -82,7 +82,7 @@ struct digits {
     bool negative, big;             /* big: coef is beyond CELL_LIMIT */
 };
 
-static struct cell cell_bad(enum cell_kind kind, enum cell_fault fault)
+struct cell cell_bad(enum cell_kind kind, enum cell_fault fault)
 {
     return (struct cell){ .kind = (uint8_t)kind, .fault = (uint8_t)fault };
 }

@@ -33,6 +33,8 @@ struct cell {
 };
 
 struct cell_form cell_form_of(struct ir_grid g);
+/* A cell that is no figure, and why. */
+struct cell cell_bad(enum cell_kind kind, enum cell_fault fault);
 struct cell cell_read(const char *s, size_t len, const struct cell_form *f);
 /* Is it written as a number, of whatever size? */
 bool cell_is_number(const char *s, size_t len);

@@ -43,16 +43,10 @@ void convert_bind(struct data_table *t, struct diags *d)
 
 /* ---- conversion ---- */
 
-static struct cell bad(enum cell_kind kind, enum cell_fault fault)
-{
-    return (struct cell){ .kind = (uint8_t)kind, .fault = (uint8_t)fault };
-}
-
 struct cell convert_cell(const struct data_table *t, uint32_t column, struct cell c,
                          const char *figure, size_t len, const char *unit, size_t unit_len)
 {
     const struct ir_column *col = &t->schema->column[column];
-    const char *own = t->prog->string[col->unit.text];
     struct cell r = { .kind = CELL_FIGURE, .dressed = c.dressed };
     int64_t coef;
     int places;
@@ -60,20 +54,19 @@ struct cell convert_cell(const struct data_table *t, uint32_t column, struct cel
     if (!number || !cell_coefficient(figure, len, &coef, &places) || !coef)
         return c;
     if (coef == CELL_LIMIT || coef == -CELL_LIMIT)
-        return bad(CELL_OVERFLOW, FAULT_BIG);
+        return cell_bad(CELL_OVERFLOW, FAULT_BIG);
     cell_trim(&unit, &unit_len);
-    const struct unitchain *from = unit_texts_read(t->unit_texts, unit, unit_len);
-    if (from->fault
-        || !unitchain_agree(t->prog, from, unit_texts_read(t->unit_texts, own, strlen(own))))
-        return bad(CELL_UNREADABLE, FAULT_UNIT);
+    const struct unitchain *from = unit_texts_alike(t->unit_texts, unit, unit_len, &col->unit);
+    if (!from)
+        return cell_bad(CELL_UNREADABLE, FAULT_UNIT);
     switch (unitchain_convert(&r.value, (struct dec){ w256_from_i64(coef), places }, &from->unit,
                               &col->unit, col->grid.scale)) {
     case CONVERTED:
         return r;
     case CONVERSION_INEXACT:
-        return bad(CELL_UNREADABLE, FAULT_PLACES);
+        return cell_bad(CELL_UNREADABLE, FAULT_PLACES);
     case CONVERSION_WIDE:
         break;
     }
-    return bad(CELL_OVERFLOW, FAULT_BIG);
+    return cell_bad(CELL_OVERFLOW, FAULT_BIG);
 }

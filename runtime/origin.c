@@ -126,7 +126,7 @@ static struct origin pivot_origin(const struct data_table *t, struct arena *a, u
         return o;
     o.field = table_field(t, row, sheet, &o.line) + 1;
     const struct pivot_cell *cell = pivot_find(p, row, sheet);
-    o.unit = cell ? cell->unit : NULL;
+    o.unit = cell && cell->unit ? sym_text(p->texts, cell->unit) : NULL;
     o.text = pivot_text(t, a, row, sheet);
     if (!extra)
         return o;

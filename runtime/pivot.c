@@ -282,8 +282,7 @@ void pivot_add_cell(struct pivot_reader *p, const struct pivot_block *b,
                     const struct pivot_item *item, uint32_t column)
 {
     struct pivot_cell c = { item->text, item->len, column, b->amount,
-                            item->unit ? sym_text(p->texts, item->unit) : NULL, item->row,
-                            item->line };
+                            item->unit, item->row, item->line };
     ARENA_PUSH(p->t->arena, p->cell, p->ncell, p->cell_cap, c);
 }
 
@@ -296,6 +295,7 @@ bool pivot_close(struct pivot_reader *p)
     tell_skipped(p);
     for (uint32_t i = 0; i < p->nkey; i++)
         pivot_column(p, p->key[i], p->source.text[p->key[i]], NULL);
+    to->texts = p->texts;
     to->nkey = p->nkey;
     to->row = p->row;
     to->nrow = p->nrow;

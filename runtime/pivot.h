@@ -12,7 +12,7 @@ struct diags;
 struct pivot_cell {
     const char *text; uint32_t len; /* as printed; NULL: of a record that could not be read */
     uint32_t column, field;         /* sheet column after turning; 0-based column of the file */
-    const char *unit;               /* printed in its record; NULL: the column's own */
+    sym unit;                       /* printed in its record, of pivot.texts; 0: the column's own */
     uint64_t row, line;
 };
 struct pivot_row { const char **key; uint64_t line, offset; };
@@ -23,6 +23,7 @@ struct pivot {
     struct pivot_cell *cell; uint64_t *first;   /* by row, in the order of the sheet; nrow + 1 */
     /* cells that stand a second time in their row; origins call them columns past the header */
     struct pivot_cell *extra; uint32_t nextra;
+    const struct symtab *texts;     /* printed in records */
     uint32_t unit_field;            /* 0-based column of the file that prints units, or IR_NONE */
     struct header_entry *unread; uint32_t nunread;  /* columns of figures that no block reads */
     /* forms only: the labels of each block, and the sheet column of its first */

@@ -12,13 +12,11 @@ bool pivot_unit_convert(const struct data_table *t, const struct pivot_cell *c,
     enum { FIGURE_BYTES = 96 };
     int64_t coef, stored;
     int places;
-    const char *own = t->prog->string[column->unit.text];
     if (!c->unit || !cell_number(f->p, f->len, &coef, &places))
         return true;
-    const struct unitchain *u = unit_texts_read(t->unit_texts, c->unit, strlen(c->unit));
-    if (u->fault
-        || !unitchain_agree(t->prog, u, unit_texts_read(t->unit_texts, own, strlen(own)))
-        || coef >= CELL_LIMIT || coef <= -CELL_LIMIT)
+    const char *unit = sym_text(t->pivot->texts, c->unit);
+    const struct unitchain *u = unit_texts_alike(t->unit_texts, unit, strlen(unit), &column->unit);
+    if (!u || coef >= CELL_LIMIT || coef <= -CELL_LIMIT)
         return false;
     if (u->unit.factor == column->unit.factor && u->unit.divisor == column->unit.divisor
         && u->unit.pow10 == column->unit.pow10)

@@ -78,15 +78,14 @@ static struct figure unknown(enum ir_reason reason)
 static const struct unitchain *unit_read(struct settler *x, const struct ir_quote *q)
 {
     const struct ir_program *p = x->set->prog;
-    const char *wanted = p->string[q->unit.text];
-    const struct unitchain *unit = unit_texts_read(x->t->unit_texts, x->unit, strlen(x->unit));
-    if (unit->fault) {
-        find(x, SHAPE_TEXT_UNIT_UNKNOWN, TEXT_KEY_UNIT, x->unit);
-        return NULL;
-    }
-    if (unitchain_agree(p, unit, unit_texts_read(x->t->unit_texts, wanted, strlen(wanted))))
+    size_t len = strlen(x->unit);
+    const struct unitchain *unit = unit_texts_alike(x->t->unit_texts, x->unit, len, &q->unit);
+    if (unit)
         return unit;
-    find(x, SHAPE_TEXT_UNIT, TEXT_KEY_UNIT, wanted);
+    if (unit_texts_read(x->t->unit_texts, x->unit, len)->fault)
+        find(x, SHAPE_TEXT_UNIT_UNKNOWN, TEXT_KEY_UNIT, x->unit);
+    else
+        find(x, SHAPE_TEXT_UNIT, TEXT_KEY_UNIT, p->string[q->unit.text]);
     return NULL;
 }
 

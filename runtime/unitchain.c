@@ -203,8 +203,8 @@ static bool is_single_count(const struct ir_program *p, const struct unitchain *
     return x->ndim == 1 && x->dim[0].exp == 1 && p->unit_def[x->dim[0].base].count;
 }
 
-bool unitchain_agree(const struct ir_program *p, const struct unitchain *x,
-                     const struct unitchain *y)
+static bool agree(const struct ir_program *p, const struct unitchain *x,
+                  const struct unitchain *y)
 {
     if ((!x->ndim && is_single_count(p, y)) || (!y->ndim && is_single_count(p, x)))
         return true;
@@ -214,6 +214,14 @@ bool unitchain_agree(const struct ir_program *p, const struct unitchain *x,
         if (x->dim[i].base != y->dim[i].base || x->dim[i].exp != y->dim[i].exp)
             return false;
     return true;
+}
+
+const struct unitchain *unit_texts_alike(struct unit_texts *u, const char *text, size_t len,
+                                         const struct ir_unit *wanted)
+{
+    const char *own = u->p->string[wanted->text];
+    const struct unitchain *r = unit_texts_read(u, text, len);
+    return !r->fault && agree(u->p, r, unit_texts_read(u, own, strlen(own))) ? r : NULL;
 }
 
 /* n / d = v of `from` in 10^-scale of `to`; false: too wide */

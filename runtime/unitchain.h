@@ -21,14 +21,15 @@ struct unit_texts *unit_texts_new(struct arena *a, const struct ir_program *p);
 /* The chain that a text is, read once and kept. Unit names are compared like headers (NFKC,
  * without blanks); a blank text is a bare number. */
 const struct unitchain *unit_texts_read(struct unit_texts *u, const char *text, size_t len);
+/* The same, if its figures add up with those of `wanted`: equal dimensions, or a single count and
+ * a bare number. Else NULL. */
+const struct unitchain *unit_texts_alike(struct unit_texts *u, const char *text, size_t len,
+                                         const struct ir_unit *wanted);
 
-/* Do figures of the two add up? Equal dimensions, or a single count and a bare number. */
-bool unitchain_agree(const struct ir_program *p, const struct unitchain *x,
-                     const struct unitchain *y);
 enum conversion { CONVERTED,
                   CONVERSION_INEXACT,       /* it is no whole number of these */
                   CONVERSION_WIDE };        /* more than a stored figure may be (CELL_LIMIT) */
-/* v, printed in `from`, as a whole number of 10^-scale of `to`. The dimensions agree. */
+/* v, printed in `from`, as a whole number of 10^-scale of `to`, which it is alike. */
 enum conversion unitchain_convert(int64_t *stored, struct dec v, const struct ir_unit *from,
                                   const struct ir_unit *to, int scale);
 #endif
