@@ -1,7 +1,7 @@
 #ifndef FISC_CELL_H
 #define FISC_CELL_H
 /* One printed figure: text in, a whole number at a column's storage scale out (language.md §5
- * Cells, §6). */
+ * Cells, §11). */
 #include "data.h"
 
 #define CELL_LIMIT INT64_C(1000000000000000000)     /* |stored value| is at most this */

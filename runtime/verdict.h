@@ -1,6 +1,6 @@
 #ifndef FISC_VERDICT_H
 #define FISC_VERDICT_H
-/* How a relation is decided (language.md, §5 and §6): in come the signs of a difference and of the
+/* How a relation is decided (language.md §10, §11): in come the signs of a difference and of the
  * ends of its interval, which ends are open, and a reason; out comes a verdict byte. The one copy
  * in C; generated code holds its own. Any numbers are safe to pass: only their signs count. */
 #include "ir.h"

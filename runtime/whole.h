@@ -1,7 +1,7 @@
 #ifndef FISC_WHOLE_H
 #define FISC_WHOLE_H
 /* What is asked of a table as a whole: is it there, and is every figure of it zero (language.md
- * §5 Rules on tables)? */
+ * §10 Rules on tables)? */
 #include "sheet.h"
 #include "table.h"
 

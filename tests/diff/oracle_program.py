@@ -18,7 +18,6 @@ class Node:
         self.headers = []
         self.unit = None
         self.grid = None
-        self.unit_from = None
         self.children = []
         self.braces = False
         self.others = False
