@@ -214,10 +214,20 @@ struct map {
     struct rule **rule; uint32_t nrule;
 };
 
+/* ── names of one thing ── */
+struct same_class { struct name *name; uint32_t nname; };
+/* Names that a key column may print for one thing: as written, or the records of a file. */
+struct same {
+    struct name key;
+    struct name from;               /* text 0: written here */
+    struct name *header; uint32_t nheader;      /* of the file's columns; none: its two */
+    struct same_class *of; uint32_t n, cap;
+};
+
 /* ── statements ── */
 enum whole { WHOLE_ZERO, WHOLE_REQUIRE, WHOLE_ABSENT };         /* of tables as a whole */
 enum stmt_kind { ST_USE, ST_UNIT, ST_PARAM, ST_LINE, ST_LIST, ST_TABLE, ST_TEXT, ST_RULE,
-                 ST_WHOLE, ST_MAP };
+                 ST_WHOLE, ST_MAP, ST_SAME };
 struct stmt {
     enum stmt_kind kind;
     struct span span;
@@ -234,6 +244,7 @@ struct stmt {
         struct table_decl *table;       /* TABLE, TEXT */
         struct rule *rule;
         struct map *map;
+        struct same *same;
     } u;
 };
 /* its keyword */

@@ -98,6 +98,16 @@ struct map_list *ast_map_lines_add(struct build *b, struct map_list *list, struc
 void ast_map(struct build *b, struct span at, struct name from, struct name to,
              struct name_list *each, struct map_list *lines);
 
+/* ── names of one thing ── */
+struct same_list { struct name_list **p; uint32_t n, cap; };
+struct same_list *ast_same_lines(struct build *b);
+struct same_list *ast_same_lines_add(struct build *b, struct same_list *list,
+                                     struct name_list *names);
+void ast_same(struct build *b, struct span at, struct name key, struct same_list *lines);
+/* headers NULL: not said */
+void ast_same_from(struct build *b, struct span at, struct name key, struct name from,
+                   struct name_list *headers);
+
 /* ── tables ── */
 struct grid ast_grid_none(struct span at);
 struct grid ast_grid_exact(struct span at);

@@ -22,4 +22,8 @@ void scope_locate(struct unit *u, struct span sp, uint32_t *file, uint32_t *line
 /* ── levels.c ── */
 /* The total row's labels and the levels of an item `rows`. */
 void levels_declare(struct unit *u, struct building *b, const struct item *rows);
+
+/* ── same.c ── */
+/* The names of one thing that key columns may print. */
+void same_declare(struct unit *u);
 #endif

@@ -6,6 +6,7 @@
  * left out. */
 #include "front.h"
 #include "rulefile.h"
+#include "side.h"
 #include "../grammar/scan.h"
 #include "parse.h"
 #include <string.h>
@@ -160,12 +161,35 @@ static void load_all(struct front *f, struct load *l)
 
 /* ---- parsing ---- */
 
+/* The file that a statement of `user` takes rows from. */
+static void side_load(struct front *f, const struct load *user, struct stmt *s)
+{
+    const struct side_reader r = { f->arena, f->syms, f->srcs, f->diags, f->opts };
+    const struct name *from = &s->u.same->from;
+    const char *name = sym_text(f->syms, from->text);
+    const char *path = user->module ? NULL : rulefile_path(f->arena, user->id, name);
+    if (!path)
+        diag_add(f->diags, DIAG_OUTSIDE_ROOT, from->span, name, NULL);
+    else
+        side_same(&r, s->u.same, path, arena_printf(f->arena, "%s%s", f->main_folder, path));
+}
+
+static void sides_load(struct front *f, const struct load *user, struct ast *out, uint32_t first)
+{
+    for (uint32_t i = first; i < out->nstmt; i++)
+        if (out->stmt[i].kind == ST_SAME && out->stmt[i].u.same->from.text)
+            side_load(f, user, &out->stmt[i]);
+}
+
 static void parse_all(struct front *f, struct ast *out)
 {
     struct build b = { .arena = f->arena, .syms = f->syms, .diags = f->diags, .ast = out,
                        .deep_file = UINT32_MAX };
-    for (uint32_t i = 0; i < f->norder; i++)
+    for (uint32_t i = 0; i < f->norder; i++) {
+        uint32_t first = out->nstmt;
         parse_parse(f->order[i]->scan, &b);
+        sides_load(f, f->order[i], out, first);
+    }
 }
 
 static struct load *load_main(struct front *f, const char *main_name, const char *text, size_t len)

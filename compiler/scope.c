@@ -546,10 +546,12 @@ bool scope_declare(struct unit *u)
             declare_table(u, s);
             break;
         case ST_RULE: declare_rule(u, NULL, s->u.rule); break;
-        case ST_USE: case ST_UNIT: case ST_LIST: case ST_WHOLE: case ST_MAP: break;
+        case ST_USE: case ST_UNIT: case ST_LIST: case ST_WHOLE: case ST_MAP:
+        case ST_SAME: break;
         }
     }
     declare_wholes(u);
+    same_declare(u);
     warn_unused_lists(u);
     return u->diags->errors == 0;
 }

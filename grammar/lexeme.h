@@ -18,7 +18,7 @@ enum lexeme_kind {
     LX_REL                          /* LX_REL + enum rel */
 };
 
-enum nest_kind { NEST_PAREN, NEST_BRACKET, NEST_TABLE, NEST_MAP, NEST_ROWS, NEST_COLUMN,
+enum nest_kind { NEST_PAREN, NEST_BRACKET, NEST_TABLE, NEST_MAP, NEST_SAME, NEST_ROWS, NEST_COLUMN,
                  NEST_OTHER };
 #define NEST_MAX 256
 #define NAME_MAX_BYTES 4096

@@ -48,7 +48,7 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %token <struct quantity> NUMBER "number" QUANTITY "quantity"
 %token <struct chain *> CHAIN "unit"
 %token USE "use" UNIT "unit declaration" PARAM "param" LINE "line" TABLE "table" LIST "list"
-%token MAP "map" INTO "->" TAKES "<-"
+%token MAP "map" INTO "->" TAKES "<-" SAME "same statement"
 %token REQUIRE "require" ABSENT "absent"
 %token PROSE "text statement" CLAIM "claim"
 %token MUST "must" SHOULD "should" NOTE "note" ROWS "rows" COLUMN "column" KEY "key"
@@ -105,6 +105,8 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %nterm <struct name_list *> each key_names map_path
 %nterm <struct map_list *> map_lines
 %nterm <struct map_line> map_line
+%nterm <struct same_list *> same_lines
+%nterm <struct name_list *> same_line same_headers
 %nterm <struct expr *> map_figure
 %nterm <struct expr_list *> map_figures
 %nterm <struct rule *> rule claim
@@ -122,6 +124,7 @@ statements:
 ;
 statement:
   use | unit | param | line | list | table | form | prose | whole | map
+| same
 | rule                                  { ast_rule_statement(b, @$, $rule); }
 | claim                                 { ast_rule_statement(b, @$, $claim); }
 ;
@@ -192,6 +195,27 @@ map_figure: map_path                    { $$ = ast_map_figure(b, @$, $map_path);
 map_path:
   name                                  { $$ = ast_names_add(b, NULL, $name); }
 | map_path[left] DOT name               { $$ = ast_names_add(b, $left, $name); }
+;
+
+same:
+  SAME name[key] LBRACE same_lines RBRACE { ast_same(b, @$, $key, $same_lines); }
+| SAME name[key] FROM TEXT[from] same_headers
+    { ast_same_from(b, @$, $key, $from, $same_headers); }
+| SAME error same_rest
+;
+same_rest: %empty | LBRACE same_lines RBRACE;
+same_lines:
+  %empty                                { $$ = ast_same_lines(b); }
+| same_lines[left] same_line EOL        { $$ = ast_same_lines_add(b, $left, $same_line); }
+| same_lines[left] error EOL            { $$ = $left; yyerrok; }
+;
+same_line:
+  name[x] EQ name[y]                    { $$ = ast_names_add(b, ast_names_add(b, NULL, $x), $y); }
+| same_line[left] EQ name               { $$ = ast_names_add(b, $left, $name); }
+;
+same_headers:
+  %empty                                { $$ = NULL; }
+| LPAREN same_line RPAREN               { $$ = $same_line; }
 ;
 
 list: LIST name LBRACE some_nodes RBRACE { ast_list(b, @$, $name, $some_nodes); };

@@ -73,7 +73,7 @@ void lexical_report(struct scan *s, enum diag_code code, uint32_t off, uint32_t 
 static bool at_statements(const struct scan *s)
 {
     return s->depth == 0 || s->nest[s->depth - 1].kind == NEST_TABLE
-        || s->nest[s->depth - 1].kind == NEST_MAP;
+        || s->nest[s->depth - 1].kind == NEST_MAP || s->nest[s->depth - 1].kind == NEST_SAME;
 }
 
 static bool in_tree(const struct scan *s)
@@ -443,7 +443,8 @@ static enum nest_kind brace_kind(const struct scan *s)
 {
     if (s->depth == 0)
         return s->head == T_TABLE || s->head == T_FORM ? NEST_TABLE
-            : s->head == T_MAP ? NEST_MAP : s->head == T_LIST ? NEST_COLUMN : NEST_OTHER;
+            : s->head == T_MAP ? NEST_MAP : s->head == T_SAME ? NEST_SAME
+            : s->head == T_LIST ? NEST_COLUMN : NEST_OTHER;
     enum nest_kind around = s->nest[s->depth - 1].kind;
     if (around == NEST_ROWS || around == NEST_COLUMN)
         return around;
@@ -462,7 +463,7 @@ static void bracket_open(struct scan *s, struct token *t, enum nest_kind kind)
     s->nest[s->depth++] = (struct nest){ kind, t->span };
     token_put(s, t);
     s->table_begun = false;
-    if (kind == NEST_TABLE || kind == NEST_MAP)
+    if (kind == NEST_TABLE || kind == NEST_MAP || kind == NEST_SAME)
         s->at_head = true;
     s->line_word = 0;
 }

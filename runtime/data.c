@@ -5,6 +5,7 @@
 #include "guard.h"
 #include "map.h"
 #include "rownames.h"
+#include "same.h"
 #include "say.h"
 #include "unitchain.h"
 #include <errno.h>
@@ -21,12 +22,13 @@ static void total_form_add(struct data_table *t, sym label)
     t->total_form[t->ntotal_form++] = form ? form : text;
 }
 
-static void table_init(struct data_set *s, uint32_t i)
+static void table_init(struct data_set *s, uint32_t i, const struct same_names *same)
 {
     struct data_table *t = &s->table[i];
     t->arena = s->arena;
     t->prog = s->prog;
     t->unit_texts = s->unit_texts;
+    t->same = same;
     t->schema = &s->prog->table[i];
     t->file = t->path = s->prog->string[t->schema->from];
     t->withheld = t->schema->origin == ORIGIN_PRIOR;
@@ -51,8 +53,9 @@ struct data_set *data_new(struct arena *a, const struct ir_program *p, struct di
     s->table = ARENA_ARRAY(a, struct data_table, p->ntable);
     s->test = row_tests_new(a, p);
     s->unit_texts = unit_texts_new(a, p);
+    const struct same_names *same = same_names_new(a, p);
     for (uint32_t i = 0; i < p->ntable; i++)
-        table_init(s, i);
+        table_init(s, i, same);
     return s;
 }
 

@@ -113,7 +113,7 @@ static void visit_column(struct codec *c, struct ir_column *col)
     F(col->name); F(col->shown);
     ARRAY(col->header, col->nheader, visit_u32);
     F(col->parent); F(col->block); F(col->braces); F(col->others); F(col->key); F(col->implicit);
-    F(col->less); F(col->grouped); F(col->unit_from);
+    F(col->less); F(col->grouped); F(col->unit_from); F(col->same);
     visit_grid(c, &col->grid);
     visit_unit(c, &col->unit);
     F(col->line); F(col->col); F(col->file);
@@ -165,6 +165,17 @@ static void visit_table(struct codec *c, struct ir_table *t)
     F(t->missing);
     F(t->partial);
     F(t->file); F(t->line); F(t->col);
+}
+
+static void visit_same_class(struct codec *c, struct ir_same_class *s)
+{
+    ARRAY(s->name, s->nname, visit_u32);
+}
+
+static void visit_same(struct codec *c, struct ir_same *s)
+{
+    F(s->key);
+    ARRAY(s->of, s->n, visit_same_class);
 }
 
 static void visit_joined(struct codec *c, struct ir_joined *j)
@@ -344,7 +355,7 @@ static void visit_head(struct codec *c, uint64_t magic)
 
 /* "fiscIR" and "fiscCG", then the version: it changes with the fields above and with the order of
  * the enums in ir.h and ir.def. */
-static const uint64_t program_magic = 0x0003524963736966;
+static const uint64_t program_magic = 0x0004524963736966;
 static const uint64_t code_magic = 0x0001474363736966;
 
 static void visit_program(struct codec *c, struct ir_program *p)
@@ -353,6 +364,7 @@ static void visit_program(struct codec *c, struct ir_program *p)
     ARRAY(p->string, p->nstring, visit_string);
     ARRAY(p->file, p->nfile, visit_u32);
     ARRAY(p->table, p->ntable, visit_table);
+    ARRAY(p->same, p->nsame, visit_same);
     ARRAY(p->join, p->njoin, visit_join);
     ARRAY(p->colref, p->ncolref, visit_colref);
     ARRAY(p->rowref, p->nrowref, visit_rowref);

@@ -59,6 +59,19 @@ static bool verify_column(struct verify *v, const struct ir_table *t, uint32_t i
         return fail(v, "column %u: %s", i, v->why);
     CHECK(c->key || c->unit.factor > 0, "column %u: no unit", i);
     CHECK(sym_ok(v, c->unit_from), "column %u: symbol %u", i, c->unit_from);
+    CHECK(c->same <= v->p->nsame && (!c->same || c->key), "column %u: names of one thing %u", i,
+          c->same);
+    return true;
+}
+
+static bool verify_same(struct verify *v, const struct ir_same *s)
+{
+    CHECK(sym_ok(v, s->key), "symbol %u", s->key);
+    for (uint32_t i = 0; i < s->n; i++) {
+        CHECK(s->of[i].nname > 1, "class %u: %u names", i, s->of[i].nname);
+        for (uint32_t k = 0; k < s->of[i].nname; k++)
+            CHECK(sym_ok(v, s->of[i].name[k]), "class %u: symbol %u", i, s->of[i].name[k]);
+    }
     return true;
 }
 
@@ -235,6 +248,9 @@ static bool verify_schema(struct verify *v)
     for (uint32_t i = 0; i < p->ntable; i++)
         if (!verify_table(v, &p->table[i]))
             return fail(v, "table %u: %s", i, v->why);
+    for (uint32_t i = 0; i < p->nsame; i++)
+        if (!verify_same(v, &p->same[i]))
+            return fail(v, "same %u: %s", i, v->why);
     for (uint32_t i = 0; i < p->njoin; i++)
         if (!verify_join(v, &p->join[i]))
             return fail(v, "join %u: %s", i, v->why);

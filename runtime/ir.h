@@ -90,6 +90,7 @@ struct ir_column {
     uint32_t block;                 /* FORM: labels are looked for in this one; IR_NONE: in all */
     uint8_t braces, others, key, implicit;      /* implicit: T."header", declared by use */
     uint8_t less;                   /* its parent is the sum of the others less this one */
+    uint32_t same;                  /* key: 1 + number of the names of one thing; 0: none */
     uint8_t grouped;                /* its headers, or its name, stand in its parent's group only */
     struct ir_grid grid;
     struct ir_unit unit;
@@ -157,6 +158,10 @@ struct ir_table {
     uint32_t file, line, col;
 };
 #define IR_NONE UINT32_MAX
+
+/* Names that a key column may print for one thing, two at least; the first stands for all. */
+struct ir_same_class { sym *name; uint32_t nname; };
+struct ir_same { sym key; struct ir_same_class *of; uint32_t n; };
 
 /* Tables brought together by their key columns: a lane is a key that some of them print. All have
  * as many key columns, at least one. */
@@ -311,6 +316,7 @@ struct ir_program {
     char **string; uint32_t nstring;            /* sym s is string[s]; string[0] is "" */
     sym *file; uint32_t nfile;                  /* rule files' shown names */
     struct ir_table *table; uint32_t ntable;
+    struct ir_same *same; uint32_t nsame;
     struct ir_join *join; uint32_t njoin;
     struct ir_colref *colref; uint32_t ncolref;
     struct ir_rowref *rowref; uint32_t nrowref;

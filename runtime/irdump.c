@@ -108,6 +108,8 @@ static void dump_column(struct dump *d, const struct ir_table *t, uint32_t i)
     put_flag(d, c->implicit, "implicit");
     put_flag(d, c->less, "less");
     put_flag(d, c->grouped, "grouped");
+    if (c->same)
+        strbuf_addf(d->out, " same %u", c->same - 1);
     put_place(d, c->file, c->line, c->col);
 }
 
@@ -197,6 +199,22 @@ static void dump_table(struct dump *d, uint32_t i)
     for (uint32_t k = 0; k < t->nlevel; k++)
         dump_level(d, t, &t->level[k]);
     put(d, "\n");
+}
+
+static void dump_same(struct dump *d, uint32_t i)
+{
+    const struct ir_same *s = &d->p->same[i];
+    strbuf_addf(d->out, "same %u: ", i);
+    put_text(d, s->key);
+    put(d, "\n");
+    for (uint32_t k = 0; k < s->n; k++) {
+        put(d, "  ");
+        for (uint32_t n = 0; n < s->of[k].nname; n++) {
+            put(d, n ? " = " : "");
+            put_quoted(d, s->of[k].name[n]);
+        }
+        put(d, "\n");
+    }
 }
 
 static void dump_join(struct dump *d, uint32_t i)
@@ -556,6 +574,7 @@ void ir_dump(struct strbuf *out, const struct ir_program *p)
     struct dump d = { out, p };
     dump_each(&d, p->nfile, dump_file);
     dump_each(&d, p->ntable, dump_table);
+    dump_each(&d, p->nsame, dump_same);
     dump_each(&d, p->njoin, dump_join);
     dump_slots(&d);
     dump_each(&d, p->nsum, dump_sum);

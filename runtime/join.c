@@ -5,6 +5,7 @@
  * linear in rows. */
 #include "join.h"
 #include "rows_part.h"
+#include "same.h"
 #include <string.h>
 
 struct joining {
@@ -19,24 +20,37 @@ struct joining {
 
 /* ---- one row's key ---- */
 
-/* Symbols of the match forms of a table's codes, 0: blank. */
-static uint32_t *code_forms(struct joining *g, const struct data_table *t)
+/* Symbols of the forms that a table's codes have in a key column, 0: blank. */
+static uint32_t *code_forms(struct joining *g, const struct data_table *t, uint32_t key)
 {
     uint32_t *form = ARENA_ARRAY(t->arena, uint32_t, (size_t)t->ncode + 1);
-    for (uint32_t code = 1; code < t->ncode; code++) {
-        const char *text = sym_text(t->codes, code);
-        const char *match = str_match_form(t->arena, text, strlen(text));
-        form[code] = sym_of(g->text, match ? match : text);
+    for (uint32_t code = 1; code < t->ncode; code++)
+        form[code] = sym_of(g->text, same_form(t, t->arena, key, sym_text(t->codes, code)));
+    return form;
+}
+
+/* By key column of the join; columns whose names are the same share theirs. */
+static uint32_t **key_forms(struct joining *g, const struct data_table *t,
+                            const struct ir_joined *by)
+{
+    uint32_t **form = ARENA_ARRAY(t->arena, uint32_t *, by->nkey);
+    for (uint32_t i = 0; i < by->nkey; i++) {
+        uint32_t key = t->key_of[by->key[i]];
+        for (uint32_t k = 0; k < i && !form[i]; k++)
+            if (t->key_same[t->key_of[by->key[k]]] == t->key_same[key])
+                form[i] = form[k];
+        if (!form[i])
+            form[i] = code_forms(g, t, key);
     }
     return form;
 }
 
 /* The row's key + 1; 0 if one of its codes is blank. */
 static uint32_t row_key_number(struct joining *g, const struct ir_joined *by,
-                               const struct data_table *t, const uint32_t *form, uint64_t row)
+                               const struct data_table *t, uint32_t *const *form, uint64_t row)
 {
     for (uint32_t i = 0; i < by->nkey; i++) {
-        g->tuple[i] = form[table_code(t, t->key_of[by->key[i]], row)];
+        g->tuple[i] = form[i][table_code(t, t->key_of[by->key[i]], row)];
         if (!g->tuple[i])
             return 0;
     }
@@ -58,7 +72,7 @@ static void rows_number(struct joining *g, uint32_t i)
 {
     const struct ir_joined *by = &g->schema->of[i];
     struct data_table *t = &g->set->table[by->table];
-    const uint32_t *form = code_forms(g, t);
+    uint32_t *const *form = key_forms(g, t, by);
     g->of_row[i] = ARENA_ARRAY(t->arena, uint32_t, t->nrow);
     for (uint64_t row = 0; row < t->nrow; row++) {
         if (!rows_is_leaf(t, row))

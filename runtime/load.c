@@ -9,6 +9,7 @@
 #include "convert.h"
 #include "intake.h"
 #include "rownames.h"
+#include "same.h"
 #include "say.h"
 #include "whole.h"
 #include <string.h>
@@ -525,6 +526,7 @@ static void load_finish(struct loader *l)
     find_unlisted_columns(t);
     rows_build(t, l->mark, l->nmark, l->set->diags);
     strays_tell(l);
+    same_tell(t, l->set->diags);
     row_names_resolve(t);
     if (t->schema->text)
         prose_settle(l->set, t);

@@ -2,7 +2,7 @@
  * In: a table and the one that it stands for, both read. Out: t->match.
  * Invariant: a total row matches the total row; any other row the first row of its level all of
  * whose key columns agree, codes and names being compared as headers are. Linear time. */
-#include "table.h"
+#include "same.h"
 #include <string.h>
 
 struct matcher {
@@ -11,15 +11,19 @@ struct matcher {
     uint32_t *key; uint32_t nkey;   /* schema columns of the keys */
     uint32_t *bytes;                /* room for a tuple: nkey + 1 numbers */
 };
-/* A table with its codes' numbers among the forms. */
-struct side { const struct data_table *t; uint32_t *form; };
+/* A table with its codes' numbers among the forms, by key of the tuple and code. */
+struct side { const struct data_table *t; uint32_t **form; };
 
 static struct side side_open(struct matcher *m, struct arena *a, const struct data_table *t)
 {
-    struct side s = { t, ARENA_ARRAY(a, uint32_t, t->ncode + 1) };
-    for (uint32_t c = 1; c < t->ncode; c++) {
-        const char *text = sym_text(t->codes, c), *form = str_match_form(a, text, strlen(text));
-        s.form[c] = sym_of(m->forms, form ? form : text);
+    struct side s = { t, ARENA_ARRAY(a, uint32_t *, m->nkey) };
+    for (uint32_t i = 0; i < m->nkey; i++) {
+        uint32_t key = t->key_of[m->key[i]];
+        if (key == IR_NONE)
+            continue;
+        s.form[i] = ARENA_ARRAY(a, uint32_t, (size_t)t->ncode + 1);
+        for (uint32_t c = 1; c < t->ncode; c++)
+            s.form[i][c] = sym_of(m->forms, same_form(t, a, key, sym_text(t->codes, c)));
     }
     return s;
 }
@@ -41,7 +45,7 @@ static bool tuple_of(const struct matcher *m, const struct side *s, uint64_t row
         uint32_t key = t->key_of[m->key[i]];
         if (key == IR_NONE)
             return false;
-        m->bytes[i + 1] = s->form[table_code(t, key, row)];
+        m->bytes[i + 1] = s->form[i][table_code(t, key, row)];
         known = known || m->bytes[i + 1];
     }
     return known;

@@ -6,6 +6,7 @@
 #include "rownames.h"
 #include "codes.h"
 #include "label.h"
+#include "same.h"
 #include "scratch.h"
 #include <stdlib.h>
 #include <string.h>
@@ -31,7 +32,7 @@ struct row_names {
     uint32_t *of_rowref;            /* by rowref: name + 1 */
     struct wanted_list code, label;
     struct label_mark *mark; uint64_t nmark, mark_cap;
-    struct hits *hits;              /* by code: the names whose last code it is */
+    struct hits **hits;             /* by key and code: the names whose last code it is */
 };
 
 /* ---- what is looked for ---- */
@@ -171,19 +172,32 @@ static void hits_add(struct row_names *x, struct hits *h, const struct wanted *w
     ARENA_PUSH(x->arena, h->name, h->n, h->cap, w->name);
 }
 
-/* All names that a code is, or begins with. */
-static void hits_find(struct data_table *t, uint32_t code, struct hits *h)
+/* All names that a form is, or begins with. */
+static void hits_find(struct row_names *x, const char *form, struct hits *h)
 {
-    struct row_names *x = t->names;
-    const char *text = sym_text(t->codes, code);
-    const char *form = match_form(x->arena, text, strlen(text));
     size_t len = strlen(form);
-    h->known = true;
     for (size_t n = 0; n <= len && n <= x->code.longest; n++)
         for (uint32_t i = wanted_bound(&x->code, form, n);
              i < x->code.n && wanted_is(&x->code.at[i], form, n); i++)
             if (x->code.at[i].prefix || n == len)
                 hits_add(x, h, &x->code.at[i]);
+}
+
+/* Those of a code in a key column, whatever name of a thing it is. */
+static const struct hits *code_hits(struct data_table *t, uint32_t key, uint32_t code)
+{
+    struct row_names *x = t->names;
+    const char *text = sym_text(t->codes, code), *own;
+    if (!x->hits[key])
+        x->hits[key] = ARENA_ARRAY(x->arena, struct hits, (size_t)t->ncode + 1);
+    struct hits *h = &x->hits[key][code];
+    if (h->known)
+        return h;
+    struct name_forms f = same_forms(t, x->arena, key, text, strlen(text), &own);
+    for (uint32_t i = 0; i < f.n; i++)
+        hits_find(x, f.form[i], h);
+    h->known = true;
+    return h;
 }
 
 /* Is the code in a key column of a level, as far as the level reads it, this text? */
@@ -192,15 +206,13 @@ static bool level_code_is(const struct data_table *t, uint64_t row, uint32_t key
 {
     const char *text = sym_text(t->codes, table_code(t, t->key_of[key], row));
     size_t len = codes_bytes(text, length);
-    if (!len)
-        return false;
-    return !strcmp(match_form(t->names->arena, text, len), form);
+    return len && same_is(t, t->names->arena, t->key_of[key], text, len, form, false);
 }
 
 static bool key_code_is(const struct data_table *t, uint64_t row, uint32_t key, const char *form)
 {
     const char *text = sym_text(t->codes, table_code(t, key, row));
-    return *text && !strcmp(match_form(t->names->arena, text, strlen(text)), form);
+    return *text && same_is(t, t->names->arena, key, text, strlen(text), form, false);
 }
 
 /* How many of a name's outer codes, from `want` on, a level of the row holds; own: it is the
@@ -230,15 +242,14 @@ static bool outer_codes_fit(const struct data_table *t, uint64_t row, const stru
     return want == outer;
 }
 
-/* before: codes of the row that stand before its own */
-static void row_hits(struct data_table *t, uint64_t row, uint32_t code, uint32_t before)
+/* before: codes of the row that stand before its own, which is in a key column */
+static void row_hits(struct data_table *t, uint64_t row, uint32_t key, uint32_t before)
 {
     struct row_names *x = t->names;
+    uint32_t code = table_code(t, key, row);
     if (!code)
         return;
-    struct hits *h = &x->hits[code];
-    if (!h->known)
-        hits_find(t, code, h);
+    const struct hits *h = code_hits(t, key, code);
     for (uint32_t i = 0; i < h->n; i++) {
         struct name *name = &x->name[h->name[i]];
         bool fits = !name->ref->prefix || rows_is_leaf(t, row);
@@ -264,15 +275,15 @@ static uint32_t naming_keys(const struct data_table *t)
 static void codes_resolve(struct data_table *t)
 {
     const struct ir_table *s = t->schema;
-    t->names->hits = ARENA_ARRAY(t->names->arena, struct hits, t->ncode + 1);
+    t->names->hits = ARENA_ARRAY(t->names->arena, struct hits *, t->nkey);
     for (uint64_t row = 0; row < t->nrow; row++) {
         if (!row_counts(t, row))
             continue;
         uint32_t level = s->nlevel ? t->rows.level[row] : 0;
         if (level)
-            row_hits(t, row, table_code(t, t->key_of[s->level[level - 1].key], row), level - 1);
+            row_hits(t, row, t->key_of[s->level[level - 1].key], level - 1);
         for (uint32_t k = 0; k < naming_keys(t) && !s->nlevel; k++)
-            row_hits(t, row, table_code(t, k, row), k);
+            row_hits(t, row, k, k);
     }
 }
 

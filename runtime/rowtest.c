@@ -2,22 +2,22 @@
  * In: tests of the program, codes of key columns, rows of joined keys. Out: lanes of 0 and 1.
  * Invariant: a distinct code is compared once for each test, in match form (str.h). */
 #include "join.h"
+#include "same.h"
 #include "scratch.h"
 #include <string.h>
 
 enum { NOT_COMPARED, FAILS, HOLDS };
 
-struct row_test { const char *form; size_t len; uint8_t *by_code; };
+struct row_test { const char *form; uint8_t *by_code; };
 
-static bool code_holds(const struct data_table *t, const struct ir_test *test,
+static bool code_holds(const struct data_table *t, const struct ir_test *test, uint32_t column,
                        const struct row_test *x, uint32_t code)
 {
     struct scratch room;
     const char *text = sym_text(t->codes, code);
     scratch_open(&room, t->arena);
-    const char *form = str_match_form(&room.arena, text, strlen(text));
-    form = form ? form : text;
-    bool holds = test->prefix ? !strncmp(form, x->form, x->len) : !strcmp(form, x->form);
+    bool holds = same_is(t, &room.arena, t->key_of[column], text, strlen(text), x->form,
+                         test->prefix);
     scratch_close(&room);
     return holds;
 }
@@ -31,7 +31,6 @@ static struct row_test *test_of(const struct data_set *s, uint32_t test)
     const char *text = s->prog->string[s->prog->test[test].text];
     const char *form = str_match_form(s->arena, text, strlen(text));
     x->form = form ? form : text;
-    x->len = strlen(x->form);
     x->by_code = ARENA_ARRAY(s->arena, uint8_t, (size_t)t->ncode + 1);
     return x;
 }
@@ -46,7 +45,7 @@ static int64_t row_holds(const struct data_table *t, const struct ir_test *test,
 {
     uint32_t code = table_code(t, t->key_of[test->column], row);
     if (x->by_code[code] == NOT_COMPARED)
-        x->by_code[code] = code_holds(t, test, x, code) ? HOLDS : FAILS;
+        x->by_code[code] = code_holds(t, test, test->column, x, code) ? HOLDS : FAILS;
     return x->by_code[code] == HOLDS;
 }
 
@@ -59,10 +58,10 @@ static bool key_holds(const struct data_set *s, const struct ir_test *test, stru
     const struct data_table *t = &s->table[test->table];
     struct key_row at = join_key_row(s, test, key);
     if (!at.t)
-        return code_holds(t, test, x, 0);       /* a row that is missing as zero: blank */
+        return code_holds(t, test, test->column, x, 0);     /* missing as zero: blank */
     if (at.t == t)
         return row_holds(t, test, x, at.row);
-    return code_holds(at.t, test, x, table_code(at.t, at.t->key_of[at.column], at.row));
+    return code_holds(at.t, test, at.column, x, table_code(at.t, at.t->key_of[at.column], at.row));
 }
 
 static enum ir_reason key_reason(const struct data_set *s, const struct ir_test *test,

@@ -128,6 +128,23 @@ sym sym_alone(struct symtab *t, const char *s, size_t len)
     return len ? table_push(t, s, (uint32_t)len, 0, true) : 0;
 }
 
+/* The slot of a text, or the free one where it belongs. */
+static size_t slot_of(const struct symtab *t, const char *s, size_t len, uint32_t hash)
+{
+    size_t i = hash & t->mask;
+    for (; t->slot[i]; i = (i + 1) & t->mask) {
+        const struct entry *e = &t->entry[t->slot[i]];
+        if (e->hash == hash && e->len == len && !memcmp(e->text, s, len))
+            break;
+    }
+    return i;
+}
+
+sym sym_find(const struct symtab *t, const char *s, size_t len)
+{
+    return len ? t->slot[slot_of(t, s, len, text_hash(t->key, s, len))] : 0;
+}
+
 sym sym_intern(struct symtab *t, const char *s, size_t len)
 {
     if (!len)
@@ -135,13 +152,8 @@ sym sym_intern(struct symtab *t, const char *s, size_t len)
     if (len >= UINT32_MAX)
         arena_fail(t->arena);
     uint32_t hash = text_hash(t->key, s, len);
-    size_t i = hash & t->mask;
-    for (; t->slot[i]; i = (i + 1) & t->mask) {
-        const struct entry *e = &t->entry[t->slot[i]];
-        if (e->hash == hash && e->len == len && !memcmp(e->text, s, len))
-            return t->slot[i];
-    }
-    return table_insert(t, i, s, (uint32_t)len, hash);
+    size_t i = slot_of(t, s, len, hash);
+    return t->slot[i] ? t->slot[i] : table_insert(t, i, s, (uint32_t)len, hash);
 }
 
 sym sym_of(struct symtab *t, const char *s)

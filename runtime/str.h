@@ -8,6 +8,8 @@ typedef uint32_t sym;
 
 struct symtab;                      /* lives in an arena; seeded hash */
 struct symtab *symtab_new(struct arena *a);
+/* 0: it is not there */
+sym sym_find(const struct symtab *t, const char *s, size_t len);
 sym sym_intern(struct symtab *t, const char *s, size_t len);
 /* A symbol of its own for a text that is only shown, never compared: no look-up, so equal texts get
  * different numbers. */

@@ -154,6 +154,7 @@ static void key_bind(struct data_table *t, uint32_t column)
     u->named = true;
     if (u->key == IR_NONE) {
         u->key = t->nkey;
+        t->key_same[u->key] = t->schema->column[column].same;
         t->key_sheet[t->nkey++] = sheet;
     }
     t->key_of[column] = u->key;
@@ -164,6 +165,7 @@ static void keys_bind(struct data_table *t)
 {
     const struct ir_table *s = t->schema;
     t->key_sheet = ARENA_ARRAY(t->arena, uint32_t, t->header.count);
+    t->key_same = ARENA_ARRAY(t->arena, uint32_t, t->header.count);
     for (uint32_t i = 0; i < s->nlevel; i++) {
         for (uint32_t k = 0; k < s->level[i].nbeside; k++)
             key_bind(t, s->level[i].beside[k].key);

@@ -65,6 +65,7 @@ struct nonzero {
 
 enum table_state { TABLE_ABSENT, TABLE_BROKEN, TABLE_USABLE };
 
+struct same_names;                  /* same.c */
 struct data_table {
     struct arena *arena;
     const struct ir_program *prog;
@@ -81,6 +82,7 @@ struct data_table {
     const uint8_t *asked;           /* by schema column, of prior data: some rule uses it; NULL: all
                                      * are wanted */
     const struct units_table *units;            /* a table of units: where its rows come from */
+    const struct same_names *same;              /* by ir_same of the program (same.h) */
     struct quoted *quoted;          /* of a text: by program cell (prose.h) */
     uint32_t *match;                /* by row of the table that it stands for: the row with its
                                      * keys, or ROWS_NONE; NULL: no rule asks */
@@ -103,7 +105,7 @@ struct data_table {
     struct unlisted_set *unlisted;
     struct store *store; uint32_t nstore, store_cap;
     struct use *use;                /* by sheet column */
-    uint32_t *key_sheet; uint32_t nkey;
+    uint32_t *key_sheet, *key_same; uint32_t nkey;      /* by key; ir_column.same */
     struct symtab *codes;
     struct code_info *code_info; uint32_t ncode, code_cap;      /* by symbol */
     bool every_number;              /* as asked for (struct data_limits) */

@@ -1,0 +1,1 @@
+check --prior prior.2021
