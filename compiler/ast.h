@@ -206,10 +206,19 @@ struct table_decl {
 };
 
 /* ── maps ── */
+/* A row of a mapping: names of columns, or paths with dots; text 0: blank. */
+struct map_pair { struct name source, target; };
 /* Figures of one table made of those of another: a rule for each target, and for each source that
  * goes nowhere. */
 struct map {
+    struct name name;               /* A->B if none is written */
     struct name from, to;
+    struct name *each; uint32_t neach;          /* key columns; none: about the whole */
+    sym because;                    /* 0: none */
+    struct name file;               /* text 0: written here */
+    struct name header[2];          /* of the file's columns: source, target */
+    struct where_text where;        /* the file's rows that count */
+    struct map_pair *pair; uint32_t npair, pair_cap;        /* of the file */
     struct expr **source, **target; uint32_t nsource, ntarget;     /* as written */
     struct rule **rule; uint32_t nrule;
 };

@@ -47,13 +47,12 @@ static sym rule_text(struct build *b, const struct expr *left, const struct expr
     return sym_of(b->syms, out.p);
 }
 
-/* A->B.T, A->B.zero.S */
+/* A->B.T, A->B.zero.S; in the place of A->B the map's own name */
 static sym rule_name(struct build *b, const struct map *m, const char *zero, const struct expr *e)
 {
     struct strbuf out;
     strbuf_init(&out, b->arena);
-    strbuf_addf(&out, "%s->%s.%s", sym_text(b->syms, m->from.text), sym_text(b->syms, m->to.text),
-                zero);
+    strbuf_addf(&out, "%s.%s", sym_text(b->syms, m->name.text), zero);
     figure_add(b, &out, e, false);
     return sym_of(b->syms, out.p);
 }
@@ -72,7 +71,6 @@ static struct expr *sum(struct build *b, struct expr **e, uint32_t n)
 struct mapping {
     struct build *b;
     struct map *map;
-    struct name_list *each;
     uint32_t source_cap, target_cap, rule_cap;
 };
 
@@ -85,7 +83,9 @@ static void rule_add(struct mapping *g, const struct map_line *l, sym name, stru
     struct expr *value = right ? sum(b, right->p, right->n) : ast_number(b, l->span, none);
     struct relation *r = ast_relation(b, left, REL_EQ, l->takes, value);
     struct name named = { .text = name, .span = l->span };
-    struct rule *rule = ast_rule(b, l->span, RULE_MUST, &named, r, false, g->each, NULL, NULL, 0);
+    struct name_list each = { g->map->each, g->map->neach, g->map->neach };
+    struct rule *rule = ast_rule(b, l->span, RULE_MUST, &named, r, false,
+                                 each.n ? &each : NULL, NULL, NULL, g->map->because);
     rule->map = rule_text(b, left, right);
     ARENA_PUSH(b->arena, g->map->rule, g->map->nrule, g->rule_cap, rule);
 }
@@ -107,14 +107,44 @@ static void line_add(struct mapping *g, const struct map_line *l)
     rule_add(g, l, rule_name(g->b, m, "", l->target), l->target, l->source);
 }
 
-void ast_map(struct build *b, struct span at, struct name from, struct name to,
-             struct name_list *each, struct map_list *lines)
+void ast_map_fill(struct build *b, struct map *m, const struct map_list *lines)
 {
-    struct map *m = ARENA_NEW(b->arena, struct map);
-    struct mapping g = { .b = b, .map = m, .each = each };
-    m->from = from;
-    m->to = to;
+    struct mapping g = { .b = b, .map = m };
     for (uint32_t i = 0; i < lines->n; i++)
         line_add(&g, &lines->p[i]);
-    ast_statement(b, ST_MAP, at, from)->u.map = m;
+}
+
+struct map *ast_map_head(struct build *b, const struct name *name, struct name from,
+                         struct name to, struct name_list *each)
+{
+    struct map *m = ARENA_NEW(b->arena, struct map);
+    m->from = from;
+    m->to = to;
+    m->each = each ? each->p : NULL;
+    m->neach = each ? each->n : 0;
+    if (name)
+        m->name = *name;
+    else
+        m->name = (struct name){ .span = span_over(from.span, to.span), .text =
+            sym_of(b->syms, arena_printf(b->arena, "%s->%s", sym_text(b->syms, from.text),
+                                         sym_text(b->syms, to.text))) };
+    return m;
+}
+
+void ast_map(struct build *b, struct span at, struct map *m, struct map_list *lines, sym because)
+{
+    m->because = because;
+    ast_map_fill(b, m, lines);
+    ast_statement(b, ST_MAP, at, m->from)->u.map = m;
+}
+
+void ast_map_from(struct build *b, struct span at, struct map *m, struct name file,
+                  struct name source, struct name target, struct where_text where, sym because)
+{
+    m->because = because;
+    m->file = file;
+    m->header[0] = source;
+    m->header[1] = target;
+    m->where = where;
+    ast_statement(b, ST_MAP, at, m->from)->u.map = m;
 }

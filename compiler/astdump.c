@@ -466,6 +466,17 @@ static void dump_map(struct dump *d, const struct stmt *s)
     dump_name(d, s->u.map->from);
     strbuf_adds(d->out, " -> ");
     dump_name(d, s->u.map->to);
+    if (s->u.map->file.text) {
+        strbuf_adds(d->out, " from ");
+        dump_name(d, s->u.map->file);
+    }
+    for (uint32_t i = 0; i < s->u.map->npair; i++) {
+        strbuf_adds(d->out, "\n  (");
+        dump_name(d, s->u.map->pair[i].source);
+        strbuf_adds(d->out, " -> ");
+        dump_name(d, s->u.map->pair[i].target);
+        strbuf_addc(d->out, ')');
+    }
     for (uint32_t i = 0; i < s->u.map->nrule; i++) {
         strbuf_adds(d->out, "\n  ");
         dump_rule(d, s->u.map->rule[i]);

@@ -95,8 +95,15 @@ struct map_list { struct map_line *p; uint32_t n, cap; };
 struct expr *ast_map_figure(struct build *b, struct span at, struct name_list *path);
 struct map_list *ast_map_lines(struct build *b);
 struct map_list *ast_map_lines_add(struct build *b, struct map_list *list, struct map_line line);
-void ast_map(struct build *b, struct span at, struct name from, struct name to,
-             struct name_list *each, struct map_list *lines);
+/* name, each NULL: none */
+struct map *ast_map_head(struct build *b, const struct name *name, struct name from,
+                         struct name to, struct name_list *each);
+void ast_map(struct build *b, struct span at, struct map *m, struct map_list *lines, sym because);
+/* Its lines are those of a file, to be filled in. */
+void ast_map_from(struct build *b, struct span at, struct map *m, struct name file,
+                  struct name source, struct name target, struct where_text where, sym because);
+/* Adds the rules of the lines. */
+void ast_map_fill(struct build *b, struct map *m, const struct map_list *lines);
 
 /* ── names of one thing ── */
 struct same_list { struct name_list **p; uint32_t n, cap; };

@@ -23,6 +23,13 @@ void scope_locate(struct unit *u, struct span sp, uint32_t *file, uint32_t *line
 /* The total row's labels and the levels of an item `rows`. */
 void levels_declare(struct unit *u, struct building *b, const struct item *rows);
 
+/* ── map.c ── */
+/* The rules of maps whose lines are those of a file, and the names of all maps: a rule's name is
+ * declared by scope_declare_rule. */
+void maps_declare(struct unit *u);
+/* Declares what a rule is called; NULL, or who has the name already. */
+const struct name *scope_declare_rule(struct unit *u, const struct name *full);
+
 /* ── same.c ── */
 /* The names of one thing that key columns may print. */
 void same_declare(struct unit *u);

@@ -161,24 +161,31 @@ static void load_all(struct front *f, struct load *l)
 
 /* ---- parsing ---- */
 
-/* The file that a statement of `user` takes rows from. */
+/* The file that a statement takes rows from; NULL: none. */
+static const struct name *side_of(const struct stmt *s)
+{
+    const struct name *from = s->kind == ST_SAME ? &s->u.same->from
+        : s->kind == ST_MAP ? &s->u.map->file : NULL;
+    return from && from->text ? from : NULL;
+}
+
 static void side_load(struct front *f, const struct load *user, struct stmt *s)
 {
     const struct side_reader r = { f->arena, f->syms, f->srcs, f->diags, f->opts };
-    const struct name *from = &s->u.same->from;
+    const struct name *from = side_of(s);
+    if (!from)
+        return;
     const char *name = sym_text(f->syms, from->text);
     const char *path = user->module ? NULL : rulefile_path(f->arena, user->id, name);
-    if (!path)
+    if (!path) {
         diag_add(f->diags, DIAG_OUTSIDE_ROOT, from->span, name, NULL);
+        return;
+    }
+    const char *shown = arena_printf(f->arena, "%s%s", f->main_folder, path);
+    if (s->kind == ST_SAME)
+        side_same(&r, s->u.same, path, shown);
     else
-        side_same(&r, s->u.same, path, arena_printf(f->arena, "%s%s", f->main_folder, path));
-}
-
-static void sides_load(struct front *f, const struct load *user, struct ast *out, uint32_t first)
-{
-    for (uint32_t i = first; i < out->nstmt; i++)
-        if (out->stmt[i].kind == ST_SAME && out->stmt[i].u.same->from.text)
-            side_load(f, user, &out->stmt[i]);
+        side_map(&r, s->u.map, path, shown);
 }
 
 static void parse_all(struct front *f, struct ast *out)
@@ -188,7 +195,8 @@ static void parse_all(struct front *f, struct ast *out)
     for (uint32_t i = 0; i < f->norder; i++) {
         uint32_t first = out->nstmt;
         parse_parse(f->order[i]->scan, &b);
-        sides_load(f, f->order[i], out, first);
+        for (uint32_t k = first; k < out->nstmt; k++)
+            side_load(f, f->order[i], &out->stmt[k]);
     }
 }
 

@@ -2,7 +2,10 @@
  * or not at all.
  * A column that is the sum of others stands for all of them. What must have a place is what is
  * added up: each column without parts, and the others of a column that has others. */
+#include "build.h"
+#include "declare.h"
 #include "path.h"
+#include <string.h>
 
 /* one of the map's two tables */
 struct coverage {
@@ -103,6 +106,125 @@ static const struct decl *table_named(struct unit *u, const struct name *n)
     diag_add(u->diags, DIAG_MAPPED_NO_TABLE, n->span, unit_text(u, n->text), NULL);
     return NULL;
 }
+
+/* ---- lines of a file ---- */
+
+/* Appends a part of a path, written as the column of that name is. */
+static struct name_list *part_add(struct unit *u, struct build *b, const struct decl *table,
+                                  struct name_list *path, struct name part)
+{
+    const struct decl *d = scope_find_column(u, table, part.text);
+
+    part.quoted = d && d->name.quoted;
+    return ast_names_add(b, path, part);
+}
+
+/* What a cell names: a column, else a path with dots. */
+static struct name_list *cell_path(struct unit *u, struct build *b, const struct decl *table,
+                                   const struct name *cell)
+{
+    struct name_list *path = NULL;
+    struct name part = *cell;
+    const char *text = unit_text(u, cell->text), *dot;
+
+    if (scope_find_column(u, table, cell->text))
+        return part_add(u, b, table, NULL, part);
+    for (; (dot = strchr(text, '.')); text = dot + 1) {
+        part.text = sym_intern(u->syms, text, (size_t)(dot - text));
+        path = part_add(u, b, table, path, part);
+    }
+    part.text = sym_of(u->syms, text);
+    return part_add(u, b, table, path, part);
+}
+
+/* The line of one target, or of the sources that go nowhere. */
+struct gathering {
+    struct unit *u;
+    struct build *b;
+    struct map *map;
+    const struct decl *from, *to;
+    struct map_list *lines;
+    uint32_t *line_of;              /* by column of the target: line + 1 */
+};
+
+/* NULL: the table has no such column */
+static struct expr *cell_figure(struct gathering *g, const struct decl *table,
+                                const struct name *cell, struct decl **column)
+{
+    struct name_list *path;
+
+    *column = NULL;
+    if (!cell->text)
+        return NULL;
+    path = cell_path(g->u, g->b, table, cell);
+    *column = path_find(g->u, table, (struct path){ path->p, path->n }).column;
+    return *column ? ast_map_figure(g->b, cell->span, path) : NULL;
+}
+
+static void line_new(struct gathering *g, struct span at, struct expr *target,
+                     struct expr_list *source)
+{
+    ast_map_lines_add(g->b, g->lines, (struct map_line){ at, at, target, source });
+}
+
+/* A mapping may speak of columns that these tables have not: a source that is not there adds
+ * nothing, and a target that is not there takes nothing of what is. What is there and finds no
+ * place is told when the map is checked. */
+static void pair_take(struct gathering *g, const struct map_pair *p)
+{
+    struct decl *column, *target;
+    struct expr *source = cell_figure(g, g->from, &p->source, &column);
+    struct expr *to = cell_figure(g, g->to, &p->target, &target);
+    struct expr_list *list = source ? ast_args_add(g->b, NULL, source) : NULL;
+
+    if (source && !p->target.text) {
+        line_new(g, p->source.span, NULL, list);
+    } else if (to && !p->source.text) {
+        line_new(g, p->target.span, to, NULL);
+    } else if (source && to && g->line_of[target->column]) {
+        ast_args_add(g->b, g->lines->p[g->line_of[target->column] - 1].source, source);
+    } else if (source && to) {
+        line_new(g, p->target.span, to, list);
+        g->line_of[target->column] = g->lines->n;
+    }
+}
+
+static void map_gather(struct unit *u, struct map *m)
+{
+    struct build b = { .arena = u->arena, .syms = u->syms, .diags = u->diags, .ast = &u->ast,
+                       .deep_file = UINT32_MAX };
+    struct gathering g = { .u = u, .b = &b, .map = m };
+
+    g.from = scope_find(u, m->from.text);
+    g.to = scope_find(u, m->to.text);
+    if (!g.from || !g.to || g.from->kind != DECL_TABLE || g.to->kind != DECL_TABLE)
+        return;                     /* told by check_maps */
+    g.lines = ast_map_lines(&b);
+    g.line_of = ARENA_ARRAY(u->arena, uint32_t, g.to->ncolumns + 1);
+    for (uint32_t i = 0; i < m->npair; i++)
+        pair_take(&g, &m->pair[i]);
+    ast_map_fill(&b, m, g.lines);
+}
+
+void maps_declare(struct unit *u)
+{
+    for (uint32_t i = 0; i < u->ast.nstmt; i++) {
+        struct map *m = u->ast.stmt[i].u.map;
+        const struct name *first;
+        if (u->ast.stmt[i].kind != ST_MAP)
+            continue;
+        first = scope_declare_rule(u, &m->name);
+        if (first)
+            diag_label(u->diags, diag_add(u->diags, DIAG_MAP_AGAIN, m->name.span,
+                                          unit_text(u, m->name.text), unit_text(u, m->from.text),
+                                          unit_text(u, m->to.text), NULL),
+                       LABEL_FIRST, first->span, NULL);
+        if (m->file.text)
+            map_gather(u, m);
+    }
+}
+
+/* ---- what is complete ---- */
 
 bool check_maps(struct unit *u)
 {

@@ -290,17 +290,24 @@ struct decl *scope_add_key(struct unit *u, struct building *b, struct name name,
 
 /* A rule's name, T.name in a table, is what waivers and reports call it by: it
  * is the rule's alone. */
-static void declare_rule_name(struct unit *u, const struct name *full)
+const struct name *scope_declare_rule(struct unit *u, const struct name *full)
 {
     struct name *first = get(u->scope, SPACE_RULE, full->text);
 
-    if (first) {
-        scope_duplicate(u, full, first);
-        return;
-    }
+    if (first)
+        return first;
     first = ARENA_NEW(u->arena, struct name);
     *first = *full;
     put(u, SPACE_RULE, full->text, first);
+    return NULL;
+}
+
+static void declare_rule_name(struct unit *u, const struct name *full)
+{
+    const struct name *first = scope_declare_rule(u, full);
+
+    if (first)
+        scope_duplicate(u, full, first);
 }
 
 static void declare_rule(struct unit *u, const struct decl *table, const struct rule *r)
@@ -551,6 +558,7 @@ bool scope_declare(struct unit *u)
         }
     }
     declare_wholes(u);
+    maps_declare(u);
     same_declare(u);
     warn_unused_lists(u);
     return u->diags->errors == 0;

@@ -155,3 +155,35 @@ void side_same(const struct side_reader *r, struct same *s, const char *path, co
     for (uint32_t i = 0; n && i < f.nrow; i++)
         same_row(r, s, &f.cell[(size_t)i * f.ncolumn], column, n);
 }
+
+/* ---- mappings ---- */
+
+struct mapping_columns { uint32_t source, target, where; };
+
+/* False after a diagnostic. */
+static bool map_columns(const struct side_reader *r, const struct side_file *f, const struct map *m,
+                        struct mapping_columns *c)
+{
+    c->source = side_column(r, f, &m->header[0]);
+    c->target = side_column(r, f, &m->header[1]);
+    c->where = m->where.header.text ? side_column(r, f, &m->where.header) : 0;
+    return c->source != UINT32_MAX && c->target != UINT32_MAX && c->where != UINT32_MAX;
+}
+
+void side_map(const struct side_reader *r, struct map *m, const char *path, const char *shown)
+{
+    struct side_file f;
+    struct mapping_columns c;
+    if (!side_read(r, m->file.span, path, shown, &f) || !map_columns(r, &f, m, &c))
+        return;
+    const char *wanted = m->where.header.text ? form_of(r, &m->where.text) : NULL;
+    for (uint32_t i = 0; i < f.nrow; i++) {
+        const struct name *row = &f.cell[(size_t)i * f.ncolumn];
+        struct map_pair p = { row[c.source], row[c.target] };
+        bool counts = !wanted || !strcmp(form_of(r, &row[c.where]), wanted);
+        if (counts && (p.source.text || p.target.text))
+            ARENA_PUSH(r->arena, m->pair, m->npair, m->pair_cap, p);
+    }
+    if (!m->npair)
+        diag_add(r->diags, DIAG_MAP_NO_ROWS, m->file.span, shown, NULL);
+}

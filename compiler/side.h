@@ -30,4 +30,5 @@ uint32_t side_column(const struct side_reader *r, const struct side_file *f,
 
 /* Puts the rows of their files into statements that name one. */
 void side_same(const struct side_reader *r, struct same *s, const char *path, const char *shown);
+void side_map(const struct side_reader *r, struct map *m, const char *path, const char *shown);
 #endif

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 #define NAMES_SHOWN 8u              /* further ones are only counted */
 #define NAMES_READ 10000u           /* a folder of more files is no folder of one budget */
@@ -30,6 +31,21 @@ static bool is_read(const struct session *s, const char *name)
     return false;
 }
 
+/* A file that rules take lines from, whatever its path is called. */
+static bool is_of_rules(const struct session *s, int dirfd, const char *name)
+{
+    struct stat here, there;
+
+    if (fstatat(dirfd, name, &here, 0))
+        return false;
+    for (uint32_t i = 0; i < s->unit.srcs->count; i++)
+        if (is_table_file(s->unit.srcs->file[i].name)
+            && !stat(s->unit.srcs->file[i].name, &there) && here.st_dev == there.st_dev
+            && here.st_ino == there.st_ino)
+            return true;
+    return false;
+}
+
 static int by_name(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
@@ -40,7 +56,8 @@ static void collect(struct session *s, DIR *folder, struct names *names)
     const struct dirent *e;
 
     while (names->n < NAMES_READ && (e = readdir(folder)) != NULL)
-        if (is_table_file(e->d_name) && !is_read(s, e->d_name))
+        if (is_table_file(e->d_name) && !is_read(s, e->d_name)
+            && !is_of_rules(s, dirfd(folder), e->d_name))
             ARENA_PUSH(&s->arena, names->name, names->n, names->cap,
                        arena_strndup(&s->arena, e->d_name, strlen(e->d_name)));
 }

@@ -105,6 +105,7 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %nterm <struct name_list *> each key_names map_path
 %nterm <struct map_list *> map_lines
 %nterm <struct map_line> map_line
+%nterm <struct map *> map_head
 %nterm <struct same_list *> same_lines
 %nterm <struct name_list *> same_line same_headers
 %nterm <struct expr *> map_figure
@@ -168,9 +169,17 @@ tables:
 ;
 
 map:
-  MAP name[from] INTO name[to] each LBRACE map_lines RBRACE
-    { ast_map(b, @$, $from, $to, $each, $map_lines); }
+  map_head LBRACE map_lines RBRACE because
+    { ast_map(b, @$, $map_head, $map_lines, $because); }
+| map_head FROM TEXT[file] LPAREN TEXT[source] INTO TEXT[target] RPAREN long_where because
+    { ast_map_from(b, @$, $map_head, $file, $source, $target, $long_where, $because); }
 | MAP error map_rest
+| map_head error map_rest
+;
+map_head:
+  MAP name[from] INTO name[to] each     { $$ = ast_map_head(b, NULL, $from, $to, $each); }
+| MAP name COLON name[from] INTO name[to] each
+    { $$ = ast_map_head(b, &$2, $from, $to, $each); }
 ;
 map_rest: %empty | LBRACE map_lines RBRACE;
 map_lines:

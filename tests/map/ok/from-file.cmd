@@ -1,0 +1,2 @@
+check
+dump --ast
