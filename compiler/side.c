@@ -6,8 +6,6 @@
 #include "../runtime/records.h"
 #include <string.h>
 
-enum { SIDE_BYTES = 4 << 20 };
-
 struct reading {
     const struct side_reader *r;
     struct strbuf text;             /* the source: cells between commas, on the lines of the file */
@@ -61,14 +59,17 @@ static void names_make(const struct side_reader *r, const struct records *from,
 bool side_read(const struct side_reader *r, struct span at, const char *path, const char *shown,
                struct side_file *out)
 {
-    struct front_opts opts = *r->opts;
     struct records rows;
     const char *text;
     size_t len;
     *out = (struct side_file){ .shown = shown };
-    opts.max_rule_bytes = SIDE_BYTES;
-    if (!rulefile_read(r->arena, r->diags, &opts, at, path, shown, &text, &len)
-        || !records_read(r->arena, r->diags, shown, text, len, SIDE_BYTES, &rows))
+    if (!rulefile_read(r->arena, r->diags, r->opts, at, path, shown, &text, &len))
+        return false;
+    if (len >= 4 && !memcmp(text, "PK\3\4", 4)) {
+        diag_add(r->diags, DIAG_SIDE_WORKBOOK, at, shown, NULL);
+        return false;
+    }
+    if (!records_read(r->arena, r->diags, shown, text, len, rulefile_limit(r->opts), &rows))
         return false;
     names_make(r, &rows, out);
     return true;
