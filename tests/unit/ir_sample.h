@@ -1,5 +1,6 @@
 /* A small program that uses every part of the IR, for the tests of verify, dump and image: a table
- * with a tree of columns and two levels of rows; a sum over rows, a line, a rule of each row, one
+ * with a tree of columns and two levels of rows, names of one thing in its key, a join by it and a
+ * test of its text; a sum over rows, a line, a rule of each row, one
  * of the whole, one of the parents, and an `is` rule. Each call builds a fresh copy to spoil. */
 #include "../../runtime/abi.h"
 
@@ -41,7 +42,8 @@ static void sample_schema(struct arena *a, struct ir_program *p)
     struct ir_unit unit = { S_UNIT, 1, 1, 4 };
     struct ir_grid closed = { 1, 0, 2, 8 };
     struct ir_column column[C_COUNT] = {
-        { .name = S_CODE, .parent = IR_NONE, .key = 1, .line = 2, .col = 3 },
+        { .name = S_CODE, .parent = IR_NONE, .key = 1, .same = 1, .line = 2,
+          .col = 3 },
         { .name = S_SUM, .parent = IR_NONE, .braces = 1, .others = 1, .grid = closed, .unit = unit,
           .file = 1, .line = 3, .col = 5 },
         { .name = S_WAGES, .parent = C_SUM, .implicit = 1, .grid = { 1, 1, 1, 8 }, .unit = unit,
@@ -55,6 +57,15 @@ static void sample_schema(struct arena *a, struct ir_program *p)
                        { .name = S_CODE, .key = C_WAGES }) };
     p->ntable = T_COUNT;
     p->table = LIST(a, struct ir_table, empty, table);
+    p->nsame = 1;
+    p->same = LIST(a, struct ir_same, { S_CODE, LIST(a, struct ir_same_class,
+                                                     { LIST(a, sym, S_TABLE, S_TITLE), 2 }), 1 });
+    p->njoin = 1;
+    p->join = LIST(a, struct ir_join, { LIST(a, struct ir_joined,
+                                             { T_MAIN, LIST(a, uint32_t, C_CODE), 1 }), 1 });
+    p->ntest = 1;
+    p->test = LIST(a, struct ir_test, { .table = T_MAIN, .column = C_CODE, .text = S_TABLE,
+                                        .keyed = 1 });
     p->ncolref = 4;
     p->colref = LIST(a, struct ir_colref, { .kind = COL_PLAIN, .table = 1, .column = C_SUM },
                      { .kind = COL_PLAIN, .table = 1, .column = C_WAGES },

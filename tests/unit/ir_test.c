@@ -58,6 +58,21 @@ static void disorder_rows(struct arena *a, struct ir_lin *l)
     X(levels_without_total, p->table[T_MAIN].total = 0, "levels without a total row") \
     X(level_symbol, p->table[T_MAIN].level[1].name = S_COUNT, "level 1: symbol") \
     X(level_key, p->table[T_MAIN].level[0].key = 3, "level 0: column 3") \
+    X(column_same, p->table[T_MAIN].column[0].same = 2, "column 0: names of one thing 2") \
+    X(column_same_figure, p->table[T_MAIN].column[1].same = 1, "column 1: names of one thing 1") \
+    X(same_key, p->same[0].key = S_COUNT, "same 0: symbol") \
+    X(same_alone, p->same[0].of[0].nname = 1, "same 0: class 0: 1 names") \
+    X(same_name, p->same[0].of[0].name[1] = S_COUNT, "same 0: class 0: symbol") \
+    X(join_of_nothing, p->join[0].n = 0, "join 0: no table") \
+    X(join_table, p->join[0].of[0].table = 2, "join 0: table 2 of 2") \
+    X(join_no_key, p->join[0].of[0].nkey = 0, "join 0: 0 keys") \
+    X(join_column, p->join[0].of[0].key[0] = 3, "join 0: column 3 of 3") \
+    X(join_figure, p->join[0].of[0].key[0] = 1, "join 0: column 1 is no key") \
+    X(test_table, p->test[0].table = 2, "test 0: table 2 of 2") \
+    X(test_figure, p->test[0].column = 1, "test 0: column 1 is no key") \
+    X(test_text, p->test[0].text = S_COUNT, "test 0: symbol") \
+    X(test_prefix, p->test[0].prefix = 2, "test 0: prefix 2") \
+    X(test_join, p->test[0].join = 1, "test 0: join 1") \
     X(colref_kind, p->colref[0].kind = 9, "colref 0: kind 9") \
     X(colref_table, p->colref[0].table = 2, "colref 0: table 2 of 2") \
     X(colref_column, p->colref[0].column = 3, "colref 0: column 3 of 3") \
@@ -109,7 +124,7 @@ static void disorder_rows(struct arena *a, struct ir_lin *l)
     X(shape_and_lin, p->kernel[0].lin.nin = 1, "kernel 0: both") \
     X(lin_and_instances, p->kernel[K_WHOLE].ninst = 1, "kernel 4: both") \
     X(bind_kind, INST(0).in[0].kind = 9, "input 0: kind 9") \
-    X(bind_test, INST(0).in[0].kind = BIND_TEST, "test 1 of 0") \
+    X(bind_test, INST(0).in[0].kind = BIND_TEST, "test 1 of 1") \
     X(bind_facet, INST(0).in[0].facet = FACET_COUNT, "input 0: facet") \
     X(bind_colref, INST(0).in[0].index = 4, "colref 4 of 4") \
     X(slot_facet, INST(K_LINE).in[0].facet = FACET_COUNT, "input 0: facet") \
@@ -220,11 +235,16 @@ static void dumps_table(void **state)
 {
     assert_dumps(*state,
         "table 1 表08 titled \"工资福利支出\" from \"t08.csv\" at 1:1:1\n"
-        "  column 0 单位代码 key at 0:2:3\n"
+        "  column 0 单位代码 key same 0 at 0:2:3\n"
         "  column 1 总计 in 万元 (1e4) closed places 2 scale 8 braces others at 1:3:5\n"
         "  column 2 基本工资 \"基本工资\" | \"工资性支出/合计\" under 总计"
         " in 万元 (1e4) closed places 1 scale 8 zero-exact implicit at 0:3:9\n"
         "  rows \"合计\" > 部门 by 单位代码 3 > 单位代码 by 基本工资\n");
+}
+
+static void dumps_names_of_one_thing(void **state)
+{
+    assert_dumps(*state, "same 0: 单位代码\n  \"表08\" = \"工资福利支出\"\njoin 0: 表08 by 单位代码\n");
 }
 
 static void dumps_slots(void **state)
@@ -309,7 +329,7 @@ int main(void)
 #define X(name, spoil, says) CASE(rejects_##name),
         SPOILED(X)
 #undef X
-        CASE(dumps_table), CASE(dumps_slots), CASE(dumps_inexact_quotient), CASE(dumps_sums),
+        CASE(dumps_table), CASE(dumps_names_of_one_thing), CASE(dumps_slots), CASE(dumps_inexact_quotient), CASE(dumps_sums),
         CASE(dumps_verdict), CASE(dumps_is), CASE(dumps_instance), CASE(dumps_lin),
         CASE(dumps_rule), CASE(dumps_is_rule), CASE(dumps_lines),
         CASE(dump_escapes_control_characters),
