@@ -1,6 +1,7 @@
 /* Reading data files from a folder: one fact a test. The real tables are in tests/data beneath
  * $srcdir (the current folder if it is not set). */
 #include "fixture.h"
+#include "temp_folder.h"
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -15,12 +16,11 @@ static uint32_t one_column(struct fixture *f)
 
 /* ── folders ── */
 
-struct folder { char path[64]; int fd; };
+struct folder { char path[TEMP_FOLDER_ROOM]; int fd; };
 
 static void folder_make(struct folder *d)
 {
-    strcpy(d->path, "/tmp/fisc-data-test-XXXXXX");
-    assert_non_null(mkdtemp(d->path));
+    assert_true(temp_folder(d->path));
     d->fd = open(d->path, O_PATH | O_DIRECTORY | O_CLOEXEC);
     assert_true(d->fd >= 0);
 }

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
+#include "temp_folder.h"
 
 struct bench {
     struct arena arena;
@@ -266,7 +267,7 @@ static void runs_split_into_whole_units(void **state)
 
 static void file_write(const char *folder, const char *name, const char *text)
 {
-    char path[512];
+    char path[TEMP_FOLDER_ROOM + 64];
     snprintf(path, sizeof path, "%s/%s", folder, name);
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     assert_true(fd >= 0);
@@ -274,9 +275,9 @@ static void file_write(const char *folder, const char *name, const char *text)
     close(fd);
 }
 
-static void folder_open(struct bench *b, char *folder)
+static void folder_open(struct bench *b, char folder[TEMP_FOLDER_ROOM])
 {
-    assert_non_null(mkdtemp(folder));
+    assert_true(temp_folder(folder));
     b->opts.root_dirfd = open(folder, O_PATH | O_DIRECTORY);
     assert_true(b->opts.root_dirfd >= 0);
 }
@@ -292,7 +293,7 @@ static void folder_close(struct bench *b, const char *folder)
 static void links_and_pipes_are_not_read(void **state)
 {
     struct bench *b = *state;
-    char folder[] = "/tmp/fisc-front.XXXXXX";
+    char folder[TEMP_FOLDER_ROOM];
     folder_open(b, folder);
     file_write(folder, "real.fisc", "line a = 1\n");
     assert_int_equal(symlinkat("real.fisc", b->opts.root_dirfd, "link.fisc"), 0);
@@ -312,7 +313,7 @@ static void links_and_pipes_are_not_read(void **state)
 static void files_have_a_largest_size(void **state)
 {
     struct bench *b = *state;
-    char folder[] = "/tmp/fisc-front.XXXXXX";
+    char folder[TEMP_FOLDER_ROOM];
     const char *text;
     size_t len;
     folder_open(b, folder);

@@ -3,6 +3,7 @@
 /* For tests of native code: a folder for each test, a small program to build in it, and what to
  * expect of that. $FISC_CG names the helper. Helpers that misbehave are shell scripts. */
 #define _GNU_SOURCE
+#include "temp_folder.h"
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -24,7 +25,7 @@
 
 struct place {
     struct arena a;
-    char root[64];                  /* a folder for this test alone */
+    char root[TEMP_FOLDER_ROOM];                  /* a folder for this test alone */
     char *temp, *cache;             /* folders in it; the cache is not made yet */
     struct ir_program *p;
     struct native_opts o;
@@ -67,8 +68,7 @@ static inline int place_make(void **state)
 {
     struct place *t = calloc(1, sizeof *t);
     arena_init(&t->a, 0, out_of_memory, NULL);
-    strcpy(t->root, "/tmp/fisc-native-test-XXXXXX");
-    if (!mkdtemp(t->root))
+    if (!temp_folder(t->root))
         return -1;
     t->temp = arena_printf(&t->a, "%s/temp", t->root);
     t->cache = arena_printf(&t->a, "%s/a/cache", t->root);
