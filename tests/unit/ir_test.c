@@ -329,7 +329,8 @@ int main(void)
 #define X(name, spoil, says) CASE(rejects_##name),
         SPOILED(X)
 #undef X
-        CASE(dumps_table), CASE(dumps_names_of_one_thing), CASE(dumps_slots), CASE(dumps_inexact_quotient), CASE(dumps_sums),
+        CASE(dumps_table), CASE(dumps_names_of_one_thing), CASE(dumps_slots),
+        CASE(dumps_inexact_quotient), CASE(dumps_sums),
         CASE(dumps_verdict), CASE(dumps_is), CASE(dumps_instance), CASE(dumps_lin),
         CASE(dumps_rule), CASE(dumps_is_rule), CASE(dumps_lines),
         CASE(dump_escapes_control_characters),

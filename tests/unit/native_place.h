@@ -86,7 +86,7 @@ static inline int place_make(void **state)
 static inline int place_remove(void **state)
 {
     struct place *t = *state;
-    char command[128];
+    char command[TEMP_FOLDER_ROOM + 16];
     signal(SIGCHLD, SIG_DFL);
     snprintf(command, sizeof command, "rm -rf '%s'", t->root);
     int status = system(command);
