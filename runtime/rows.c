@@ -294,21 +294,29 @@ static void outer_rows_build(struct order *o)
             row_enter_outer(o, row);
 }
 
+/* What a row prints as a part of an outer code: one that is too short for its level is printed all
+ * the same. */
+static uint32_t outer_code(const struct order *o, const struct code_part *p, uint64_t row)
+{
+    uint32_t code = codes_of(o->t, p, row);
+    return code ? code : codes_plain(o->t, p->key, row);
+}
+
 /* Do two rows print different codes of a level above? */
 static bool outer_codes_differ(const struct order *o, uint64_t a, uint64_t b, uint32_t level)
 {
     for (uint32_t j = 0; j < level; j++)
         for (uint32_t k = 0; k < o->level[j].npart; k++) {
-            uint32_t x = codes_of(o->t, &o->level[j].part[k], a);
-            uint32_t y = codes_of(o->t, &o->level[j].part[k], b);
+            uint32_t x = outer_code(o, &o->level[j].part[k], a);
+            uint32_t y = outer_code(o, &o->level[j].part[k], b);
             if (x && y && x != y)
                 return true;
         }
     return false;
 }
 
-/* The row of one code: the one that agrees in all outer codes, else the only one of that code; of
- * a level of prefixes it must not print other outer codes. */
+/* The row of one code: the one that agrees in all outer codes, else the only one of that code, if
+ * it prints no other outer codes. */
 static uint32_t outer_row(const struct order *o, const struct seek *s)
 {
     for (uint32_t k = 0; k < o->level[s->level].npart; k++)
@@ -320,8 +328,7 @@ static uint32_t outer_row(const struct order *o, const struct seek *s)
     uint32_t loose = *index_slot(o, &o->loose, s);
     if (!loose || (o->r->flag[loose - 1] & ROW_SHARED_CODE))
         return ROWS_NONE;
-    bool other = o->level[s->level].up && outer_codes_differ(o, loose - 1, s->row, s->level);
-    return other ? ROWS_NONE : loose - 1;
+    return outer_codes_differ(o, loose - 1, s->row, s->level) ? ROWS_NONE : loose - 1;
 }
 
 /* The row of a level under which this one stands: in a level of prefixes the one of the longest

@@ -92,6 +92,7 @@ class Rows:
         found = [r for r in self.of_level(level) if self.begins(r, row, level)]
         if len(found) > 1:
             found = [r for r in found if all(self.begins(r, row, i) for i in range(1, level))]
+        found = [r for r in found if not self.differ(r, row, level)]
         return found[0] if found else None
 
     def longest(self, row, level, own):
@@ -110,7 +111,11 @@ class Rows:
     def differ(self, one, two, level):
         """Whether two rows print different outer codes."""
         return any(a and b and a != b for at in range(1, level)
-                   for a, b in zip(self.code(one, at), self.code(two, at)))
+                   for a, b in zip(self.outer(one, at), self.outer(two, at)))
+
+    def outer(self, row, level):
+        """The row's codes of a level, each no longer than it was declared."""
+        return self.table.levels[level - 1].cut(self.code(row, level))
 
     def begins(self, other, row, level):
         """Whether the other row's codes of a level are the beginnings of this row's."""
