@@ -58,7 +58,7 @@ class TunedMaker:
             try:
                 x = run.ref(f'探{i}', oracle.Place())
                 out.append((x.value(), x.span()))
-            except Unknown:
+            except (Unknown, oracle.Fault):
                 out.append(None)
         return out
 

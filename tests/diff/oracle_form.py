@@ -170,8 +170,8 @@ class FormSheet(Sheet):
         parts = tuple(label_form(part) for part in name.split('/'))
         for fits in ([x for x in self.labels if x.path() == parts],
                      [x for x in self.labels if x.ends_with(parts)]):
-            if len(fits) == 1:
-                return self.labels.index(fits[0])
+            if fits and len({(x.block, x.path()) for x in fits}) == 1:
+                return self.labels.index(fits[0])       # of repeated labels the first
         raise Fault(f'{self.table.name}: no label {name}')
 
     def repeated_labels(self):
