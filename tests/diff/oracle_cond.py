@@ -38,14 +38,16 @@ class Conditions:
     def compare(self, cond, at):
         _rel, relation, one, two = cond
         for key, other in ((one, two), (two, one)):
-            text = self.key_text(key, at)
-            if text is not None:
-                return self.same_text(text, other) == (relation == '=')
+            names = self.key_text(key, at)
+            if names is not None:
+                return self.same_text(names, other) == (relation == '=')
         left, right = self.eval(one, at), self.eval(two, at)
         return holds(relation, left.value() - right.value())
 
     def key_text(self, expr, at):
-        """What the row at hand prints in a key column; None if the expression names none."""
+        """The names of what the row at hand prints in a key column; None if it names none."""
+        if at.kind == 'key':
+            return self.keyed_text(expr, at)
         if at.sheet is None or at.kind == 'line':
             return None
         name = expr[1] if expr[0] == 'ref' else None
@@ -53,16 +55,19 @@ class Conditions:
             name = expr[2][0]
         if name is None or not at.sheet.table.has_key(name):
             return None
-        return norm_header(at.sheet.text(at.row, at.sheet.key_column(name)))
+        return self.p.alike([name], at.sheet.text(at.row, at.sheet.key_column(name)))
 
-    def same_text(self, text, expr):
+    def same_text(self, names, expr):
         wanted = norm_header(expr[1] if expr[0] == 'ref' else expr[3])
         if expr[0] == 'ref' and wanted.endswith('*'):
-            return text.startswith(wanted[:-1])
-        return text == wanted
+            return any(name.startswith(wanted[:-1]) for name in names)
+        return wanted in names
 
     def present(self, expr, at):
         """Whether a figure is printed in a cell."""
+        inner = expr[1] if expr[0] == 'prior' else expr
+        if at.kind == 'key' and inner[0] == 'cell' and inner[3] is None:
+            return self.keyed_present(expr, at)
         try:
             sheet, row, path = self.one_cell(expr, at)
         except Unknown as unknown:

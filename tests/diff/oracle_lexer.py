@@ -24,9 +24,9 @@ WORDS = {'引用': 'use', '单位': 'unit', '参数': 'param', '算': 'line', '�
          '其中': 'of', '减': 'less', '列表': 'list', '部分': 'partial', '缺失': 'missing',
          '未知': 'unknown', '报错': 'error',
          '或': 'or', '且': 'and', '非': 'not', '前缀': 'prefix', '单位取自': 'unit-from',
-         '对应': 'map', '同': 'same', '空表': 'zero', '必备': 'require', '表单': 'form',
+         '对应': 'map', '同名': 'same', '必备': 'require', '表单': 'form',
          '栏': 'block', '文字': 'text', '引述': 'claim', '长表': 'long', '当': 'when',
-         '限': 'where', '满足': 'where', '位于': 'at', '行键': 'row',
+         '满足': 'where', '位于': 'at', '行键': 'row',
          '值': 'value', '不公开': 'absent'}
 HEADS = {'use', 'unit', 'param', 'line', 'table', 'must', 'should', 'note', 'claim', 'map', 'same',
          'form', 'text', 'zero', 'require', 'absent', 'list'}

@@ -145,15 +145,26 @@ class Parser(TableSyntax):
         self.program.same.append(same)
         if self.accept_clause('from'):
             same.file = self.text()
+            if self.accept('('):
+                same.headers = self.names_alike()
+                self.expect(')')
             return
         self.expect('{')
         self.skip_nl()
         while not self.accept('}'):
-            left = self.name()
-            self.expect('=')
-            same.pairs.append((left, self.name()))
-            self.accept(',')
+            same.lines.append(self.names_alike())
+            if not self.is_op('}') and self.tok.kind != 'nl':
+                self.fail('expected the end of the line')
             self.skip_nl()
+
+    def names_alike(self):
+        """name = name { = name }"""
+        out = [self.name()]
+        self.expect('=')
+        out.append(self.name())
+        while self.accept('='):
+            out.append(self.name())
+        return out
 
     def arrow(self, first, second):
         """`->` or `<-`, which the lexer leaves in two tokens."""

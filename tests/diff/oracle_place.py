@@ -10,7 +10,8 @@ class Place:
     printed whether the printed figures alone count (`exactly`, conditions)
     own     whether bare names are columns of the sheet's table
     prior   whether it stands in prior( )
-    keys    the names of a join's key columns, and key, what they print (kind 'key')
+    keys    the names of a join's key columns, and key, what they print (kind 'key'); joined: the
+            tables of this year that the rule joins; asked: the figures of its conditions
     """
 
     def __init__(self, sheet=None, row=None, kind=None, printed=False, own=True):
@@ -18,6 +19,7 @@ class Place:
         self.own = own
         self.prior = False
         self.keys = self.key = None
+        self.joined, self.asked = [], []
 
     def but(self, **changes):
         out = copy.copy(self)

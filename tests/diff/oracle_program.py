@@ -2,6 +2,7 @@
 import os
 
 from oracle_lexer import WORDS, Fault, Lexer
+from oracle_same import Things
 from oracle_units import Units
 
 
@@ -145,7 +146,7 @@ class Same:
     """Names of one key that mean one thing."""
 
     def __init__(self, key, line):
-        self.key, self.line, self.file, self.pairs = key, line, None, []
+        self.key, self.line, self.file, self.headers, self.lines = key, line, None, [], []
 
 
 class Map:
@@ -216,6 +217,7 @@ class Program:
         self.tables = {}
         self.texts = {}
         self.same = []
+        self.things = None
         self.lists = {}
         self.maps = []
         self.order = []
@@ -279,6 +281,12 @@ class Program:
         tokens = Lexer(text).run()
         scan_units(self.units, tokens)
         self.parse(self, '<cn.units>', tokens)
+
+    def alike(self, keys, text):
+        """All names that a text of key columns of these names stands for."""
+        if self.things is None:
+            self.things = Things(self)
+        return self.things.alike(keys, text)
 
     def declare(self, kind, name, thing):
         for space in (self.params, self.lines, self.tables, self.texts):

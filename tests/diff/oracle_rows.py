@@ -140,17 +140,24 @@ class Rows:
         return self.table.total is not None and len(choice[0]) == 1 and not choice[1] \
             and norm_header(choice[0][0]) in map(norm_header, self.table.total)
 
+    def alike(self, column, text):
+        """All names that a text of a key column stands for."""
+        names = [name for name, at in self.key_index.items() if at == column]
+        for level, columns in zip(self.table.levels, self.level_columns):
+            names += [name for name, at in zip(level.keys, columns) if at == column]
+        return self.p.alike(names, text)
+
     def key_texts(self, row):
         """What the row prints in the key columns, in the order of their declaration."""
         columns = [i for level in self.level_columns for i in level] + self.key_columns
-        return [norm_header(self.text(row, i)) for i in columns]
+        return [self.alike(i, self.text(row, i)) for i in columns]
 
     def row_like(self, other, row):
         """The row here with the keys of another sheet's row; None if there is none."""
         if row == other.total:
             return self.total
         level, keys = other.level.get(row), other.key_texts(row)
-        if level is None or not any(keys):
+        if level is None or all('' in names for names in keys):
             return None
         return next((r for r in range(len(self.rows))
                      if self.level.get(r) == level and self.key_texts(r) == keys), None)
@@ -178,32 +185,40 @@ class Rows:
 
     def has_codes(self, row, items, star):
         """Whether the row's own code is the last item, and its outer codes hold the others."""
-        def fits(code):
-            return code.startswith(items[-1]) if star else code == items[-1]
+        def fits(names):
+            return any(n and (n.startswith(items[-1]) if star else n == items[-1]) for n in names)
         if self.table.levels:
             level = self.level.get(row)
-            return bool(level) and fits(norm_header(self.code(row, level)[-1])) \
+            return bool(level) and fits(self.codes_alike(row, level)[-1]) \
                 and self.has_outer(self.outer_codes(row), items[:-1])
-        keys = [norm_header(self.text(row, i)) for i in self.key_columns]
-        return any(code and fits(code) and self.has_outer(keys[:at], items[:-1])
-                   for at, code in enumerate(keys))
+        keys = [self.alike(i, self.text(row, i)) for i in self.key_columns]
+        return any(fits(names) and self.has_outer(keys[:at], items[:-1])
+                   for at, names in enumerate(keys) if '' not in names)
+
+    def codes_alike(self, row, level, short=False):
+        """All names of what a row prints in the key columns of a level; short: cut as declared."""
+        codes = self.code(row, level)
+        if short:
+            codes = self.table.levels[level - 1].cut(codes)
+        return [self.alike(i, code) for i, code in zip(self.level_columns[level - 1], codes)]
 
     def has_outer(self, codes, items):
         """Whether the items are among the codes, in their order."""
         rest = iter(codes)
-        return all(item in rest for item in items)
+        return all(any(item in names for names in rest) for item in items)
 
     def outer_codes(self, row):
         """The codes of the levels above the row's own, each as long as it was declared."""
         out = []
         level = self.level.get(row) or 0
         for at in range(1, level + 1):
-            codes = self.table.levels[at - 1].cut(self.code(row, at))
-            out.extend(map(norm_header, codes if at < level else codes[:-1]))
+            codes = self.codes_alike(row, at, True)
+            out.extend(codes if at < level else codes[:-1])
         return out
 
     def has_label(self, row, name):
-        return any(label_form(self.text(row, i)) == label_form(name)
+        wanted = label_form(name)
+        return any(wanted in {label_form(one) for one in self.alike(i, self.text(row, i))}
                    for i in self.label_columns() if self.text(row, i))
 
     def label_columns(self):

@@ -17,7 +17,8 @@ class Tables:
         prior = sheet.ident != table.name
         for expr in self.all_expressions():
             for ref, of_prior in self.cells_in(expr):
-                if ref[1] == table.name and of_prior == prior and not table.find(ref[2]):
+                if ref[1] == table.name and of_prior == prior and not table.find(ref[2]) \
+                        and not table.has_key(ref[2][0]):
                     used.add(sheet.column_of(ref[2]))
         return {u for u in used if u[0] is not None}
 

@@ -1,4 +1,5 @@
 """Gives expressions their dimensions and shown units, and finds unit errors."""
+from oracle_join import clause_figures, joined_tables, table_of_text
 from oracle_lexer import Fault, UnitFault
 from oracle_program import expressions_of
 from oracle_units import Type, cancel_chain, drop_chain
@@ -11,6 +12,7 @@ class Scope:
 
     def __init__(self, table=None, keys=(), constant=False, where=False):
         self.table, self.keys, self.constant = table, keys, constant
+        self.joined = []        # the tables of this year that a rule with `each` joins
         self.where = where      # whether it is the `where` of an aggregate
         self.inside = None      # within an aggregate: the tables whose rows it is over
 
@@ -57,6 +59,14 @@ class Checker:
 
     def rule(self, rule):
         scope = Scope(rule.table, tuple(rule.each))
+        if rule.each:
+            sides = list(rule.sides) + list(clause_figures(rule, self.p.tables))
+            tables = joined_tables(sides)
+            scope.joined = [name for name, prior in tables if not prior]
+            for name, _prior in tables:
+                if name not in self.p.tables or \
+                        not all(map(self.p.tables[name].has_key, rule.each)):
+                    raise Fault(f'{name} has no such key')
         types = [self.type(side, scope) for side in rule.sides]
         if isinstance(rule.literal, tuple):
             types.append(self.of_literal(rule.literal[0], rule.literal[2]))
@@ -128,9 +138,10 @@ class Checker:
         return cond[1] in RELATING and any(self.is_key(e, scope) for e in cond[2:])
 
     def is_key(self, expr, scope):
+        if scope.keys:
+            return table_of_text(expr, scope.keys, scope.joined, self.p) is not None
         if expr[0] == 'ref':
-            return expr[1] in scope.keys or \
-                (scope.table is not None and scope.table.has_key(expr[1]))
+            return scope.table is not None and scope.table.has_key(expr[1])
         if expr[0] == 'cell' and scope.table is not None and expr[1] == scope.table.name:
             return expr[3] is None and scope.table.has_key(expr[2][0])
         return False

@@ -154,7 +154,8 @@ def unit_of(text):
 
 
 def key_of(result):
-    return ' '.join((result['key'] or '').split())
+    """What a row is called, blanks aside; a row without codes and label is called by its number."""
+    return re.sub(r'^#\d+$', '', ' '.join((result['key'] or '').split()))
 
 
 def grouped(results):
