@@ -314,7 +314,7 @@ class TableMaker(ColumnMaker, RowMaker):
             rows.insert(0 if self.chance(0.6) else len(rows), self.total)
         if self.chance(0.2):
             self.rng.shuffle(rows)
-        if self.levels and self.chance(0.08):
+        if self.levels and self.chance(0.08) and self.rows:
             rows.append(self.rng.choice(self.rows))
             self.feature('repeated-row')
         if self.total and self.chance(0.04):
