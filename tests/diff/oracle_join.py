@@ -75,6 +75,7 @@ class Join:
     def __init__(self, sheet, names):
         self.sheet, self.rows, self.texts, self.blank = sheet, {}, {}, []
         self.reason = None
+        self.used = False           # of some rule whose tables are all there
         if sheet.missing:
             self.reason = 'missing'
             return
@@ -117,6 +118,8 @@ class Joins:
                 for part in range(1, len(rule.relations) + 1):
                     self.add_unknown(self.base_of(rule, part, ''), reason, ())
                 return
+        for name, prior in tables:
+            self.join(name, prior, rule.each).used = True
         own = [t for t in tables if not t[1]] or tables
         names = {}
         for name, prior in own:
@@ -192,7 +195,7 @@ class Joins:
         for name, prior, _keys in list(self.joins):
             join = self.joins[name, prior, _keys]
             for row in join.blank:
-                if not join.reason and (name, prior, row) not in seen \
+                if join.used and (name, prior, row) not in seen \
                         and self.has_figure(join.sheet, row):
                     seen.add((name, prior, row))
                     self.add_finding(join.sheet, 'blank-key', join.sheet.key(row))

@@ -164,8 +164,6 @@ class Rows:
 
     def row_named(self, choice):
         """The row that T[…] names; None if there is none; unknown if there are several."""
-        if self.is_ragged():
-            raise Unknown('unreadable')
         items = [norm_header(item) for item in choice[0]]
         rows = [r for r in range(len(self.rows)) if r not in self.repeated]
         found = [r for r in rows if self.has_codes(r, items, False)]
@@ -174,6 +172,8 @@ class Rows:
                      and self.has_outer(self.outer_codes(r), items[:-1])]
         if len(found) > 1:
             raise Unknown('ambiguous')
+        if not found and self.is_ragged():
+            raise Unknown('unreadable')
         return found[0] if found else None
 
     def rows_under(self, choice):
