@@ -16,9 +16,8 @@ static const char *form_of(const struct data_table *t, sym text)
 
 static void missing(struct data_table *t, const char *wanted, const char *form, struct diags *d)
 {
-    struct data_place p = { .file = t->file, .line = 1, .header = "", .text = "" };
-    uint32_t near = header_nearest(&t->header, form);
-    diag_add_data(d, DIAG_MISSING_COLUMN, p, t->file, wanted, t->header.text[near], NULL);
+    struct data_place p = { .file = t->file, .line = t->header_line, .header = "", .text = "" };
+    table_tell_missing(t, p, wanted, form, d);
 }
 
 void convert_bind(struct data_table *t, struct diags *d)

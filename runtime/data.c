@@ -258,8 +258,8 @@ uint64_t data_leaf_count(const struct data_set *s, uint32_t table)
 struct data_reading data_reading(const struct data_set *s, uint32_t table)
 {
     const struct data_table *t = &s->table[table];
-    return (struct data_reading){ t->encoding, t->form.separator, t->above, t->nabove,
-                                  t->grid ? t->grid->hidden : 0 };
+    return (struct data_reading){ t->encoding, t->form.separator, t->rows_above,
+                                  t->nabove ? t->above[0] : NULL, t->grid ? t->grid->hidden : 0 };
 }
 
 uint64_t data_lanes(const struct data_set *s, enum ir_domain domain, uint32_t table)

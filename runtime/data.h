@@ -63,7 +63,8 @@ bool data_usable(const struct data_set *s, uint32_t table);
 struct data_reading {
     enum text_encoding encoding;
     char separator;
-    const char *const *above; uint32_t nabove;  /* rows above the header */
+    uint64_t rows_above;            /* above the header, not read */
+    const char *first_above;        /* what the first of them prints; NULL: none */
     uint64_t hidden;                /* of a workbook: numbers with places that are not shown */
 };
 struct data_reading data_reading(const struct data_set *s, uint32_t table);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* parts that nest deeper are not walked: all their columns count */
-enum { LEVELS_MAX = 32 };
+enum { LEVELS_MAX = 32, HEADERS_SHOWN = 6 };
 
 /* ---- the header ---- */
 
@@ -119,6 +119,21 @@ uint32_t header_nearest(const struct header *h, const char *form)
         }
     }
     return best;
+}
+
+const char *header_shown(struct arena *a, const struct header *h)
+{
+    struct strbuf b;
+    uint32_t shown = 0;
+    strbuf_init(&b, a);
+    for (uint32_t i = 0; i < h->count && shown <= HEADERS_SHOWN; i++) {
+        if (!*h->text[i])
+            continue;
+        strbuf_adds(&b, shown ? " | " : "");
+        strbuf_adds(&b, shown < HEADERS_SHOWN ? h->text[i] : "…");
+        shown++;
+    }
+    return b.len ? b.p : "";
 }
 
 /* ---- groups ---- */

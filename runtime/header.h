@@ -24,6 +24,8 @@ struct header_match { uint32_t count, column, second; };
 struct header_match header_find(const struct header *h, const char *form);
 /* by the last level */
 struct header_match header_find_last(const struct header *h, const char *form);
+/* What it holds, for people: the first of its texts that are not empty. Arena text. */
+const char *header_shown(struct arena *a, const struct header *h);
 /* The column whose header looks most like `form`. */
 uint32_t header_nearest(const struct header *h, const char *form);
 

@@ -8,7 +8,9 @@ enum { ABOVE_KEPT = 64, ABOVE_TEXT = 200 };
 
 struct heading {
     struct data_table *t;
+    struct arena *arena;
     bool any;                       /* the first row is the header, whatever it looks like */
+    uint64_t begin;                 /* the line on which the header begins; 0: not known */
     uint32_t want, have;            /* rows of the header */
     uint32_t width;
     const char **row[IR_MAX_HEADER_ROWS];
@@ -19,12 +21,18 @@ struct heading {
     struct sheet_record rec;
 };
 
-struct heading *heading_new(struct data_table *t)
+struct heading *heading_new(struct data_table *t, struct arena *a)
 {
-    struct heading *h = ARENA_NEW(t->arena, struct heading);
+    struct heading *h = ARENA_NEW(a, struct heading);
     h->t = t;
+    h->arena = a;
     h->want = t->schema->header ? t->schema->header : 1;
     return h;
+}
+
+void heading_begin(struct heading *h, uint64_t line)
+{
+    h->begin = line;
 }
 
 /* ---- rows above ---- */
@@ -44,7 +52,7 @@ static uint32_t printed_cells(const struct sheet_record *rec, struct sheet_field
 static bool same_form(const struct heading *h, sym wanted, const char *form)
 {
     const char *text = h->t->prog->string[wanted];
-    const char *other = str_match_form(h->t->arena, text, strlen(text));
+    const char *other = str_match_form(h->arena, text, strlen(text));
     return other && !strcmp(other, form);
 }
 
@@ -52,7 +60,7 @@ static bool same_form(const struct heading *h, sym wanted, const char *form)
 static bool is_wanted(const struct heading *h, struct sheet_field f)
 {
     const struct ir_table *s = h->t->schema;
-    const char *form = f.len > ABOVE_TEXT ? NULL : str_match_form(h->t->arena, f.p, f.len);
+    const char *form = f.len > ABOVE_TEXT ? NULL : str_match_form(h->arena, f.p, f.len);
     for (uint32_t c = 0; form && c < s->ncolumn; c++) {
         if (same_form(h, s->column[c].name, form))
             return true;
@@ -73,7 +81,7 @@ static bool is_caption(struct sheet_field f)
 }
 
 /* At most one cell is printed, or all are captions; and none is a header that is looked for. */
-static bool is_above(const struct heading *h, const struct sheet_record *rec)
+bool heading_is_above(const struct heading *h, const struct sheet_record *rec)
 {
     struct sheet_field only = { "", 0 };
     uint32_t n = printed_cells(rec, &only);
@@ -92,13 +100,14 @@ static void above_keep(struct heading *h, struct sheet_field f)
     while (len && len < f.len && ((unsigned char)f.p[len] & 0xc0) == 0x80)
         len--;
     if (h->passed < ABOVE_KEPT)
-        ARENA_PUSH(h->t->arena, h->above, h->nabove, h->above_cap,
-                   arena_strndup(h->t->arena, f.p, len));
+        ARENA_PUSH(h->arena, h->above, h->nabove, h->above_cap,
+                   arena_strndup(h->arena, f.p, len));
 }
 
 static bool passes_over(struct heading *h, const struct sheet_record *rec)
 {
-    if (h->any || h->have || !is_above(h, rec))
+    bool above = h->begin ? rec->line < h->begin : heading_is_above(h, rec);
+    if (h->any || h->have || !above)
         return false;
     for (uint32_t i = 0; i < rec->nfield; i++)
         if (!cell_is_blank(rec->field[i].p, rec->field[i].len))
@@ -116,12 +125,12 @@ static const char *cell(const struct heading *h, uint32_t row, uint32_t column)
 
 static void row_keep(struct heading *h, const struct sheet_record *rec)
 {
-    const char **text = ARENA_ARRAY(h->t->arena, const char *, rec->nfield);
+    const char **text = ARENA_ARRAY(h->arena, const char *, rec->nfield);
     for (uint32_t i = 0; i < rec->nfield; i++) {
         const char *s = rec->field[i].p;
         size_t len = rec->field[i].len;
         cell_trim(&s, &len);
-        text[i] = arena_strndup(h->t->arena, s, len);
+        text[i] = arena_strndup(h->arena, s, len);
     }
     h->row[h->have] = text;
     h->line[h->have] = rec->line;
@@ -135,7 +144,7 @@ static void row_keep(struct heading *h, const struct sheet_record *rec)
 static void rows_widen(struct heading *h)
 {
     for (uint32_t r = 0; r < h->have; r++) {
-        const char **text = ARENA_ARRAY(h->t->arena, const char *, h->width);
+        const char **text = ARENA_ARRAY(h->arena, const char *, h->width);
         for (uint32_t c = 0; c < h->width; c++)
             text[c] = cell(h, r, c);
         h->row[r] = text;
@@ -198,7 +207,7 @@ static struct sheet_field path_of(const struct heading *h, uint32_t column)
 {
     struct strbuf b;
     const char *last = "";
-    strbuf_init(&b, h->t->arena);
+    strbuf_init(&b, h->arena);
     for (uint32_t r = 0; r < h->have; r++) {
         const char *text = h->row[r][column];
         if (!*text || !strcmp(text, last))
@@ -219,7 +228,7 @@ static const struct sheet_record *heading_join(struct heading *h)
         merge_fill(h, &g->merge[i]);
     if (!g || !g->nmerge)
         left_fill(h);
-    struct sheet_field *field = ARENA_ARRAY(h->t->arena, struct sheet_field, h->width);
+    struct sheet_field *field = ARENA_ARRAY(h->arena, struct sheet_field, h->width);
     for (uint32_t c = 0; c < h->width; c++)
         field[c] = path_of(h, c);
     h->rec.field = field;
@@ -259,7 +268,7 @@ static const char *money_at(const char *s)
 static const char *printed_unit(const struct heading *h)
 {
     for (uint32_t i = 0; i < h->nabove; i++) {
-        const char *form = str_match_form(h->t->arena, h->above[i], strlen(h->above[i]));
+        const char *form = str_match_form(h->arena, h->above[i], strlen(h->above[i]));
         for (const char *s = form; s && (s = strstr(s, "单位:")) != NULL;) {
             s += strlen("单位:");
             const char *unit = money_at(s);
@@ -290,6 +299,7 @@ void heading_close(struct heading *h, struct diags *d)
     struct data_place p = { .file = h->t->file, .header = "", .text = "" };
     h->t->above = h->above;
     h->t->nabove = h->nabove;
+    h->t->rows_above = h->passed;
     const char *unit = printed_unit(h), *other = unit ? other_unit(h, unit) : NULL;
     if (other)
         diag_add_data(d, DIAG_PRINTED_UNIT, p, unit, other, NULL);

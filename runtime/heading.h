@@ -5,7 +5,15 @@
 #include "table.h"
 
 struct heading;
-struct heading *heading_new(struct data_table *t);
+struct heading *heading_new(struct data_table *t, struct arena *a);
+/* The line on which the header of t's sheet begins: where, among the first rows, most of the
+ * headers that t looks for are found; 0: nowhere. */
+uint64_t heading_pick(struct data_table *t, struct sheet_reader *reader,
+                      const struct sheet_input *in);
+/* The header begins on that line (0: it is not known). */
+void heading_begin(struct heading *h, uint64_t line);
+/* Does a row look like a title, and hold no header that the table looks for? */
+bool heading_is_above(const struct heading *h, const struct sheet_record *rec);
 /* Takes the sheet's records up to the header; NULL: there is more of it to come. Else the header as
  * one record: levels joined with '/'. */
 const struct sheet_record *heading_take(struct heading *h, const struct sheet_record *rec);

@@ -550,7 +550,8 @@ struct data_limits data_limits_whole(const struct data_limits *lim)
 
 static void sheet_load(struct loader *l, const struct sheet_input *in)
 {
-    l->heading = heading_new(l->t);
+    l->heading = heading_new(l->t, l->t->arena);
+    heading_begin(l->heading, heading_pick(l->t, l->set->reader, in));
     struct sheet_result r = sheet_read(l->set->reader, in, record_load, l);
     if (r.end == SHEET_DONE && !l->have_header && heading_any_row(l->heading))
         r = sheet_read(l->set->reader, in, record_load, l);

@@ -55,10 +55,10 @@ static void reading(const struct notices *n, uint32_t t)
         read_as(n, t, SAY_READ_GB18030);
     if (r.encoding == TEXT_UTF16LE || r.encoding == TEXT_UTF16BE)
         read_as(n, t, SAY_READ_UTF16);
-    if (r.nabove)
+    if (r.first_above)
         give(n, "title-rows", table_name(n, t),
              say_with(n->arena, n->lang, SAY_TITLE_ROWS, 4, table_file(n, t), table_name(n, t),
-                      say_count(n->arena, r.nabove), r.above[0]));
+                      say_count(n->arena, r.rows_above), r.first_above));
     if (r.hidden)
         give(n, "hidden-digits", table_name(n, t),
              say_with(n->arena, n->lang, SAY_HIDDEN_DIGITS, 3, table_file(n, t), table_name(n, t),

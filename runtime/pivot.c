@@ -30,8 +30,7 @@ static void source_missing(const struct pivot_reader *p, const char *wanted, con
                       brush_letters(letters[0], m.column + 1), text[m.column],
                       brush_letters(letters[1], m.second + 1), text[m.second], NULL);
     else
-        diag_add_data(p->diags, DIAG_MISSING_COLUMN, at, p->t->file, wanted,
-                      text[header_nearest(&p->source, form)], NULL);
+        table_tell_missing(p->t, at, wanted, form, p->diags);
 }
 
 /* The column of the file with a header, as a whole or by its last level; IR_NONE: said. */

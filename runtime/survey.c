@@ -166,7 +166,7 @@ static void header_read(struct reading *r, struct survey *out)
     if (first == r->nrow)
         return;
     r->schema.header = (uint8_t)(out->header_rows = header_rows(r, first));
-    struct heading *h = heading_new(r->t);
+    struct heading *h = heading_new(r->t, r->f->arena);
     for (; i < r->nrow && !joined; i++) {
         struct sheet_record rec = record_of(r->f->arena, &r->row[i]);
         joined = heading_take(h, &rec);

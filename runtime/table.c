@@ -99,6 +99,15 @@ static void label_fault(const struct data_table *t, uint32_t column, const struc
                       t->header.text[form_nearest(t, column, b)], NULL);
 }
 
+void table_tell_missing(const struct data_table *t, struct data_place at, const char *wanted,
+                        const char *form, struct diags *d)
+{
+    diag_add_data(d, DIAG_MISSING_COLUMN, at, t->file, wanted,
+                  t->header.text[header_nearest(&t->header, form)],
+                  arena_printf(t->arena, "%llu", (unsigned long long)t->header_line),
+                  header_shown(t->arena, &t->header), NULL);
+}
+
 static void bind_fault(const struct data_table *t, uint32_t column, const struct binding *b,
                        struct diags *d)
 {
@@ -115,9 +124,7 @@ static void bind_fault(const struct data_table *t, uint32_t column, const struct
                       brush_letters(letters[1], m->second + 1), t->header.text[m->second], NULL);
         return;
     }
-    uint32_t near = header_nearest(&t->header, b->wanted[column]);
-    diag_add_data(d, DIAG_MISSING_COLUMN, wanting_place(t, column), t->file, wanted,
-                  t->header.text[near], NULL);
+    table_tell_missing(t, wanting_place(t, column), wanted, b->wanted[column], d);
 }
 
 static void repeat_faults(const struct data_table *t, struct diags *d)

@@ -92,7 +92,8 @@ struct data_table {
     struct sheet_form form;
     enum text_encoding encoding;    /* of the file: that of `text` may be another */
     struct stat stat;               /* of the file when it was read */
-    const char **above; uint32_t nabove;        /* rows above the header, passed over */
+    uint64_t rows_above;            /* above the header, passed over */
+    const char **above; uint32_t nabove;        /* what they print: the first cells */
     /* columns */
     struct header header;
     uint64_t header_line;
@@ -184,6 +185,9 @@ static inline void faults_hide(struct diags *d, uint64_t n)
 
 /* Binds the schema to the header (t->header) and makes stores and uses. Faults go to d. */
 void table_bind(struct data_table *t, struct diags *d);
+/* Says that t->header has no such header, and which is nearest to its match form. */
+void table_tell_missing(const struct data_table *t, struct data_place at, const char *wanted,
+                        const char *form, struct diags *d);
 /* Makes the empty arrays of columns that binding fills: none is bound yet. */
 void table_arrays(struct data_table *t);
 /* The store of a sheet column with a declared column's grid. */
