@@ -333,6 +333,12 @@ static bool is_dash(const char *s, size_t len)
     return false;
 }
 
+bool cell_is_empty(const char *s, size_t len)
+{
+    cell_trim(&s, &len);
+    return !len || is_dash(s, len) || text_is(s, len, "无");
+}
+
 static struct cell cell_read_any(const char *s, size_t len, const struct cell_form *f)
 {
     struct digits d;

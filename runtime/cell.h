@@ -46,6 +46,8 @@ bool cell_coefficient(const char *s, size_t len, int64_t *coef, int *places);
 /* Takes blanks of any script off both ends. */
 void cell_trim(const char **s, size_t *len);
 bool cell_is_blank(const char *s, size_t len);
+/* Is it blank, or what is printed where there is no figure: a dash, 无? */
+bool cell_is_empty(const char *s, size_t len);
 /* 10^n for 0 <= n <= 18; beyond that 10^18, below that 1 */
 int64_t cell_pow10(int n);
 

@@ -307,7 +307,7 @@ static bool sheet_column_is_label(const struct data_table *t, uint32_t sheet)
     return u->store == IR_NONE ? !u->number : !store_counts(&t->store[u->store]);
 }
 
-/* The first text of the row that is no code. */
+/* The first text of the row that is no code, and no mark of a figure that is not there. */
 static const char *row_label(const struct data_set *s, const struct data_table *t, uint64_t row,
                              size_t *len)
 {
@@ -315,7 +315,7 @@ static const char *row_label(const struct data_set *s, const struct data_table *
         const char *text = sheet_column_is_label(t, i) ? cell_again(s, t, row, i) : "";
         *len = strlen(text);
         cell_trim(&text, len);
-        if (*len)
+        if (!cell_is_empty(text, *len))
             return text;
     }
     *len = 0;

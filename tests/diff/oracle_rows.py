@@ -1,4 +1,5 @@
 """The rows of a table: their levels, their parents, the total row, repeated rows, rows by name."""
+from oracle_cells import BLANKS
 from oracle_match import TOTALS, label_form, norm_header
 from oracle_values import Unknown
 
@@ -131,7 +132,8 @@ class Rows:
             if code and code not in codes:
                 codes.append(code)
         out = '/'.join(codes)
-        label = self.text(row, self.texts[0]) if self.texts else ''
+        label = next((text for text in (self.text(row, at) for at in self.texts)
+                      if text not in BLANKS), '')
         return (out + ' ' + label).strip() if label else out
 
     # -- rows by name
