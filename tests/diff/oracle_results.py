@@ -1,6 +1,6 @@
 """From a relation to a result: status, difference, slack; how figures are shown."""
 from oracle_units import chain_text, drop_chain
-from oracle_values import (F0, ULP, Interval, Quotient, Unknown, decimal_text, is_loose, point,
+from oracle_values import (F0, ULP, Interval, Quotient, Unknown, decimal_text, fits, is_loose, point,
                            round_to, terminates)
 
 
@@ -9,8 +9,10 @@ class Results:
 
     def show(self, value, chain, always=False):
         """A base value in a shown unit, as a decimal; 16 places of the base unit if endless."""
-        if always or not terminates(value):
+        if always or not fits(value):
             value = round_to(value, ULP)
+        if not fits(value):
+            value = round_to(value, 1)
         value /= self.units.chain(chain)[0]
         if not terminates(value):
             value = round_to(value, ULP)

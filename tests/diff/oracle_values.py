@@ -250,6 +250,14 @@ def terminates(value):
     return d == 1
 
 
+def fits(value):
+    """Whether a value has at most 76 decimal places and a coefficient of 255 bits."""
+    if not terminates(value):
+        return False
+    places = next(n for n in range(400) if (10 ** n) % value.denominator == 0)
+    return places <= 76 and abs(value) * 10 ** places < 2 ** 255
+
+
 def decimal_text(value):
     places = 0
     d = value.denominator
