@@ -17,21 +17,25 @@ from oracle_eval import Expressions
 from oracle_extremes import Extremes
 from oracle_form import open_sheet
 from oracle_join import Joins
+from oracle_joint import Joints
 from oracle_lexer import Fault, UnitFault
 from oracle_parser import Program
 from oracle_place import Place
 from oracle_results import Results
 from oracle_sums import Sums
 from oracle_tables import Tables
+from oracle_text import Texts
 from oracle_types import Checker
 from oracle_units import chain_text, drop_chain
 from oracle_values import Quotient, Unknown
 from oracle_whole import Whole
 
 
-class Evaluator(Expressions, Conditions, Sums, Extremes, Joins, Results, Tables, Whole):
+class Evaluator(Expressions, Conditions, Sums, Extremes, Joins, Results, Tables, Texts, Joints,
+                Whole):
     def __init__(self, program, folder, prior=None):
         self.p, self.prior_folder, self.prior_sheets = program, prior, {}
+        self.folder, self.narratives = folder, {}
         self.units = program.units
         self.checker = Checker(program)
         self.checker.run()
@@ -52,6 +56,8 @@ class Evaluator(Expressions, Conditions, Sums, Extremes, Joins, Results, Tables,
                 self.whole(kind, thing)
         self.prior_findings()
         self.blank_keys()
+        self.text_findings()
+        self.joint_values()
         return {'lines': self.lines(), 'results': self.results}
 
     def whole_rule(self, rule):

@@ -40,6 +40,8 @@ class Expressions:
             return self.cell(expr, at)
         if kind == 'rows':
             return self.aggregate(expr, at)
+        if kind == 'text':
+            return self.in_prose(expr, at)
         if kind == 'prior':
             return self.eval(expr[1], at.in_prior())
         if kind == 'neg':

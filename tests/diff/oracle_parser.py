@@ -76,6 +76,7 @@ class Parser(TableSyntax):
         rule.table = table
         if severity == 'claim':
             rule.severity, rule.claim = 'must', self.reference()
+            rule.name = f'{rule.claim[1]}[{rule.claim[2][0][0]}]' if rule.claim[0] == 'text' else None
             self.expect(':')
         elif self.tok.kind in ('name', 'text') and self.tokens[self.at + 1].text == ':' \
                 and self.tokens[self.at + 1].kind == 'op':
@@ -83,10 +84,10 @@ class Parser(TableSyntax):
             self.expect(':')
         rule.sides.append(self.expr())
         if rule.claim:
-            rule.relations.append('claim')
+            rule.relations.append('is')
         elif self.accept_clause('is'):
             rule.relations.append('is')
-            rule.literal = self.printed_literal()
+            self.said(rule)
         else:
             while self.is_relation():
                 rule.relations.append(self.take().text)
@@ -95,6 +96,13 @@ class Parser(TableSyntax):
                 self.fail('expected a relation')
         self.clauses(rule)
         return rule
+
+    def said(self, rule):
+        """What stands behind `is`: a literal, a direction, or a figure of a text."""
+        if self.tok.kind in ('name', 'text') and self.tokens[self.at + 1].text == '[':
+            rule.claim = self.reference()
+        else:
+            rule.literal = self.printed_literal()
 
     def printed_literal(self):
         """What stands behind `is`: (value, places, chain), or a word for a direction."""

@@ -166,7 +166,7 @@ class Rule:
         self.literal = None
         self.exactly = False
         self.table = None
-        self.claim = None
+        self.claim = self.wanted = None     # the figure of a text behind `is`, the unit wanted of it
         self.each = []
         self.where = self.when = None
 

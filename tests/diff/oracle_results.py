@@ -60,7 +60,7 @@ class Results:
                     continue
                 left = self.eval(rule.sides[part - 1], at)
                 if relation == 'is':
-                    out = self.judge_is(left, rule.literal)
+                    out, unit = self.judge_said(left, rule, unit)
                 else:
                     right = self.eval(rule.sides[part], at)
                     out = self.judge(left, relation, right)
@@ -95,18 +95,26 @@ class Results:
                 'loose': loose and status == 'rounding'}
 
     def judge_is(self, x, literal):
+        v, g = self.literal_behind_is(literal)
+        return self.judge_rounded(x, v, g, rounding_to(v, g))
+
+    def literal_behind_is(self, literal):
+        """The value and its last printed place, in base units."""
         factor = self.units.chain(literal[2])[0]
-        v, g = literal[0] * factor, factor / 10 ** literal[1]
+        return literal[0] * factor, factor / 10 ** literal[1]
+
+    def judge_rounded(self, x, v, g, wanted):
+        """Whether x rounds to v at the place g, or is v if g is None; wanted: the values that do."""
         span, value = x.span(), x.value()
-        if round_to(value, g) == v:
+        if (round_to(value, g) if g else value) == v:
             status = 'exact'
-        elif meets(span, Interval(v - g / 2, v + g / 2, v <= 0, v >= 0)):
+        elif meets(span, wanted):
             status = 'rounding'
         else:
             status = 'violated'
         return {'status': status, 'left': value, 'right': v, 'difference': value - v,
-                'span': span.plus(point(-v)), 'half': g / 2, 'fraction': isinstance(x, Quotient),
-                'loose': is_loose(x) and status == 'rounding'}
+                'span': span.plus(point(-v)), 'half': g / 2 if g else F0,
+                'fraction': isinstance(x, Quotient), 'loose': is_loose(x) and status == 'rounding'}
 
     def add_result(self, base, out, unit):
         diff, lo, hi = out['difference'], out['span'].lo, out['span'].hi
@@ -143,6 +151,11 @@ class Results:
         self.results.append({'rule': sheet.ident, 'key': key, 'severity': severity, 'kind': kind,
                              'status': 'violated', 'reason': None, 'left': None, 'right': None,
                              'difference': None, 'slack': None, 'unit': '', 'loose': False})
+
+
+def rounding_to(v, g):
+    """The values that round to v at the place g."""
+    return Interval(v - g / 2, v + g / 2, v <= 0, v >= 0)
 
 
 def any_strict(side):

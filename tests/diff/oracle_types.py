@@ -2,6 +2,7 @@
 from oracle_join import clause_figures, joined_tables, table_of_text
 from oracle_lexer import Fault, UnitFault
 from oracle_program import expressions_of
+from oracle_text import TextTypes
 from oracle_units import Type, cancel_chain, drop_chain
 
 RELATING = ('=', '!=')
@@ -23,7 +24,7 @@ class Scope:
         return out
 
 
-class Checker:
+class Checker(TextTypes):
     """Gives each expression its type; raises UnitFault where units do not fit."""
 
     def __init__(self, program):
@@ -67,7 +68,10 @@ class Checker:
                 if name not in self.p.tables or \
                         not all(map(self.p.tables[name].has_key, rule.each)):
                     raise Fault(f'{name} has no such key')
+        rule.sides = self.with_units(rule.sides, scope)
         types = [self.type(side, scope) for side in rule.sides]
+        if rule.claim:
+            rule.wanted = self.unit_claimed(rule, types[0])
         if isinstance(rule.literal, tuple):
             types.append(self.of_literal(rule.literal[0], rule.literal[2]))
         for a, b in zip(types, types[1:]):
@@ -116,6 +120,8 @@ class Checker:
             return self.reference(expr, scope)
         if kind == 'rows':
             return self.aggregate(expr, scope)
+        if kind == 'text':
+            return self.text_type(expr, scope.constant)
         if kind == 'prior':
             return self.type(expr[1], scope)
         types = [self.type(a, scope) for a in expressions_of(expr)]

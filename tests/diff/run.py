@@ -30,7 +30,7 @@ FIELDS = ('severity', 'status', 'reason', 'left', 'right', 'difference', 'slack'
 FIGURES = ('left', 'right', 'difference', 'slack')
 SILENT = ('unknown', 'not-applicable')
 FINDINGS = ('unlisted-column', 'unlisted-row', 'repeated-row', 'extra-digits', 'missing-row',
-            'blank-key', 'repeated-label')
+            'blank-key', 'repeated-label', 'text-unit')
 NAMELESS = ('unlisted-column', 'missing-row')
 TIMEOUT = 60
 WIDTH_MESSAGE = re.compile(r'too-wide|E-WIDTH|256')
@@ -149,7 +149,8 @@ def normal(result):
 
 def unit_of(text):
     """A unit's text, whatever the order of its factors."""
-    ups, *downs = (text or '').split('/')
+    ups, _slash, downs = (text or '').partition('/')
+    downs = downs.replace('·', '/').split('/')
     return '/'.join(['·'.join(sorted(ups.split('·')))] + sorted(downs))
 
 
@@ -161,8 +162,6 @@ def key_of(result):
 def grouped(results):
     out = collections.defaultdict(list)
     for result in results:
-        if result['kind'] == 'joint':       # not yet in the evaluator
-            continue
         if result['kind'] in FINDINGS:
             key = '' if result['kind'] in NAMELESS else key_of(result)
             out[result['kind'], '', key].append((result['status'], result['severity']))
