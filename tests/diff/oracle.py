@@ -22,6 +22,7 @@ from oracle_lexer import Fault, UnitFault
 from oracle_parser import Program
 from oracle_place import Place
 from oracle_results import Results
+from oracle_rowtree import LabelResults
 from oracle_sums import Sums
 from oracle_tables import Tables
 from oracle_text import Texts
@@ -32,7 +33,7 @@ from oracle_whole import Whole
 
 
 class Evaluator(Expressions, Conditions, Sums, Extremes, Joins, Results, Tables, Texts, Joints,
-                Whole):
+                LabelResults, Whole):
     def __init__(self, program, folder, prior=None):
         self.p, self.prior_folder, self.prior_sheets = program, prior, {}
         self.folder, self.narratives = folder, {}

@@ -1,5 +1,5 @@
 """A form: blocks of labels and amounts in a sheet, turned into columns of one row for each key."""
-from oracle_labels import Hierarchy, Label, covered
+from oracle_labels import Hierarchy, Label, covered, nearest
 from oracle_lexer import Fault
 from oracle_long import LongSheet
 from oracle_match import label_form, norm_header
@@ -110,7 +110,7 @@ class FormSheet(Sheet):
         for text in node.headers or [node.name]:
             parts = tuple(label_form(part) for part in text.split('/'))
             fits = [x for x in self.labels if x.block is block and x.ends_with(parts)]
-            fits = self.nearest(fits, near, [x for x in self.labels if x.block is block])
+            fits = nearest(fits, near, [x for x in self.labels if x.block is block])
             if fits:
                 label = self.next_of(fits, node)
                 break
@@ -129,16 +129,6 @@ class FormSheet(Sheet):
 
     def label_of(self, node):
         return self.labels[self.index[node]]
-
-    def nearest(self, fits, near, block):
-        if near is None:
-            return [x for x in fits if not x.over()] or fits
-        under = [x for x in fits if x.is_under(near)]
-        direct = [x for x in under if x.over() == near.path()]
-        if any(x.is_under(near) for x in block):
-            return direct or under
-        return [x for x in fits if x.over() == near.over() and x is not near] or \
-            [x for x in fits if x is not near]
 
     def next_of(self, fits, node):
         """The first of equal labels that no node before took."""

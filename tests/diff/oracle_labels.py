@@ -136,3 +136,15 @@ def reach(label, others, node, beneath, downwards):
             break
         out.append(other)
     return out
+
+
+def nearest(fits, near, block):
+    """Of the labels that fit a node, those nearest to its parent's label."""
+    if near is None:
+        return [x for x in fits if not x.over()] or fits
+    under = [x for x in fits if x.is_under(near)]
+    direct = [x for x in under if x.over() == near.path()]
+    if any(x.is_under(near) for x in block):
+        return direct or under
+    return [x for x in fits if x.over() == near.over() and x is not near] or \
+        [x for x in fits if x is not near]

@@ -1,14 +1,18 @@
 """The rows of a table: their levels, their parents, the total row, repeated rows, rows by name."""
 from oracle_cells import BLANKS
 from oracle_match import TOTALS, label_form, norm_header
+from oracle_rowtree import LabelRows
 from oracle_values import Unknown
 
 
-class Rows:
+class Rows(LabelRows):
     """What a Sheet knows of its rows."""
 
     def place_rows(self):
         table = self.table
+        if table.labels:
+            self.place_label_rows()
+            return
         self.total, self.repeated, self.level = None, [], {}
         for row in range(len(self.rows)):
             if table.total is not None and self.is_total(row):
@@ -35,8 +39,16 @@ class Rows:
 
     def is_ragged(self):
         """Whether a row with too many or too few fields fits no level: it could belong anywhere."""
+        if self.table.labels:
+            return any(len(self.rows[row]) != len(self.heads) for row in self.unlisted_labels)
         return any(level is None and len(self.rows[row]) != len(self.heads)
                    for row, level in self.level.items())
+
+    def unlisted_rows(self):
+        """Rows that belong to nothing."""
+        if self.table.labels:
+            return sorted(self.unlisted_labels)
+        return [row for row, level in self.level.items() if level is None]
 
     def is_total(self, row):
         names = {norm_header(name) for name in self.table.total}

@@ -261,6 +261,8 @@ class TableSyntax(Syntax):
     def label_tree(self, table):
         """The braces of `rows 总计 at 项目 { … }`: a tree of labels under the total row."""
         root = Node(table.total[0])
+        root.headers = list(table.total)
+        table.keys.setdefault(table.labels.label, [])
         root.unit, root.grid = table.unit, table.grid
         keep, table.nodes = table.nodes, []
         self.expect('{')

@@ -69,6 +69,8 @@ class Tables:
             for node in table.nodes:
                 if self.adds_up(node):
                     self.row_result(sheet, node, parent, children)
+        if table.labels:
+            self.label_sums(sheet)
         self.findings(sheet)
         for rule in table.rules:
             for row in range(len(sheet.rows)):
@@ -91,6 +93,12 @@ class Tables:
             if table.total is not None and self.adds_up(node):
                 self.add_unknown(dict(base, rule=f'{table.name}.rows.{table.title(node)}', kind='rows'),
                                  'missing', node.unit)
+        for part in table.labels.nodes[0].family() if table.labels else []:
+            for node in table.nodes if part.part == 'of' else []:
+                if self.adds_up(node):
+                    self.add_unknown({'rule': f'{table.name}.rows.of.{part.name}.{table.title(node)}',
+                                      'key': '', 'severity': 'must', 'kind': 'of-which'}, 'missing',
+                                     node.unit)
         for rule in table.rules:
             for part in range(1, len(rule.relations) + 1):
                 self.add_unknown({'rule': rule.title(part), 'key': '', 'severity': rule.severity,
@@ -172,8 +180,8 @@ class Tables:
 
     def findings(self, sheet):
         table = sheet.table
-        for row, level in sheet.level.items():
-            if table.total is not None and level is None and self.has_figure(sheet, row):
+        for row in sheet.unlisted_rows() if table.total is not None else []:
+            if self.has_figure(sheet, row):
                 self.add_finding(sheet, 'unlisted-row', sheet.key(row))
         for row in sheet.repeated_labels():
             self.add_finding(sheet, 'repeated-label', sheet.key(row))
