@@ -203,6 +203,7 @@ void data_join(struct data_set *s)
         join_make(s, i);
     for (uint32_t t = 0; t < s->prog->ntable; t++)
         find_keyless(&s->table[t]);
+    joins_alike_tell(s);
 }
 
 /* ---- answers ---- */

@@ -27,6 +27,8 @@ const struct joined *join_of(const struct data_set *s, const struct ir_colref *c
  * are joined by. NULL: no row. */
 struct key_row { const struct data_table *t; uint64_t row; uint32_t column; };
 struct key_row join_key_row(const struct data_set *s, const struct ir_test *test, uint64_t key);
+/* Notes of names that no `same` takes for one and that differ in punctuation alone. */
+void joins_alike_tell(struct data_set *s);
 /* Why a table has no figure of a key that it does not print; RS_NONE: the figure is 0. */
 enum ir_reason join_absence(const struct joined *j);
 #endif

@@ -366,6 +366,28 @@ char *str_match_form(struct arena *a, const char *s, size_t len)
     return text_normalize(a, s, len, UTF8PROC_COMPAT, true);
 }
 
+static bool is_letter_or_digit(int32_t cp)
+{
+    utf8proc_category_t c = utf8proc_category(cp);
+    return (c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_LO)
+        || (c >= UTF8PROC_CATEGORY_ND && c <= UTF8PROC_CATEGORY_NO);
+}
+
+char *str_bare_form(struct arena *a, const char *form)
+{
+    struct strbuf b;
+    int32_t cp;
+    strbuf_init(&b, a);
+    for (size_t len = strlen(form); len;) {
+        size_t n = str_decode(form, len, &cp);
+        if (cp >= 0 && is_letter_or_digit(cp))
+            strbuf_add(&b, form, n);
+        form += n;
+        len -= n;
+    }
+    return b.p;
+}
+
 /* ---- distance ---- */
 
 enum { DISTANCE_TEXT = 512, DISTANCE_MAX = 31 };

@@ -36,6 +36,8 @@ size_t str_decode(const char *s, size_t len, int32_t *cp);
 char *str_nfc(struct arena *a, const char *s, size_t len);
 /* Header and label comparison form: NFKC, blanks and controls removed. */
 char *str_match_form(struct arena *a, const char *s, size_t len);
+/* Letters and digits of a text that is in match form. */
+char *str_bare_form(struct arena *a, const char *form);
 /* Damerau-Levenshtein distance over codepoints (neighbours swap once), capped at `cap` + 1. Texts
  * longer than 512 codepoints and distances above 31 count as beyond any cap. */
 unsigned str_distance(const char *a, const char *b, unsigned cap);
