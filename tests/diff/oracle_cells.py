@@ -97,6 +97,15 @@ def interval_of(v, u, mode):
     return Interval(v, v + u, False, True) if v > 0 else Interval(v - u, v, True, False)
 
 
+def places_of(value):
+    """How many decimal places a number needs; None if it is no finite decimal."""
+    places, rest = 0, value.denominator
+    while rest % 10 == 0 or rest % 2 == 0 or rest % 5 == 0:
+        rest //= 10 if rest % 10 == 0 else 2 if rest % 2 == 0 else 5
+        places += 1
+    return places if rest == 1 else None
+
+
 class Cell:
     """What is read from one cell, in the base unit: value and span, or a reason; extra digits."""
 

@@ -23,7 +23,7 @@ WORDS = {'引用': 'use', '单位': 'unit', '参数': 'param', '算': 'line', '�
          '其余': 'others', '为': 'is', '严格': 'exactly', '依据': 'because', '逐': 'each',
          '其中': 'of', '减': 'less', '列表': 'list', '部分': 'partial', '缺失': 'missing',
          '未知': 'unknown', '报错': 'error',
-         '或': 'or', '且': 'and', '非': 'not', '前缀': 'prefix', '单位取自': 'unit-from',
+         '或': 'or', '且': 'and', '非': 'not', '前缀': 'prefix',
          '对应': 'map', '同名': 'same', '必备': 'require', '表单': 'form',
          '栏': 'block', '文字': 'text', '引述': 'claim', '长表': 'long', '当': 'when',
          '满足': 'where', '位于': 'at', '行键': 'row',

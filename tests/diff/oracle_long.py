@@ -2,6 +2,7 @@
 from oracle_cells import read_figure
 from oracle_lexer import Fault
 from oracle_match import norm_header
+from oracle_rowunits import LongUnitCell
 from oracle_sheet import Sheet
 
 
@@ -25,9 +26,10 @@ class LongSheet(Sheet):
         keys = [self.source_column(name) for name in long['row']]
         value = self.source_column(long['value'])
         column = self.source_column(long['column']) if 'column' in long else None
+        unit = self.source_column(long['unit']) if 'unit' in long else None
         where = long.get('where')
         where = where and (self.source_column(where[0]), norm_header(where[1]))
-        heads, rows, cells = {}, {}, {}
+        heads, rows, cells, units = {}, {}, {}, {}
         self.again = []
         if column is None:
             heads[()] = tuple(norm_header(long['value']).split('/'))
@@ -42,8 +44,11 @@ class LongSheet(Sheet):
             if (row, head) in cells:
                 self.again.append(row)
             cells.setdefault((row, head), record[value])
+            units.setdefault((row, head), record[unit] if unit is not None else None)
         self.heads = [tuple(norm_header(name).split('/')) for name in long['row']]
         self.heads += list(heads.values())
+        self.printed_units = {(row, len(long['row']) + at): units.get((row, head))
+                              for at, head in enumerate(heads) for row, _texts in rows.values()}
         self.rows = [texts + [cells.get((row, head), '') for head in heads]
                      for row, texts in rows.values()]
 
@@ -59,6 +64,11 @@ class LongSheet(Sheet):
             return None
         heads.setdefault(text, tuple(text.split('/')))
         return text
+
+    unit_cell = LongUnitCell
+
+    def printed_unit(self, row, index):
+        return self.printed_units.get((row, index))
 
     def repeated_labels(self):
         return self.again

@@ -17,7 +17,7 @@ class Node:
         self.from_list = False
         self.block = None
         self.headers = []
-        self.unit = None
+        self.unit = self.unit_from = None       # unit_from: the header of the column with each row's unit
         self.grid = None
         self.children = []
         self.braces = False

@@ -7,6 +7,7 @@ from oracle_cells import Cell, read_figure
 from oracle_lexer import Fault
 from oracle_match import TOTALS, norm_header
 from oracle_rows import Rows
+from oracle_rowunits import RowUnitCell
 from oracle_units import chain_text
 
 
@@ -23,6 +24,7 @@ class Sheet(Rows):
         self.missing = False
         self.cells = {}
         self.index, self.group, self.rest = {}, {}, {}
+        self.unit_columns = {}
         path = os.path.join(folder, table.file)
         if not os.path.exists(path):
             self.missing = True
@@ -85,10 +87,13 @@ class Sheet(Rows):
                                | set(self.key_columns))
         for node in table.columns:
             self.find_node(node, None, True)
+        self.unit_columns = {self.index[n]: self.header(n.unit_from, [])
+                             for n in table.nodes if n.unit_from}
         self.declared = [self.index[n] for n in table.nodes]
         self.numeric = {i for i in range(len(self.heads)) if self.has_number(i)}
         self.texts = [i for i in range(len(self.heads)) if i not in self.numeric
-                      and i not in self.all_keys and i not in self.declared]
+                      and i not in self.all_keys and i not in self.declared
+                      and i not in self.unit_columns.values()]
         for node in table.nodes:
             self.rest[node] = []
         named = {self.heads[i] for i in self.declared if i is not None}
@@ -162,10 +167,21 @@ class Sheet(Rows):
             return self.index[node], node.unit, node.grid
         return self.header(path[-1], []), self.table.unit, self.table.grid
 
+    unit_cell = RowUnitCell
+
+    def printed_unit(self, row, index):
+        """The text that tells the unit of a cell's figure; None if none does."""
+        column = self.unit_columns.get(index)
+        return None if column is None else self.text(row, column)
+
     def cell(self, row, index, unit, grid):
         key = (row, index, unit, grid)
         if key not in self.cells:
             record = self.rows[row]
             text = record[index] if len(record) == len(self.heads) else None
-            self.cells[key] = Cell(text, grid, self.p.units.chain(unit)[0], chain_text(unit))
+            printed = self.printed_unit(row, index)
+            if printed is None or text is None:
+                self.cells[key] = Cell(text, grid, self.p.units.chain(unit)[0], chain_text(unit))
+            else:
+                self.cells[key] = self.unit_cell(self.p, text, grid, unit, printed)
         return self.cells[key]

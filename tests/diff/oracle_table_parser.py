@@ -60,7 +60,7 @@ class TableSyntax(Syntax):
         return True
 
     def long_form(self, table):
-        """long row R {, R} value V [column C] [where "h" = "t"]"""
+        """long row R {, R} value V [column C] [unit U] [where "h" = "t"]"""
         if self.word() != 'row':
             self.fail('expected row')
         self.take()
@@ -74,6 +74,9 @@ class TableSyntax(Syntax):
         if self.word() == 'column':
             self.take()
             table.long['column'] = self.text()
+        if self.word() == 'unit':
+            self.take()
+            table.long['unit'] = self.text()
         if self.accept_clause('where'):
             table.long['where'] = self.header_test()
 
@@ -182,8 +185,10 @@ class TableSyntax(Syntax):
         if self.accept_clause('in'):
             node.unit = self.chain()
             node.grid = self.grid()
-        if self.accept_clause('unit-from') or self.unit_from():
-            raise Fault('unit from: not in the evaluator')
+        if self.unit_from():
+            node.unit_from = self.text()
+            if node.grid.place is not None or table.form or table.long:
+                raise Fault(f'{node.name}: a unit from a column cannot stand here')
         if self.accept('{'):
             self.children(table, node)
         return node

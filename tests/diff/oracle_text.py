@@ -3,36 +3,17 @@ import os
 from fractions import Fraction
 
 from oracle_cells import BLANKS, read_dressed, read_figure
+from oracle_chain import fits, read_chain
 from oracle_file import records_of
-from oracle_lexer import Fault, Lexer
+from oracle_lexer import Fault
 from oracle_match import norm_header
 from oracle_parser import DIRECTIONS
 from oracle_results import rounding_to
-from oracle_syntax import Syntax
 from oracle_units import drop_chain
 from oracle_values import F0, Affine, Figure, Interval, Unknown, point
 
 RELATION_OF = {'up': '>', 'down': '<', 'same': '='}
 LEAST, MOST = -12, 12
-
-
-def read_chain(program, text):
-    """The unit chain that a cell prints, () for a blank one; None if it is none."""
-    text = norm_header(text)
-    if not text:
-        return ()
-    try:
-        syntax = Syntax(program, '', Lexer(text).run())
-        chain = syntax.chain()
-        syntax.skip_nl()
-        return chain if syntax.tok.kind == 'end' else None
-    except Fault:
-        return None
-
-
-def fits(units, one, two):
-    """Whether a figure of one dimension can be one of the other."""
-    return one == two or (not one and units.lone_count(two)) or (not two and units.lone_count(one))
 
 
 def scale_of(units, chain):
