@@ -3,6 +3,7 @@
  * punctuation alone. Linear in keys. */
 #include "join.h"
 #include "same.h"
+#include "scratch.h"
 #include <string.h>
 
 struct alike {
@@ -60,10 +61,12 @@ static void pair_tell(struct alike *x, const struct key_row *one, const struct k
                   NULL);
 }
 
-static const char *bare_of(const struct data_set *s, const struct key_row *at)
+/* The symbol of what is left of a key's name without punctuation; 0: nothing. */
+static sym bare_of(struct symtab *bare, struct scratch *room, const struct key_row *at)
 {
-    const char *form = same_form(at->t, s->arena, at->t->key_of[at->column], text_of(at));
-    return str_bare_form(s->arena, form);
+    scratch_reset(room);
+    const char *form = same_form(at->t, &room->arena, at->t->key_of[at->column], text_of(at));
+    return sym_of(bare, str_bare_form(&room->arena, form));
 }
 
 static void join_tell(struct alike *x, uint32_t join)
@@ -71,10 +74,12 @@ static void join_tell(struct alike *x, uint32_t join)
     const struct data_set *s = x->set;
     const struct join *j = &s->join[join];
     struct symtab *bare = symtab_new(s->arena);
+    struct scratch room;
     uint32_t *first = ARENA_ARRAY(s->arena, uint32_t, j->nkey + 1);     /* by form: key + 1 */
+    scratch_open(&room, s->arena);
     for (uint64_t key = 0; key < j->nkey; key++) {
         struct key_row at = row_of_key(s, join, key);
-        sym form = at.t ? sym_of(bare, bare_of(s, &at)) : 0;
+        sym form = at.t ? bare_of(bare, &room, &at) : 0;
         if (!form)
             continue;
         if (!first[form]) {
@@ -84,6 +89,7 @@ static void join_tell(struct alike *x, uint32_t join)
             pair_tell(x, &one, &at);
         }
     }
+    scratch_close(&room);
 }
 
 void joins_alike_tell(struct data_set *s)

@@ -6,6 +6,7 @@
 #include "join.h"
 #include "rows_part.h"
 #include "same.h"
+#include "scratch.h"
 #include <string.h>
 
 struct joining {
@@ -24,8 +25,13 @@ struct joining {
 static uint32_t *code_forms(struct joining *g, const struct data_table *t, uint32_t key)
 {
     uint32_t *form = ARENA_ARRAY(t->arena, uint32_t, (size_t)t->ncode + 1);
-    for (uint32_t code = 1; code < t->ncode; code++)
-        form[code] = sym_of(g->text, same_form(t, t->arena, key, sym_text(t->codes, code)));
+    struct scratch room;
+    scratch_open(&room, t->arena);
+    for (uint32_t code = 1; code < t->ncode; code++) {
+        scratch_reset(&room);
+        form[code] = sym_of(g->text, same_form(t, &room.arena, key, sym_text(t->codes, code)));
+    }
+    scratch_close(&room);
     return form;
 }
 
