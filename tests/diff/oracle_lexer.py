@@ -25,7 +25,7 @@ WORDS = {'引用': 'use', '单位': 'unit', '参数': 'param', '算': 'line', '�
          '未知': 'unknown', '报错': 'error',
          '或': 'or', '且': 'and', '非': 'not', '前缀': 'prefix',
          '对应': 'map', '同名': 'same', '必备': 'require', '表单': 'form',
-         '栏': 'block', '文字': 'text', '引述': 'claim', '长表': 'long', '当': 'when',
+         '栏': 'block', '文字': 'text', '引述': 'claim', '长表': 'long', '工作表': 'sheet', '表头': 'header', '当': 'when',
          '满足': 'where', '位于': 'at', '行键': 'row',
          '值': 'value', '不公开': 'absent'}
 HEADS = {'use', 'unit', 'param', 'line', 'table', 'must', 'should', 'note', 'claim', 'map', 'same',

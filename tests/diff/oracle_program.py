@@ -110,6 +110,7 @@ class Table:
         self.each = None
         self.long = None
         self.labels = None
+        self.header_rows, self.sheet = 1, None
 
     def has_key(self, name):
         return name in self.keys or any(name in level.keys for level in self.levels) or \

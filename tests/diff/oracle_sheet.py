@@ -1,9 +1,9 @@
 """A table's data: how columns are found in a CSV file."""
-import csv
-import io
 import os
 
 from oracle_cells import Cell, read_figure
+from oracle_file import records_of
+from oracle_header import split_header
 from oracle_lexer import Fault
 from oracle_match import TOTALS, norm_header
 from oracle_rows import Rows
@@ -30,13 +30,7 @@ class Sheet(Rows):
             self.missing = True
             self.rows, self.leaves, self.total = [], [], None
             return
-        with open(path, encoding='utf-8-sig', newline='') as handle:
-            text = handle.read()
-        records = [r for r in csv.reader(io.StringIO(text, newline='')) if r]
-        if not records:
-            raise Fault(f'{path} is empty')
-        self.heads = [tuple(norm_header(h).split('/')) for h in records[0]]
-        self.rows = records[1:]
+        self.heads, self.rows = split_header(table, records_of(path))
         self.find_columns()
         self.place_rows()
 

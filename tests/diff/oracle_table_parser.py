@@ -52,6 +52,12 @@ class TableSyntax(Syntax):
         elif word == 'each' and table.form:
             self.take()
             table.each = (self.name(), self.headers())
+        elif word == 'header':
+            self.take()
+            table.header_rows = int(self.number())
+        elif word == 'sheet':
+            self.take()
+            table.sheet = self.text()
         elif word == 'long':
             self.take()
             self.long_form(table)
