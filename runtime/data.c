@@ -258,8 +258,11 @@ uint64_t data_leaf_count(const struct data_set *s, uint32_t table)
 struct data_reading data_reading(const struct data_set *s, uint32_t table)
 {
     const struct data_table *t = &s->table[table];
-    return (struct data_reading){ t->encoding, t->form.separator, t->rows_above,
-                                  t->nabove ? t->above[0] : NULL, t->grid ? t->grid->hidden : 0 };
+    return (struct data_reading){
+        .encoding = t->encoding, .separator = t->form.separator, .rows_above = t->rows_above,
+        .first_above = t->nabove ? t->above[0] : NULL, .numbers_line = t->numbers_line,
+        .notes = t->notes, .note_line = t->note.line, .note = t->note.text,
+        .hidden = t->grid ? t->grid->hidden : 0 };
 }
 
 uint64_t data_lanes(const struct data_set *s, enum ir_domain domain, uint32_t table)

@@ -65,6 +65,9 @@ struct data_reading {
     char separator;
     uint64_t rows_above;            /* above the header, not read */
     const char *first_above;        /* what the first of them prints; NULL: none */
+    uint64_t numbers_line;          /* a row of column numbers, not read; 0: none */
+    uint64_t notes, note_line;      /* rows of notes at the foot, not read; the first */
+    const char *note;               /* what it prints */
     uint64_t hidden;                /* of a workbook: numbers with places that are not shown */
 };
 struct data_reading data_reading(const struct data_set *s, uint32_t table);

@@ -3,6 +3,7 @@
  * Invariant: a cell that could not be read is marked in its block; it is never taken for a
  * figure or a blank. */
 #define _GNU_SOURCE
+#include "asides.h"
 #include "form_bind.h"
 #include "heading.h"
 #include "prose.h"
@@ -29,6 +30,7 @@ struct loader {
     struct data_table *t;
     struct data_limits lim;
     struct heading *heading;
+    struct asides *asides;
     bool have_header, broken;
     struct pivot_reader *pivot;     /* the sheet is turned: records become cells at its end */
     const struct sheet_record *record;      /* the one being read, if it fits the header */
@@ -337,18 +339,14 @@ static bool rows_full(struct loader *l)
     return true;
 }
 
-static bool record_load(void *ctx, const struct sheet_record *rec)
+/* A row of data. */
+static bool row_load(void *ctx, const struct sheet_record *rec)
 {
     struct loader *l = ctx;
-    if (record_is_blank(rec))
-        return true;
-    if (!l->have_header) {
-        const struct sheet_record *header = heading_take(l->heading, rec);
-        return !header || load_header(l, header);
-    }
-    if (l->pivot && rec->count != l->t->header.count)
-        ragged_tell(l, rec);
+    bool fits = rec->count == l->t->header.count;
     if (l->pivot) {
+        if (!fits)
+            ragged_tell(l, rec);
         pivot_take(l->pivot, rec);
         return true;
     }
@@ -356,13 +354,24 @@ static bool record_load(void *ctx, const struct sheet_record *rec)
         return load_break(l);
     struct block *b = table_room(l->t, rec->line, rec->offset);
     l->record = rec;
-    if (rec->count != l->t->header.count)
+    if (!fits)
         ragged_load(l, b, rec);
     else
         for (uint32_t i = 0; i < rec->nfield; i++)
             field_load(l, b, i, &rec->field[i], rec->line);
     l->t->nrow++;
     return true;
+}
+
+static bool record_load(void *ctx, const struct sheet_record *rec)
+{
+    struct loader *l = ctx;
+    if (record_is_blank(rec))
+        return true;
+    if (l->have_header)
+        return asides_take(l->asides, rec);
+    const struct sheet_record *header = heading_take(l->heading, rec);
+    return !header || load_header(l, header);
 }
 
 /* ---- sheets that are turned ---- */
@@ -551,10 +560,13 @@ struct data_limits data_limits_whole(const struct data_limits *lim)
 static void sheet_load(struct loader *l, const struct sheet_input *in)
 {
     l->heading = heading_new(l->t, l->t->arena);
+    l->asides = asides_new(l->t, l->set->diags, row_load, l);
     heading_begin(l->heading, heading_pick(l->t, l->set->reader, in));
     struct sheet_result r = sheet_read(l->set->reader, in, record_load, l);
     if (r.end == SHEET_DONE && !l->have_header && heading_any_row(l->heading))
         r = sheet_read(l->set->reader, in, record_load, l);
+    if (r.end == SHEET_DONE)
+        asides_close(l->asides);
     heading_close(l->heading, l->set->diags);
     if (l->t->form.encoding == TEXT_ASCII)
         l->t->form.encoding = l->t->encoding = r.encoding;

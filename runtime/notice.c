@@ -47,6 +47,28 @@ static void read_as(const struct notices *n, uint32_t t, enum say sentence)
          say_with(n->arena, n->lang, sentence, 2, table_file(n, t), table_name(n, t)));
 }
 
+static const char *number(const struct notices *n, uint64_t line)
+{
+    return arena_printf(n->arena, "%llu", (unsigned long long)line);
+}
+
+/* Rows that are no data. */
+static void rows_passed(const struct notices *n, uint32_t t, const struct data_reading *r)
+{
+    if (r->first_above)
+        give(n, "title-rows", table_name(n, t),
+             say_with(n->arena, n->lang, SAY_TITLE_ROWS, 4, table_file(n, t), table_name(n, t),
+                      say_count(n->arena, r->rows_above), r->first_above));
+    if (r->numbers_line)
+        give(n, "column-numbers", table_name(n, t),
+             say_with(n->arena, n->lang, SAY_COLUMN_NUMBERS, 3, table_file(n, t),
+                      table_name(n, t), number(n, r->numbers_line)));
+    if (r->notes)
+        give(n, "foot-notes", table_name(n, t),
+             say_with(n->arena, n->lang, SAY_FOOT_NOTES, 5, table_file(n, t), table_name(n, t),
+                      say_count(n->arena, r->notes), number(n, r->note_line), r->note));
+}
+
 /* What was found out about the file, not told by anybody. */
 static void reading(const struct notices *n, uint32_t t)
 {
@@ -55,10 +77,7 @@ static void reading(const struct notices *n, uint32_t t)
         read_as(n, t, SAY_READ_GB18030);
     if (r.encoding == TEXT_UTF16LE || r.encoding == TEXT_UTF16BE)
         read_as(n, t, SAY_READ_UTF16);
-    if (r.first_above)
-        give(n, "title-rows", table_name(n, t),
-             say_with(n->arena, n->lang, SAY_TITLE_ROWS, 4, table_file(n, t), table_name(n, t),
-                      say_count(n->arena, r.rows_above), r.first_above));
+    rows_passed(n, t, &r);
     if (r.hidden)
         give(n, "hidden-digits", table_name(n, t),
              say_with(n->arena, n->lang, SAY_HIDDEN_DIGITS, 3, table_file(n, t), table_name(n, t),

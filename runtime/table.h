@@ -65,6 +65,8 @@ struct nonzero {
 
 enum table_state { TABLE_ABSENT, TABLE_BROKEN, TABLE_USABLE };
 
+struct note_row { uint64_t line; const char *text; };
+
 struct same_names;                  /* same.c */
 struct data_table {
     struct arena *arena;
@@ -94,6 +96,9 @@ struct data_table {
     struct stat stat;               /* of the file when it was read */
     uint64_t rows_above;            /* above the header, passed over */
     const char **above; uint32_t nabove;        /* what they print: the first cells */
+    uint64_t numbers_line;          /* the row of column numbers, passed over; 0: none */
+    uint64_t notes;                 /* rows of notes at the foot, passed over */
+    struct note_row note;           /* the first of them */
     /* columns */
     struct header header;
     uint64_t header_line;
