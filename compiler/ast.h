@@ -135,6 +135,7 @@ struct column_node {
     struct chain *unit;             /* NULL: the table's */
     struct grid grid;
     struct name unit_from;          /* header of the column that names each row's unit; 0: none */
+    bool unsummed;                  /* no row is the sum of others in it and what is beneath it */
     bool braces, others;
     struct span others_span;
     struct column_node **child;

@@ -243,6 +243,7 @@ static void dump_node(struct dump *d, const struct column_node *n)
         strbuf_adds(d->out, " unit from ");
         dump_name(d, n->unit_from);
     }
+    strbuf_adds(d->out, n->unsummed ? " unsummed" : "");
     if (n->braces)
         strbuf_adds(d->out, " {");
     for (uint32_t i = 0; i < n->nchild; i++) {

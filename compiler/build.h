@@ -133,6 +133,11 @@ static inline struct column_node *ast_node_unit_from(struct column_node *n, stru
     n->unit_from = header;
     return n;
 }
+static inline struct column_node *ast_node_unsummed(struct column_node *n)
+{
+    n->unsummed = true;
+    return n;
+}
 struct column_node *ast_node_role(struct column_node *n, enum node_role role);
 /* the nodes of a list */
 struct column_node *ast_node_list(struct build *b, struct name list);

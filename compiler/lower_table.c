@@ -255,12 +255,23 @@ static struct identity identity_room(struct unit *u)
     return id;
 }
 
+/* Is it said of a column, or of one that it is a part of, that no row sums it? */
+static bool is_unsummed(const struct decl *d)
+{
+    for (; d; d = d->parent)
+        if (d->node && d->node->unsummed)
+            return true;
+    return false;
+}
+
 /* Does a row with children hold their sum in this column? */
 static bool rolls_up(const struct unit *u, uint32_t table, uint32_t column)
 {
     const struct ir_column *c = &u->ir->table[table].column[column];
 
-    return !c->key && !c->implicit && measure_adds_up(scope_column_decl(u, table, column)->measure);
+    const struct decl *d = scope_column_decl(u, table, column);
+
+    return !c->key && !c->implicit && measure_adds_up(d->measure) && !is_unsummed(d);
 }
 
 static void lower_table(struct identity *id)

@@ -55,7 +55,7 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %token FORM "form" BLOCK "block" AT "at" EACH "each" WHERE "where"
 %token IN "in" TO "to" FROM "from" EXACT "exact"
 %token HALF_UP "half-up" HALF_EVEN "half-even" TRUNCATE "truncate" ZERO "zero"
-%token COUNT "count" BY "by" OTHERS "others" LESS "less" OF "of" PREFIX "prefix"
+%token COUNT "count" UNSUMMED "unsummed" BY "by" OTHERS "others" LESS "less" OF "of" PREFIX "prefix"
 %token LONG "long" ROW "row" VALUE "value"
 %token SHEET "sheet" HEADER "header"
 %token MISSING "missing" UNKNOWN "unknown" ERROR "error"
@@ -98,7 +98,7 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %nterm <struct item_list *> items fields
 %nterm <struct item *> item
 %nterm <struct row_level *> level level_head level_keys key_list prefixes
-%nterm <struct column_node *> root node node_head node_figure entry
+%nterm <struct column_node *> root node node_head node_unit node_figure entry
 %nterm <struct node_list *> nodes some_nodes
 %nterm <enum whole> whole_word
 %nterm <struct name_list *> headers header_list totals tables dotted
@@ -382,6 +382,10 @@ node:
 | node_head LBRACE nodes OTHERS RBRACE  { $$ = ast_node_braces($1, $nodes, true, @OTHERS); }
 ;
 node_head:
+  node_unit
+| node_unit UNSUMMED                    { $$ = ast_node_unsummed($node_unit); }
+;
+node_unit:
   node_figure
 | node_figure UNIT FROM TEXT            { $$ = ast_node_unit_from($node_figure, $TEXT); }
 ;

@@ -249,6 +249,9 @@ class ColumnMaker:
             text += ' ' + self.say.quote(column.header())
         if column.unit:
             text += f' {self.say.word("in")} {column.unit}{self.grid_text(column.grid)}'
+        if self.chance(0.04):
+            text += ' ' + self.say.word('unsummed')
+            self.feature('unsummed')
         if column.braces:
             gap = self.rng.choice([' ', '\n' + ' ' * (indent + 2)])
             parts = [self.child_text(c, indent + 2) for c in column.children]

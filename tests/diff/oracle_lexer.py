@@ -27,12 +27,12 @@ WORDS = {'引用': 'use', '单位': 'unit', '参数': 'param', '算': 'line', '�
          '对应': 'map', '同名': 'same', '必备': 'require', '表单': 'form',
          '栏': 'block', '文字': 'text', '引述': 'claim', '长表': 'long', '工作表': 'sheet', '表头': 'header', '当': 'when',
          '满足': 'where', '位于': 'at', '行键': 'row',
-         '值': 'value', '不公开': 'absent'}
+         '值': 'value', '不公开': 'absent', '不汇总': 'unsummed'}
 HEADS = {'use', 'unit', 'param', 'line', 'table', 'must', 'should', 'note', 'claim', 'map', 'same',
          'form', 'text', 'zero', 'require', 'absent', 'list'}
 ITEM_HEADS = {'rows', 'column', 'key', 'block', 'must', 'should', 'note'}
 CLAUSES = {'in', 'to', 'from', 'exact', 'half-up', 'half-even', 'truncate', 'zero', 'count', 'by',
-           'others', 'is', 'exactly', 'because', 'where', 'when', 'each', 'and', 'or', 'not'}
+           'others', 'unsummed', 'is', 'exactly', 'because', 'where', 'when', 'each', 'and', 'or', 'not'}
 FUNCTIONS = {'sum': 'sum', '求和': 'sum', 'round': 'round', '舍入': 'round', 'growth': 'growth',
              '增长率': 'growth', 'share': 'share', '占比': 'share', 'count': 'count', '计数': 'count',
              'min': 'min', '最小': 'min', 'max': 'max', '最大': 'max', 'avg': 'avg', '平均': 'avg',

@@ -15,6 +15,7 @@ class Node:
     def __init__(self, name, parent=None, part='child'):
         self.name, self.parent, self.part = name, parent, part
         self.from_list = False
+        self.unsummed = False
         self.block = None
         self.headers = []
         self.unit = self.unit_from = None       # unit_from: the header of the column with each row's unit

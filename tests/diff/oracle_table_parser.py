@@ -195,6 +195,7 @@ class TableSyntax(Syntax):
             node.unit_from = self.text()
             if node.grid.place is not None or table.form or table.long:
                 raise Fault(f'{node.name}: a unit from a column cannot stand here')
+        node.unsummed = self.accept_clause('unsummed') or bool(parent and parent.unsummed)
         if self.accept('{'):
             self.children(table, node)
         return node

@@ -78,6 +78,8 @@ class Tables:
 
     def adds_up(self, node):
         """Whether figures of the column add up over rows: no ratio and no rate does."""
+        if node.unsummed:
+            return False
         dims = self.units.chain(node.unit)[1]
         return bool(dims) and all(power > 0 for power in dims.values())
 

@@ -1,0 +1,2 @@
+check --results all
+dump --ast
