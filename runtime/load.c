@@ -13,6 +13,7 @@
 #include "same.h"
 #include "say.h"
 #include "whole.h"
+#include "zeros.h"
 #include <string.h>
 
 enum { PLACE_TEXT = 200 };
@@ -344,12 +345,10 @@ static bool row_load(void *ctx, const struct sheet_record *rec)
 {
     struct loader *l = ctx;
     bool fits = rec->count == l->t->header.count;
-    if (l->pivot) {
-        if (!fits)
-            ragged_tell(l, rec);
-        pivot_take(l->pivot, rec);
-        return true;
-    }
+    if (l->pivot && !fits)
+        ragged_tell(l, rec);
+    if (l->pivot)
+        return pivot_take(l->pivot, rec), true;
     if (rows_full(l))
         return load_break(l);
     struct block *b = table_room(l->t, rec->line, rec->offset);
@@ -537,6 +536,7 @@ static void load_finish(struct loader *l)
     strays_tell(l);
     same_tell(t, l->set->diags);
     row_names_resolve(t);
+    zeros_tell(t, l->set->diags);
     if (t->schema->text)
         prose_settle(l->set, t);
     if (!t->nrow)
