@@ -282,8 +282,19 @@ struct node_list *ast_nodes(struct build *b)
     return ARENA_NEW(b->arena, struct node_list);
 }
 
+/* { "甲" "乙" }: the second is the header of the first, though it neither has levels nor looks
+ * like it, as headers do. */
+static void warn_two_texts(struct build *b, const struct column_node *n)
+{
+    const char *name = sym_text(b->syms, n->name.text);
+    const char *header = n->nheader == 1 ? sym_text(b->syms, n->header[0].text) : "/";
+    if (n->name.quoted && !strchr(header, '/') && !strstr(header, name) && !strstr(name, header))
+        diag_add(b->diags, DIAG_TWO_TEXTS, n->header[0].span, name, header, NULL);
+}
+
 struct node_list *ast_nodes_add(struct build *b, struct node_list *list, struct column_node *n)
 {
+    warn_two_texts(b, n);
     ARENA_PUSH(b->arena, list->p, list->n, list->cap, n);
     return list;
 }

@@ -1,9 +1,9 @@
 #ifndef FISC_BUILD_H
 #define FISC_BUILD_H
 /* Builders of the syntax tree: the only thing the grammar calls. They allocate in the unit's
- * arena, look nothing up, and report one fault only: an expression nested or chained deeper than
- * AST_MAX_DEPTH. Lists are built in arena arrays that double, and handed to the node that owns
- * them. */
+ * arena, look nothing up, and report what only the way of writing shows: an expression nested or
+ * chained deeper than AST_MAX_DEPTH, an attribute given twice, two texts on one line of a tree.
+ * Lists are built in arena arrays that double, and handed to the node that owns them. */
 #include "ast.h"
 #include "../runtime/diag.h"
 

@@ -320,12 +320,56 @@ bool data_holds_figure(const struct data_set *s, uint32_t table, uint64_t row,
     return true;
 }
 
+static bool sheet_column_read(const struct data_table *t, uint32_t sheet)
+{
+    return t->use[sheet].named || sheet_column_summed(t, sheet);
+}
+
+static bool same_sheet(const struct data_table *a, const struct data_table *b)
+{
+    return a != b && b->state == TABLE_USABLE && a->schema->origin == b->schema->origin
+        && a->schema->sheet == b->schema->sheet && !strcmp(a->path, b->path);
+}
+
+/* Does a table take what a column of the file holds? A form's file that is not turned is read by
+ * columns; what it does not list as unread is read, or holds no figures. */
+static bool field_read(const struct data_table *t, uint32_t field)
+{
+    if (!t->pivot)
+        return field < t->header.count && sheet_column_read(t, field);
+    for (uint32_t i = 0; i < t->pivot->nunread; i++)
+        if (t->pivot->unread[i].column == field)
+            return false;
+    return true;
+}
+
+static bool label_read(const struct data_table *t, const char *form)
+{
+    for (uint32_t i = 0; t->pivot && i < t->header.count; i++)
+        if (!strcmp(t->header.form[i], form) && sheet_column_read(t, i))
+            return true;
+    return false;
+}
+
+/* Is a column of the file, or (form not NULL) a label of it, read by another table of its sheet? */
+static bool read_elsewhere(const struct data_set *s, const struct data_table *t, uint32_t field,
+                           const char *form)
+{
+    for (uint32_t i = 0; i < s->prog->ntable; i++) {
+        const struct data_table *other = &s->table[i];
+        if (same_sheet(t, other) && (form ? label_read(other, form) : field_read(other, field)))
+            return true;
+    }
+    return false;
+}
+
 void data_unread_fields(const struct data_set *s, uint32_t table,
                         void (*each)(void *ctx, uint32_t field, const char *header), void *ctx)
 {
     const struct data_table *t = &s->table[table];
     for (uint32_t i = 0; t->state == TABLE_USABLE && t->pivot && i < t->pivot->nunread; i++)
-        each(ctx, t->pivot->unread[i].column, t->pivot->unread[i].form);
+        if (!read_elsewhere(s, t, t->pivot->unread[i].column, NULL))
+            each(ctx, t->pivot->unread[i].column, t->pivot->unread[i].form);
 }
 
 void data_unread_columns(const struct data_set *s, uint32_t table,
@@ -336,6 +380,7 @@ void data_unread_columns(const struct data_set *s, uint32_t table,
     if (t->schema->zero)            /* a rule reads all of it */
         return;
     for (uint32_t i = 0; t->state == TABLE_USABLE && i < t->header.count; i++)
-        if (!t->use[i].named && sheet_column_has_numbers(t, i) && !sheet_column_summed(t, i))
+        if (!sheet_column_read(t, i) && sheet_column_has_numbers(t, i)
+            && !read_elsewhere(s, t, i, t->pivot ? t->header.form[i] : NULL))
             each(ctx, t->pivot ? t->pivot->field[i] : i, t->header.text[i]);
 }

@@ -15,6 +15,7 @@
 /* 0: the default (2^40 rows, but never more than 2^32 - 2; 1 MiB; 4096; 16 GiB) */
 struct data_limits {
     uint64_t max_rows, max_row_bytes, max_columns, max_file_bytes;
+    bool fixed_bytes;               /* no option sets max_file_bytes */
     bool one_file;                  /* files are as the program names them, whatever a map says */
     bool every_number;              /* keep where columns that no rule reads hold numbers */
 };

@@ -31,9 +31,9 @@ static bool refuse(const struct intake *k, enum diag_code code)
     return false;
 }
 
-static bool too_big(const struct intake *k, uint64_t limit)
+static bool too_big(const struct intake *k, enum diag_code code, uint64_t limit)
 {
-    diag_add_data(k->set->diags, DIAG_DATA_TOO_BIG, intake_place(k), k->t->file,
+    diag_add_data(k->set->diags, code, intake_place(k), k->t->file,
                   arena_printf(k->t->arena, "%llu", (unsigned long long)limit), NULL);
     return false;
 }
@@ -60,9 +60,10 @@ static ssize_t read_all(int fd, char *to, size_t len)
 static bool file_read(const struct intake *k, const char **text, size_t *len)
 {
     size_t size = (size_t)k->t->stat.st_size;
-    size_t most = k->in->max_bytes < UTF16_MAX ? (size_t)k->in->max_bytes : UTF16_MAX;
-    if (size > most)
-        return too_big(k, most);
+    if (size > UTF16_MAX)
+        return too_big(k, DIAG_DATA_PAST_FIXED, UTF16_MAX);
+    if (size > k->in->max_bytes)
+        return too_big(k, DIAG_DATA_TOO_BIG, k->in->max_bytes);
     char *p = arena_alloc(k->t->arena, size + 1);
     ssize_t n = read_all(k->in->fd, p, size);
     if (n < 0)
@@ -224,7 +225,8 @@ void intake_fault(struct diags *d, struct arena *a, const char *file,
         break;
     case SHEET_TOO_BIG:
         p.line = 0;
-        diag_add_data(d, DIAG_DATA_TOO_BIG, p, file, number, NULL);
+        diag_add_data(d, lim->fixed_bytes ? DIAG_DATA_PAST_FIXED : DIAG_DATA_TOO_BIG, p, file,
+                      number, NULL);
         break;
     }
 }

@@ -199,7 +199,8 @@ static bool record_take(void *ctx, const struct sheet_record *rec)
 static void map_load(struct mapping *m, int fd, const struct stat *st)
 {
     static const struct data_limits most = { .max_file_bytes = MAP_BYTES,
-                                             .max_row_bytes = MAP_ROW_BYTES };
+                                             .max_row_bytes = MAP_ROW_BYTES,
+                                             .fixed_bytes = true };
     struct data_table *t = ARENA_NEW(m->arena, struct data_table);
     struct sheet_input in = { .fd = fd, .max_bytes = MAP_BYTES, .max_row_bytes = MAP_ROW_BYTES,
                               .max_fields = MAP_FIELDS };

@@ -15,7 +15,7 @@ struct notices {
     void *ctx;
     const uint64_t *rules;          /* by table and domain */
 };
-struct unread { const struct notices *n; uint64_t count; struct strbuf names; };
+struct unread { const struct notices *n; bool labels; uint64_t count; struct strbuf names; };
 
 static const char *table_name(const struct notices *n, uint32_t table)
 {
@@ -95,25 +95,38 @@ static void column_unread(void *ctx, uint32_t sheet, const char *header)
         return;
     if (u->names.len)
         strbuf_adds(&u->names, say_text(SAY_LIST_COMMA, n->lang));
-    strbuf_adds(&u->names, say_with(n->arena, n->lang, SAY_COLUMN_NAMED, 2,
-                                    brush_letters(letters, sheet + 1), header));
+    strbuf_adds(&u->names, u->labels
+                ? say_with(n->arena, n->lang, SAY_LABEL_NAMED, 1, header)
+                : say_with(n->arena, n->lang, SAY_COLUMN_NAMED, 2,
+                           brush_letters(letters, sheet + 1), header));
 }
 
-/* The coverage tells of the columns of tables, but not of what never became one. */
+static void unread_give(struct unread *u, uint32_t t)
+{
+    const struct notices *n = u->n;
+    if (!u->count)
+        return;
+    if (u->count > COLUMNS_NAMED)
+        strbuf_adds(&u->names, " …");
+    const char *head = say_with(n->arena, n->lang,
+                                u->labels ? SAY_LABELS_UNREAD : SAY_COLUMNS_UNREAD, 3,
+                                table_file(n, t), table_name(n, t), say_count(n->arena, u->count));
+    give(n, "columns-unread", table_name(n, t), arena_printf(n->arena, "%s%s", head, u->names.p));
+}
+
+/* The coverage tells of the columns of tables, but not of what never became one. What became a
+ * column of a form or of long data is a label. */
 static void columns_unread(const struct notices *n, uint32_t t)
 {
-    struct unread u = { .n = n };
-    strbuf_init(&u.names, n->arena);
-    data_unread_fields(n->f->data, t, column_unread, &u);
+    bool turned = n->f->prog->table[t].layout != LAYOUT_SHEET;
+    struct unread fields = { .n = n }, columns = { .n = n, .labels = turned };
+    strbuf_init(&fields.names, n->arena);
+    strbuf_init(&columns.names, n->arena);
+    data_unread_fields(n->f->data, t, column_unread, &fields);
     if (!n->f->coverage)
-        data_unread_columns(n->f->data, t, column_unread, &u);
-    if (!u.count)
-        return;
-    if (u.count > COLUMNS_NAMED)
-        strbuf_adds(&u.names, " …");
-    const char *head = say_with(n->arena, n->lang, SAY_COLUMNS_UNREAD, 3, table_file(n, t),
-                                table_name(n, t), say_count(n->arena, u.count));
-    give(n, "columns-unread", table_name(n, t), arena_printf(n->arena, "%s%s", head, u.names.p));
+        data_unread_columns(n->f->data, t, column_unread, &columns);
+    unread_give(&fields, t);
+    unread_give(&columns, t);
 }
 
 #define DOMAINS 3u
@@ -187,11 +200,21 @@ static bool not_asked_for(const struct notices *n, uint32_t t, bool *said)
     return true;
 }
 
+/* Does a rule say that it must not be there? */
+static bool is_to_be_absent(const struct notices *n, uint32_t t)
+{
+    for (uint32_t i = 0; i < n->f->prog->nrule; i++)
+        if (n->f->prog->rule[i].kind == KIND_ABSENT && n->f->prog->rule[i].table == t)
+            return true;
+    return false;
+}
+
 static void table_notices(const struct notices *n, uint32_t t)
 {
     bool own = n->f->prog->table[t].origin == ORIGIN_CURRENT;
+    bool there = data_present(n->f->data, t);
     if (!data_usable(n->f->data, t)) {
-        if (n->f->part != PART_WHOLE || data_present(n->f->data, t))
+        if (there || (n->f->part != PART_WHOLE && !is_to_be_absent(n, t)))
             table_missing(n, t);
         return;
     }

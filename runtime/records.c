@@ -60,7 +60,8 @@ static bool record_take(void *ctx, const struct sheet_record *rec)
 bool records_read(struct arena *a, struct diags *d, const char *shown, const char *text, size_t len,
                   uint64_t max_bytes, struct records *out)
 {
-    struct data_limits most = { .max_file_bytes = max_bytes, .max_row_bytes = ROW_BYTES };
+    struct data_limits most = { .max_file_bytes = max_bytes, .max_row_bytes = ROW_BYTES,
+                                .fixed_bytes = true };
     struct data_set set = { .arena = a, .diags = d, .reader = sheet_reader_new(a) };
     struct data_table t = { .arena = a, .file = shown, .text = text, .len = len };
     struct sheet_input in = { .fd = -1, .max_bytes = max_bytes, .max_row_bytes = ROW_BYTES,
