@@ -12,7 +12,7 @@ bool pivot_unit_convert(const struct data_table *t, const struct pivot_cell *c,
     enum { FIGURE_BYTES = 96 };
     int64_t coef, stored;
     int places;
-    if (!c->unit || !cell_number(f->p, f->len, &coef, &places))
+    if (!c->unit || !cell_coefficient(f->p, f->len, &coef, &places))
         return true;
     const char *unit = sym_text(t->pivot->texts, c->unit);
     const struct unitchain *u = unit_texts_alike(t->unit_texts, unit, strlen(unit), &column->unit);

@@ -502,7 +502,7 @@ static bool declares_keys(const struct data_table *t)
     for (uint32_t c = 0; c < t->schema->ncolumn; c++)
         if (t->schema->column[c].key && t->key_of[c] == IR_NONE)
             return false;           /* which rows agree is not known */
-    return t->nkey > 0;
+    return t->nkey > 0 && !t->schema->text;  /* an id that stands twice is told by prose.c */
 }
 
 /* Without levels or a total row, keys alone tell which rows repeat others. */

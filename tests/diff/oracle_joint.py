@@ -263,7 +263,8 @@ class Joints:
             said = [self.said(claim) for claim in group]
             told = [one for one in said if one]
             if len(told) > 1:
-                self.joint(group, [(s, v) for s, v, _unit in told], told[0][2],
+                unit = said[0][2] if said[0] else self.shown_unit(group[0].rule.types)
+                self.joint(group, [(s, v) for s, v, _unit in told], unit,
                            isinstance(group[0].form, Ratio))
 
     def of_prior_figures(self, claims):

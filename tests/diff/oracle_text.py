@@ -93,7 +93,8 @@ class Narrative:
 
     def unit_is_wrong(self, row, chain):
         """Whether the row's unit is none, or none that converts to the unit wanted."""
-        if norm_header(self.cell(row, 'value')) in DIRECTIONS:
+        value = self.cell(row, 'value')
+        if norm_header(value) in DIRECTIONS or value in BLANKS:
             return False
         own = read_chain(self.p, self.cell(row, 'unit'))
         return own is None or not fits(self.units, self.units.chain(own)[1], self.units.chain(chain)[1])
