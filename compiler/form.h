@@ -35,7 +35,7 @@ struct atom {
     w256 den;                       /* LEAST, GREATEST: common to all operands */
     struct quotient *quot;          /* QUOT */
     const struct side *side;        /* ROUND */
-    struct rat step;                /* ROUND; CELL, COL: 1 stored unit in base units,
+    struct rat step;                /* ROUND; CELL, COL, SUM: 1 stored unit in base units,
                                      * once it is needed */
     unsigned power;
     struct span span;

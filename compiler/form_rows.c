@@ -42,9 +42,11 @@ static void add_sum(struct gather *g, struct expr *e, struct rat scale)
     if (!f)
         return;
     if (all_columns(f) && !e->u.call.where) {
-        for (uint32_t i = 0; i < f->n; i++)
-            form_add_term(g, atom_figure(g->u, ATOM_SUM, f->term[i].atom->ref),
-                          form_scaled(g, scale, f->term[i].coef));
+        for (uint32_t i = 0; i < f->n; i++) {
+            struct atom *sum = atom_figure(g->u, ATOM_SUM, f->term[i].atom->ref);
+            sum->step = f->term[i].atom->step;
+            form_add_term(g, sum, form_scaled(g, scale, f->term[i].coef));
+        }
         return;
     }
     a = rows_atom(g, e, ROWS_SUM);

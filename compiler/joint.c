@@ -333,6 +333,13 @@ static void joint_evidence(struct body *b, const struct state *s, struct rat ste
     }
 }
 
+static struct ir_unit figure_unit(const struct unit *u, const struct atom *a)
+{
+    const struct ir_colref *c = &u->ir->colref[a->ref];
+
+    return c->kind == COL_QUOTED ? u->ir->quote[c->quote].unit : scope_column(u, a->ref)->unit;
+}
+
 static bool decide(struct unit *u, const struct group *g, const struct kept_state *k)
 {
     const struct atom *a = g->member[0].view.figure;
@@ -346,7 +353,7 @@ static bool decide(struct unit *u, const struct group *g, const struct kept_stat
     b.quiet = true;
     s = state_read(&b, k);
     if (a)
-        r.unit = scope_column(u, a->ref)->unit;
+        r.unit = figure_unit(u, a);
     r.printed = a || !g->member[0].s->printed ? 0 : g->member[0].s->printed->cell + 1;
     empty = is_beyond(&b, &s.v[LOW], &s.v[HIGH], true);
     empty = body_op(&b, OP_OR, empty, and(&b, and(&b, s.v[LOW_OPEN], s.v[HIGH_OPEN]),

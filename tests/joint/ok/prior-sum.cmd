@@ -1,0 +1,2 @@
+check --lang zh
+check --results all --format json --lang en
