@@ -51,6 +51,8 @@ def compare(fisc, rules):
         want = oracle.evaluate(rules, data, prior)
     except oracle.Fault as fault:
         return [f'oracle: {fault}']
+    if run.JOINT_TOO_WIDE in err:
+        run.drop_joint(want['results'], got['results'])
     return list(run.compare_results(want['results'], got['results']))
 
 
