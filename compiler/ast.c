@@ -282,13 +282,14 @@ struct node_list *ast_nodes(struct build *b)
     return ARENA_NEW(b->arena, struct node_list);
 }
 
-/* { "甲" "乙" }: the second is the header of the first, though it neither has levels nor looks
- * like it, as headers do. */
+/* { "甲" "乙" }: the second is the header of the first, though it neither looks like it nor has
+ * levels where that has none, as headers do. */
 static void warn_two_texts(struct build *b, const struct column_node *n)
 {
     const char *name = sym_text(b->syms, n->name.text);
-    const char *header = n->nheader == 1 ? sym_text(b->syms, n->header[0].text) : "/";
-    if (n->name.quoted && !strchr(header, '/') && !strstr(header, name) && !strstr(name, header))
+    const char *header = n->nheader == 1 ? sym_text(b->syms, n->header[0].text) : name;
+    bool levels = strchr(header, '/') && !strchr(name, '/');
+    if (n->name.quoted && !levels && !strstr(header, name) && !strstr(name, header))
         diag_add(b->diags, DIAG_TWO_TEXTS, n->header[0].span, name, header, NULL);
 }
 

@@ -4,6 +4,7 @@
  * guessed here. */
 #define _GNU_SOURCE
 #include "survey.h"
+#include "asides.h"
 #include "book.h"
 #include "heading.h"
 #include "say.h"
@@ -157,6 +158,36 @@ static struct sheet_record record_of(struct arena *a, const struct survey_row *r
                                   .field = field };
 }
 
+/* ---- rows that are no data ---- */
+
+struct sifting { struct arena *arena; const struct survey_row *next; struct survey_row *row;
+                 uint64_t n, cap; };
+
+/* The survey's row of a record that is data; those passed over stand before it. */
+static bool row_sift(void *ctx, const struct sheet_record *rec)
+{
+    struct sifting *x = ctx;
+    while (x->next->line != rec->line)
+        x->next++;
+    ARENA_PUSH(x->arena, x->row, x->n, x->cap, *x->next);
+    x->next++;
+    return true;
+}
+
+static void rows_sift(struct reading *r, struct survey *out)
+{
+    struct sifting x = { .arena = r->f->arena, .next = out->row };
+    struct asides *asides = asides_new(r->t, r->f->diags, row_sift, &x);
+    r->t->header = out->header;
+    for (uint64_t i = 0; i < out->nrow; i++) {
+        struct sheet_record rec = record_of(r->f->arena, &out->row[i]);
+        asides_take(asides, &rec);
+    }
+    asides_close(asides);
+    out->row = x.row;
+    out->nrow = x.n;
+}
+
 static void header_read(struct reading *r, struct survey *out)
 {
     uint64_t first = 0, i = 0;
@@ -180,6 +211,7 @@ static void header_read(struct reading *r, struct survey *out)
     out->nabove = r->t->nabove;
     out->row = r->row + i;
     out->nrow = r->nrow - i;
+    rows_sift(r, out);
 }
 
 bool survey_read(const struct survey_file *f, const char *sheet, struct survey *out)

@@ -1,0 +1,3 @@
+init %.data --lang zh
+init %.data --lang en
+check %.fisc --data %.data --lang en
