@@ -188,12 +188,22 @@ static void rows_sift(struct reading *r, struct survey *out)
     out->nrow = x.n;
 }
 
+/* The first row that is no title. */
+static uint64_t first_row(const struct reading *r)
+{
+    const struct heading *h = heading_new(r->t, r->f->arena);
+    for (uint64_t i = 0; i < r->nrow; i++) {
+        struct sheet_record rec = record_of(r->f->arena, &r->row[i]);
+        if (!heading_is_above(h, &rec))
+            return i;
+    }
+    return r->nrow;
+}
+
 static void header_read(struct reading *r, struct survey *out)
 {
-    uint64_t first = 0, i = 0;
+    uint64_t first = first_row(r), i = 0;
     const struct sheet_record *joined = NULL;
-    while (first < r->nrow && printed_cells(&r->row[first]) < 2)
-        first++;
     if (first == r->nrow)
         return;
     r->schema.header = (uint8_t)(out->header_rows = header_rows(r, first));

@@ -1,0 +1,2 @@
+init %.data --lang en
+check %.fisc --data %.data --lang en
