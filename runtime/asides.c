@@ -43,19 +43,37 @@ static struct sheet_record record_copy(struct arena *a, const struct sheet_recor
 
 /* ---- notes ---- */
 
-/* The first cell in match form, if it is the only one that is not blank; else NULL. */
-static const char *lone_text(const struct data_table *t, const struct sheet_record *rec)
+static bool is_blank(struct sheet_field f)
 {
-    size_t len = rec->nfield ? rec->field[0].len : 0;
-    if (!len || cell_is_blank(rec->field[0].p, len))
-        return NULL;
-    for (uint32_t i = 1; i < rec->nfield; i++)
-        if (!cell_is_blank(rec->field[i].p, rec->field[i].len))
-            return NULL;
-    while (len > NOTE_TEXT || (len < rec->field[0].len
-                               && ((unsigned char)rec->field[0].p[len] & 0xc0) == 0x80))
+    return cell_is_blank(f.p, f.len);
+}
+
+/* The beginning of a cell in match form; NULL: it is no text. */
+static const char *text_form(const struct data_table *t, struct sheet_field f)
+{
+    size_t len = f.len < NOTE_TEXT ? f.len : NOTE_TEXT;
+    while (len && len < f.len && ((unsigned char)f.p[len] & 0xc0) == 0x80)
         len--;
-    return str_match_form(t->arena, rec->field[0].p, len);
+    return is_blank(f) || cell_is_number(f.p, f.len) ? NULL : str_match_form(t->arena, f.p, len);
+}
+
+static bool is_alone(const struct sheet_record *rec)
+{
+    for (uint32_t i = 1; i < rec->nfield; i++)
+        if (!is_blank(rec->field[i]))
+            return false;
+    return true;
+}
+
+/* Do all cells hold a colon that are not blank? */
+static bool is_captions(const struct data_table *t, const struct sheet_record *rec)
+{
+    for (uint32_t i = 0; i < rec->nfield; i++) {
+        const char *form = text_form(t, rec->field[i]);
+        if (!is_blank(rec->field[i]) && (!form || !strchr(form, ':')))
+            return false;
+    }
+    return true;
 }
 
 /* 注:, 备注1, 说明: */
@@ -70,24 +88,32 @@ static bool begins_note(const char *form)
     return false;
 }
 
-/* A further line of notes: 2.…, (2)…, 制表人:… */
+/* 制表人:…, 单位负责人:… */
+static bool begins_signatures(const char *form)
+{
+    static const char *const word[] = { "制表", "填表", "审核", "复核", "经办人", "编制人" };
+    for (size_t i = 0; i < sizeof word / sizeof *word; i++)
+        if (!strncmp(form, word[i], strlen(word[i])))
+            return true;
+    return strstr(form, "负责人:") != NULL;
+}
+
+/* A further line of notes: 2.…, (2)… */
 static bool goes_on(const char *form)
 {
     size_t n = strspn(form, "(0123456789)");
-    bool listed = n && n < 5 && form[n] && (strchr(".)", form[n]) || form[n - 1] == ')'
+    return n && n < 5 && form[n] && (strchr(".)", form[n]) || form[n - 1] == ')'
                                             || !strncmp(form + n, "、", strlen("、")));
-    return listed || strchr(form, ':');
 }
 
 /* A table of one column has no other cells that could be blank. */
 static bool is_note(const struct asides *x, const struct sheet_record *rec)
 {
-    const char *form = NULL;
-    if (!x->t->schema->text && x->t->header.count > 1)
-        form = lone_text(x->t, rec);
-    if (!form || cell_is_number(rec->field[0].p, rec->field[0].len))
-        return false;
-    return begins_note(form) || (x->nnote && goes_on(form));
+    bool may = !x->t->schema->text && x->t->header.count > 1 && rec->nfield;
+    const char *form = may ? text_form(x->t, rec->field[0]) : NULL;
+    if (form && is_alone(rec) && (begins_note(form) || (x->nnote && goes_on(form))))
+        return true;
+    return form && (x->nnote || begins_signatures(form)) && is_captions(x->t, rec);
 }
 
 static bool notes_give(struct asides *x)

@@ -1,4 +1,4 @@
-/* Rows of column numbers: 栏次,1,2,3=1+2 and 甲,乙,1,2.
+/* Rows of column numbers: 栏次,1,2,3=1+2 and **,1,2 and 甲,乙,1,2.
  * In: the row right under a header. Out: how surely it numbers the columns.
  * Invariant: a row that could be figures of the table is never one surely. */
 #include "asides.h"
@@ -10,7 +10,7 @@ enum { CELL_TEXT = 60 };
 struct numbering {
     uint32_t count;                 /* numbers: 1, 2, … without a gap */
     uint32_t stems;                 /* 甲, 乙, … without a gap */
-    bool word;                      /* some cell is 栏次 */
+    bool word;                      /* some cell is 栏次 or ** */
     bool formula;                   /* some number says what it is made of: 3=1+2 */
     bool blank;
 };
@@ -33,7 +33,15 @@ static uint32_t stem_of(const char *form)
 
 static bool is_word(const char *form)
 {
-    return !strcmp(form, "栏次") || !strcmp(form, "行次") || !strcmp(form, "列次");
+    return !strcmp(form, "栏次") || !strcmp(form, "行次") || !strcmp(form, "列次")
+        || (*form && strspn(form, "*") == strlen(form));
+}
+
+/* What stands where a column has no number. */
+static bool is_dash(const char *form)
+{
+    return !strcmp(form, "—") || !strcmp(form, "——")
+        || (*form && strspn(form, "-") == strlen(form));
 }
 
 /* A number without a zero in front, perhaps in brackets; *rest is what stands behind it. */
@@ -67,9 +75,10 @@ static bool cell_take(struct numbering *x, const char *form)
     x->stems += stem != 0;
     x->count += n != 0;
     x->formula |= n && *rest;
+    x->blank |= is_dash(form);
     if (stem)
         return stem == x->stems;
-    return is_word(form) || (n == x->count && n && (!*rest || is_formula(rest)));
+    return is_dash(form) || is_word(form) || (n == x->count && n && (!*rest || is_formula(rest)));
 }
 
 static bool row_take(struct arena *a, const struct sheet_record *rec, struct numbering *x)
