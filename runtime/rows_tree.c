@@ -169,6 +169,8 @@ static void parents_set(struct tree *x)
             x->r->total = row;
             x->r->flag[row] |= ROW_TOTAL;
         }
+        if (x->node[c].role == ROW_NODE_OF)
+            x->r->flag[row] |= ROW_APART;
         if (!x->node[c].braces)
             continue;
         x->r->flag[row] |= ROW_HAS_CHILDREN;
