@@ -17,13 +17,15 @@ from generate_data import TableMaker
 from generate_expr import ATOM, COUNT, MONEY, MONEY_UNITS, RATE, RATIO, Expr, ExpressionMaker
 from generate_form import FormMaker
 from generate_join import JoinMaker
+from generate_rowtree import RowTreeMaker
+from generate_rowunits import RowUnitMaker
 from generate_text import TextMaker
 from generate_tuned import TunedMaker
 from generate_words import Speech
 
 
 class Maker(ExpressionMaker, ConditionMaker, TunedMaker, JoinMaker,
-            TextMaker):
+            TextMaker, RowTreeMaker, RowUnitMaker):
     """Builds one program."""
 
     def __init__(self, seed, mode='plain'):
@@ -211,6 +213,8 @@ class Maker(ExpressionMaker, ConditionMaker, TunedMaker, JoinMaker,
             rules.insert(self.rng.randrange(len(rules)), self.fault())
         if self.mode == 'plain':
             self.add_texts(blocks, rules, source, data)
+            self.add_row_tree(blocks, rules, data)
+            self.add_row_units(blocks, rules, data)
         self.case.data = data
         if 'fn:prior' in self.case.features and self.case.prior is not None:
             self.case.features.add('prior:data')

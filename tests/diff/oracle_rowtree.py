@@ -86,7 +86,7 @@ class LabelRows:
         label = self.label_at.get(row)
         if label is None or row == self.total or self.is_part(row) or label.is_repeated():
             return False
-        if label.node is not None and label.node.braces:
+        if label.node is not None and label.node.sums():
             return False
         if any(x.over() == label.path() and not x.of_which for x in self.labels):
             return False

@@ -66,7 +66,9 @@ REQUIRED = (
        'form:where', 'form:blocks', 'form:of-which', 'form:part', 'form:repeated',
        'kind:repeated-label', 'text', 'text:prior', 'text:is', 'text:expression', 'text:rows',
        'claim', 'is:direction', 'joint:exact', 'joint:rounding', 'joint:violated',
-       'kind:text-unit'])
+       'kind:text-unit', 'rowtree', 'rowtree:less', 'rowtree:of', 'rowtree:of-which',
+       'rowtree:again', 'rowtree:blank', 'rowtree:outside', 'rowtree:subtotal', 'unit-from',
+       'long:unit', 'unit:wrong'])
 
 
 class Disagreement(Exception):
