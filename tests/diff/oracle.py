@@ -19,6 +19,7 @@ from oracle_form import open_sheet
 from oracle_join import Joins
 from oracle_joint import Joints
 from oracle_lexer import Fault, UnitFault
+from oracle_map import expand_maps
 from oracle_parser import Program
 from oracle_place import Place
 from oracle_results import Results
@@ -38,6 +39,7 @@ class Evaluator(Expressions, Conditions, Sums, Extremes, Joins, Results, Tables,
         self.p, self.prior_folder, self.prior_sheets = program, prior, {}
         self.folder, self.narratives = folder, {}
         self.units = program.units
+        expand_maps(program)
         self.checker = Checker(program)
         self.checker.run()
         self.sheets = {t.name: open_sheet(program, t, folder) for t in program.tables.values()}
@@ -51,6 +53,9 @@ class Evaluator(Expressions, Conditions, Sums, Extremes, Joins, Results, Tables,
         for kind, thing in self.p.order:
             if kind == 'rule':
                 self.whole_rule(thing)
+            elif kind == 'map':
+                for rule in thing.rules:
+                    self.whole_rule(rule)
             elif kind == 'table':
                 self.table(thing)
             elif kind in ('zero', 'require', 'absent'):

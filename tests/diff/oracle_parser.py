@@ -185,37 +185,52 @@ class Parser(TableSyntax):
         return False
 
     def do_map(self, line):
-        source = self.name()
+        name, source = None, self.name()
+        if self.accept(':'):
+            name, source = source, self.name()
         if not self.arrow('-', '>'):
             self.fail('expected ->')
         one = Map(source, self.name(), line)
+        one.name = name
         if self.accept_clause('each'):
             one.each = self.key_names()
         self.program.maps.append(one)
         self.program.order.append(('map', one))
         if self.accept_clause('from'):
-            one.file = self.text()
-            if self.accept('('):
-                left = self.name()
-                if not self.arrow('-', '>'):
-                    self.fail('expected ->')
-                one.headers = (left, self.name())
-                self.expect(')')
-            return
+            self.map_file(one)
+        else:
+            self.map_lines(one)
+        self.because()
+
+    def map_file(self, one):
+        """"mapping.csv" ["source" -> "target"] [where "header" = "text"]"""
+        one.file = self.text()
+        if self.accept('('):
+            left = self.name()
+            if not self.arrow('-', '>'):
+                self.fail('expected ->')
+            one.headers = (left, self.name())
+            self.expect(')')
+        if self.accept_clause('where'):
+            one.where = self.header_test()
+
+    def map_lines(self, one):
         self.expect('{')
         self.skip_nl()
         while not self.accept('}'):
             self.map_entry(one)
+            if not self.is_op('}') and self.tok.kind != 'nl':
+                self.fail('expected the end of the line')
             self.skip_nl()
 
     def map_entry(self, one):
         target = self.map_name()
         if not self.arrow('<', '-'):
             self.fail('expected <-')
-        sources = []
-        while self.tok.kind in ('name', 'text'):
+        self.skip_nl()
+        sources = [self.map_name()]
+        while self.accept(',') or self.tok.kind in ('name', 'text'):
             sources.append(self.map_name())
-            self.accept(',')
         one.entries.append((target, sources))
 
     def map_name(self):

@@ -156,13 +156,16 @@ class Map:
 
     def __init__(self, source, target, line):
         self.source, self.target, self.line = source, target, line
-        self.each, self.entries, self.file, self.headers = [], [], None, None
+        self.name = None
+        self.each, self.entries, self.rules = [], [], []
+        self.file = self.headers = self.where = None
 
 
 class Rule:
     def __init__(self, severity, line, file):
         self.severity, self.line, self.file = severity, line, file
         self.name = None
+        self.kind = 'rule'
         self.sides = []
         self.relations = []
         self.literal = None

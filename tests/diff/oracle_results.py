@@ -71,7 +71,7 @@ class Results:
                 self.add_unknown(base, unknown.reason, unit)
 
     def base_of(self, rule, part, key):
-        return {'rule': rule.title(part), 'key': key, 'severity': rule.severity, 'kind': 'rule',
+        return {'rule': rule.title(part), 'key': key, 'severity': rule.severity, 'kind': rule.kind,
                 'exactly': rule.exactly}
 
     def judge(self, left, relation, right):

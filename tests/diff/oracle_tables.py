@@ -40,7 +40,7 @@ class Tables:
         for kind, thing in self.p.order:
             if kind == 'rule':
                 yield thing
-            elif kind == 'table':
+            elif kind in ('table', 'map'):
                 yield from thing.rules
 
     def all_expressions(self):

@@ -48,6 +48,9 @@ class Checker(TextTypes):
         for kind, rule in self.p.order:
             if kind == 'rule':
                 self.rule(rule)
+        for one in self.p.maps:
+            for rule in one.rules:
+                self.rule(rule)
 
     def tree(self, node):
         for child in node.children:
