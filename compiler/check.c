@@ -216,14 +216,20 @@ static const struct measure *check_prior(struct check *c, struct expr *e)
     return m;
 }
 
-/* min and max of several operands: all of one kind */
+static bool has_unit(struct unit *u, const struct expr *e)
+{
+    return e->measure && measure_has_unit(e->measure) && !is_zero_literal(u, e);
+}
+
+/* min and max of several operands: all of one kind, shown as the first that has a unit */
 static const struct measure *check_extreme(struct check *c, struct expr *e, const char *name)
 {
     struct expr **arg = e->u.call.arg, *first = arg[0];
     const struct measure *m;
 
-    for (uint32_t i = 1; i < e->u.call.narg && is_zero_literal(c->u, first); i++)
-        first = arg[i];
+    for (uint32_t i = 1; i < e->u.call.narg && !has_unit(c->u, first); i++)
+        if (has_unit(c->u, arg[i]) || is_zero_literal(c->u, first))
+            first = arg[i];
     m = first->measure;
     for (uint32_t i = 0; i < e->u.call.narg && m; i++)
         if (arg[i] != first)

@@ -79,6 +79,8 @@ uint8_t eval_told(const struct run *r, uint32_t rule, uint64_t row, uint8_t verd
 
     if (x->domain != DOMAIN_JOIN || VERDICT_STATUS(verdict) != ST_UNKNOWN)
         return verdict;
+    if (VERDICT_REASON(verdict) == RS_ONE_SIDED)    /* also where only a condition needs the key */
+        return VERDICT(ST_VIOLATED, RS_ONE_SIDED);
     for (uint32_t i = 0; i < x->ncell; i++)
         if (x->cell[i].kind == BIND_COLREF && x->cell[i].facet == FACET_MID
             && r->p->colref[x->cell[i].index].kind == COL_KEYED

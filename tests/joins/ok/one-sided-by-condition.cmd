@@ -1,0 +1,2 @@
+check
+check --format json --results all
