@@ -17,14 +17,16 @@ from generate_data import TableMaker
 from generate_expr import ATOM, COUNT, MONEY, MONEY_UNITS, RATE, RATIO, Expr, ExpressionMaker
 from generate_form import FormMaker
 from generate_join import JoinMaker
+from generate_map import MapMaker
 from generate_rowtree import RowTreeMaker
 from generate_rowunits import RowUnitMaker
 from generate_text import TextMaker
 from generate_tuned import TunedMaker
+from generate_whole import WholeMaker
 from generate_words import Speech
 
 
-class Maker(ExpressionMaker, ConditionMaker, TunedMaker, JoinMaker,
+class Maker(ExpressionMaker, ConditionMaker, TunedMaker, JoinMaker, MapMaker, WholeMaker,
             TextMaker, RowTreeMaker, RowUnitMaker):
     """Builds one program."""
 
@@ -42,6 +44,7 @@ class Maker(ExpressionMaker, ConditionMaker, TunedMaker, JoinMaker,
         self.prior_chance = self.rng.choice([0, 0, 0, 0.06, 0.12])
         self.in_prior = False
         self.joined = None
+        self.certain = []
         self.prior_lines = []
 
     # -- declarations
@@ -120,8 +123,7 @@ class Maker(ExpressionMaker, ConditionMaker, TunedMaker, JoinMaker,
         if exactly or (exactly is None and self.chance(0.08)):
             tail = f' {self.say.word("exactly")}'
         tail += each
-        if not each:
-            tail += self.clauses(self.row_table, self.row_table is not None)
+        tail += self.clauses(self.row_table, self.row_table is not None or bool(each))
         if self.chance(0.05):
             tail += f' {self.say.word("because")} {self.say.quote("条文")}'
         return f'{self.severity()} {label}{relation}{tail}'
@@ -194,15 +196,16 @@ class Maker(ExpressionMaker, ConditionMaker, TunedMaker, JoinMaker,
         self.declare_tables()
         self.declare_params()
         self.declare_lines()
+        self.draw_names()
         self.case.prior = self.draw_prior()
-        data = {}
+        data = self.declare_empty()
         for table in self.tables:
             data.update(table.data())
         blocks = [t.source(self.row_rules(t)) for t in self.tables]
         source = self.assemble(blocks, [])
         rules = [self.free_rule() for _ in range(self.rng.randrange(3, 9))]
         rules += [r for t in self.tables for r in self.shape_rules(t)]
-        rules += self.each_rules()
+        rules += self.each_rules() + self.maps() + self.whole_statements() + self.same_statements()
         probes = self.probes(self.rng.randrange(6, 14))
         if self.mode == 'plain':
             for probe, span in zip(probes, self.spans(probes, source, data)):
@@ -269,7 +272,7 @@ class Maker(ExpressionMaker, ConditionMaker, TunedMaker, JoinMaker,
         self.case.features.add('use-file')
         inner = '\n'.join(self.head + self.declarations) + '\n'
         outer = f'{self.say.word("use")} "part/more.fisc"\n' + '\n'.join(blocks + self.laid_out(rules)) + '\n'
-        self.case.files = {'rules.fisc': outer, 'part/more.fisc': inner}
+        self.case.files.update({'rules.fisc': outer, 'part/more.fisc': inner})
         if self.chance(0.5):
             self.case.files['rules.fisc'] = outer.replace('\n', '\r\n')
 

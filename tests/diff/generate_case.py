@@ -10,6 +10,7 @@ class Case:
         self.prior = None
         self.codes = {}
         self.features = set()
+        self.same, self.other_names = [], {}
 
     def write(self, folder):
         for name, text in self.files.items():

@@ -22,13 +22,17 @@ class ConditionMaker:
             return f'{self.say.word("not")} {self.bracket(self.condition(table, before, depth - 1))}'
         return self.pick((4, lambda: self.comparison(table, before)),
                          (2, lambda: self.present(table, before)),
-                         table and table.join_names() and (3, lambda: self.text_test(table, before)))
+                         table and table.join_names() and (3, lambda: self.text_test(table, before)),
+                         table is None and self.certain and (3, self.key_test))
 
     def bracket(self, text):
         return self.say.op('(') + text + self.say.op(')')
 
     def condition_cell(self, kind, table, before):
         """A cell of the row at hand, or one of the whole; None if there is none."""
+        if table is None and self.joined and self.chance(0.85):
+            pool = [(t, c) for t in self.joined for c in t.columns_of(kind)]
+            return '{0.name}.{1}'.format(*self.rng.choice(pool)) if pool else None
         if table is None or self.chance(0.1):
             pool = [(t, c) for t in self.tables for c in t.columns_of(kind)]
             if not pool:
@@ -66,8 +70,14 @@ class ConditionMaker:
     def text_test(self, table, before):
         """A key column of the row at hand against a text, the beginning of one, or a number."""
         key = self.rng.choice(table.join_names())
+        return self.text_test_of(table, key, key)
+
+    def text_test_of(self, table, key, named):
         row = self.rng.choice(table.rows or [table.total])
         text = row.codes.get((key,), '') or row.more or '1'
+        others = self.case.other_names.get(key, {}).get(text)
+        if others and self.chance(0.4):
+            text = self.rng.choice(others)
         if self.chance(0.15):
             text = ''
         shown = self.say.quote(text)
@@ -77,7 +87,7 @@ class ConditionMaker:
         elif text.isdigit() and self.chance(0.5):
             shown = text
         self.case.features.add('cond:text')
-        left, right = (key, shown) if self.chance(0.9) else (shown, key)
+        left, right = (named, shown) if self.chance(0.9) else (shown, named)
         return f'{left} {self.say.op(self.rng.choice(["=", "=", "!="]))} {right}'
 
     # -- aggregates
@@ -97,20 +107,20 @@ class ConditionMaker:
             if self.chance(0.4):
                 what += '.' + self.rng.choice(table.columns_of(MONEY) or table.columns_of(kind))
             return Expr(f'{self.say.word("count")}{self.bracket(what + where)}', ATOM, 44)
-        name = self.rng.choice(['sum', 'sum', 'avg'])
+        name = self.rng.choice(['sum', 'sum', 'avg', 'min', 'max'])
         inner = self.column_expr(table, kind, self.rng.choice([0, 0, 1]))
         text = f'{self.say.word(name)}{self.bracket(inner.text + where)}'
-        return Expr(text, ATOM, inner.bits + (100 if name == 'avg' else 40))
+        return Expr(text, ATOM, inner.bits + {'avg': 100, 'sum': 40}.get(name, 4))
 
     # -- clauses of rules
     def clauses(self, table, where):
         """`where` and `when` of a rule; table: whose rows it is over."""
         out = ''
         before = ''
-        if where and self.chance(0.2):
+        if where and self.chance(0.3 if self.joined else 0.2):
             out += f' {self.say.word("where")} {self.condition(table, before, 1)}'
-            self.case.features.add('where')
-        if self.chance(0.12):
+            self.case.features.add('each:where' if self.joined else 'where')
+        if self.chance(0.2 if self.joined else 0.12):
             out += f' {self.say.word("when")} {self.condition(table, before, 1)}'
-            self.case.features.add('when')
+            self.case.features.add('each:when' if self.joined else 'when')
         return out

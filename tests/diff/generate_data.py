@@ -63,10 +63,14 @@ class TableMaker(ColumnMaker, RowMaker):
         return '\n'.join(out + rules + ['}'])
 
     def attributes(self):
+        out = ''
+        if self.chance(0.25):
+            self.feature('partial')
+            out = f' {self.say.word("partial")}'
         if self.missing is None:
-            return ''
+            return out
         self.feature('missing:' + self.missing)
-        return f' {self.say.word("missing")} {self.say.word(self.missing)}'
+        return f'{out} {self.say.word("missing")} {self.say.word(self.missing)}'
 
     # -- values
     def grid_of(self, column):
@@ -335,9 +339,10 @@ class TableMaker(ColumnMaker, RowMaker):
         return row
 
     def record(self, row, figures):
-        out = [row.codes.get(k) or self.no_code(row, k) for k in self.key_columns]
+        out = [self.as_printed(k[0], row.codes.get(k)) or self.no_code(row, k)
+               for k in self.key_columns]
         if self.more_key:
-            out.append('' if row is self.total else row.more)
+            out.append('' if row is self.total else self.as_printed('项目', row.more))
         label = row.label
         if self.chance(0.02):
             label = ' ' + label + ' '
@@ -348,6 +353,11 @@ class TableMaker(ColumnMaker, RowMaker):
             out.append('多')
             self.feature('cell:fields')
         return out
+
+    def as_printed(self, key, text):
+        """A key's text, or another name of the same thing."""
+        others = self.case.other_names.get(key, {}).get(text)
+        return self.rng.choice(others) if others and self.chance(0.4) else text
 
     def no_code(self, row, key):
         """What a row of an outer level prints where rows further in have their codes."""

@@ -237,6 +237,8 @@ class ExpressionMaker:
         if linear:
             return self.pick(*common)
         return self.pick(*common, (0.8, lambda: self.rounded(down(), kind)),
+                         (0.7, lambda: self.call(self.rng.choice(['min', 'max']),
+                                                 *(down() for _ in range(self.rng.choice([2, 2, 3]))))),
                          *self.special(kind, depth))
 
     def negative(self, a):

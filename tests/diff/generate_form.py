@@ -217,10 +217,11 @@ class FormMaker(TableMaker):
     def stacked_records(self, rows):
         head = (['表单'] if self.by_key else []) + ['区块', '项目', '金额']
         out = [head]
+        names = {row: self.as_printed('表单', row.more) for row in rows}
         for row in rows:
             for at, block in enumerate(self.blocks):
                 for label, amount in self.cells_of(block, row):
-                    out.append(([row.more] if self.by_key else []) + [f'区{at}', label, amount])
+                    out.append(([names[row]] if self.by_key else []) + [f'区{at}', label, amount])
         return out
 
     def side_by_side(self, rows):
@@ -228,8 +229,9 @@ class FormMaker(TableMaker):
                + [h for b in self.blocks for h in (b.label, b.amount)]]
         for row in rows:
             blocks = [self.cells_of(block, row) for block in self.blocks]
+            name = self.as_printed('表单', row.more)
             for at in range(max(len(b) for b in blocks)):
-                record = [row.more] if self.by_key else []
+                record = [name] if self.by_key else []
                 for block in blocks:
                     record += block[at] if at < len(block) else ['', '']
                 out.append(record)

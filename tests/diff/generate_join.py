@@ -33,13 +33,29 @@ class JoinMaker:
         kind = self.rng.choice(kinds)
         sides = self.pick((1, lambda: self.sum_sides(self.rng.choice(tables))),
                           (2, lambda: self.random_sides(kind)))
-        self.joined = None
         if not sides:
+            self.joined = None
             return None
+        self.certain = [t for t in tables if any(s.text.startswith(t.name + '.') for s in sides)]
+        self.keys = keys
         self.case.features.add('each:several' if len(keys) > 1 else 'each')
         if len(tables) > 1:
             self.case.features.add('each:tables')
-        return self.rule_text(self.compare(*sides), each=self.each_text(keys))
+        out = self.rule_text(self.compare(*sides), each=self.each_text(keys))
+        self.joined, self.certain = None, []
+        return out
+
+    def key_test(self):
+        """A text of the key at hand: the key's own, or that of another key column."""
+        table = self.rng.choice(self.certain)
+        key = self.rng.choice(self.keys)
+        further = [name for name in table.join_names() if name not in self.keys]
+        if further and self.chance(0.7):
+            key = self.rng.choice(further)
+            self.case.features.add('each:text')
+        alone = key in self.keys or sum(key in t.join_names() for t in self.joined) == 1
+        shown = key if alone and self.chance(0.5) else f'{table.name}.{key}'
+        return self.text_test_of(table, key, shown)
 
     def random_sides(self, kind):
         first = self.cell(kind)

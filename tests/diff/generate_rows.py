@@ -20,6 +20,10 @@ class Row:
         if parent:
             parent.children.append(self)
 
+    def name_in(self, key):
+        """What the row prints in the key column of a name."""
+        return self.codes.get((key,), '') or (self.more if key in ('项目', '表单') else '')
+
 
 class RowMaker:
     """What a TableMaker does with rows."""

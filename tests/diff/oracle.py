@@ -39,6 +39,7 @@ class Evaluator(Expressions, Conditions, Sums, Extremes, Joins, Results, Tables,
         self.p, self.prior_folder, self.prior_sheets = program, prior, {}
         self.folder, self.narratives = folder, {}
         self.units = program.units
+        program.alike((), '')
         expand_maps(program)
         self.checker = Checker(program)
         self.checker.run()

@@ -130,9 +130,9 @@ class Joins:
             self.rule(rule, at.but(keys=rule.each, key=key, asked=clauses,
                                    joined=[t for t, prior in tables if not prior]), text)
 
-    def one_sided(self, sides, at):
-        """Whether a table that the sides use lacks the key; unknown if a row of it may be of any."""
-        for name, prior in joined_tables(list(sides) + at.asked):
+    def one_sided(self, figures, at):
+        """Whether a table that the figures use lacks the key; unknown if a row of it may be of any."""
+        for name, prior in joined_tables(figures):
             join = self.join(name, prior, at.keys)
             table = join.sheet.table
             if at.key in join.rows or prior or table.partial or table.missing == 'zero':
@@ -147,10 +147,8 @@ class Joins:
         rows = join.rows.get(at.key)
         if rows is None and join.is_ragged():
             raise Unknown('unreadable')
-        if rows is None and join.sheet.table.partial and not at.prior:
-            raise Unknown('partial')
         if rows is None and not at.prior and join.sheet.table.missing != 'zero':
-            raise Unknown('one-sided')
+            raise Unknown('partial' if join.sheet.table.partial else 'one-sided')
         if rows is None:
             return self.absent_row(join.sheet, path, ('keyed', at.key), at)
         return self.sum_of(join.sheet, path, rows, ('keyed', at.key), at)

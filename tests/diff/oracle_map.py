@@ -72,11 +72,6 @@ def total_of(table, paths):
     return out
 
 
-def title(table, path):
-    node = table.find(path)
-    return table.title(node) if node else path[-1]
-
-
 def rule_of(one, name, left, right):
     rule = Rule('must', one.line, '')
     rule.kind, rule.name, rule.each = 'map', f'{one.name}.{name}', one.each
@@ -99,10 +94,10 @@ def map_rules(program, one):
     for path, paths in lines:
         if path is not None:
             paths = [p for p in paths if p]
-            yield rule_of(one, title(target, path), total_of(target, [path]), total_of(source, paths))
+            yield rule_of(one, '.'.join(path), total_of(target, [path]), total_of(source, paths))
             continue
         for each in paths:
-            yield rule_of(one, f'zero.{title(source, each)}', total_of(source, [each]), ZERO)
+            yield rule_of(one, f'zero.{".".join(each)}', total_of(source, [each]), ZERO)
 
 
 def expand_maps(program):

@@ -26,7 +26,8 @@ class Whole:
     def figures_in(self, sheet):
         """How many cells are numbers that are not zero, key columns aside."""
         count = 0
-        for row in range(len(sheet.rows)):
+        whole = [r for r in range(len(sheet.rows)) if len(sheet.rows[r]) == len(sheet.heads)]
+        for row in whole:
             for column in range(len(sheet.heads)):
                 figure = read_figure(sheet.text(row, column))
                 if column not in sheet.all_keys and figure and figure[0]:

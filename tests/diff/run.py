@@ -63,6 +63,9 @@ REQUIRED = (
        'row:list', 'row:prefix', 'row:absent', 'missing:zero', 'missing:error', 'missing:unknown',
        'reason:ambiguous', 'each', 'each:several', 'each:tables', 'reason:one-sided',
        'kind:blank-key', 'form', 'form:each',
+       'each:where', 'each:when', 'each:text', 'partial', 'reason:partial', 'fn:min', 'fn:max',
+       'several:min', 'several:max', 'kind:zero', 'kind:require', 'kind:absent', 'same',
+       'same:file', 'map', 'map:each', 'map:zero', 'kind:map',
        'form:where', 'form:blocks', 'form:of-which', 'form:part', 'form:repeated',
        'kind:repeated-label', 'text', 'text:prior', 'text:is', 'text:expression', 'text:rows',
        'claim', 'is:direction', 'joint:exact', 'joint:rounding', 'joint:violated',
@@ -243,7 +246,9 @@ def expression_features(expr, out):
     kind = expr[0]
     if kind == 'rows':
         out.add('fn:' + expr[1])
-    elif kind in ('round', 'growth', 'share', 'min', 'max', 'prior'):
+    elif kind in ('min', 'max'):
+        out.add('several:' + kind)
+    elif kind in ('round', 'growth', 'share', 'prior'):
         out.add('fn:' + kind)
     elif kind not in ('lit', 'ref', 'cell', 'text'):
         out.add('op:' + kind)
