@@ -31,8 +31,7 @@ FIELDS = ('severity', 'status', 'reason', 'left', 'right', 'difference', 'slack'
 FIGURES = ('left', 'right', 'difference', 'slack')
 SILENT = ('unknown', 'not-applicable')
 FINDINGS = ('unlisted-column', 'unlisted-row', 'repeated-row', 'extra-digits', 'missing-row',
-            'blank-key', 'repeated-label')
-OF_TEXTS = ('text-unit',)       # findings that no random program makes yet
+            'blank-key', 'repeated-label', 'text-unit')
 NAMELESS = ('unlisted-column', 'missing-row')
 TIMEOUT = 60
 WIDTH_MESSAGE = re.compile(r'too-wide|E-WIDTH|256')
@@ -70,7 +69,7 @@ REQUIRED = (
        'form:where', 'form:blocks', 'form:of-which', 'form:part', 'form:repeated',
        'kind:repeated-label', 'text', 'text:prior', 'text:is', 'text:expression', 'text:rows',
        'claim', 'is:direction', 'joint:exact', 'joint:rounding', 'joint:violated',
-       'kind:text-unit', 'rowtree', 'rowtree:less', 'rowtree:of', 'rowtree:of-which',
+       'rowtree', 'rowtree:less', 'rowtree:of', 'rowtree:of-which',
        'rowtree:again', 'rowtree:blank', 'rowtree:outside', 'rowtree:subtotal', 'unit-from',
        'long:unit', 'unit:wrong'])
 
@@ -172,7 +171,7 @@ def key_of(result):
 def grouped(results):
     out = collections.defaultdict(list)
     for result in results:
-        if result['kind'] in FINDINGS + OF_TEXTS:
+        if result['kind'] in FINDINGS:
             key = '' if result['kind'] in NAMELESS else key_of(result)
             out[result['kind'], '', key].append((result['status'], result['severity']))
         else:
