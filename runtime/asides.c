@@ -2,7 +2,9 @@
  * In: the rows below the header. Out: those that are data, in their order; what was passed over.
  * Invariant: a row is passed over only if it holds no figure, or numbers the columns; what turns
  * out to be data later is given on before what follows it. */
+#define _GNU_SOURCE
 #include "asides.h"
+#include "scratch.h"
 #include <string.h>
 
 enum { NOTES_HELD = 64, NOTE_TEXT = 200 };
@@ -49,12 +51,12 @@ static bool is_blank(struct sheet_field f)
 }
 
 /* The beginning of a cell in match form; NULL: it is no text. */
-static const char *text_form(const struct data_table *t, struct sheet_field f)
+static const char *text_form(struct arena *a, struct sheet_field f)
 {
     size_t len = f.len < NOTE_TEXT ? f.len : NOTE_TEXT;
     while (len && len < f.len && ((unsigned char)f.p[len] & 0xc0) == 0x80)
         len--;
-    return is_blank(f) || cell_is_number(f.p, f.len) ? NULL : str_match_form(t->arena, f.p, len);
+    return is_blank(f) || cell_is_number(f.p, f.len) ? NULL : str_match_form(a, f.p, len);
 }
 
 static bool is_alone(const struct sheet_record *rec)
@@ -66,10 +68,10 @@ static bool is_alone(const struct sheet_record *rec)
 }
 
 /* Do all cells hold a colon that are not blank? */
-static bool is_captions(const struct data_table *t, const struct sheet_record *rec)
+static bool is_captions(struct arena *a, const struct sheet_record *rec)
 {
     for (uint32_t i = 0; i < rec->nfield; i++) {
-        const char *form = text_form(t, rec->field[i]);
+        const char *form = text_form(a, rec->field[i]);
         if (!is_blank(rec->field[i]) && (!form || !strchr(form, ':')))
             return false;
     }
@@ -106,14 +108,35 @@ static bool goes_on(const char *form)
                                             || !strncmp(form + n, "、", strlen("、")));
 }
 
+static bool reads_as_note(const struct asides *x, const struct sheet_record *rec, struct arena *a)
+{
+    const char *form = text_form(a, rec->field[0]);
+    if (form && is_alone(rec) && (begins_note(form) || (x->nnote && goes_on(form))))
+        return true;
+    return form && (x->nnote || begins_signatures(form)) && is_captions(a, rec);
+}
+
+/* Is a cell behind the first neither blank nor a caption? So are most rows' at once. */
+static bool has_other_cells(const struct sheet_record *rec)
+{
+    for (uint32_t i = 1; i < rec->nfield; i++) {
+        struct sheet_field f = rec->field[i];
+        if (!is_blank(f) && !memchr(f.p, ':', f.len) && !memmem(f.p, f.len, "：", strlen("：")))
+            return true;
+    }
+    return false;
+}
+
 /* A table of one column has no other cells that could be blank. */
 static bool is_note(const struct asides *x, const struct sheet_record *rec)
 {
-    bool may = !x->t->schema->text && x->t->header.count > 1 && rec->nfield;
-    const char *form = may ? text_form(x->t, rec->field[0]) : NULL;
-    if (form && is_alone(rec) && (begins_note(form) || (x->nnote && goes_on(form))))
-        return true;
-    return form && (x->nnote || begins_signatures(form)) && is_captions(x->t, rec);
+    struct scratch room;
+    if (x->t->schema->text || x->t->header.count < 2 || !rec->nfield || has_other_cells(rec))
+        return false;
+    scratch_open(&room, x->t->arena);
+    bool note = reads_as_note(x, rec, &room.arena);
+    scratch_close(&room);
+    return note;
 }
 
 static bool notes_give(struct asides *x)

@@ -51,11 +51,10 @@ static void level_see(struct lengths *x, const struct data_table *t, const struc
 static uint32_t length_wanted(const struct data_table *t, uint32_t key, uint32_t code)
 {
     struct lengths x = { .any = false };
-    if (!code || !is_digits(sym_text(t->codes, code)))
-        return 0;
     for (uint32_t i = 0; i < t->schema->nlevel; i++)
         level_see(&x, t, &t->schema->level[i], key, t->code_info[code].length);
-    return x.any || x.same || !x.longer ? 0 : x.wanted;
+    bool lacks = x.longer && !x.any && !x.same && is_digits(sym_text(t->codes, code));
+    return lacks ? x.wanted : 0;
 }
 
 /* The first row in which a key column prints a code that `of` marks, or DATA_NO_ROW. */
