@@ -23,6 +23,7 @@ class TextMaker:
         if not self.chance(0.35):
             return
         self.case.features.add('text')
+        self.text_serial = 0
         self.text_rows, self.text_name = [], self.rng.choice(['正文', '文1', 'N'])
         self.heads = self.rng.choice([['id', 'value', 'unit', 'precision'],
                                       ['编号', '数值', '单位', '精度'], ['号', '数', '位', '末']])
@@ -127,7 +128,8 @@ class TextMaker:
     # -- rows of the text
     def text_row(self, kind, value):
         """Adds a row; how rules name it."""
-        ident = self.rng.choice(['N{:03}', '{:03}', '{}a', '图{}']).format(len(self.text_rows) + 1)
+        self.text_serial += 1
+        ident = self.rng.choice(['N{:03}', '{:03}', '{}a', '图{}']).format(self.text_serial)
         unit, p = self.rng.choice(UNITS_OF[kind])
         places = self.rng.choice([0, 1, 1, 2, 2, 4, -1])
         u = F(10) ** -places

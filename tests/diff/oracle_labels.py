@@ -64,20 +64,27 @@ class Hierarchy:
             self.above, self.levels, self.host = [], label.levels, None
         last = self.above[-1] if self.above else None
         if label.plain_total:
-            self.host = None
-            if label.rank == 1:
-                label.parent = last.parent if last else None
-            else:
-                self.above = []
+            self.place_total(label, last)
         elif self.continues_inner(label):
             label.parent, label.of_which = self.host, True
         elif label.inner and last:
             label.parent, label.of_which = last, True
             self.host, self.inner_class = last, label.cls
             self.alone = last.cls == label.cls
+        elif label.inner:
+            label.of_which = True
         else:
             label.parent = next((a for a in reversed(self.above) if a.cls < label.cls), None)
         self.above.append(label)
+
+    def place_total(self, label, last):
+        if label.rank > 1:
+            self.host, self.above = None, []
+        elif self.continues_inner(label):
+            label.parent, label.of_which = self.host, True
+        else:
+            self.host = None
+            label.parent = last.parent if last else None
 
     def continues_inner(self, label):
         """Whether the label is of-which of the same label as one above it."""
@@ -96,7 +103,7 @@ def covered(label, labels, node, asked=()):
     under = [x for x in labels if x.over() == label.path()]
     if under:
         found = under
-    elif label.rank or (node and node.braces):
+    elif label.rank or (node and node.sums()):
         found = on_level(label, labels, node)
     else:
         return []

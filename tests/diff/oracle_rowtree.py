@@ -63,19 +63,23 @@ class LabelRows:
         label = self.label_at[row]
         return label.of_which or (label.node is not None and label.node.part == 'of')
 
+    def placed(self):
+        """The labels that have a place: nodes, what is of-which, and what stands under those or is
+        covered by those."""
+        found = {x for x in self.labels if x.node is not None or x.of_which}
+        found |= {self.label_at[row] for rows in self.covers.values() for row in rows}
+        while True:
+            more = {x for one in found if one.rank for x in covered(one, self.labels, one.node)}
+            more |= {x for x in self.labels if any(x.is_under(one) for one in found)}
+            if more <= found:
+                return found
+            found |= more
+
     def outside(self):
         """Rows that are of no node."""
-        out = set()
-        named = [self.label_at[row] for row in self.row_of.values()]
-        for row in range(len(self.rows)):
-            label = self.label_at.get(row)
-            if label is None:
-                out.add(row)
-            elif label.node is None and not label.of_which and not label.is_repeated() \
-                    and not any(label.is_under(one) for one in named) \
-                    and not any(label in covered(x, self.labels, x.node) for x in self.labels):
-                out.add(row)
-        return out
+        placed = self.placed()
+        return {row for row in range(len(self.rows)) if row not in self.label_at or not (
+            self.label_at[row] in placed or self.label_at[row].is_repeated())}
 
     def not_in_closed(self):
         """Rows that a node without others covers and that are no nodes beneath it."""
