@@ -8,11 +8,13 @@ are passed over, and folders with a map of their own.
 import argparse
 import glob
 import os
+import shlex
 import sys
 
 sys.dont_write_bytecode = True
 import oracle
 import run
+from oracle_each import run_each
 
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
@@ -25,22 +27,47 @@ def cases(names):
             yield from sorted(glob.glob(os.path.join(TESTS, name, 'ok', '*.fisc')))
 
 
-def prior_folder(rules):
-    """The folder that the case's first command names behind --prior."""
+def option(rules, name):
+    """What the case's first command gives an option, beneath the case's folder; None if nothing."""
     commands = rules[:-5] + '.cmd'
     if not os.path.exists(commands):
         return None
     with open(commands, encoding='utf-8') as handle:
-        words = handle.readline().split()
-    if '--prior' not in words:
+        words = shlex.split(handle.readline())
+    if name not in words:
         return None
-    name = words[words.index('--prior') + 1].replace('%', os.path.basename(rules)[:-5])
-    return os.path.join(os.path.dirname(rules), name)
+    value = words[words.index(name) + 1].replace('%', os.path.basename(rules)[:-5])
+    return os.path.join(os.path.dirname(rules), value)
+
+
+def compare_each(fisc, rules):
+    """What the two say differently of a case with many units."""
+    os.chdir(os.path.dirname(rules))
+    here = os.getcwd() + os.sep
+    pattern, data, prior = (option(rules, name) for name in ('--each', '--data', '--prior'))
+    words = ['check', os.path.basename(rules), '--each', pattern.replace(here, ''), '--format', 'json',
+             '--results', 'all']
+    for name, value in (('--data', data), ('--prior', prior)):
+        words += [name, value.replace(here, '')] if value else []
+    _code, out, err = run.run_fisc(argparse.Namespace(fisc=fisc), words)
+    got = run.parse_json(out)
+    if got is None:
+        return [f'fisc: {err.strip().splitlines()[:1]}']
+    program = oracle.Program()
+    program.load(rules)
+    folders = sorted(one.rstrip(os.sep) for one in glob.glob(pattern) if os.path.isdir(one))
+    units, whole = run_each(oracle.Evaluator, program, folders, data, prior)
+    problems = []
+    for mine, theirs in zip(units + [whole], got['units'] + [got.get('whole') or {'results': []}]):
+        problems += run.compare_results(mine, theirs['results'])
+    return problems
 
 
 def compare(fisc, rules):
     """What the two say differently of one case."""
-    data, prior = rules[:-5] + '.data', prior_folder(rules)
+    if option(rules, '--each'):
+        return compare_each(fisc, rules)
+    data, prior = rules[:-5] + '.data', option(rules, '--prior')
     words = ['check', rules, '--data', data, '--format', 'json', '--results', 'all']
     options = argparse.Namespace(fisc=fisc)
     _code, out, err = run.run_fisc(options, words + (['--prior', prior] if prior else []))

@@ -13,6 +13,7 @@ import sys
 
 sys.dont_write_bytecode = True
 from oracle_cond import Conditions
+from oracle_each import UnitsSheet, is_of_whole, name_units
 from oracle_eval import Expressions
 from oracle_extremes import Extremes
 from oracle_form import open_sheet
@@ -35,7 +36,12 @@ from oracle_whole import Whole
 
 class Evaluator(Expressions, Conditions, Sums, Extremes, Joins, Results, Tables, Texts, Joints,
                 LabelResults, Whole):
-    def __init__(self, program, folder, prior=None):
+    def __init__(self, program, folder, prior=None, part='all', over=None):
+        """part: 'unit': only what is no rule of the whole; 'whole': only those; over: the sheets
+        of each table of units."""
+        if not program.over_units:
+            name_units(program)
+        self.part = part
         self.p, self.prior_folder, self.prior_sheets = program, prior, {}
         self.folder, self.narratives = folder, {}
         self.units = program.units
@@ -43,7 +49,10 @@ class Evaluator(Expressions, Conditions, Sums, Extremes, Joins, Results, Tables,
         expand_maps(program)
         self.checker = Checker(program)
         self.checker.run()
-        self.sheets = {t.name: open_sheet(program, t, folder) for t in program.tables.values()}
+        self.sheets = {t.name: open_sheet(program, t, folder) for t in program.tables.values()
+                       if t.name not in program.over_units}
+        for name, (_of, table) in program.over_units.items():
+            self.sheets[name] = UnitsSheet(table, over and over[name])
         self.memo = {}
         self.joins = {}
         self.results = []
@@ -52,8 +61,12 @@ class Evaluator(Expressions, Conditions, Sums, Extremes, Joins, Results, Tables,
         for expr in list(self.all_expressions()) + list(self.p.params.values()):
             self.literal(expr)
         for kind, thing in self.p.order:
+            if kind == 'rule' and self.part == ('unit' if is_of_whole(thing, self.p) else 'whole'):
+                continue
             if kind == 'rule':
                 self.whole_rule(thing)
+            elif self.part == 'whole':
+                continue
             elif kind == 'map':
                 for rule in thing.rules:
                     self.whole_rule(rule)

@@ -37,7 +37,7 @@ class Sum:
             if total:
                 terms[key] = (term, total)
             else:
-                del terms[key]
+                terms.pop(key, None)
         return Sum(self.constant + other.constant, terms)
 
     def is_constant(self):
@@ -75,7 +75,7 @@ class Ratio:
     def flat(self):
         """Its quotient as one figure."""
         key, term = self.quotient
-        return Sum(self.k0, {key: (term, self.k1)})
+        return Sum(self.k0, {key: (term, self.k1)} if self.k1 else {})
 
 
 def flat(form):

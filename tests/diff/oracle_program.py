@@ -228,6 +228,7 @@ class Program:
         self.order = []
         self.files = {}
         self.root = None
+        self.over_units = {}
 
     def load(self, path):
         path = os.path.realpath(path)
