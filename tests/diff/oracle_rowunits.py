@@ -18,7 +18,8 @@ class RowUnitCell(Cell):
             self.without_unit(figure[0])
         else:
             value = figure[0] * units.chain(chain)[0] / units.chain(unit)[0]
-            self.convert(value, grid, units.chain(unit)[0])
+            same = units.chain(chain)[0] == units.chain(unit)[0]
+            self.convert(value, grid, units.chain(unit)[0], figure[1] if same else None)
 
     def is_right(self, units, chain, unit):
         one, two = units.chain(chain)[1], units.chain(unit)[1]
@@ -31,7 +32,7 @@ class RowUnitCell(Cell):
         else:
             self.printed = True
 
-    def convert(self, value, grid, factor):
+    def convert(self, value, grid, factor, _printed):
         places, scale = places_of(value), storage_scale(grid, factor)
         if places is None or places > scale:
             self.reason = 'unreadable'
@@ -50,8 +51,8 @@ class LongUnitCell(RowUnitCell):
     def without_unit(self, _value):
         self.reason = 'unreadable'
 
-    def convert(self, value, grid, factor):
-        places = places_of(value)
+    def convert(self, value, grid, factor, printed):
+        places = places_of(value) if printed is None else printed
         if places is None:
             self.reason = 'unreadable'
         else:
