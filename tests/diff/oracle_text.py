@@ -114,6 +114,12 @@ class Narrative:
             raise Unknown('unreadable')
         return self.figure(row, value, chain)
 
+    def has_extra(self, row):
+        """Whether the figure has more decimal places than its precision, kept or not."""
+        figure = read_dressed(self.cell(row, 'value'), self.cell(row, 'unit'))
+        place = self.cell(row, 'precision') and power_of_ten_in(self.cell(row, 'precision'))
+        return bool(figure and place) and (figure[0] / place).denominator != 1
+
     def figure(self, row, value, wanted):
         chain = read_chain(self.p, self.cell(row, 'unit'))
         factor = self.units.chain(chain)[0]
@@ -121,7 +127,7 @@ class Narrative:
         if figure is None or (place and power_of_ten_in(place) is None):
             raise Unknown('unreadable')
         place = power_of_ten_in(place) if place else None
-        extra = place is not None and (figure[0] / place).denominator != 1
+        extra = self.has_extra(row)
         if extra:
             place = Fraction(1, 10 ** figure[1])
         out = Printed(figure[0] * factor, place and place * factor, chain, None, extra)
@@ -204,7 +210,7 @@ class Texts:
                 row = one.row_of(ident)
                 if one.unit_is_wrong(row, chain):
                     self.text_finding(one, 'text-unit', row)
-                elif one.printed(ident, chain, True).extra and (one.ident, row) not in extra:
+                elif one.has_extra(row) and (one.ident, row) not in extra:
                     extra.add((one.ident, row))
                     self.text_finding(one, 'extra-digits', row)
             except Unknown:
