@@ -31,6 +31,5 @@ class Extremes:
             raise Unknown('no-rows')
         parts = [flattened(self.eval(inner, at.inside(sheet, row, own is not None)))
                  for row in rows]
-        cells = frozenset(((k[0], ('sum',), k[2]), strict)
-                          for part in parts for k, strict in part.cell_set())
+        cells = self.cells_of_rows(inner, sheet, own, at)
         return extreme(function, parts, cells, any(meets_itself(part) for part in parts))

@@ -39,14 +39,28 @@ class Sums:
         if weights is not None and weights[0] == 0:
             return self.linear_sum(sheet, weights, at)
         value = lo = hi = F0
-        cells, loose = frozenset(), False
+        cells, loose = self.cells_of_rows(expr, sheet, own, at), False
         for row in rows:
             part = flattened(self.eval(expr, at.inside(sheet, row, own is not None)))
             span = part.span()
             value, lo, hi = value + part.value(), lo + span.lo, hi + span.hi
-            cells |= {((k[0], ('sum',), k[2]), s) for k, s in part.cell_set()}
             loose = loose or meets_itself(part)
         return of_atom(Atom(value, lo, hi, cells, loose))
+
+    def cells_of_rows(self, expr, sheet, own, at):
+        """What an aggregate over rows names, whichever rows it takes: columns that are no points."""
+        if expr[0] in ('cell', 'ref'):
+            whole = (expr[1],) + (expr[2] if expr[0] == 'cell' else ())
+            if expr[0] == 'ref' and not (own and own.find(whole)):
+                return frozenset()
+            path = whole if own and own.find(whole) else expr[2]
+            index, _unit, grid = sheet.column_of(path)
+            mode = grid.mode_or_none()
+            if mode is None or at.printed:
+                return frozenset()
+            return frozenset([((sheet.ident, ('rows',), index), mode != 'to')])
+        return frozenset().union(*(self.cells_of_rows(part, sheet, own, at)
+                                   for part in expressions_of(expr)))
 
     def sum_table(self, expr, own):
         if expr[0] == 'cell':

@@ -201,16 +201,6 @@ def order(values):
     return sorted(values, key=repr)
 
 
-def drop_looser(left, right):
-    """The evaluator does not know every reason for which a pass is marked loose (seen beside
-    conditional aggregates): a mark more, on any pass, is let through; a mark less is not."""
-    for one in list(left):
-        marked = tuple(True if name == 'loose' else value for name, value in zip(FIELDS, one))
-        if len(one) == len(FIELDS) and marked in right:
-            left.remove(one)
-            right.remove(marked)
-
-
 def compare_results(want, got):
     a, b = grouped(want), grouped(got)
     for key in sorted(set(a) | set(b)):
@@ -219,7 +209,6 @@ def compare_results(want, got):
             if one in right:
                 left.remove(one)
                 right.remove(one)
-        drop_looser(left, right)
         if left or right:
             yield f'{"/".join(key)}: oracle {text_of(order(left))}; fisc {text_of(order(right))}'
 
