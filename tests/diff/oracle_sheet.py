@@ -5,6 +5,7 @@ from oracle_cells import Cell, read_figure
 from oracle_file import records_of
 from oracle_header import split_header
 from oracle_lexer import Fault
+from oracle_margin import without_margin
 from oracle_match import TOTALS, norm_header
 from oracle_rows import Rows
 from oracle_rowunits import RowUnitCell
@@ -30,7 +31,8 @@ class Sheet(Rows):
             self.missing = True
             self.rows, self.leaves, self.total = [], [], None
             return
-        self.heads, self.rows = split_header(table, records_of(path))
+        self.heads, rows = split_header(table, records_of(path))
+        self.rows = without_margin(self, rows)
         self.find_columns()
         self.place_rows()
 
