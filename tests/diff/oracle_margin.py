@@ -1,14 +1,16 @@
 """Rows of a sheet that are passed over: column numbers under the header, notes at the foot."""
 import re
 
+from oracle_cells import BLANKS
 from oracle_lexer import Fault
 from oracle_match import norm_header
 
 STEMS = '甲乙丙丁戊己庚辛壬癸'
-NAMES = ('栏次', '行次', '列次')
+NAMES = ('栏次', '行次', '列次', '**')
 NUMBER = re.compile(r'([0-9]+)(=.+)?$')
 NOTE = re.compile(r'(?:注|备注|附注|说明)[:0-9]')
-GOES_ON = re.compile(r'[0-9]+[、.]|\([0-9]+\)|[^:]+:')
+GOES_ON = re.compile(r'\(?[0-9]+[、.)]')
+SIGNED = re.compile(r'制表|填表|审核|复核|编制人|经办人|[^:]*负责人')
 
 
 def without_margin(sheet, rows):
@@ -21,7 +23,7 @@ def without_margin(sheet, rows):
 def is_numbering(sheet, rows):
     """Whether the first row is one of column numbers, and could be no figures."""
     cells = [norm_header(cell) for cell in rows[0]]
-    printed = [cell for cell in cells if cell]
+    printed = [cell for cell in cells if cell and cell not in map(norm_header, BLANKS)]
     stems = [cell for cell in printed if cell in STEMS]
     numbers = [NUMBER.match(cell) for cell in printed if cell not in STEMS and cell not in NAMES]
     if not printed or stems != list(STEMS[:len(stems)]) or None in numbers \
@@ -51,11 +53,24 @@ def first_note(rows):
     """The number of the first row of the notes at the foot; of no row if there are none."""
     first = len(rows)
     for at in range(len(rows) - 1, -1, -1):
-        text = norm_header(rows[at][0])
-        if not text or any(norm_header(cell) for cell in rows[at][1:]):
+        kind = kind_of_foot(rows[at])
+        if kind is None:
             break
-        if NOTE.match(text):
+        if kind == 'note':
             first = at
-        elif not GOES_ON.match(text):
-            break
     return first
+
+
+def kind_of_foot(row):
+    """'note' if the row is passed over by itself, 'more' if behind a note, None if it is no such row."""
+    cells = [norm_header(cell) for cell in row]
+    captions = all(':' in cell for cell in cells if cell)
+    if not any(cells):
+        return None
+    if captions and SIGNED.match(next(cell for cell in cells if cell)):
+        return 'note'
+    if cells[0] and not any(cells[1:]):
+        if NOTE.match(cells[0]):
+            return 'note'
+        return 'more' if captions or GOES_ON.match(cells[0]) else None
+    return 'more' if captions else None
