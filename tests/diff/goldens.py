@@ -9,7 +9,10 @@ import argparse
 import glob
 import os
 import shlex
+import shutil
+import subprocess
 import sys
+import tempfile
 
 sys.dont_write_bytecode = True
 import oracle
@@ -83,6 +86,20 @@ def compare(fisc, rules):
     return list(run.compare_results(want['results'], got['results']))
 
 
+def made(rules, folder):
+    """The case's rules in a folder where its data are, made if they have to be."""
+    name = rules[:-5]
+    if not os.path.exists(name + '.make'):
+        return rules if os.path.isdir(name + '.data') else None
+    for path in glob.glob(name + '.*'):
+        copy = shutil.copytree if os.path.isdir(path) else shutil.copy
+        copy(path, os.path.join(folder, os.path.basename(path)))
+    name = os.path.join(folder, os.path.basename(name))
+    subprocess.run([sys.executable, os.path.join(TESTS, 'make_data.py'), name + '.make',
+                    name + '.data'], check=True)
+    return name + '.fisc'
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--fisc', required=True)
@@ -90,10 +107,11 @@ def main():
     args = parser.parse_args()
     passed = failed = 0
     for rules in cases(args.names):
-        data = rules[:-5] + '.data'
-        if not os.path.isdir(data) or os.path.exists(os.path.join(data, 'fisc.map')):
+        with tempfile.TemporaryDirectory() as folder:
+            where = made(rules, folder)
+            problems = compare(os.path.abspath(args.fisc), where) if where else None
+        if problems is None:
             continue
-        problems = compare(os.path.abspath(args.fisc), rules)
         passed, failed = passed + (not problems), failed + bool(problems)
         for problem in problems:
             print(f'{os.path.relpath(rules, TESTS)}: {problem}')

@@ -64,19 +64,24 @@ def has_other_figure(rows, wanted):
                for row in rows for cell in row)
 
 
-def split_header(table, records, fill=True):
-    """(headers, rows below them): the rows in which most of the headers looked for are found."""
+def split_header(table, records, filled=None, areas=()):
+    """(headers, rows below them): the rows in which most of the headers looked for are found.
+    filled: the records with the text of each merged area everywhere in it."""
     wanted, best, most = looked_for(table), None, 0
+    size, filled = table.header_rows, filled or records
+
+    def heads_at(at):
+        merged = any(top < at + size and bottom >= at for (top, _l), (bottom, _r) in areas)
+        return joined(filled[at:at + size], not merged)
     printed = [at for at, row in enumerate(records) if not is_blank(row)]
     for at in printed[:TRIED]:
-        rows = records[at:at + table.header_rows]
-        if has_other_figure(rows, wanted):
+        if has_other_figure(records[at:at + size], wanted):
             continue
-        heads = joined(rows, fill)
+        heads = heads_at(at)
         found = sum(is_found(texts, heads) for texts in wanted)
         if found > most or (found and found == most and best is not None
                             and is_title(records[best]) and not is_title(records[at])):
             best, most = at, found
     if best is None:
         best = next((at for at in printed if not is_title(records[at])), printed[0] if printed else 0)
-    return joined(records[best:best + table.header_rows], fill), records[best + table.header_rows:]
+    return heads_at(best), records[best + size:]

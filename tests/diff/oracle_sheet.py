@@ -1,6 +1,7 @@
 """A table's data: how columns are found in a CSV file."""
 import os
 
+from oracle_book import Book, is_book
 from oracle_cells import Cell, read_figure
 from oracle_file import records_of
 from oracle_header import split_header
@@ -31,10 +32,17 @@ class Sheet(Rows):
             self.missing = True
             self.rows, self.leaves, self.total = [], [], None
             return
-        self.heads, rows = split_header(table, records_of(path))
+        self.heads, rows = self.read(path)
         self.rows = without_margin(self, rows)
         self.find_columns()
         self.place_rows()
+
+    def read(self, path):
+        """The headers and the rows below them."""
+        if not is_book(path):
+            return split_header(self.table, records_of(path))
+        heads, rows = split_header(self.table, *Book(path).records(self.table.sheet))
+        return heads, [row for row in rows if any(cell.strip() for cell in row)]
 
     # -- columns
     def text(self, row, column):
