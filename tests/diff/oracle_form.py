@@ -98,7 +98,7 @@ class FormSheet(Sheet):
                 order.above[-1] = label
                 if label not in self.labels:
                     again = known.get((*first[:2], label.time - 1))
-                    place = max(place, self.labels.index(again) + 1 if again else 0)
+                    place = len(self.labels) if again else place
                     self.labels.insert(place, label)
                 place = self.labels.index(label) + 1
                 self.figures[key][label] = self.source[row][amount_at]
