@@ -116,8 +116,10 @@ static bool keyed_twin_seen(const struct figures *f, const struct atom *a)
     struct atom *column;
 
     if (c->kind != COL_KEYED) {
+        if (a->kind == ATOM_CELL && !f->u->ir->cell[a->cell].row)
+            return false;           /* the total row is of no key */
         column = atom_figure(f->u, ATOM_COL, a->ref);
-        if (a->kind == ATOM_CELL && f->u->ir->cell[a->cell].row)
+        if (a->kind == ATOM_CELL)
             column->named = f->mark;
         return (a->kind != ATOM_COL || f->in_sum) && column->keyed == f->mark;
     }

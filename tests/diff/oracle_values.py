@@ -191,7 +191,7 @@ class Quotient:
 # Kinds of rows whose cells of one column may be one cell: figures of a column are told apart by
 # (sheet, which row or rows, column), and a row's kind is the first of `which`.
 MEETING = ({'hand', 'total'}, {'hand', 'named'}, {'named', 'sum'}, {'keyed', 'sum'},
-           {'keyed', 'named'}, {'keyed', 'total'}, {'rows', 'hand'}, {'rows', 'named'},
+           {'keyed', 'named'}, {'rows', 'hand'}, {'rows', 'named'},
            {'rows', 'sum'}, {'rows', 'keyed'})
 
 
