@@ -2,6 +2,7 @@
 from fractions import Fraction
 
 from oracle_lexer import fold_char, is_digit
+from oracle_match import norm_header
 from oracle_values import F0, Interval, point
 
 BLANKS = {'', '—', '－', '-', '–', '--', '——', '/', '无'}
@@ -37,8 +38,10 @@ def undressed(text, unit):
     """The figure's own text and its sign: without the column's unit behind it, or what
     accountants print around a negative one."""
     text = text.strip()
-    if unit and text.endswith(unit):
-        text = text[:-len(unit)].strip()
+    for size in range(1, len(text)) if unit else ():
+        if norm_header(text[-size:]) == norm_header(unit):
+            text = text[:-size].strip()
+            break
     if text[:1] in ('(', '（') and text[-1:] in (')', '）') and len(text) > 2:
         return text[1:-1].strip(), -1
     if text[:1] in ('△', '▲', '负'):

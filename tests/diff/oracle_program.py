@@ -243,8 +243,8 @@ class Program:
         with open(path, encoding='utf-8') as handle:
             text = handle.read()
         tokens = Lexer(text).run()
-        self.scan_uses(path, tokens)
         scan_units(self.units, tokens)
+        self.scan_uses(path, tokens)
         scan_lists(self.lists, tokens)
         self.parse(self, path, tokens)
         self.files[path] = 'done'

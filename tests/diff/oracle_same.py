@@ -11,6 +11,8 @@ MANY = 1000
 
 
 def decoded(data):
+    if data[:2] in (b'\xff\xfe', b'\xfe\xff'):
+        return data.decode('utf-16')
     for encoding in ENCODINGS:
         try:
             return data.decode(encoding)
