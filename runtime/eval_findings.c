@@ -179,13 +179,19 @@ static void fill_figures(struct run *r, const struct ir_rule *rule, const struct
     n->diff.coef = w256_abs(n->diff.coef);
 }
 
+/* A figure of the relation: what a condition alone asks has no part in the interval. */
+static bool is_term(const struct ir_bind *b)
+{
+    return b->kind == BIND_CELL && b->facet != FACET_PRESENT;
+}
+
 /* Two figures of a rule that are one printed cell under two names, which only the data tell. */
 static bool rows_meet(const struct run *r, const struct ir_rule *rule)
 {
     const struct ir_cell *cell = r->p->cell;
     for (uint32_t i = 0; i < rule->ncell; i++)
-        for (uint32_t k = i + 1; k < rule->ncell && rule->cell[i].kind == BIND_CELL; k++)
-            if (rule->cell[k].kind == BIND_CELL
+        for (uint32_t k = i + 1; k < rule->ncell && is_term(&rule->cell[i]); k++)
+            if (is_term(&rule->cell[k])
                 && data_cells_meet(r->data, &cell[rule->cell[i].index],
                                    &cell[rule->cell[k].index]))
                 return true;
