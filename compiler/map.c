@@ -206,6 +206,25 @@ static void map_gather(struct unit *u, struct map *m)
     ast_map_fill(&b, m, g.lines);
 }
 
+/* A target that stands twice in the map is told when it is checked. */
+static bool is_of_map(const struct map *m, const struct name *name)
+{
+    for (uint32_t i = 0; i < m->nrule; i++)
+        if (m->rule[i]->name.text == name->text && m->rule[i]->name.span.off == name->span.off
+            && m->rule[i]->name.span.file == name->span.file)
+            return true;
+    return false;
+}
+
+static void rules_declare(struct unit *u, const struct map *m)
+{
+    for (uint32_t i = 0; i < m->nrule; i++) {
+        const struct name *first = scope_declare_rule(u, &m->rule[i]->name);
+        if (first && !is_of_map(m, first))
+            scope_duplicate(u, &m->rule[i]->name, first);
+    }
+}
+
 void maps_declare(struct unit *u)
 {
     for (uint32_t i = 0; i < u->ast.nstmt; i++) {
@@ -221,6 +240,8 @@ void maps_declare(struct unit *u)
                        LABEL_FIRST, first->span, NULL);
         if (m->file.text)
             map_gather(u, m);
+        if (!first)
+            rules_declare(u, m);
     }
 }
 

@@ -260,6 +260,8 @@ static void add_node(struct unit *u, const struct branch *at, const struct colum
         if (d->measure)
             c->unit = measure_ir(u, d->measure);
     }
+    if (n->unsummed && b->t->layout == LAYOUT_FORM)
+        diag_add(u->diags, DIAG_UNSUMMED_FORM, n->name.span, unit_text(u, n->name.text), NULL);
     if (n->unit_from.text)
         add_units(u, b, d);
     for (uint32_t i = 0; i < n->nchild; i++)

@@ -155,6 +155,8 @@ void side_same(const struct side_reader *r, struct same *s, const char *path, co
     uint32_t n = same_columns(r, &f, s, column);
     for (uint32_t i = 0; n && i < f.nrow; i++)
         same_row(r, s, &f.cell[(size_t)i * f.ncolumn], column, n);
+    if (n && !s->n)
+        diag_add(r->diags, DIAG_SAME_NO_ROWS, s->from.span, shown, NULL);
 }
 
 /* ---- mappings ---- */

@@ -193,7 +193,7 @@ static bool first_take(struct asides *x, const struct sheet_record *rec)
 
 bool asides_take(struct asides *x, const struct sheet_record *rec)
 {
-    if (x->held && !numbers_settle(x, rec))
+    if (x->held && !numbers_settle(x, is_note(x, rec) ? NULL : rec))
         return false;
     if (x->nnote < NOTES_HELD && is_note(x, rec)) {
         x->note[x->nnote++] = record_copy(x->t->arena, rec);

@@ -10,7 +10,9 @@ enum { CELL_TEXT = 60 };
 struct numbering {
     uint32_t count;                 /* numbers: 1, 2, … without a gap */
     uint32_t stems;                 /* 甲, 乙, … without a gap */
-    bool word;                      /* some cell is 栏次 or ** */
+    bool word;                      /* some cell is 栏次 */
+    bool stars;                     /* some cell is ** */
+    uint32_t led;                   /* stems before any other cell */
     bool formula;                   /* some number says what it is made of: 3=1+2 */
     bool blank;
 };
@@ -31,10 +33,16 @@ static uint32_t stem_of(const char *form)
     return 0;
 }
 
+/* ** stands for 栏次; a name may be masked so too. */
+static bool is_stars(const char *form)
+{
+    return *form && strspn(form, "*") == strlen(form);
+}
+
 static bool is_word(const char *form)
 {
     return !strcmp(form, "栏次") || !strcmp(form, "行次") || !strcmp(form, "列次")
-        || (*form && strspn(form, "*") == strlen(form));
+        || is_stars(form);
 }
 
 /* What stands where a column has no number. */
@@ -71,7 +79,9 @@ static bool cell_take(struct numbering *x, const char *form)
 {
     const char *rest = form;
     uint32_t stem = stem_of(form), n = number_at(form, &rest);
-    x->word |= is_word(form);
+    x->word |= is_word(form) && !is_stars(form);
+    x->stars |= is_stars(form);
+    x->led += stem && x->led + 1 == stem && !x->count && !x->blank;
     x->stems += stem != 0;
     x->count += n != 0;
     x->formula |= n && *rest;
@@ -136,7 +146,7 @@ enum numbered row_numbered(const struct data_table *t, const struct sheet_record
     struct numbering x = { .count = 0 };
     if (t->schema->text || !row_take(t->arena, rec, &x))
         return NUMBERED_NOT;
-    if (x.word || x.formula)
+    if (x.word || x.formula || (x.stars && x.count > 1))
         return NUMBERED_SURELY;
     if (x.count < (x.stems ? 2 : 3))
         return NUMBERED_NOT;
@@ -144,7 +154,7 @@ enum numbered row_numbered(const struct data_table *t, const struct sheet_record
         return NUMBERED_SURELY;
     if (x.stems < 2 && x.count < 3)
         return NUMBERED_NOT;
-    bool stems = x.stems > 1 && !x.blank && t->schema->layout == LAYOUT_SHEET;
+    bool stems = x.led > 1 && !x.blank && t->schema->layout == LAYOUT_SHEET;
     return stems ? NUMBERED_STEMS : NUMBERED_PERHAPS;
 }
 

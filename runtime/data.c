@@ -7,6 +7,7 @@
 #include "rownames.h"
 #include "same.h"
 #include "say.h"
+#include "scratch.h"
 #include "unitchain.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -343,24 +344,28 @@ static bool field_read(const struct data_table *t, uint32_t field)
     return true;
 }
 
-static bool label_read(const struct data_table *t, const char *form)
+/* Is a column of the file read by another table of its sheet? */
+static bool field_read_elsewhere(const struct data_set *s, const struct data_table *t,
+                                 uint32_t field)
 {
-    for (uint32_t i = 0; t->pivot && i < t->header.count; i++)
-        if (!strcmp(t->header.form[i], form) && sheet_column_read(t, i))
+    for (uint32_t i = 0; i < s->prog->ntable; i++)
+        if (same_sheet(t, &s->table[i]) && field_read(&s->table[i], field))
             return true;
     return false;
 }
 
-/* Is a column of the file, or (form not NULL) a label of it, read by another table of its sheet? */
-static bool read_elsewhere(const struct data_set *s, const struct data_table *t, uint32_t field,
-                           const char *form)
+/* The labels that other tables of a sheet read. */
+static struct symtab *labels_elsewhere(const struct data_set *s, const struct data_table *t,
+                                       struct arena *a)
 {
+    struct symtab *read = symtab_new(a);
     for (uint32_t i = 0; i < s->prog->ntable; i++) {
         const struct data_table *other = &s->table[i];
-        if (same_sheet(t, other) && (form ? label_read(other, form) : field_read(other, field)))
-            return true;
+        for (uint32_t c = 0; same_sheet(t, other) && other->pivot && c < other->header.count; c++)
+            if (sheet_column_read(other, c))
+                sym_of(read, other->header.form[c]);
     }
-    return false;
+    return read;
 }
 
 void data_unread_fields(const struct data_set *s, uint32_t table,
@@ -368,7 +373,7 @@ void data_unread_fields(const struct data_set *s, uint32_t table,
 {
     const struct data_table *t = &s->table[table];
     for (uint32_t i = 0; t->state == TABLE_USABLE && t->pivot && i < t->pivot->nunread; i++)
-        if (!read_elsewhere(s, t, t->pivot->unread[i].column, NULL))
+        if (!field_read_elsewhere(s, t, t->pivot->unread[i].column))
             each(ctx, t->pivot->unread[i].column, t->pivot->unread[i].form);
 }
 
@@ -379,8 +384,15 @@ void data_unread_columns(const struct data_set *s, uint32_t table,
     const struct data_table *t = &s->table[table];
     if (t->schema->zero)            /* a rule reads all of it */
         return;
-    for (uint32_t i = 0; t->state == TABLE_USABLE && i < t->header.count; i++)
-        if (!sheet_column_read(t, i) && sheet_column_has_numbers(t, i)
-            && !read_elsewhere(s, t, i, t->pivot ? t->header.form[i] : NULL))
+    struct scratch room;
+    scratch_open(&room, s->arena);
+    const struct symtab *labels = t->pivot ? labels_elsewhere(s, t, &room.arena) : NULL;
+    for (uint32_t i = 0; t->state == TABLE_USABLE && i < t->header.count; i++) {
+        const char *form = t->header.form[i];
+        bool read = sheet_column_read(t, i) || !sheet_column_has_numbers(t, i)
+            || (labels ? sym_find(labels, form, strlen(form)) != 0 : field_read_elsewhere(s, t, i));
+        if (!read)
             each(ctx, t->pivot ? t->pivot->field[i] : i, t->header.text[i]);
+    }
+    scratch_close(&room);
 }

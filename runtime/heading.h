@@ -7,9 +7,10 @@
 struct heading;
 struct heading *heading_new(struct data_table *t, struct arena *a);
 /* The line on which the header of t's sheet begins: where, among the first rows, most of the
- * headers that t looks for are found; 0: nowhere. */
+ * headers that t looks for are found; 0: nowhere. *below: there are rows of figures above it, and
+ * some of the headers above those. */
 uint64_t heading_pick(struct data_table *t, struct sheet_reader *reader,
-                      const struct sheet_input *in);
+                      const struct sheet_input *in, bool *below);
 /* The header begins on that line (0: it is not known). */
 void heading_begin(struct heading *h, uint64_t line);
 /* Does a row look like a title, and hold no header that the table looks for? */

@@ -15,6 +15,9 @@ struct picker {
     uint32_t want;                  /* rows of the header */
     uint32_t sought;                /* headers that the table looks for */
     struct sheet_record *row; uint32_t nrow, cap;
+    uint32_t first;                 /* the first row that is no title, UINT32_MAX: not yet */
+    bool figures;                   /* a row of figures was met: a header below it must be whole */
+    bool below;                     /* the best row is below figures that had a header too */
     uint32_t best, best_found;      /* row, headers found there; 0: none yet */
     bool best_is_title;
 };
@@ -73,7 +76,8 @@ static void turned_trial(struct trial *x)
 
 /* ---- one candidate ---- */
 
-/* A row with a figure that is no header looked for is one of data. */
+/* A row with a figure that is no header looked for is one of data, save the first: a header may
+ * print years. */
 static bool holds_figure(const struct trial *x, const struct sheet_record *row)
 {
     for (uint32_t i = 0; i < row->nfield; i++)
@@ -100,9 +104,15 @@ static void header_try(struct picker *p, uint32_t from)
         sheet_trial(&x);
     else
         turned_trial(&x);
+    if (!title && p->first == UINT32_MAX)
+        p->first = from;
+    bool data = !title && from != p->first && holds_figure(&x, &p->row[from]);
+    bool whole = !p->figures || x.found >= p->sought;
+    p->figures |= data || (from == p->first && holds_figure(&x, &p->row[from]));
     bool more = x.found > p->best_found || (x.found == p->best_found && p->best_is_title && !title);
-    if (!x.found || !more || holds_figure(&x, &p->row[from]))
+    if (!x.found || !more || data || !whole)
         return;
+    p->below |= p->figures && p->best_found && !p->best_is_title;
     p->best = from;
     p->best_found = x.found;
     p->best_is_title = title;
@@ -151,15 +161,16 @@ static uint32_t count_sought(const struct ir_table *s)
 }
 
 uint64_t heading_pick(struct data_table *t, struct sheet_reader *reader,
-                      const struct sheet_input *in)
+                      const struct sheet_input *in, bool *below)
 {
     struct picker p = { .t = t, .want = t->schema->header ? t->schema->header : 1,
-                        .sought = count_sought(t->schema) };
+                        .sought = count_sought(t->schema), .first = UINT32_MAX };
     uint64_t line = 0;
     scratch_open(&p.room, t->arena);
     sheet_read(reader, in, row_look, &p);
     if (p.best_found)
         line = p.row[p.best].line;
+    *below = p.below;
     scratch_close(&p.room);
     return line;
 }

@@ -561,7 +561,11 @@ static void sheet_load(struct loader *l, const struct sheet_input *in)
 {
     l->heading = heading_new(l->t, l->t->arena);
     l->asides = asides_new(l->t, l->set->diags, row_load, l);
-    heading_begin(l->heading, heading_pick(l->t, l->set->reader, in));
+    bool below = false;
+    uint64_t begin = heading_pick(l->t, l->set->reader, in, &below);
+    heading_begin(l->heading, begin);
+    if (below)
+        diag_add_data(l->set->diags, DIAG_HEADER_BELOW, place_of(l, begin), l->t->file, NULL);
     struct sheet_result r = sheet_read(l->set->reader, in, record_load, l);
     if (r.end == SHEET_DONE && !l->have_header && heading_any_row(l->heading))
         r = sheet_read(l->set->reader, in, record_load, l);

@@ -1,6 +1,7 @@
 /* Rows of the prior data that have the keys of rows of the current data.
  * In: a table and the one that it stands for, both read. Out: t->match.
- * Invariant: a total row matches the total row; any other row the first row of its level all of
+ * Invariant: two rows that print two names of one thing (same.h) match none, for neither is the
+ * other's. A total row matches the total row; any other row the first row of its level all of
  * whose key columns agree, codes and names being compared as headers are. Linear time. */
 #include "same.h"
 #include <string.h>
@@ -10,6 +11,7 @@ struct matcher {
     struct symtab *tuples;          /* level and key forms of a row, as bytes */
     uint32_t *key; uint32_t nkey;   /* schema columns of the keys */
     uint32_t *bytes;                /* room for a tuple: nkey + 1 numbers */
+    bool names;                     /* some key has names of one thing */
 };
 /* A table with its codes' numbers among the forms, by key of the tuple and code. */
 struct side { const struct data_table *t; uint32_t **form; };
@@ -62,27 +64,54 @@ static struct matcher matcher_open(struct arena *a, const struct data_table *t)
     struct matcher m = { .forms = symtab_new(a), .tuples = symtab_new(a) };
     m.key = ARENA_ARRAY(a, uint32_t, schema->ncolumn);
     for (uint32_t c = 0; c < schema->ncolumn; c++)
-        if (schema->column[c].key)
+        if (schema->column[c].key) {
             m.key[m.nkey++] = c;
+            m.names |= schema->column[c].same != 0;
+        }
     m.bytes = ARENA_ARRAY(a, uint32_t, m.nkey + 1);
     return m;
+}
+
+/* Rows by tuple, as number + 1; 0: none, SEVERAL: rows that do not repeat one another. */
+#define SEVERAL UINT32_MAX
+
+static bool is_repeated(const struct data_table *t, uint64_t row)
+{
+    return t->rows.flag && (t->rows.flag[row] & ROW_REPEATED);
+}
+
+static uint32_t *rows_by_tuple(const struct matcher *m, struct arena *a, const struct side *s)
+{
+    uint32_t cap = 64, *row_of = ARENA_ARRAY(a, uint32_t, cap);
+    for (uint64_t row = 0; row < s->t->nrow; row++) {
+        sym tuple = tuple_of(m, s, row) ? tuple_sym(m) : 0;
+        if (tuple >= cap) {
+            row_of = arena_grow(a, row_of, cap, (size_t)tuple * 2, sizeof *row_of);
+            cap = tuple * 2;
+        }
+        if (tuple && !row_of[tuple])
+            row_of[tuple] = (uint32_t)row + 1;
+        else if (tuple && m->names && !is_repeated(s->t, row))
+            row_of[tuple] = SEVERAL;
+    }
+    if (sym_count(m->tuples) >= cap)
+        row_of = arena_grow(a, row_of, cap, (size_t)sym_count(m->tuples) + 1, sizeof *row_of);
+    return row_of;
 }
 
 void table_match(struct data_table *t, const struct data_table *of)
 {
     struct matcher m = matcher_open(t->arena, t);
     struct side there = side_open(&m, t->arena, t), here = side_open(&m, t->arena, of);
-    uint32_t *row_of = ARENA_ARRAY(t->arena, uint32_t, t->nrow + 2);
-    t->match = ARENA_ARRAY(t->arena, uint32_t, of->nrow + 1);
-    for (uint64_t row = 0; row < t->nrow; row++) {
-        sym tuple = tuple_of(&m, &there, row) ? tuple_sym(&m) : 0;
-        if (tuple && !row_of[tuple])
-            row_of[tuple] = (uint32_t)row + 1;
-    }
+    const uint32_t *row_of = rows_by_tuple(&m, t->arena, &there);
     uint32_t known = sym_count(m.tuples);
+    const uint32_t *row_here = rows_by_tuple(&m, t->arena, &here);
+    t->match = ARENA_ARRAY(t->arena, uint32_t, of->nrow + 1);
     for (uint64_t row = 0; row < of->nrow; row++) {
         sym tuple = tuple_of(&m, &here, row) ? tuple_sym(&m) : 0;
-        t->match[row] = tuple && tuple <= known && row_of[tuple] ? row_of[tuple] - 1 : ROWS_NONE;
+        bool one = tuple && tuple <= known && row_of[tuple] && row_of[tuple] != SEVERAL
+            && row_here[tuple] != SEVERAL;
+        t->match[row] = one ? row_of[tuple] - 1 : ROWS_NONE;
     }
     if (of->rows.total != DATA_NO_ROW)
         t->match[of->rows.total] = t->rows.total == DATA_NO_ROW ? ROWS_NONE

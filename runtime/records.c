@@ -4,7 +4,7 @@
 #include "records.h"
 #include "intake.h"
 
-enum { ROW_BYTES = 1 << 16, COLUMNS = 64 };
+enum { ROW_BYTES = 1 << 20, COLUMNS = 4096 };
 
 struct taking {
     struct arena *arena;

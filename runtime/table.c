@@ -161,9 +161,10 @@ static void key_bind(struct data_table *t, uint32_t column)
     u->named = true;
     if (u->key == IR_NONE) {
         u->key = t->nkey;
-        t->key_same[u->key] = t->schema->column[column].same;
         t->key_sheet[t->nkey++] = sheet;
     }
+    if (!t->key_same[u->key])
+        t->key_same[u->key] = t->schema->column[column].same;
     t->key_of[column] = u->key;
 }
 

@@ -11,6 +11,7 @@ struct telling {
     struct arena *arena;
     struct diags *diags;
     uint8_t *told;                  /* by code: it stands in place of one that a rule names */
+    uint32_t **first;               /* by key and code: row + 1 of the first that prints it */
 };
 
 static bool is_digits(const char *s)
@@ -92,6 +93,18 @@ static void short_tell(const struct telling *x, uint32_t key)
 
 /* ---- codes that rules name ---- */
 
+/* The first row in which a key column prints a code; DATA_NO_ROW: none. */
+static uint64_t first_row(const struct telling *x, uint32_t key, uint32_t code)
+{
+    const struct data_table *t = x->t;
+    if (!x->first[key]) {
+        x->first[key] = ARENA_ARRAY(x->arena, uint32_t, t->ncode + 1);
+        for (uint64_t row = t->nrow; row-- > 0;)
+            x->first[key][table_code(t, key, row)] = (uint32_t)row + 1;
+    }
+    return x->first[key][code] ? x->first[key][code] - 1 : DATA_NO_ROW;
+}
+
 /* The code without its zeros, if it has some, is not in the table, and would be in it without. */
 static uint32_t code_without(const struct data_table *t, const char *named)
 {
@@ -108,10 +121,9 @@ static void named_tell(struct telling *x, uint32_t key, const char *named)
     uint32_t code = code_without(t, named);
     if (!code || code >= t->ncode || x->told[code])
         return;
-    uint8_t *is = ARENA_ARRAY(x->arena, uint8_t, t->ncode + 1);
-    is[code] = 1;
     for (uint32_t k = 0; k < t->nkey && !x->told[code]; k++) {
-        uint64_t row = key == IR_NONE || key == k ? row_of(t, k, is) : DATA_NO_ROW;
+        bool asked = (key == IR_NONE || key == k) && !t->key_same[k];
+        uint64_t row = asked ? first_row(x, k, code) : DATA_NO_ROW;
         if (row == DATA_NO_ROW)
             continue;
         struct data_place p = place_of(t, k, row);
@@ -151,7 +163,8 @@ void zeros_tell(const struct data_table *t, struct diags *d)
 {
     struct scratch room;
     scratch_open(&room, t->arena);
-    struct telling x = { t, &room.arena, d, ARENA_ARRAY(&room.arena, uint8_t, t->ncode + 1) };
+    struct telling x = { t, &room.arena, d, ARENA_ARRAY(&room.arena, uint8_t, t->ncode + 1),
+                         ARENA_ARRAY(&room.arena, uint32_t *, t->nkey) };
     for (uint32_t k = 0; k < t->nkey && t->schema->nlevel; k++)
         short_tell(&x, k);
     rows_tell(&x);

@@ -1,0 +1,1 @@
+check --prior two-names-in-prior.prior
