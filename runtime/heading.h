@@ -7,10 +7,9 @@
 struct heading;
 struct heading *heading_new(struct data_table *t, struct arena *a);
 /* The line on which the header of t's sheet begins: where, among the first rows, most of the
- * headers that t looks for are found; 0: nowhere. *below: there are rows of figures above it, and
- * some of the headers above those. */
-uint64_t heading_pick(struct data_table *t, struct sheet_reader *reader,
-                      const struct sheet_input *in, bool *below);
+ * headers that t looks for are found; 0: nowhere. Where some of them stand above figures that are
+ * above it, a warning says so. */
+uint64_t heading_pick(struct data_set *s, struct data_table *t, const struct sheet_input *in);
 /* The header begins on that line (0: it is not known). */
 void heading_begin(struct heading *h, uint64_t line);
 /* Does a row look like a title, and hold no header that the table looks for? */

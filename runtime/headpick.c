@@ -160,17 +160,17 @@ static uint32_t count_sought(const struct ir_table *s)
     return s->layout == LAYOUT_SHEET ? s->ncolumn : UINT32_MAX;
 }
 
-uint64_t heading_pick(struct data_table *t, struct sheet_reader *reader,
-                      const struct sheet_input *in, bool *below)
+uint64_t heading_pick(struct data_set *s, struct data_table *t, const struct sheet_input *in)
 {
     struct picker p = { .t = t, .want = t->schema->header ? t->schema->header : 1,
                         .sought = count_sought(t->schema), .first = UINT32_MAX };
-    uint64_t line = 0;
+    struct data_place at = { .file = t->file, .header = "", .text = "" };
     scratch_open(&p.room, t->arena);
-    sheet_read(reader, in, row_look, &p);
+    sheet_read(s->reader, in, row_look, &p);
     if (p.best_found)
-        line = p.row[p.best].line;
-    *below = p.below;
+        at.line = p.row[p.best].line;
     scratch_close(&p.room);
-    return line;
+    if (p.below)
+        diag_add_data(s->diags, DIAG_HEADER_BELOW, at, t->file, NULL);
+    return at.line;
 }

@@ -47,10 +47,10 @@ struct loader {
 /* Counts a fault; false if enough of its kind were told. */
 static bool fault_admit(struct loader *l, enum diag_code code)
 {
-    if (l->faults[code]++ < SAME_FAULT_MAX)
-        return true;
-    faults_hide(l->set->diags, 1);
-    return false;
+    bool admitted = l->faults[code]++ < SAME_FAULT_MAX;
+    if (!admitted)
+        faults_hide(l->set->diags, 1);
+    return admitted;
 }
 
 static struct data_place place_of(const struct loader *l, uint64_t line)
@@ -561,11 +561,7 @@ static void sheet_load(struct loader *l, const struct sheet_input *in)
 {
     l->heading = heading_new(l->t, l->t->arena);
     l->asides = asides_new(l->t, l->set->diags, row_load, l);
-    bool below = false;
-    uint64_t begin = heading_pick(l->t, l->set->reader, in, &below);
-    heading_begin(l->heading, begin);
-    if (below)
-        diag_add_data(l->set->diags, DIAG_HEADER_BELOW, place_of(l, begin), l->t->file, NULL);
+    heading_begin(l->heading, heading_pick(l->set, l->t, in));
     struct sheet_result r = sheet_read(l->set->reader, in, record_load, l);
     if (r.end == SHEET_DONE && !l->have_header && heading_any_row(l->heading))
         r = sheet_read(l->set->reader, in, record_load, l);
