@@ -74,11 +74,20 @@ def split_header(table, records, filled=None, areas=()):
         merged = any(top < at + size and bottom >= at for (top, _l), (bottom, _r) in areas)
         return joined(filled[at:at + size], not merged)
     printed = [at for at, row in enumerate(records) if not is_blank(row)]
+    first = next((at for at in printed if not is_title(records[at])), None)
+    figures = False
     for at in printed[:TRIED]:
-        if has_other_figure(records[at:at + size], wanted):
+        if at + size > len(records):
+            break
+        figure = has_other_figure(records[at:at + 1], wanted)
+        whole, data = not figures, figure and at != first
+        figures |= figure and not is_title(records[at])
+        if data:
             continue
         heads = heads_at(at)
         found = sum(is_found(texts, heads) for texts in wanted)
+        if not whole and found < len(wanted):
+            continue
         if found > most or (found and found == most and best is not None
                             and is_title(records[best]) and not is_title(records[at])):
             best, most = at, found

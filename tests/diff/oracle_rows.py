@@ -138,12 +138,9 @@ class Rows(LabelRows):
     def key(self, row):
         if row == self.total:
             return self.table.total[0]
-        codes = []
-        for at in [i for level in self.level_columns for i in level] + self.key_columns:
-            code = self.text(row, at)
-            if code and code not in codes:
-                codes.append(code)
-        out = '/'.join(codes)
+        columns = [i for level in self.level_columns for i in level] + self.key_columns
+        codes = [self.text(row, at) for at in dict.fromkeys(columns)]
+        out = '/'.join(code for code in codes if code)
         label = next((text for text in (self.text(row, at) for at in self.texts)
                       if text not in BLANKS), '')
         return (out + ' ' + label).strip() if label else out
@@ -173,8 +170,20 @@ class Rows(LabelRows):
         level, keys = other.level.get(row), other.key_texts(row)
         if level is None or all('' in names for names in keys):
             return None
-        return next((r for r in range(len(self.rows))
-                     if self.level.get(r) == level and self.key_texts(r) == keys), None)
+        found = self.rows_like(level, keys)
+        if self.has_names() and max(len(found), len(other.rows_like(level, keys))) > 1:
+            return None
+        return found[0] if found else None
+
+    def rows_like(self, level, keys):
+        """The rows of a level that print names of the same things; repetitions aside."""
+        found = [r for r in range(len(self.rows))
+                 if self.level.get(r) == level and self.key_texts(r) == keys]
+        return found[:1] + [r for r in found[1:] if r not in self.repeated]
+
+    def has_names(self):
+        keys = list(self.key_index) + [name for level in self.table.levels for name in level.keys]
+        return any(one.key in keys for one in self.p.same)
 
     def row_named(self, choice):
         """The row that T[…] names; None if there is none; unknown if there are several."""
