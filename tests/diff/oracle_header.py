@@ -5,8 +5,8 @@ from oracle_match import norm_header
 TRIED = 30
 
 
-def looked_for(table):
-    """The headers that a table looks for: for each one its alternatives."""
+def looked_for(table, mapped):
+    """The headers that a table looks for: for each one its alternatives.  mapped: the FolderMap."""
     if table.long:
         long = table.long
         names = long['row'] + [long[one] for one in ('value', 'column', 'unit') if one in long]
@@ -16,8 +16,9 @@ def looked_for(table):
                for name in (block.label, block.amount) + ((block.where[0],) if block.where else ())]
         return out + ([table.each[1] or [table.each[0]]] if table.each else [])
     keys = [name for level in table.levels for name in level.keys if name not in table.keys]
-    return [texts or [name] for name, texts in table.keys.items()] + [[name] for name in keys] + \
-        [node.headers or [node.name] for node in table.nodes]
+    return [mapped.texts(name, texts or [name]) for name, texts in table.keys.items()] + \
+        [mapped.texts(name, [name]) for name in keys] + \
+        [mapped.texts(table.title(node), node.headers or [node.name]) for node in table.nodes]
 
 
 def is_found(texts, heads):
@@ -64,10 +65,11 @@ def has_other_figure(rows, wanted):
                for row in rows for cell in row)
 
 
-def split_header(table, records, filled=None, areas=()):
+def split_header(sheet, records, filled=None, areas=()):
     """(headers, rows below them): the rows in which most of the headers looked for are found.
     filled: the records with the text of each merged area everywhere in it."""
-    wanted, best, most = looked_for(table), None, 0
+    table = sheet.table
+    wanted, best, most = looked_for(table, sheet.map), None, 0
     size, filled = table.header_rows, filled or records
 
     def heads_at(at):

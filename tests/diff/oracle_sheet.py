@@ -6,6 +6,7 @@ from oracle_cells import Cell, read_figure
 from oracle_file import records_of
 from oracle_header import split_header
 from oracle_lexer import Fault
+from oracle_map_file import FolderMap
 from oracle_margin import without_margin
 from oracle_match import TOTALS, norm_header
 from oracle_rows import Rows
@@ -27,7 +28,8 @@ class Sheet(Rows):
         self.cells = {}
         self.index, self.group, self.rest = {}, {}, {}
         self.unit_columns = {}
-        path = os.path.join(folder, table.file)
+        self.map = FolderMap(folder, table)
+        path = os.path.join(folder, self.map.file or table.file)
         if not os.path.exists(path):
             self.missing = True
             self.rows, self.leaves, self.total = [], [], None
@@ -40,8 +42,8 @@ class Sheet(Rows):
     def read(self, path):
         """The headers and the rows below them."""
         if not is_book(path):
-            return split_header(self.table, records_of(path))
-        heads, rows = split_header(self.table, *Book(path).records(self.table.sheet))
+            return split_header(self, records_of(path))
+        heads, rows = split_header(self, *Book(path).records(self.table.sheet))
         return heads, [row for row in rows if any(cell.strip() for cell in row)]
 
     # -- columns
@@ -82,7 +84,7 @@ class Sheet(Rows):
         self.key_columns = []
         self.key_index = {}
         for name, texts in table.keys.items():
-            self.key_index[name] = self.header(name, texts)
+            self.key_index[name] = self.header(name, self.map.texts(name, texts))
             self.key_columns.append(self.key_index[name])
         self.level_columns = []
         for level in table.levels:
@@ -109,14 +111,17 @@ class Sheet(Rows):
     def key_column(self, key):
         """The column of a key, declared or named by its header."""
         at = self.key_index.get(key)
-        return self.header(key, []) if at is None else at
+        return self.header(key, self.map.texts(key, [])) if at is None else at
 
     def has_number(self, column):
         return any(len(r) == len(self.heads) and read_figure(r[column]) is not None
                    for r in self.rows)
 
     def find_node(self, node, group, outermost):
-        if node.from_list or (self.table.shares_name(node) and not node.headers):
+        title = self.table.title(node)
+        if title in self.map.headers:
+            at = self.header(node.name, self.map.texts(title, []))
+        elif node.from_list or (self.table.shares_name(node) and not node.headers):
             names = node.headers or [node.name]
             texts = ['/'.join((group or ()) + (n,)) for n in names]
             at = self.header(node.name, texts)
