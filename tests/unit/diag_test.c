@@ -261,7 +261,7 @@ static void cell_shows_column_header_and_text(void **state)
         "  |\n"
         "3 | AB 列 工资性支出/基本工资：1,2x4.00\n"
         "  |                            ^^^^^^^^\n"
-        "  = 帮助：改正这一格：只写数字，不带单位和 %；空白请留空\n");
+        "  = 帮助：改正这一格：只写数字，后面可以带这一列自己的单位；没有数就留空\n");
 }
 
 static void row_without_column_shows_its_line(void **state)
@@ -272,7 +272,8 @@ static void row_without_column_shows_its_line(void **state)
     assert_string_equal(rendered(b),
         "error[D0507]: the row has 7 fields, the header 8\n"
         "  --> t08.csv:41\n"
-        "   = help: look for a comma too many or too few\n");
+        "   = help: look for a comma too many or too few; a note below the table must begin with "
+        "注：, 备注： or 说明：, and no figures may follow it\n");
 }
 
 static void data_and_rule_together(void **state)
