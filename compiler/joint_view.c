@@ -43,11 +43,21 @@ static bool key_form(struct unit *u, struct strbuf *b, const struct form *f, str
     return true;
 }
 
+static bool all_cancel(const struct form *f)
+{
+    for (uint32_t i = 0; i < f->n; i++)
+        if (rat_sign(f->term[i].coef))
+            return false;
+    return true;
+}
+
 struct view view_self(struct unit *u, struct symtab *keys, const struct side *x)
 {
     struct view v = { .coef = rat_int(1) };
     struct strbuf b;
 
+    if (!x->quot && all_cancel(x->lin))
+        return v;                   /* a constant is no figure: it says nothing of one */
     strbuf_init(&b, u->arena);
     strbuf_addc(&b, x->quot ? 'Q' : 'L');
     if (x->quot) {

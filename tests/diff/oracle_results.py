@@ -41,7 +41,7 @@ class Results:
         if reason or not asked:
             for part in range(1, len(rule.relations) + 1):
                 sides = rule.sides[part - 1:part + 1]
-                if reason and at.kind == 'key' and self.one_sided(sides + at.asked, at):
+                if reason and at.kind == 'key' and (reason == 'one-sided' or self.one_sided(sides, at)):
                     self.add_one_sided(self.base_of(rule, part, key), self.shown_unit(rule.types))
                     continue
                 self.add_unknown(self.base_of(rule, part, key), reason, self.shown_unit(rule.types))

@@ -222,7 +222,9 @@ class Rows(LabelRows):
         """All names of what a row prints in the key columns of a level; short: cut as declared."""
         codes = self.code(row, level)
         if short:
-            codes = self.table.levels[level - 1].cut(codes)
+            sizes = self.table.levels[level - 1].sizes
+            codes = ['' if size and len(code) < size else code[:size]
+                     for code, size in zip(codes, sizes)]
         return [self.alike(i, code) for i, code in zip(self.level_columns[level - 1], codes)]
 
     def has_outer(self, codes, items):

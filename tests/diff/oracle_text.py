@@ -120,6 +120,12 @@ class Narrative:
         place = self.cell(row, 'precision') and power_of_ten_in(self.cell(row, 'precision'))
         return bool(figure and place) and (figure[0] / place).denominator != 1
 
+    def is_too_big(self, row, wanted):
+        """Whether the figure is too big to be kept in the unit wanted."""
+        figure = read_dressed(self.cell(row, 'value'), self.cell(row, 'unit'))
+        factor = self.units.chain(read_chain(self.p, self.cell(row, 'unit')))[0]
+        return abs(figure[0] * factor) * 10 ** scale_of(self.units, wanted) > 10 ** 18
+
     def figure(self, row, value, wanted):
         chain = read_chain(self.p, self.cell(row, 'unit'))
         factor = self.units.chain(chain)[0]
@@ -210,7 +216,7 @@ class Texts:
                 row = one.row_of(ident)
                 if one.unit_is_wrong(row, chain):
                     self.text_finding(one, 'text-unit', row)
-                elif one.has_extra(row) and (one.ident, row) not in extra:
+                elif one.has_extra(row) and not one.is_too_big(row, chain) and (one.ident, row) not in extra:
                     extra.add((one.ident, row))
                     self.text_finding(one, 'extra-digits', row)
             except Unknown:
