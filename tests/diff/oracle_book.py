@@ -1,5 +1,6 @@
 """A sheet of a workbook, its cells as they are shown."""
 import os
+import datetime
 import re
 import xml.etree.ElementTree as tree
 import zipfile
@@ -52,7 +53,21 @@ def significant(value):
     return round_to(value, place)
 
 
+def is_date(code):
+    """Whether a number format shows a date or a time."""
+    plain = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', '', code)
+    return 'General' not in code and bool(re.search('[ymdhsYMDHS]', plain))
+
+
+def shown_date(text):
+    days, part = divmod(Fraction(text), 1)
+    at = datetime.datetime(1899, 12, 30) + datetime.timedelta(int(days), round(part * 86400))
+    return at.strftime('%Y-%m-%d %H:%M:%S' if part else '%Y-%m-%d')
+
+
 def shown_number(text, code):
+    if is_date(code):
+        return shown_date(text)
     value = significant(Fraction(text))
     sections = sections_of(code)
     at = 0 if value > 0 or len(sections) < 2 else 2 if not value and len(sections) > 2 else 1 if value < 0 else 0

@@ -258,7 +258,8 @@ class Joints:
     def of_one_expression(self, claims):
         groups = {}
         for claim in claims:
-            groups.setdefault(claim.form.ident(), []).append(claim)
+            if not claim.form.is_constant():
+                groups.setdefault(claim.form.ident(), []).append(claim)
         for group in groups.values():
             said = [self.said(claim) for claim in group]
             told = [one for one in said if one]

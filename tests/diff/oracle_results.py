@@ -4,15 +4,19 @@ from oracle_values import (F0, ULP, Interval, Quotient, Unknown, decimal_text, f
                            round_to, terminates)
 
 
+def rounded(value):
+    """As it is shown: to 16 places of the base unit, or where that is too wide to a whole number."""
+    out = round_to(value, ULP)
+    return out if fits(out) else round_to(value, 1)
+
+
 class Results:
     """What an Evaluator does with relations."""
 
     def show(self, value, chain, always=False):
         """A base value in a shown unit, as a decimal; 16 places of the base unit if endless."""
         if always or not fits(value):
-            value = round_to(value, ULP)
-        if not fits(value):
-            value = round_to(value, 1)
+            value = rounded(value)
         value /= self.units.chain(chain)[0]
         if not terminates(value):
             value = round_to(value, ULP)
@@ -119,7 +123,7 @@ class Results:
     def add_result(self, base, out, unit):
         diff, lo, hi = out['difference'], out['span'].lo, out['span'].hi
         if out['fraction']:
-            diff, lo, hi = (round_to(x, ULP) for x in (diff, lo, hi))
+            diff, lo, hi = map(rounded, (diff, lo, hi))
         if base.get('exactly'):
             slack = F0
         elif out['difference'] > 0:
