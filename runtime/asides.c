@@ -30,19 +30,6 @@ struct asides *asides_new(struct data_table *t, struct diags *d, aside_row_fn *r
     return x;
 }
 
-/* The record, to outlive the reader's. */
-static struct sheet_record record_copy(struct arena *a, const struct sheet_record *rec)
-{
-    struct sheet_field *field = ARENA_ARRAY(a, struct sheet_field, rec->nfield);
-    struct sheet_record copy = *rec;
-    for (uint32_t i = 0; i < rec->nfield; i++) {
-        field[i] = rec->field[i];
-        field[i].p = arena_strndup(a, field[i].p, field[i].len);
-    }
-    copy.field = field;
-    return copy;
-}
-
 /* ---- notes ---- */
 
 static bool is_blank(struct sheet_field f)
@@ -184,7 +171,7 @@ static bool first_take(struct asides *x, const struct sheet_record *rec)
         x->t->numbers_line = rec->line;
         return true;
     }
-    x->numbers = record_copy(x->t->arena, rec);
+    x->numbers = sheet_record_copy(x->t->arena, rec);
     x->held = n;
     return true;
 }
@@ -196,7 +183,7 @@ bool asides_take(struct asides *x, const struct sheet_record *rec)
     if (x->held && !numbers_settle(x, is_note(x, rec) ? NULL : rec))
         return false;
     if (x->nnote < NOTES_HELD && is_note(x, rec)) {
-        x->note[x->nnote++] = record_copy(x->t->arena, rec);
+        x->note[x->nnote++] = sheet_record_copy(x->t->arena, rec);
         x->begun = true;
         return true;
     }

@@ -128,26 +128,13 @@ static bool is_blank(const struct sheet_record *rec)
     return true;
 }
 
-static void row_keep(struct picker *p, const struct sheet_record *rec)
-{
-    struct arena *a = &p->room.arena;
-    struct sheet_field *field = ARENA_ARRAY(a, struct sheet_field, rec->nfield);
-    struct sheet_record row = *rec;
-    for (uint32_t i = 0; i < rec->nfield; i++) {
-        field[i] = rec->field[i];
-        field[i].p = arena_strndup(a, field[i].p, field[i].len);
-    }
-    row.field = field;
-    ARENA_PUSH(a, p->row, p->nrow, p->cap, row);
-}
-
 /* False: nothing better can come. */
 static bool row_look(void *ctx, const struct sheet_record *rec)
 {
     struct picker *p = ctx;
     if (is_blank(rec))
         return true;
-    row_keep(p, rec);
+    ARENA_PUSH(&p->room.arena, p->row, p->nrow, p->cap, sheet_record_copy(&p->room.arena, rec));
     if (p->nrow < p->want)
         return true;
     header_try(p, p->nrow - p->want);

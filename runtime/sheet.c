@@ -473,3 +473,15 @@ char sheet_separator(const char *s, size_t len)
     }
     return tab ? '\t' : semicolon ? ';' : ',';
 }
+
+struct sheet_record sheet_record_copy(struct arena *a, const struct sheet_record *rec)
+{
+    struct sheet_field *field = ARENA_ARRAY(a, struct sheet_field, rec->nfield);
+    struct sheet_record copy = *rec;
+    for (uint32_t i = 0; i < rec->nfield; i++) {
+        field[i] = rec->field[i];
+        field[i].p = arena_strndup(a, field[i].p, field[i].len);
+    }
+    copy.field = field;
+    return copy;
+}

@@ -54,4 +54,6 @@ char sheet_separator(const char *s, size_t len);
  * a text that is not in its encoding, or has a NUL, is a fault. */
 struct sheet_result sheet_read(struct sheet_reader *r, const struct sheet_input *in,
                                bool (*each)(void *ctx, const struct sheet_record *rec), void *ctx);
+/* The record with its texts, to outlive the call that gave it. */
+struct sheet_record sheet_record_copy(struct arena *a, const struct sheet_record *rec);
 #endif
