@@ -63,7 +63,8 @@ static bool file_read(const struct intake *k, const char **text, size_t *len)
     if (size > UTF16_MAX)
         return too_big(k, DIAG_DATA_PAST_FIXED, UTF16_MAX);
     if (size > k->in->max_bytes)
-        return too_big(k, DIAG_DATA_TOO_BIG, k->in->max_bytes);
+        return too_big(k, k->in->fixed_bytes ? DIAG_DATA_PAST_FIXED : DIAG_DATA_TOO_BIG,
+                       k->in->max_bytes);
     char *p = arena_alloc(k->t->arena, size + 1);
     ssize_t n = read_all(k->in->fd, p, size);
     if (n < 0)

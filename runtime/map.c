@@ -203,7 +203,7 @@ static void map_load(struct mapping *m, int fd, const struct stat *st)
                                              .fixed_bytes = true };
     struct data_table *t = ARENA_NEW(m->arena, struct data_table);
     struct sheet_input in = { .fd = fd, .max_bytes = MAP_BYTES, .max_row_bytes = MAP_ROW_BYTES,
-                              .max_fields = MAP_FIELDS };
+                              .max_fields = MAP_FIELDS, .fixed_bytes = true };
     *t = (struct data_table){ .arena = m->arena, .file = m->shown, .stat = *st };
     if (!intake_open(m->set, t, &in))
         return;

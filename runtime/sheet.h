@@ -26,6 +26,7 @@ struct sheet_input {
     const char *text; size_t len;
     uint64_t offset;                /* where to begin */
     uint64_t max_bytes, max_row_bytes;
+    bool fixed_bytes;               /* no option sets max_bytes */
     uint32_t max_fields;
     size_t chunk;                   /* bytes a read, 0: the whole buffer */
 };
