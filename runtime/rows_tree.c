@@ -146,8 +146,8 @@ static void covered_children(struct tree *x, uint32_t c, uint32_t row)
     const struct outline_cover *cover = outline_covers(&x->o, x->o.node[c].label);
     for (uint32_t i = 0; i < cover->n; i++) {
         uint32_t label = cover->label[i];
-        if (outline_is_under(&x->o, x->o.node_of[label], c))
-            continue;
+        if (x->o.node_of[label] != IR_NONE)
+            continue;               /* it has its own place in the tree, here or elsewhere */
         x->placed[label] = true;
         if (x->node[c].others)
             child_set(x, x->row_of[label], row);

@@ -55,9 +55,6 @@ class LabelRows:
         for child in node.children:
             self.bind_label(child, node)
 
-    def beneath(self, node):
-        return {self.row_of[n] for n in node.family() if n is not node and n in self.row_of}
-
     def is_part(self, row):
         """Whether the row is of-which: as it is printed, or as a node says."""
         label = self.label_at[row]
@@ -82,9 +79,9 @@ class LabelRows:
             self.label_at[row] in placed or self.label_at[row].is_repeated())}
 
     def not_in_closed(self):
-        """Rows that a node without others covers and that are no nodes beneath it."""
+        """Rows that a node without others covers and that no node means."""
         return {row for node, rows in self.covers.items() if node.sums() and not node.others
-                for row in rows if row not in self.beneath(node)}
+                for row in rows if self.label_at[row].node is None}
 
     def is_leaf(self, row):
         label = self.label_at.get(row)
@@ -101,7 +98,7 @@ class LabelRows:
         out = [(self.row_of.get(c), -1 if c.part == 'less' else 1) for c in node.children
                if c.part != 'of']
         if node.others:
-            out += [(row, 1) for row in self.covers[node] if row not in self.beneath(node)]
+            out += [(row, 1) for row in self.covers[node] if self.label_at[row].node is None]
         return out
 
 
