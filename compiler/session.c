@@ -146,15 +146,6 @@ static void say_absent(struct session *s, uint32_t table)
         diag_add(s->unit.diags, code, table_span(s, table), file, NULL);
 }
 
-/* Does a rule say that the table's file must not be there? */
-static bool is_to_be_absent(const struct ir_program *p, uint32_t table)
-{
-    for (uint32_t i = 0; i < p->nrule; i++)
-        if (p->rule[i].kind == KIND_ABSENT && p->rule[i].table == table)
-            return true;
-    return false;
-}
-
 /* A file that is not there, or cannot be opened, has no line of its own to point at:
  * the rules that name it do. */
 static void locate_files(struct session *s)
@@ -169,7 +160,7 @@ static void locate_files(struct session *s)
             }
     for (uint32_t i = 0; i < p->ntable; i++)
         if (!data_present(s->data, i) && !data_withheld(s->data, i)
-            && p->table[i].origin != ORIGIN_UNITS && !is_to_be_absent(p, i))
+            && p->table[i].origin != ORIGIN_UNITS && !ir_says_absent(p, i))
             say_absent(s, i);
 }
 

@@ -70,10 +70,15 @@ void lexical_report(struct scan *s, enum diag_code code, uint32_t off, uint32_t 
 
 /* ---- the queue ---- */
 
+/* Do lines stand between such braces, each ended as a statement is? */
+static bool holds_lines(enum nest_kind kind)
+{
+    return kind == NEST_TABLE || kind == NEST_MAP || kind == NEST_SAME;
+}
+
 static bool at_statements(const struct scan *s)
 {
-    return s->depth == 0 || s->nest[s->depth - 1].kind == NEST_TABLE
-        || s->nest[s->depth - 1].kind == NEST_MAP || s->nest[s->depth - 1].kind == NEST_SAME;
+    return s->depth == 0 || holds_lines(s->nest[s->depth - 1].kind);
 }
 
 static bool in_tree(const struct scan *s)
@@ -463,7 +468,7 @@ static void bracket_open(struct scan *s, struct token *t, enum nest_kind kind)
     s->nest[s->depth++] = (struct nest){ kind, t->span };
     token_put(s, t);
     s->table_begun = false;
-    if (kind == NEST_TABLE || kind == NEST_MAP || kind == NEST_SAME)
+    if (holds_lines(kind))
         s->at_head = true;
     s->line_word = 0;
 }

@@ -50,13 +50,9 @@ static void pair_tell(struct alike *x, const struct key_row *one, const struct k
 {
     const struct data_table *t = two->t;
     const char *key = t->prog->string[t->schema->column[two->column].name];
-    uint32_t sheet = t->sheet_of[two->column];
-    struct data_place p = { .file = t->file, .header = t->header.text[sheet],
-                            .text = text_of(two) };
     if (!pair_is_new(x, key, text_of(one), text_of(two)))
         return;
-    uint32_t field = table_field(t, two->row, sheet, &p.line);
-    p.column = field == IR_NONE ? 0 : field + 1;
+    struct data_place p = table_key_place(t, t->key_of[two->column], two->row);
     diag_add_data(x->set->diags, DIAG_NAMES_ALIKE, p, p.text, one->t->file, text_of(one), key,
                   NULL);
 }

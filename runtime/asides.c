@@ -40,9 +40,7 @@ static bool is_blank(struct sheet_field f)
 /* The beginning of a cell in match form; NULL: it is no text. */
 static const char *text_form(struct arena *a, struct sheet_field f)
 {
-    size_t len = f.len < NOTE_TEXT ? f.len : NOTE_TEXT;
-    while (len && len < f.len && ((unsigned char)f.p[len] & 0xc0) == 0x80)
-        len--;
+    size_t len = str_cut(f.p, f.len, NOTE_TEXT);
     return is_blank(f) || cell_is_number(f.p, f.len) ? NULL : str_match_form(a, f.p, len);
 }
 

@@ -41,8 +41,7 @@ static bool is_stars(const char *form)
 
 static bool is_word(const char *form)
 {
-    return !strcmp(form, "栏次") || !strcmp(form, "行次") || !strcmp(form, "列次")
-        || is_stars(form);
+    return !strcmp(form, "栏次") || !strcmp(form, "行次") || !strcmp(form, "列次");
 }
 
 /* What stands where a column has no number. */
@@ -79,7 +78,7 @@ static bool cell_take(struct numbering *x, const char *form)
 {
     const char *rest = form;
     uint32_t stem = stem_of(form), n = number_at(form, &rest);
-    x->word |= is_word(form) && !is_stars(form);
+    x->word |= is_word(form);
     x->stars |= is_stars(form);
     x->led += stem && x->led + 1 == stem && !x->count && !x->blank;
     x->stems += stem != 0;
@@ -88,7 +87,8 @@ static bool cell_take(struct numbering *x, const char *form)
     x->blank |= is_dash(form);
     if (stem)
         return stem == x->stems;
-    return is_dash(form) || is_word(form) || (n == x->count && n && (!*rest || is_formula(rest)));
+    return is_dash(form) || is_word(form) || is_stars(form)
+        || (n == x->count && n && (!*rest || is_formula(rest)));
 }
 
 static bool row_take(struct arena *a, const struct sheet_record *rec, struct numbering *x)

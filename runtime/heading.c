@@ -96,9 +96,7 @@ bool heading_is_above(const struct heading *h, const struct sheet_record *rec)
 
 static void above_keep(struct heading *h, struct sheet_field f)
 {
-    size_t len = f.len < ABOVE_TEXT ? f.len : ABOVE_TEXT;
-    while (len && len < f.len && ((unsigned char)f.p[len] & 0xc0) == 0x80)
-        len--;
+    size_t len = str_cut(f.p, f.len, ABOVE_TEXT);
     if (h->passed < ABOVE_KEPT)
         ARENA_PUSH(h->arena, h->above, h->nabove, h->above_cap,
                    arena_strndup(h->arena, f.p, len));

@@ -4,6 +4,14 @@
  * (language.md §5 Headers). */
 #include "table.h"
 
+static inline bool record_is_blank(const struct sheet_record *rec)
+{
+    for (uint32_t i = 0; i < rec->nfield; i++)
+        if (!cell_is_blank(rec->field[i].p, rec->field[i].len))
+            return false;
+    return true;
+}
+
 struct heading;
 struct heading *heading_new(struct data_table *t, struct arena *a);
 /* The line on which the header of t's sheet begins: where, among the first rows, most of the

@@ -120,19 +120,11 @@ static void header_try(struct picker *p, uint32_t from)
 
 /* ---- the rows ---- */
 
-static bool is_blank(const struct sheet_record *rec)
-{
-    for (uint32_t i = 0; i < rec->nfield; i++)
-        if (!cell_is_blank(rec->field[i].p, rec->field[i].len))
-            return false;
-    return true;
-}
-
 /* False: nothing better can come. */
 static bool row_look(void *ctx, const struct sheet_record *rec)
 {
     struct picker *p = ctx;
-    if (is_blank(rec))
+    if (record_is_blank(rec))
         return true;
     ARENA_PUSH(&p->room.arena, p->row, p->nrow, p->cap, sheet_record_copy(&p->room.arena, rec));
     if (p->nrow < p->want)

@@ -333,6 +333,9 @@ struct ir_program {
     struct ir_quote *quote; uint32_t nquote;
 };
 
+/* Does a rule say that a table's file must not be there? */
+bool ir_says_absent(const struct ir_program *p, uint32_t table);
+
 /* The checks of a well-formed program: operands earlier and of the right width, indices
  * in range, outputs written once, slots written before they are read. Returns NULL, or
  * what is wrong (arena text). */

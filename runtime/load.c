@@ -72,9 +72,7 @@ static bool load_break(struct loader *l)
 
 static const char *cell_text(const struct loader *l, const struct sheet_field *f)
 {
-    size_t len = f->len < PLACE_TEXT ? f->len : PLACE_TEXT;
-    while (len && len < f->len && ((unsigned char)f->p[len] & 0xc0) == 0x80)
-        len--;
+    size_t len = str_cut(f->p, f->len, PLACE_TEXT);
     return arena_strndup(l->t->arena, f->p, len);
 }
 
@@ -320,14 +318,6 @@ static void ragged_load(struct loader *l, struct block *b, const struct sheet_re
         }
     }
     ragged_tell(l, rec);
-}
-
-static bool record_is_blank(const struct sheet_record *rec)
-{
-    for (uint32_t i = 0; i < rec->nfield; i++)
-        if (!cell_is_blank(rec->field[i].p, rec->field[i].len))
-            return false;
-    return true;
 }
 
 static bool rows_full(struct loader *l)

@@ -105,12 +105,12 @@ void table_match(struct data_table *t, const struct data_table *of)
     struct side there = side_open(&m, t->arena, t), here = side_open(&m, t->arena, of);
     const uint32_t *row_of = rows_by_tuple(&m, t->arena, &there);
     uint32_t known = sym_count(m.tuples);
-    const uint32_t *row_here = rows_by_tuple(&m, t->arena, &here);
+    const uint32_t *row_here = m.names ? rows_by_tuple(&m, t->arena, &here) : NULL;
     t->match = ARENA_ARRAY(t->arena, uint32_t, of->nrow + 1);
     for (uint64_t row = 0; row < of->nrow; row++) {
         sym tuple = tuple_of(&m, &here, row) ? tuple_sym(&m) : 0;
         bool one = tuple && tuple <= known && row_of[tuple] && row_of[tuple] != SEVERAL
-            && row_here[tuple] != SEVERAL;
+            && !(row_here && row_here[tuple] == SEVERAL);
         t->match[row] = one ? row_of[tuple] - 1 : ROWS_NONE;
     }
     if (of->rows.total != DATA_NO_ROW)

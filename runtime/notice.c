@@ -200,21 +200,12 @@ static bool not_asked_for(const struct notices *n, uint32_t t, bool *said)
     return true;
 }
 
-/* Does a rule say that it must not be there? */
-static bool is_to_be_absent(const struct notices *n, uint32_t t)
-{
-    for (uint32_t i = 0; i < n->f->prog->nrule; i++)
-        if (n->f->prog->rule[i].kind == KIND_ABSENT && n->f->prog->rule[i].table == t)
-            return true;
-    return false;
-}
-
 static void table_notices(const struct notices *n, uint32_t t)
 {
     bool own = n->f->prog->table[t].origin == ORIGIN_CURRENT;
     bool there = data_present(n->f->data, t);
     if (!data_usable(n->f->data, t)) {
-        if (there || (n->f->part != PART_WHOLE && !is_to_be_absent(n, t)))
+        if (there || (n->f->part != PART_WHOLE && !ir_says_absent(n->f->prog, t)))
             table_missing(n, t);
         return;
     }

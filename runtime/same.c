@@ -44,7 +44,8 @@ struct same_names *same_names_new(struct arena *a, const struct ir_program *p)
     return all;
 }
 
-const struct same_names *same_of_key(const struct data_table *t, uint32_t key)
+/* The names of the classes of a key column, by number of the key in the table; NULL: none. */
+static const struct same_names *same_of_key(const struct data_table *t, uint32_t key)
 {
     return t->key_same[key] ? &t->same[t->key_same[key] - 1] : NULL;
 }
@@ -98,23 +99,13 @@ struct telling {
     uint32_t told;
 };
 
-static struct data_place place_of(const struct telling *x, uint64_t row, const char *text)
-{
-    uint32_t sheet = x->t->key_sheet[x->key];
-    struct data_place p = { .file = x->t->file, .header = x->t->header.text[sheet],
-                            .text = text };
-    uint32_t field = table_field(x->t, row, sheet, &p.line);
-    p.column = field == IR_NONE ? 0 : field + 1;
-    return p;
-}
-
 /* A name in another row for what an earlier row names. */
 static void beside_tell(const struct telling *x, uint64_t row, uint64_t first, const char *text)
 {
     const char *other = sym_text(x->t->codes, table_code(x->t, x->key, first));
     const char *line = arena_printf(x->t->arena, "%llu",
                                     (unsigned long long)table_line(x->t, first));
-    diag_add_data(x->diags, DIAG_SAME_BESIDE, place_of(x, row, text), text, line, other, NULL);
+    diag_add_data(x->diags, DIAG_SAME_BESIDE, table_key_place(x->t, x->key, row), text, line, other, NULL);
 }
 
 static void code_tell(struct telling *x, uint32_t code, uint64_t row)
@@ -134,7 +125,7 @@ static void code_tell(struct telling *x, uint32_t code, uint64_t row)
     if (first)
         beside_tell(x, row, first - 1, text);
     else if (other)
-        diag_add_data(x->diags, DIAG_SAME_USED, place_of(x, row, text), text,
+        diag_add_data(x->diags, DIAG_SAME_USED, table_key_place(x->t, x->key, row), text,
                       p->string[x->same->schema->of[class - 1].name[0]],
                       p->string[x->same->schema->key], NULL);
 }

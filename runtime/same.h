@@ -6,8 +6,6 @@
 
 struct same_names;                  /* of a program, for its data */
 struct same_names *same_names_new(struct arena *a, const struct ir_program *p);
-/* The names of the classes of a key column, by number of the key in the table. */
-const struct same_names *same_of_key(const struct data_table *t, uint32_t key);
 
 /* The match forms of the names of one thing, the one that stands for all first. */
 struct name_forms { const char *const *form; uint32_t n; };

@@ -388,6 +388,14 @@ char *str_bare_form(struct arena *a, const char *form)
     return b.p;
 }
 
+size_t str_cut(const char *s, size_t len, size_t max)
+{
+    size_t n = len < max ? len : max;
+    while (n && n < len && ((unsigned char)s[n] & 0xc0) == 0x80)
+        n--;
+    return n;
+}
+
 /* ---- distance ---- */
 
 enum { DISTANCE_TEXT = 512, DISTANCE_MAX = 31 };

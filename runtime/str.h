@@ -31,6 +31,8 @@ void strbuf_addf(struct strbuf *b, const char *fmt, ...) __attribute__((format(p
 /* The codepoint at s and the bytes it takes (1 to 4). A byte that belongs to no well-formed
  * sequence is taken alone and gives -1. len must not be 0. */
 size_t str_decode(const char *s, size_t len, int32_t *cp);
+/* The most of len bytes that fit into max and end with a whole codepoint. */
+size_t str_cut(const char *s, size_t len, size_t max);
 /* NFC and NFKC by utf8proc. Return NULL if s is not valid UTF-8. The result is arena-allocated,
  * NUL-terminated. */
 char *str_nfc(struct arena *a, const char *s, size_t len);

@@ -450,6 +450,16 @@ uint32_t table_intern(struct data_table *t, const char *s, size_t len)
     return code;
 }
 
+struct data_place table_key_place(const struct data_table *t, uint32_t key, uint64_t row)
+{
+    uint32_t sheet = t->key_sheet[key];
+    struct data_place p = { .file = t->file, .header = t->header.text[sheet],
+                            .text = sym_text(t->codes, table_code(t, key, row)) };
+    uint32_t field = table_field(t, row, sheet, &p.line);
+    p.column = field == IR_NONE ? 0 : field + 1;
+    return p;
+}
+
 struct shape_finding *table_find(struct data_table *t, enum shape_kind kind, uint32_t column,
                                  uint32_t sheet, uint64_t row, uint64_t other_row)
 {

@@ -207,6 +207,8 @@ uint64_t table_line(const struct data_table *t, uint64_t row);
 /* The 0-based column of the file in which a cell of a sheet column stands; IR_NONE: the row does
  * not print it. */
 uint32_t table_field(const struct data_table *t, uint64_t row, uint32_t sheet, uint64_t *line);
+/* The cell of a key in a row, with its code. */
+struct data_place table_key_place(const struct data_table *t, uint32_t key, uint64_t row);
 /* Adds a finding of the shape, and returns it. */
 struct shape_finding *table_find(struct data_table *t, enum shape_kind kind, uint32_t column,
                                  uint32_t sheet, uint64_t row, uint64_t other_row);

@@ -67,15 +67,6 @@ static uint64_t row_of(const struct data_table *t, uint32_t key, const uint8_t *
     return DATA_NO_ROW;
 }
 
-static struct data_place place_of(const struct data_table *t, uint32_t key, uint64_t row)
-{
-    struct data_place p = { .file = t->file, .header = t->header.text[t->key_sheet[key]] };
-    uint32_t field = table_field(t, row, t->key_sheet[key], &p.line);
-    p.column = field == IR_NONE ? 0 : field + 1;
-    p.text = sym_text(t->codes, table_code(t, key, row));
-    return p;
-}
-
 static void short_tell(const struct telling *x, uint32_t key)
 {
     const struct data_table *t = x->t;
@@ -86,7 +77,7 @@ static void short_tell(const struct telling *x, uint32_t key)
     uint64_t row = found ? row_of(t, key, lacks) : DATA_NO_ROW;
     if (row == DATA_NO_ROW)
         return;
-    struct data_place p = place_of(t, key, row);
+    struct data_place p = table_key_place(t, key, row);
     uint32_t wanted = length_wanted(t, key, table_code(t, key, row));
     diag_add_data(x->diags, DIAG_CODE_SHORT, p, p.text, arena_printf(t->arena, "%u", wanted), NULL);
 }
@@ -126,7 +117,7 @@ static void named_tell(struct telling *x, uint32_t key, const char *named)
         uint64_t row = asked ? first_row(x, k, code) : DATA_NO_ROW;
         if (row == DATA_NO_ROW)
             continue;
-        struct data_place p = place_of(t, k, row);
+        struct data_place p = table_key_place(t, k, row);
         diag_add_data(x->diags, DIAG_CODE_WITHOUT_ZEROS, p, named, p.text, NULL);
         x->told[code] = 1;
     }
