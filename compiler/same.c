@@ -37,8 +37,7 @@ static void unite(struct merging *m, uint32_t x, uint32_t y)
 static uint32_t member_of(struct merging *m, const struct name *name)
 {
     const char *text = unit_text(m->u, name->text);
-    const char *form = str_match_form(m->u->arena, text, strlen(text));
-    sym s = sym_of(m->forms, form ? form : text);
+    sym s = sym_of(m->forms, str_form(m->u->arena, text, strlen(text)));
     if (!s) {
         diag_add(m->u->diags, DIAG_SAME_BLANK, name->span, NULL);
         return m->n;

@@ -79,9 +79,8 @@ bool side_read(const struct side_reader *r, struct span at, const char *path, co
 
 static const char *form_of(const struct side_reader *r, const struct name *n)
 {
-    const char *text = sym_text(r->syms, n->text), *form;
-    form = str_match_form(r->arena, text, strlen(text));
-    return form ? form : text;
+    const char *text = sym_text(r->syms, n->text);
+    return str_form(r->arena, text, strlen(text));
 }
 
 static const char *headers_list(const struct side_reader *r, const struct side_file *f)

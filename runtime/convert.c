@@ -8,8 +8,8 @@
 
 static const char *form_of(const struct data_table *t, sym text)
 {
-    const char *s = t->prog->string[text], *form = str_match_form(t->arena, s, strlen(s));
-    return form ? form : s;
+    const char *s = t->prog->string[text];
+    return str_form(t->arena, s, strlen(s));
 }
 
 /* ---- the column that names the units ---- */

@@ -19,8 +19,7 @@
 static void total_form_add(struct data_table *t, sym label)
 {
     const char *text = t->prog->string[label];
-    const char *form = str_match_form(t->arena, text, strlen(text));
-    t->total_form[t->ntotal_form++] = form ? form : text;
+    t->total_form[t->ntotal_form++] = str_form(t->arena, text, strlen(text));
 }
 
 static void table_init(struct data_set *s, uint32_t i, const struct same_names *same)

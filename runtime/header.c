@@ -35,8 +35,7 @@ void header_init(struct header *h, struct arena *a, const char **text, uint32_t 
     h->form = ARENA_ARRAY(a, const char *, count);
     h->sorted = ARENA_ARRAY(a, struct header_entry, count);
     for (uint32_t i = 0; i < count; i++) {
-        const char *form = str_match_form(a, text[i], strlen(text[i]));
-        h->form[i] = form ? form : text[i];
+        h->form[i] = str_form(a, text[i], strlen(text[i]));
         h->sorted[i] = (struct header_entry){ h->form[i], i };
     }
     if (count)
@@ -264,8 +263,8 @@ struct binder {
 
 static const char *sym_form(const struct binder *x, sym s)
 {
-    const char *text = x->p->string[s], *form = str_match_form(x->arena, text, strlen(text));
-    return form ? form : text;
+    const char *text = x->p->string[s];
+    return str_form(x->arena, text, strlen(text));
 }
 
 static const char *parent_group(struct binder *x, uint32_t parent)
@@ -324,8 +323,7 @@ static struct header_match find_named(struct binder *x, uint32_t c)
 /* A column whose header the folder's map gives: as a whole. */
 static struct header_match find_mapped(struct binder *x, uint32_t c, const char *text)
 {
-    const char *form = str_match_form(x->arena, text, strlen(text));
-    x->b.wanted[c] = form ? form : text;
+    x->b.wanted[c] = str_form(x->arena, text, strlen(text));
     return header_find(x->h, x->b.wanted[c]);
 }
 

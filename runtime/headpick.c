@@ -48,12 +48,11 @@ static void sheet_trial(struct trial *x)
 static void source_trial(struct trial *x, sym wanted)
 {
     const char *text = x->p->t->prog->string[wanted];
-    const char *form = str_match_form(&x->p->room.arena, text, strlen(text));
-    struct header_match m = { 0, IR_NONE, IR_NONE };
     if (!wanted)
         return;
-    m = header_find(&x->header, form ? form : text);
-    trial_count(x, m.count ? m : header_find_last(&x->header, form ? form : text));
+    const char *form = str_form(&x->p->room.arena, text, strlen(text));
+    struct header_match m = header_find(&x->header, form);
+    trial_count(x, m.count ? m : header_find_last(&x->header, form));
 }
 
 static void turned_trial(struct trial *x)

@@ -50,9 +50,7 @@ static const char *own_of(const char *last, struct parsed *p)
 
 static struct parsed parse(struct arena *a, const char *s, size_t len)
 {
-    struct parsed p = { .cls = CLASS_NONE };
-    const char *form = str_match_form(a, s, len);
-    p.form = form ? form : arena_strndup(a, s, len);
+    struct parsed p = { .cls = CLASS_NONE, .form = str_form(a, s, len) };
     const char *slash = strrchr(p.form, '/');
     p.own = own_of(slash && slash[1] ? slash + 1 : p.form, &p);
     p.rank = rank_of(p.own);
@@ -63,10 +61,9 @@ static struct parsed parse(struct arena *a, const char *s, size_t len)
 
 const char *outline_wanted(struct arena *a, const char *text)
 {
-    const char *form = str_match_form(a, text, strlen(text));
     struct strbuf b;
     strbuf_init(&b, a);
-    for (const char *s = form ? form : text; *s; ) {
+    for (const char *s = str_form(a, text, strlen(text)); *s; ) {
         struct parsed none = { .cls = CLASS_NONE };
         size_t len = strcspn(s, "/");
         strbuf_adds(&b, own_of(arena_strndup(a, s, len), &none));

@@ -20,8 +20,7 @@ static uint32_t column_of(struct naming *n, sym text)
         ARENA_PUSH(a, n->of_text, n->ntext, n->text_cap, 0);
     if (n->of_text[text])
         return n->of_text[text] - 1;
-    const char *form = str_match_form(a, s, strlen(s));
-    sym f = sym_of(n->forms, form ? form : s);
+    sym f = sym_of(n->forms, str_form(a, s, strlen(s)));
     while (n->nform <= f)
         ARENA_PUSH(a, n->of_form, n->nform, n->form_cap, 0);
     if (!n->of_form[f]) {

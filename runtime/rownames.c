@@ -37,12 +37,6 @@ struct row_names {
 
 /* ---- what is looked for ---- */
 
-static const char *match_form(struct arena *a, const char *s, size_t len)
-{
-    const char *form = str_match_form(a, s, len);
-    return form ? form : arena_strndup(a, s, len);
-}
-
 static int wanted_compare(const void *a, const void *b)
 {
     const struct wanted *x = a, *y = b;
@@ -64,7 +58,7 @@ static void name_init(struct row_names *x, const struct ir_program *p, uint32_t 
     *n = (struct name){ .rowref = rowref, .ref = ref };
     n->form = ARENA_ARRAY(x->arena, const char *, ref->ncode);
     for (uint32_t i = 0; i < ref->ncode; i++)
-        n->form[i] = match_form(x->arena, p->string[ref->code[i]],
+        n->form[i] = str_form(x->arena, p->string[ref->code[i]],
                                 strlen(p->string[ref->code[i]]));
     if (ref->node) {
         x->of_rowref[rowref] = ++x->n;

@@ -29,8 +29,7 @@ static struct row_test *test_of(const struct data_set *s, uint32_t test)
     if (x->form)
         return x;
     const char *text = s->prog->string[s->prog->test[test].text];
-    const char *form = str_match_form(s->arena, text, strlen(text));
-    x->form = form ? form : text;
+    x->form = str_form(s->arena, text, strlen(text));
     x->by_code = ARENA_ARRAY(s->arena, uint8_t, (size_t)t->ncode + 1);
     return x;
 }

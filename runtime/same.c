@@ -20,8 +20,8 @@ static void class_enter(struct same_names *s, struct arena *a, const struct ir_p
     const struct ir_same_class *c = &s->schema->of[class];
     s->form[class] = ARENA_ARRAY(a, const char *, c->nname);
     for (uint32_t i = 0; i < c->nname; i++) {
-        const char *text = p->string[c->name[i]], *form = str_match_form(a, text, strlen(text));
-        s->form[class][i] = form ? form : text;
+        const char *text = p->string[c->name[i]];
+        s->form[class][i] = str_form(a, text, strlen(text));
         s->class_of[sym_of(s->forms, s->form[class][i])] = class + 1;
     }
 }
@@ -62,8 +62,7 @@ struct name_forms same_forms(const struct data_table *t, struct arena *a, uint32
                              const char *text, size_t len, const char **own)
 {
     const struct same_names *s = same_of_key(t, key);
-    const char *form = str_match_form(a, text, len);
-    *own = form ? form : arena_strndup(a, text, len);
+    *own = str_form(a, text, len);
     uint32_t class = class_of(s, *own);
     if (!class)
         return (struct name_forms){ own, 1 };
@@ -105,7 +104,8 @@ static void beside_tell(const struct telling *x, uint64_t row, uint64_t first, c
     const char *other = sym_text(x->t->codes, table_code(x->t, x->key, first));
     const char *line = arena_printf(x->t->arena, "%llu",
                                     (unsigned long long)table_line(x->t, first));
-    diag_add_data(x->diags, DIAG_SAME_BESIDE, table_key_place(x->t, x->key, row), text, line, other, NULL);
+    diag_add_data(x->diags, DIAG_SAME_BESIDE, table_key_place(x->t, x->key, row), text, line,
+                  other, NULL);
 }
 
 static void code_tell(struct telling *x, uint32_t code, uint64_t row)

@@ -366,6 +366,12 @@ char *str_match_form(struct arena *a, const char *s, size_t len)
     return text_normalize(a, s, len, UTF8PROC_COMPAT, true);
 }
 
+const char *str_form(struct arena *a, const char *s, size_t len)
+{
+    const char *form = str_match_form(a, s, len);
+    return form ? form : arena_strndup(a, s, len);
+}
+
 static bool is_letter_or_digit(int32_t cp)
 {
     utf8proc_category_t c = utf8proc_category(cp);

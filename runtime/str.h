@@ -38,6 +38,8 @@ size_t str_cut(const char *s, size_t len, size_t max);
 char *str_nfc(struct arena *a, const char *s, size_t len);
 /* Header and label comparison form: NFKC, blanks and controls removed. */
 char *str_match_form(struct arena *a, const char *s, size_t len);
+/* The same, or the text as it is if it is not valid UTF-8. Arena text. */
+const char *str_form(struct arena *a, const char *s, size_t len);
 /* Letters and digits of a text that is in match form. */
 char *str_bare_form(struct arena *a, const char *form);
 /* Damerau-Levenshtein distance over codepoints (neighbours swap once), capped at `cap` + 1. Texts

@@ -153,12 +153,6 @@ static bool chain_read(struct reader *x, const char *s)
     return true;
 }
 
-static const char *form_of(struct arena *a, const char *text, size_t len)
-{
-    const char *form = str_match_form(a, text, len);
-    return form ? form : arena_strndup(a, text, len);
-}
-
 /* ---- the texts ---- */
 
 struct unit_texts *unit_texts_new(struct arena *a, const struct ir_program *p)
@@ -169,7 +163,7 @@ struct unit_texts *unit_texts_new(struct arena *a, const struct ir_program *p)
                               .len = ARENA_ARRAY(a, size_t, p->nunit_def) };
     for (uint32_t i = 0; i < p->nunit_def; i++) {
         const char *name = p->string[p->unit_def[i].unit.text];
-        u->name[i] = form_of(a, name, strlen(name));
+        u->name[i] = str_form(a, name, strlen(name));
         u->len[i] = strlen(u->name[i]);
     }
     return u;
@@ -179,7 +173,7 @@ static struct unitchain *chain_of(struct unit_texts *u, const char *text, size_t
 {
     struct unitchain *r = ARENA_NEW(u->arena, struct unitchain);
     struct reader x = { u, r };
-    const char *form = form_of(u->arena, text, len);
+    const char *form = str_form(u->arena, text, len);
     *r = (struct unitchain){ .unit = { .factor = 1, .divisor = 1 } };
     if (*form && !chain_read(&x, form))
         r->fault = UNITCHAIN_UNKNOWN;
