@@ -166,11 +166,13 @@ static bool met_before(struct figures *f, struct atom *a)
     return met || f->met == FIGURES_MET || (f->met++, false);
 }
 
-/* A figure that a condition asks as it is printed has no part in the interval. */
+/* A figure that a condition asks as it is printed is evidence; it has no part in the interval. */
 static void visit_truth(struct figures *f, const struct truth *t)
 {
-    struct figures outer = *f;
+    bool asked = f->asked;
 
+    if (!f->collects)
+        return;
     f->asked = true;
     if (t->a)
         visit_truth(f, t->a);
@@ -182,11 +184,7 @@ static void visit_truth(struct figures *f, const struct truth *t)
     }
     if (t->atom)
         visit_atom(f, t->atom);
-    f->asked = outer.asked;
-    f->repeated = outer.repeated;
-    f->strict = outer.strict;
-    f->nested = outer.nested;
-    f->spreads = outer.spreads;
+    f->asked = asked;
 }
 
 static void visit_parts(struct figures *f, const struct atom *a)

@@ -126,8 +126,7 @@ def on_level(label, labels, node):
     before = reach(label, reversed(level[:at]), node, beneath, False)
     after = reach(label, level[at + 1:], node, beneath, True)
     children = [x for x in level if x.node and node and x.node.parent is node]
-    declared = bool(node and node.children)
-    if not before or (declared and all(level.index(x) > at for x in children)):
+    if not before or (children and all(level.index(x) > at for x in children)):
         return after
     return before
 
