@@ -53,7 +53,7 @@ class Evaluator(Expressions, Conditions, Sums, Extremes, Joins, Results, Tables,
                        if t.name not in program.over_units}
         for name, (_of, table) in program.over_units.items():
             self.sheets[name] = UnitsSheet(table, over and over[name])
-        self.memo = {}
+        self.memo, self.literals = {}, {}
         self.joins = {}
         self.results = []
 

@@ -61,7 +61,7 @@ def renamed(part, program):
 
 def name_units(program):
     """Gives the program its tables of units."""
-    program.over_units = {}
+    program.over_units, program.lines_of_units = {}, {}
     for name, (unit, expr) in program.lines.items():
         program.lines[name] = (unit, renamed(expr, program))
     for kind, thing in program.order:
@@ -77,7 +77,9 @@ def names_units(expr, program):
     if expr[0] == 'cell' and expr[1] in program.over_units:
         return True
     if expr[0] == 'ref' and expr[1] in program.lines:
-        return names_units(program.lines[expr[1]][1], program)
+        if expr[1] not in program.lines_of_units:
+            program.lines_of_units[expr[1]] = names_units(program.lines[expr[1]][1], program)
+        return program.lines_of_units[expr[1]]
     inner = list(in_condition(expr[3])) if expr[0] == 'rows' else []
     return any(names_units(part, program) for part in expressions_of(expr) + inner)
 

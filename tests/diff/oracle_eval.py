@@ -16,8 +16,7 @@ class Expressions:
         """An expression's value if it is made of literals; dividing by a literal zero is a fault."""
         kind = expr[0]
         if kind == 'ref':
-            inner = self.p.params.get(expr[1]) or (self.p.lines.get(expr[1]) or (None, None))[1]
-            return self.literal(inner) if inner is not None and not self.is_column(expr[1]) else None
+            return self.named_literal(expr[1])
         if kind == 'lit':
             return self.eval(expr, PRINTED).constant
         parts = [self.literal(e) for e in expressions_of(expr)]
@@ -26,6 +25,14 @@ class Expressions:
         if kind in ('cell', 'rows', 'text') or None in parts:
             return None
         return self.eval(expr, PRINTED).constant
+
+    def named_literal(self, name):
+        """The same of a param or a line; asked once for each name, for lines may double."""
+        if name not in self.literals:
+            inner = self.p.params.get(name) or (self.p.lines.get(name) or (None, None))[1]
+            known = inner is not None and not self.is_column(name)
+            self.literals[name] = self.literal(inner) if known else None
+        return self.literals[name]
 
     def is_column(self, name):
         return any(t.find((name,)) for t in self.p.tables.values())
