@@ -4,7 +4,7 @@ import os
 from oracle_book import Book, is_book
 from oracle_cells import Cell, read_figure
 from oracle_file import records_of
-from oracle_header import split_header
+from oracle_header import is_blank, split_header
 from oracle_lexer import Fault
 from oracle_map_file import FolderMap
 from oracle_margin import without_margin
@@ -41,10 +41,9 @@ class Sheet(Rows):
 
     def read(self, path):
         """The headers and the rows below them."""
-        if not is_book(path):
-            return split_header(self, records_of(path))
-        heads, rows = split_header(self, *Book(path).records(self.table.sheet))
-        return heads, [row for row in rows if any(cell.strip() for cell in row)]
+        sheet = Book(path).records(self.table.sheet) if is_book(path) else (records_of(path),)
+        heads, rows = split_header(self, *sheet)
+        return heads, [row for row in rows if not is_blank(row)]
 
     # -- columns
     def text(self, row, column):
