@@ -1,7 +1,7 @@
 /* The pass list. */
 #include "compile.h"
 #include "scope.h"
-#include "stdlib_files.h"
+#include "embedded.h"
 #include <fcntl.h>
 #include <string.h>
 #include <time.h>
@@ -27,7 +27,7 @@ void compile_init(struct unit *u, struct arena *a)
 static const char *module_text(void *ctx, const char *name, size_t *len)
 {
     (void)ctx;
-    for (const struct stdlib_file *f = stdlib_files; f->name; f++)
+    for (const struct embedded_file *f = stdlib_files; f->name; f++)
         if (strcmp(f->name, name) == 0) {
             *len = f->len;
             return f->text;
@@ -40,7 +40,7 @@ void compile_stdlib(struct front_opts *o, struct arena *a)
     struct strbuf names;
 
     strbuf_init(&names, a);
-    for (const struct stdlib_file *f = stdlib_files; f->name; f++) {
+    for (const struct embedded_file *f = stdlib_files; f->name; f++) {
         strbuf_adds(&names, f == stdlib_files ? "" : ", ");
         strbuf_adds(&names, f->name);
     }

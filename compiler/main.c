@@ -2,6 +2,7 @@
 #include "each.h"
 #include "astdump.h"
 #include "doctor.h"
+#include "explain.h"
 #include "init.h"
 #include <fcntl.h>
 #include <signal.h>
@@ -66,7 +67,7 @@ static enum exit_status run_doctor(struct session *s)
 /* ── the command ── */
 
 /* what a subcommand is about, if anything */
-enum subject { NO_SUBJECT, RULES, DATA };
+enum subject { NO_SUBJECT, RULES, DATA, CODES };
 struct command {
     const char *name;
     enum exit_status (*run)(struct session *s);
@@ -77,6 +78,7 @@ static const struct command commands[] = {
     { "calc", run_calc, RULES },
     { "dump", run_dump, RULES },
     { "init", init_run, DATA },
+    { "explain", explain_run, CODES },
     { "doctor", run_doctor, NO_SUBJECT },
 };
 
@@ -112,7 +114,8 @@ static bool wants(int argc, char **argv, const char *option)
 }
 
 /* NULL: the subcommand has what it is about, and -o only where something is written. */
-static const char *wrong_subject(const struct options *o, const struct command *c, bool zh)
+static const char *wrong_subject(struct arena *a, const struct options *o, const struct command *c,
+                                 bool zh)
 {
     if (c->subject == RULES && !o->rules)
         return zh ? "要写规则文件" : "name a rule file";
@@ -122,6 +125,8 @@ static const char *wrong_subject(const struct options *o, const struct command *
         return zh ? "这个子命令不带规则文件" : "this subcommand takes no rule file";
     if (c->subject != DATA && o->output)
         return zh ? "-o 只用于 init" : "-o is for init only";
+    if (c->subject != CODES && o->nsubject > 1)
+        return arena_printf(a, zh ? "多出来的参数 %s" : "one rule file is enough: %s", o->subject[1]);
     return NULL;
 }
 
@@ -142,7 +147,7 @@ static enum exit_status dispatch(struct session *s, int argc, char **argv)
                                      argv[1]));
     if (wrong)
         return usage(s, wrong);
-    wrong = wrong_subject(&s->opt, c, zh);
+    wrong = wrong_subject(&s->arena, &s->opt, c, zh);
     if (wrong)
         return usage(s, wrong);
     if (s->opt.max_memory)

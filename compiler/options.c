@@ -218,12 +218,11 @@ const char *options_parse(struct options *o, struct arena *a, int argc, char **a
             only_names = true;
         else if (!only_names && argv[i][0] == '-' && argv[i][1])
             wrong = parse_option(&p, argv, &i);
-        else if (o->rules)
-            wrong = say(&p, "多出来的参数 %s", "one rule file is enough: %s", argv[i]);
         else
-            o->rules = argv[i];
+            ARENA_PUSH(a, o->subject, o->nsubject, o->subject_cap, argv[i]);
         p.lang = (enum lang)p.raw.lang;
     }
+    o->rules = o->nsubject ? o->subject[0] : NULL;
     place(&p, env);
     return wrong;
 }
@@ -236,6 +235,7 @@ const char *const options_help_zh =
     "  calc     算出各 line 的数\n"
     "  dump     显示编译结果（--ir，默认；--ast 语法树）\n"
     "  init     由数据文件夹或工作簿起草规则文件：fisc init 文件夹|文件 [-o 规则文件]\n"
+    "  explain  讲解消息里的编码，带例子：fisc explain E0226；不写编码就列出全部\n"
     "  doctor   检查能否编译成本机代码，缺什么，缺了会怎样\n"
     "\n"
     "选项\n"
@@ -264,6 +264,8 @@ const char *const options_help_en =
     "  calc     compute the lines\n"
     "  dump     show the compiled program (--ir, the default; --ast: the syntax tree)\n"
     "  init     draft a rule file from a data folder: fisc init DIR|FILE [-o RULES]\n"
+    "  explain  what a code in a message means, with examples: fisc explain E0226; without a code: "
+    "all of them\n"
     "  doctor   can rules be compiled to machine code here; what is missing, and what happens "
     "then\n"
     "\n"

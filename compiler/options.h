@@ -8,7 +8,8 @@ enum engine_choice { ENGINE_AUTO, ENGINE_INTERP, ENGINE_NATIVE };
 enum dump_what { DUMP_IR, DUMP_AST };
 
 struct options {
-    const char *rules;              /* path, or NULL */
+    const char *rules;              /* path, or NULL: the first of what is named */
+    const char **subject; uint32_t nsubject, subject_cap;     /* all that is named */
     const char *output;             /* -o, or NULL: standard output */
     const char *each;               /* --each, or NULL */
     const char *data;               /* --data, or NULL: the rule file's folder */

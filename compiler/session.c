@@ -1,7 +1,7 @@
 /* The steps that subcommands share. */
 #include "session.h"
 #include "scope.h"
-#include "stdlib_files.h"
+#include "embedded.h"
 #include "../runtime/file.h"
 #include "../runtime/say.h"
 #include <errno.h>
