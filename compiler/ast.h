@@ -2,6 +2,7 @@
 #define FISC_AST_H
 /* The syntax tree, grouped by grammar level. Every node has a span. The grammar builds it and
  * looks nothing up; numbers stay text until typing. Everything lives in the unit's arena. */
+#include "../runtime/ir.h"
 #include "../runtime/str.h"
 #include "../runtime/src.h"
 
@@ -116,7 +117,6 @@ struct rule {
 };
 
 /* ── tables ── */
-enum grid_mode { GRID_EXACT, GRID_CLOSED, GRID_HALF_UP, GRID_HALF_EVEN, GRID_TRUNCATE };
 struct grid {
     bool given;
     enum grid_mode mode;

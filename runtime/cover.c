@@ -26,6 +26,8 @@ void outline_link(struct outline *o)
     o->first = ARENA_ARRAY(o->arena, uint32_t, npath);
     o->cover = ARENA_ARRAY(o->arena, struct outline_cover, o->nlabel);
     o->mark = ARENA_ARRAY(o->arena, uint32_t, o->nlabel);
+    o->asked = ARENA_ARRAY(o->arena, uint32_t, o->nlabel);
+    o->restates = ARENA_ARRAY(o->arena, bool, o->nlabel);
     for (uint32_t i = 0; i < o->nlabel; i++) {
         sym level = o->label[i].level;
         if (o->apart[i])
@@ -124,8 +126,33 @@ static bool stands_for_others(const struct outline *o, uint32_t p, uint32_t i)
     return i != p && (o->label[i].rank || outline_is_under(o, o->node_of[i], o->node_of[p]));
 }
 
-static void mark_cover(struct outline *o, uint32_t label, uint32_t stamp)
+/* Is a node beneath `node` among what a total covers, or among what totals in that cover? */
+static bool reaches_node(struct outline *o, uint32_t label, uint32_t node, uint32_t stamp)
 {
+    if (o->asked[label] == stamp)
+        return false;
+    o->asked[label] = stamp;
+    const struct outline_cover *cover = &o->cover[label];
+    for (uint32_t i = 0; i < cover->n; i++) {
+        uint32_t l = cover->label[i];
+        if (outline_is_under(o, o->node_of[l], node)
+            || (o->label[l].rank && reaches_node(o, l, node, stamp)))
+            return true;
+    }
+    return false;
+}
+
+/* A label of p's range stands for what it covers; but a total of what p declares stands for
+ * nothing, for that is added as declared. */
+static void mark_cover(struct outline *o, uint32_t p, uint32_t label, uint32_t stamp)
+{
+    uint32_t node = o->node_of[p];
+    if (!outline_is_under(o, o->node_of[label], node)
+        && reaches_node(o, label, node, ++o->asked_stamp)) {
+        o->mark[label] = stamp;
+        o->restates[label] = true;
+        return;
+    }
     for (uint32_t i = 0; i < o->cover[label].n; i++)
         o->mark[o->cover[label].label[i]] = stamp;
 }
@@ -139,7 +166,7 @@ static void visit_parents(struct outline *o, uint32_t p, struct range r, uint32_
             if (!stamp)
                 cover_build(o, i);
             else
-                mark_cover(o, i, stamp);
+                mark_cover(o, p, i, stamp);
         }
     for (uint32_t c = node + 1; node != IR_NONE && c < o->nnode; c++) {
         uint32_t l = o->node[c].label;
@@ -150,7 +177,7 @@ static void visit_parents(struct outline *o, uint32_t p, struct range r, uint32_
         if (!stamp)
             cover_build(o, l);
         else
-            mark_cover(o, l, stamp);
+            mark_cover(o, p, l, stamp);
     }
 }
 

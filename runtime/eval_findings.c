@@ -179,22 +179,28 @@ static void fill_figures(struct run *r, const struct ir_rule *rule, const struct
     n->diff.coef = w256_abs(n->diff.coef);
 }
 
-/* A figure of the relation: what a condition alone asks has no part in the interval. */
-static bool is_term(const struct ir_bind *b)
+/* The cell that a figure of the relation is, if it has an interval; NULL: it is no cell, or a
+ * condition alone asks for it, or its column is exact. */
+static const struct ir_cell *spread_cell(const struct ir_program *p, const struct ir_bind *b)
 {
-    return b->kind == BIND_CELL && b->facet != FACET_PRESENT;
+    if (b->kind != BIND_CELL || b->facet == FACET_PRESENT)
+        return NULL;
+    const struct ir_cell *cell = &p->cell[b->index];
+    const struct ir_colref *ref = &p->colref[cell->colref];
+    return p->table[ref->table].column[ref->column].grid.mode == GRID_EXACT ? NULL : cell;
 }
 
 /* Two figures of a rule that are one printed cell under two names, which only the data tell. */
 static bool rows_meet(const struct run *r, const struct ir_rule *rule)
 {
-    const struct ir_cell *cell = r->p->cell;
-    for (uint32_t i = 0; i < rule->ncell; i++)
-        for (uint32_t k = i + 1; k < rule->ncell && is_term(&rule->cell[i]); k++)
-            if (is_term(&rule->cell[k])
-                && data_cells_meet(r->data, &cell[rule->cell[i].index],
-                                   &cell[rule->cell[k].index]))
+    for (uint32_t i = 0; i < rule->ncell; i++) {
+        const struct ir_cell *one = spread_cell(r->p, &rule->cell[i]);
+        for (uint32_t k = i + 1; one && k < rule->ncell; k++) {
+            const struct ir_cell *two = spread_cell(r->p, &rule->cell[k]);
+            if (two && data_cells_meet(r->data, one, two))
                 return true;
+        }
+    }
     return false;
 }
 

@@ -8,8 +8,6 @@
 #include "rownames.h"
 #include <string.h>
 
-enum { GRID_IS_EXACT, GRID_IS_CLOSED, GRID_IS_HALF_UP, GRID_IS_HALF_EVEN, GRID_IS_TRUNCATED };
-
 /* ---- one cell ---- */
 
 static int64_t kind_reason(enum cell_kind kind)
@@ -43,18 +41,18 @@ static void ends_set(struct figure *f, uint8_t mode, int64_t unit)
 {
     f->down = f->up = unit / 2;
     switch (mode) {
-    case GRID_IS_EXACT:
+    case GRID_EXACT:
         f->down = f->up = 0;
         break;
-    case GRID_IS_CLOSED:
+    case GRID_CLOSED:
         break;
-    case GRID_IS_HALF_UP:
+    case GRID_HALF_UP:
         f->open = outer_open(f->mid);
         break;
-    case GRID_IS_HALF_EVEN:
+    case GRID_HALF_EVEN:
         f->open = last_digit_odd(f->mid, unit) ? OPEN_LOWER | OPEN_UPPER : 0;
         break;
-    case GRID_IS_TRUNCATED:
+    case GRID_TRUNCATE:
         f->down = f->mid > 0 ? 0 : unit;
         f->up = f->mid < 0 ? 0 : unit;
         f->open = outer_open(f->mid);
@@ -267,7 +265,7 @@ static bool lanes_in_block(const struct lanes *l)
 /* Is every figure of the column equally far from both its ends? Then the tags tell its interval. */
 static bool store_is_even(const struct store *s)
 {
-    return s->grid.mode == GRID_IS_CLOSED && !s->grid.zero_exact && !s->extra;
+    return s->grid.mode == GRID_CLOSED && !s->grid.zero_exact && !s->extra;
 }
 
 static const int64_t *lanes_half(const struct data_table *t, uint32_t store, const struct lanes *l)
@@ -289,9 +287,9 @@ static const int64_t *lanes_stored(const struct data_table *t, const struct ir_c
     bool width = facet == FACET_DOWN || facet == FACET_UP;
     if (facet == FACET_REASON && !s->bad)
         return NULL;
-    if (facet == FACET_OPEN && s->grid.mode <= GRID_IS_CLOSED)
+    if (facet == FACET_OPEN && s->grid.mode <= GRID_CLOSED)
         return NULL;
-    if (width && s->grid.mode == GRID_IS_EXACT)
+    if (width && s->grid.mode == GRID_EXACT)
         return NULL;
     if (width && store_is_even(s) && lanes_in_block(l))
         return lanes_half(t, store, l);

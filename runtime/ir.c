@@ -433,10 +433,9 @@ static bool verify_instances(struct verify *v, const struct ir_kernel *k)
 /* `symmetric` is claimed: no input's grid has an open or a longer end. */
 static bool lin_input_symmetric(const struct ir_program *p, const struct ir_bind *b)
 {
-    enum { MODE_CLOSED = 1 };
     uint32_t colref = b->kind == BIND_CELL ? p->cell[b->index].colref : b->index;
     const struct ir_colref *r = &p->colref[colref];
-    return p->table[r->table].column[r->column].grid.mode <= MODE_CLOSED;
+    return p->table[r->table].column[r->column].grid.mode <= GRID_CLOSED;
 }
 
 static bool verify_lin_input(struct verify *v, const struct ir_kernel *k, const struct ir_bind *b)

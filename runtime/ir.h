@@ -75,8 +75,8 @@ struct ir_shape {
 };
 
 /* ── schema: what the loader must find in a data file ── */
-struct ir_grid { uint8_t mode;      /* enum grid_mode's order: exact closed half-up
-                                     * half-even truncate */
+enum grid_mode { GRID_EXACT, GRID_CLOSED, GRID_HALF_UP, GRID_HALF_EVEN, GRID_TRUNCATE };
+struct ir_grid { uint8_t mode;      /* enum grid_mode */
                  uint8_t zero_exact;
                  int8_t places;     /* printed decimal places in the printed unit (0 for exact) */
                  int8_t scale; };   /* storage: value in the printed unit = stored * 10^-scale */

@@ -50,7 +50,9 @@ struct outline {
     uint32_t *next, *prev;          /* by label: its neighbours on its level, or IR_NONE */
     uint32_t *first;                /* by path: the first label under it, plus one */
     struct outline_cover *cover;    /* by label */
-    uint32_t *mark, stamp;          /* by label */
+    uint32_t *mark, stamp;          /* by label: it is taken out */
+    uint32_t *asked, asked_stamp;   /* by label: it was asked what it reaches */
+    bool *restates;                 /* by label: a total of what a parent declares, in no sum */
 };
 /* Labels, repeat and apart are set. nodes are shared with other outlines: each node is bound in one
  * of them. */

@@ -220,7 +220,7 @@ static void places_find(struct tree *x)
             repeat_find(x, i, first);
             continue;
         }
-        x->placed[i] |= l->of_which || (l->level && path[l->level]);
+        x->placed[i] |= l->of_which || o->restates[i] || (l->level && path[l->level]);
         path[l->path] |= x->placed[i];
         if (!x->placed[i] && rows_has_figure(x->t, x->row_of[i]))
             table_find(x->t, SHAPE_UNLISTED_ROW, IR_NONE, IR_NONE, x->row_of[i], DATA_NO_ROW);

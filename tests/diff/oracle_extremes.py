@@ -27,9 +27,9 @@ class Extremes:
 
     def of_rows(self, function, inner, sheet, rows, own, at):
         """min(e where c): rows are those in which c is true."""
-        if not rows:
-            raise Unknown('no-rows')
         parts = [flattened(self.eval(inner, at.inside(sheet, row, own is not None)))
                  for row in rows]
+        if not parts:
+            raise Unknown('no-rows')
         cells = self.cells_of_rows(inner, sheet, own, at)
         return extreme(function, parts, cells, any(meets_itself(part) for part in parts))

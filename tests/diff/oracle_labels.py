@@ -10,6 +10,7 @@ class Label:
     parent   the label it stands under, or None
     of_which whether it is part of the label it stands under, and never added
     time     0 for the first label of its path, 1 for the second …
+    restates whether it is a total of what a parent declares, and in no sum
     """
 
     def __init__(self, block, printed):
@@ -25,6 +26,7 @@ class Label:
         self.plain_total = self.rank > 0 and self.cls == 5 and not self.inner
         self.parent, self.of_which, self.time = None, False, 0
         self.node = None
+        self.restates = False
 
     def over(self):
         """The path of what it stands under."""
@@ -114,8 +116,17 @@ def covered(label, labels, node, asked=()):
             taken |= set(covered(other, labels, other.node, asked))
     for other in found:
         if other.rank and other.node not in beneath and other not in asked:
-            taken |= set(covered(other, labels, other.node, asked))
+            inner = covered(other, labels, other.node, asked)
+            restates = reaches(inner, beneath, labels, asked)
+            other.restates = other.restates or restates
+            taken |= {other} if restates else set(inner)
     return [x for x in found if x not in taken and not x.of_which and not x.is_repeated()]
+
+
+def reaches(found, beneath, labels, asked):
+    """Whether one of some nodes is among labels, or among what totals of those cover."""
+    return any(x.node in beneath or x.rank and x not in asked and reaches(
+        covered(x, labels, x.node, asked), beneath, labels, asked + (x,)) for x in found)
 
 
 def on_level(label, labels, node):
@@ -139,7 +150,7 @@ def reach(label, others, node, beneath, downwards):
             break
         if other.rank and other.rank >= label.rank and not mine:
             break
-        if downwards and other.node and other.node.braces and not mine:
+        if downwards and other.node and other.node.sums() and not mine:
             break
         out.append(other)
     return out

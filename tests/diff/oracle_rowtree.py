@@ -61,9 +61,9 @@ class LabelRows:
         return label.of_which or (label.node is not None and label.node.part == 'of')
 
     def placed(self):
-        """The labels that have a place: nodes, what is of-which, and what stands under those or is
-        covered by those."""
-        found = {x for x in self.labels if x.node is not None or x.of_which}
+        """The labels that have a place: nodes, what is of-which, totals of what is declared, and
+        what stands under those or is covered by those."""
+        found = {x for x in self.labels if x.node is not None or x.of_which or x.restates}
         found |= {self.label_at[row] for rows in self.covers.values() for row in rows}
         while True:
             more = {x for one in found if one.rank for x in covered(one, self.labels, one.node)}

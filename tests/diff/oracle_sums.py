@@ -19,20 +19,29 @@ class Sums:
         sheet = self.sheet(table, at.prior or has_prior(inner))
         if sheet.missing:
             raise Unknown('missing')
-        rows = [row for row in sheet.leaves
-                if cond is None or self.truth(cond, at.inside(sheet, row, True))]
+        taken = []
+        rows = self.rows_where(cond, sheet, taken, at)
         if function == 'count':
-            if not whole:
-                rows = [row for row in rows if self.present(inner, at.inside(sheet, row, bool(own)))]
-            return Affine(Fraction(len(rows)), static=False)
+            counted = [row for row in rows
+                       if whole or self.present(inner, at.inside(sheet, row, bool(own)))]
+            return Affine(Fraction(len(counted)), static=False)
         if function in ('min', 'max'):
             return self.of_rows(function, inner, sheet, rows, own, at)
-        if function == 'avg' and not rows:
-            raise Unknown('no-rows')
         total = self.sum(inner, sheet, rows, own, cond, at)
-        if function == 'avg':
-            return Quotient(total, Affine(Fraction(len(rows)), static=False), Fraction(1), F0)
-        return total
+        if function == 'sum':
+            return total
+        list(rows)              # a sum of the whole column has not asked for them
+        if not taken:
+            raise Unknown('no-rows')
+        return Quotient(total, Affine(Fraction(len(taken)), static=False), Fraction(1), F0)
+
+    def rows_where(self, cond, sheet, taken, at):
+        """The leaf rows in which cond is true, one after another, so that what is unknown in an
+        earlier row comes first; they are put into taken too."""
+        for row in sheet.leaves:
+            if cond is None or self.truth(cond, at.inside(sheet, row, True)):
+                taken.append(row)
+                yield row
 
     def sum(self, expr, sheet, rows, own, cond, at):
         weights = self.sum_weights(expr, own) if cond is None else None

@@ -1,0 +1,1 @@
+check --results all --format json
