@@ -234,10 +234,19 @@ struct same {
     struct same_class *of; uint32_t n, cap;
 };
 
+/* ── waivers ── */
+/* Violated results that are accepted until a day, which is the last one. */
+struct waiver {
+    struct name rule;               /* as reports print it */
+    struct name key;                /* text 0: whatever the key */
+    sym because;
+    uint32_t until;                 /* YYYYMMDD */
+};
+
 /* ── statements ── */
 enum whole { WHOLE_ZERO, WHOLE_REQUIRE, WHOLE_ABSENT };         /* of tables as a whole */
 enum stmt_kind { ST_USE, ST_UNIT, ST_PARAM, ST_LINE, ST_LIST, ST_TABLE, ST_TEXT, ST_RULE,
-                 ST_WHOLE, ST_MAP, ST_SAME };
+                 ST_WHOLE, ST_MAP, ST_SAME, ST_WAIVE };
 struct stmt {
     enum stmt_kind kind;
     struct span span;
@@ -255,6 +264,7 @@ struct stmt {
         struct rule *rule;
         struct map *map;
         struct same *same;
+        struct waiver *waiver;
     } u;
 };
 /* its keyword */

@@ -1,6 +1,7 @@
 /* The syntax tree as s-expressions.
  * In: a tree. Out: text, the same for the same tree. Names stand as they are, texts in quotes. */
 #include "astdump.h"
+#include "../runtime/day.h"
 #include <string.h>
 
 struct dump { struct strbuf *out; const struct symtab *syms; };
@@ -505,6 +506,21 @@ static void dump_same(struct dump *d, const struct stmt *s)
     strbuf_addc(d->out, ')');
 }
 
+static void dump_waiver(struct dump *d, const struct stmt *s)
+{
+    const struct waiver *w = s->u.waiver;
+    char until[DAY_TEXT];
+    strbuf_adds(d->out, "(waive ");
+    dump_name(d, w->rule);
+    if (w->key.text) {
+        strbuf_adds(d->out, " for ");
+        dump_name(d, w->key);
+    }
+    dump_because(d, w->because);
+    day_format(until, w->until);
+    strbuf_addf(d->out, " until %s)", until);
+}
+
 static void dump_prose(struct dump *d, const struct stmt *s)
 {
     strbuf_adds(d->out, "(text ");
@@ -533,6 +549,7 @@ static void dump_stmt(struct dump *d, const struct stmt *s)
     case ST_MAP: dump_map(d, s); break;
     case ST_SAME: dump_same(d, s); break;
     case ST_RULE: dump_rule(d, s->u.rule); break;
+    case ST_WAIVE: dump_waiver(d, s); break;
     }
     strbuf_addc(d->out, '\n');
 }

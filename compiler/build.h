@@ -115,6 +115,21 @@ void ast_same(struct build *b, struct span at, struct name key, struct same_list
 void ast_same_from(struct build *b, struct span at, struct name key, struct name from,
                    struct name_list *headers);
 
+/* ── waivers ── */
+/* The name of a rule as reports print it: NAME[code], FILE:LINE, FROM->TO, `zero`. */
+struct name ast_result_index(struct build *b, struct span at, struct name left,
+                             struct row_code code);
+struct name ast_result_line(struct build *b, struct span at, struct name left,
+                            struct quantity line);
+struct name ast_result_map(struct build *b, struct span at, struct name from, struct name to);
+struct name ast_result_zero(struct build *b, struct span at);
+/* left/code */
+struct name ast_result_key(struct build *b, struct span at, struct name left,
+                           struct row_code code);
+/* key: text 0 if none. A reason that is blank and a day that is none are at fault. */
+void ast_waive(struct build *b, struct span at, struct name rule, struct name key,
+               struct name because, struct name until);
+
 /* ── tables ── */
 struct grid ast_grid_none(struct span at);
 struct grid ast_grid_exact(struct span at);

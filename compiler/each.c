@@ -152,12 +152,18 @@ static struct eval_opts eval_opts(const struct each *e, enum eval_part part)
     return (struct eval_opts){ .part = part,
                                .set = e->kind->check ? set : RESULTS_SUMMARY,
                                .max_results = e->s->opt.max_results,
-                               .coverage = e->s->opt.coverage };
+                               .coverage = e->s->opt.coverage,
+                               .today = e->s->today, .use = e->s->waiver_use };
 }
 
-static uint64_t violated(const struct findings *f)
+/* results that fail, the accepted ones too */
+static uint64_t failing(const struct findings *f)
 {
-    return f->count[0][ST_VIOLATED] + f->count[1][ST_VIOLATED] + f->count[2][ST_VIOLATED];
+    uint64_t n = 0;
+
+    for (unsigned sev = 0; sev < 3; sev++)
+        n += f->count[sev][ST_VIOLATED] + f->count[sev][ST_WAIVED];
+    return n;
 }
 
 static void summary_note(struct each *e, struct unit_summary *row, const struct session *one,
@@ -182,7 +188,7 @@ static bool is_shown(const struct each *e, const struct unit_summary *row,
         return true;
     if (e->s->opt.results == RESULTS_SUMMARY)
         return false;
-    return e->s->opt.results == RESULTS_ALL || violated(f) || row->faults;
+    return e->s->opt.results == RESULTS_ALL || failing(f) || row->faults;
 }
 
 static void report_unit(struct each *e, struct session *one, const struct unit_summary *row,
@@ -342,6 +348,8 @@ enum exit_status each_run(struct session *s, const struct report_kind *kind)
     whole = &e.row[e.folders.n];
     whole->name = say_text(SAY_WHOLE, s->opt.render.lang);
     f = run_whole(&e, whole);
+    if (kind->check)
+        session_idle_waivers(s);
     progress_clear(&e);
     session_diagnostics(s);
     if (s->opt.json)

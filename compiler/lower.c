@@ -420,6 +420,7 @@ bool lower_program(struct unit *u)
     lower_rules(u);
     joint_rules(u);
     lower_wholes(u);
+    lower_waivers(u);
     if (u->diags->errors)
         return false;
     order_kernels(u);

@@ -7,6 +7,7 @@
 
 struct lin_build;
 struct stated;
+struct place;
 struct lowering {
     uint32_t *slot_level;
     uint32_t *shape_bucket; uint32_t *shape_chain;
@@ -75,6 +76,8 @@ void lower_rows(struct unit *u, struct atom *a);
 void lower_rules(struct unit *u);
 void lower_lines(struct unit *u);
 void lower_locate(struct unit *u, struct span sp, struct ir_rule *r);
+/* What results of the i-th relation of a rule as written are called. */
+const char *lower_rule_name(struct unit *u, const struct place *p, uint32_t i);
 
 /* ── figures.c ── */
 /* figures of sides in order of appearance, for evidence */
@@ -91,6 +94,10 @@ bool lower_loose_sides(struct unit *u, const struct side *a, const struct side *
 
 /* ── lower_whole.c ── */
 void lower_wholes(struct unit *u);
+
+/* ── lower_waive.c ── */
+/* Once all rules are lowered: only then their names are known. */
+void lower_waivers(struct unit *u);
 
 /* ── lower_table.c ── */
 void lower_tables(struct unit *u);

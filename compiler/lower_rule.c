@@ -217,7 +217,7 @@ static const char *base_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-static const char *rule_name(struct unit *u, const struct place *p, uint32_t i)
+const char *lower_rule_name(struct unit *u, const struct place *p, uint32_t i)
 {
     const struct rule *r = p->rule;
     uint32_t line, col;
@@ -291,7 +291,7 @@ static void lower_pair(const struct pair *whole, const struct place *place, uint
     value_prepare(p.u, p.right);
     lower_rule_figures(p.u, (const struct side *[]){ p.left, p.right }, clause, &p.r);
     p.r.rel = (uint8_t)rule->rel[i];
-    p.r.name = sym_of(p.u->syms, rule_name(p.u, place, i));
+    p.r.name = sym_of(p.u->syms, lower_rule_name(p.u, place, i));
     if (p.rel == REL_IS && text_is_figure(rule->side[i + 1]))
         pair_is_printed(&p);
     else if (p.rel == REL_IS)

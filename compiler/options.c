@@ -1,12 +1,13 @@
 /* Options. One table: name, what it takes, where it goes. */
 #include "options.h"
+#include "../runtime/day.h"
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum option_kind { OPT_TEXT, OPT_NUMBER, OPT_FLAG, OPT_WORD };
+enum option_kind { OPT_TEXT, OPT_NUMBER, OPT_FLAG, OPT_WORD, OPT_DAY };
 struct word { const char *word; int value; };
 
 static const struct word format_words[] = { { "text", 0 }, { "json", 1 }, { NULL, 0 } };
@@ -57,6 +58,7 @@ static const struct option_row rows[] = {
     { "--max-memory", OPT_NUMBER, OPT(max_memory), NULL },
     { "--max-results", OPT_NUMBER, OPT(max_results), NULL },
     { "--max-rows", OPT_NUMBER, OPT(max_rows), NULL },
+    { "--today", OPT_DAY, OPT(today), NULL },
     { "--no-cache", OPT_FLAG, OPT(no_cache), NULL },
     { "--coverage", OPT_FLAG, OPT(coverage), NULL },
     { "--time", OPT_FLAG, OPT(time), NULL },
@@ -89,6 +91,13 @@ static bool parse_number(const char *s, uint64_t *v)
     return *s == '\0' && *v > 0;
 }
 
+/* YYYY-MM-DD */
+static bool parse_day(const char *s, uint32_t *day)
+{
+    *day = strlen(s) == strlen("2024-12-31") ? day_last(s) : 0;
+    return *day != 0;
+}
+
 static bool parse_word(const struct word *w, const char *s, int *value)
 {
     for (; w->word; w++)
@@ -111,6 +120,7 @@ static bool store(struct parse *p, const struct option_row *r, const char *value
     case OPT_NUMBER: return parse_number(value, (uint64_t *)(void *)opt);
     case OPT_FLAG: *(bool *)(void *)(to_raw ? raw : opt) = true; return true;
     case OPT_WORD: return parse_word(r->words, value, (int *)(void *)raw);
+    case OPT_DAY: return parse_day(value, (uint32_t *)(void *)opt);
     }
     return false;
 }
@@ -122,6 +132,9 @@ static const char *wrong_value(const struct parse *p, const struct option_row *r
 
     strbuf_init(&s, p->arena);
     strbuf_addf(&s, p->lang == LANG_ZH ? "选项 %s 的值不对" : "%s does not take this value", r->name);
+    if (r->kind == OPT_DAY)
+        strbuf_adds(&s, p->lang == LANG_ZH ? "，要写成 2024-12-31"
+                                           : "; it takes a day such as 2024-12-31");
     for (const struct word *w = r->words; w && w->word; w++) {
         const char *lead = p->lang == LANG_ZH ? "，可用：" : "; it takes ";
         strbuf_adds(&s, w == r->words ? lead : "|");
@@ -248,6 +261,7 @@ const char *const options_help_zh =
     "  --fail-on must|should|note   从哪一级起算失败（退出码 1）\n"
     "  --results all|failing|summary  列出哪些结果\n"
     "  --coverage              check：哪些数没有规则查到，哪些规则没有结论\n"
+    "  --today 2024-12-31      按这一天看豁免（waive）是否过期；默认是系统的日期\n"
     "  --time                  各阶段用时，用了哪个引擎，为什么\n"
     "  --color auto|always|never  --ambiguous-width 1|2\n"
     "  --cache-dir 文件夹  --no-cache  --helper fisc-cg 的路径\n"
@@ -279,6 +293,7 @@ const char *const options_help_en =
     "  --fail-on must|should|note   the least severity that makes the exit status 1\n"
     "  --results all|failing|summary  which results are listed\n"
     "  --coverage              check: figures that no rule checked, rules without a verdict\n"
+    "  --today 2024-12-31      the day by which waivers (waive) end; default: the system's date\n"
     "  --time                  time of each phase, the engine used, and why\n"
     "  --color auto|always|never  --ambiguous-width 1|2\n"
     "  --cache-dir DIR  --no-cache  --helper PATH of fisc-cg\n"

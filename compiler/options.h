@@ -23,6 +23,7 @@ struct options {
     enum dump_what dump;
     const char *cache_dir; bool no_cache;
     const char *helper;             /* path of fisc-cg, or NULL: the installed one */
+    uint32_t today;                 /* --today, YYYYMMDD; 0: the system's date */
     uint64_t max_rule_bytes, max_data_bytes, max_memory, max_results, max_rows;    /* 0: default */
     struct render_opts render;
 };

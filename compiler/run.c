@@ -1,6 +1,7 @@
 /* Check and calc of one data folder.
  * In: a session. Out: a report on standard output, diagnostics, the exit status. */
 #include "run.h"
+#include "../runtime/notice.h"
 #include <unistd.h>
 
 const struct report_kind report_of_check = { true, report_text, report_json };
@@ -50,16 +51,14 @@ static bool has_rules(const struct findings *f)
 static void late_diagnostics(struct session *s, const struct report_kind *kind,
                              const struct findings *f)
 {
-    uint64_t most = s->opt.max_results ? s->opt.max_results : 1000000, known = 0;
+    uint64_t most = s->opt.max_results ? s->opt.max_results : 1000000;
 
     if (f->disagreement)
         diag_add(s->unit.diags, DIAG_ENGINES_DISAGREE, NO_SPAN, f->disagreement, NULL);
     if (f->truncated)
         diag_add(s->unit.diags, DIAG_FINDINGS_LIMIT, NO_SPAN,
                  arena_printf(&s->arena, "%lu", (unsigned long)most), NULL);
-    for (unsigned sev = 0; sev < 3; sev++)
-        known += f->count[sev][ST_EXACT] + f->count[sev][ST_ROUNDING] + f->count[sev][ST_VIOLATED];
-    if (kind->check && !known && has_rules(f))
+    if (kind->check && !notice_known(f) && has_rules(f))
         diag_add(s->unit.diags, DIAG_NOTHING_CHECKED, NO_SPAN, NULL);
 }
 
@@ -103,8 +102,12 @@ enum exit_status run_alone(struct session *s, const struct report_kind *kind)
     struct findings *f = NULL;
     uint64_t t;
 
+    o.today = s->today;
+    o.use = s->waiver_use;
     if (!e)
         f = run_evaluate(s, kind, &o);
+    if (f && kind->check)
+        session_idle_waivers(s);
     session_diagnostics(s);
     if (e)
         return e;

@@ -556,7 +556,7 @@ bool scope_declare(struct unit *u)
             break;
         case ST_RULE: declare_rule(u, NULL, s->u.rule); break;
         case ST_USE: case ST_UNIT: case ST_LIST: case ST_WHOLE: case ST_MAP:
-        case ST_SAME: break;
+        case ST_SAME: case ST_WAIVE: break;
         }
     }
     declare_wholes(u);

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 bool session_write(struct session *s, int fd, const char *text, size_t len)
@@ -37,6 +38,17 @@ void session_diagnostics(struct session *s)
     session_write(s, STDERR_FILENO, out.p, out.len);
 }
 
+/* by the local time */
+static uint32_t system_day(void)
+{
+    time_t now = time(NULL);
+    struct tm t;
+
+    if (!localtime_r(&now, &t))
+        return 0;
+    return (uint32_t)((t.tm_year + 1900) * 10000 + (t.tm_mon + 1) * 100 + t.tm_mday);
+}
+
 enum exit_status session_compile(struct session *s, enum compile_stop stop)
 {
     struct front_opts o = { .root_dirfd = -1, .max_rule_bytes = s->opt.max_rule_bytes };
@@ -45,6 +57,8 @@ enum exit_status session_compile(struct session *s, enum compile_stop stop)
     compile_init(&s->unit, &s->arena);
     compile_stdlib(&o, &s->arena);
     ok = compile_rules(&s->unit, s->opt.rules, &o, stop, &s->compile);
+    s->today = s->opt.today ? s->opt.today : system_day();
+    s->waiver_use = ARENA_ARRAY(&s->arena, struct waiver_use, s->unit.ir->nwaiver);
     if (ok)
         return EXIT_HOLDS;
     for (const struct diag *d = s->unit.diags->first; d; d = d->next) {
@@ -354,6 +368,23 @@ static void time_line(struct strbuf *out, const char *what, uint64_t ns)
 {
     strbuf_addf(out, "  %-10s %8lu.%03lu ms\n", what, (unsigned long)(ns / 1000000),
                 (unsigned long)(ns / 1000 % 1000));
+}
+
+void session_idle_waivers(struct session *s)
+{
+    const struct ir_program *p = s->unit.ir;
+
+    for (uint32_t i = 0; i < p->nwaiver; i++) {
+        const struct ir_waiver *w = &p->waiver[i];
+        struct span at = { w->file, w->off, w->len };
+        if (s->waiver_use[i].used)
+            continue;
+        if (w->key && !s->waiver_use[i].met)
+            diag_add(s->unit.diags, DIAG_WAIVER_NO_KEY, at, p->string[w->rule], p->string[w->key],
+                     NULL);
+        else
+            diag_add(s->unit.diags, DIAG_WAIVER_IDLE, at, p->string[w->rule], NULL);
+    }
 }
 
 void session_print_times(struct session *s)

@@ -17,6 +17,8 @@ struct session {
     struct data_set *data;
     struct engine *engine;
     bool native;                    /* the engine is an artifact, to be closed */
+    uint32_t today;                 /* YYYYMMDD */
+    struct waiver_use *waiver_use;  /* by waiver, of all runs */
     bool beneath;                   /* the data folder was found beneath the current one: it is
                                      * opened there, and no link is followed */
     uint64_t runs;                  /* how often the engine will run; 0: once */
@@ -39,6 +41,8 @@ void session_unread_files(struct session *s, const char *dir);
 enum exit_status session_choose_engine(struct session *s);
 void session_native_opts(struct session *s, struct native_opts *o);
 void session_print_times(struct session *s);
+/* warns of waivers that were of no use */
+void session_idle_waivers(struct session *s);
 /* 5 if a limit diagnostic was made, 4 if a data error was, else 0 */
 enum exit_status session_fault(const struct session *s);
 void session_close(struct session *s);

@@ -98,7 +98,7 @@ int lexeme_next(struct scan *s, uint32_t *off, uint32_t *len);
 void lexeme_seek(struct scan *s, uint32_t off);
 uint32_t lexeme_at(const struct scan *s);       /* where the next lexeme is looked for */
 
-/* ── token.c ── */
+/* ── scanner.c ── */
 struct span scan_span(const struct scan *s, uint32_t off, uint32_t len);
 /* The lexeme at hand is at fault. True if that is to be said. */
 bool scan_fault(struct scan *s);
@@ -107,13 +107,17 @@ void lexical_report(struct scan *s, enum diag_code code, uint32_t off, uint32_t 
                     const char *arg);
 /* The statement at hand has a syntax error, now told. */
 void scan_give_up(struct scan *s);
+/* Is the statement at hand lost? */
+bool scan_is_lost(const struct scan *s);
+
+/* ── token.c ── */
 /* If a tree was left open and a statement begins inside it: says so, goes back there, returns
  * true. */
 bool scan_leave_tree(struct scan *s);
 
 /* ── words.c ── */
 enum word_context { WORD_NONE, WORD_HEAD, WORD_CLAUSE, WORD_TREE, WORD_BOTH, WORD_ATTR,
-                    WORD_ROWS, WORD_CALL };
+                    WORD_ROWS, WORD_CALL, WORD_WAIVE };
 struct words *words_new(struct arena *a, struct symtab *syms);
 /* The keyword spelled by a symbol: its token, or 0. */
 int words_find(const struct words *w, sym s, enum word_context *context);
@@ -155,6 +159,8 @@ struct chain *chain_scan_any(struct scan *s, uint32_t off, uint32_t *end);
 sym digits_intern(struct scan *s, uint32_t off, uint32_t len);
 uint32_t digits_len(const char *p, int most);  /* bytes of the digits at p, `most` digits at most */
 void thousands_report(struct scan *s, uint32_t off, uint32_t len);
+/* a date in ASCII: YYYY-MM or YYYY-MM-DD */
+sym date_intern(struct scan *s, uint32_t off, uint32_t len);
 void date_report(struct scan *s, uint32_t off, uint32_t len);
 /* The nearest unit name to s, or NULL. */
 const char *vocabulary_near(const struct vocabulary *v, const char *s);

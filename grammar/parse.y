@@ -44,12 +44,13 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %initial-action { @$ = scan_start(scan); }
 
 %token EOL "end of line"
-%token <struct name> NAME "name" TEXT "text" QNAME "quoted name"
+%token <struct name> NAME "name" TEXT "text" QNAME "quoted name" DATE "date"
 %token <struct quantity> NUMBER "number" QUANTITY "quantity"
 %token <struct chain *> CHAIN "unit"
 %token USE "use" UNIT "unit declaration" PARAM "param" LINE "line" TABLE "table" LIST "list"
 %token MAP "map" INTO "->" TAKES "<-" SAME "same statement"
 %token REQUIRE "require" ABSENT "absent"
+%token WAIVE "waive" FOR "for" UNTIL "until"
 %token PROSE "text statement" CLAIM "claim"
 %token MUST "must" SHOULD "should" NOTE "note" ROWS "rows" COLUMN "column" KEY "key"
 %token FORM "form" BLOCK "block" AT "at" EACH "each" WHERE "where"
@@ -76,7 +77,8 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %precedence NEGATION
 %precedence POWER
 
-%nterm <struct name> path name tree_name
+%nterm <struct name> path name tree_name result_key result_for
+%nterm <struct name> result_rule result_path result_part
 %nterm <struct expr *> expr number printed
 %nterm <struct expr_list *> args
 %nterm <struct cond *> where when cond
@@ -125,7 +127,7 @@ statements:
 ;
 statement:
   use | unit | param | line | list | table | form | prose | whole | map
-| same
+| same | waive
 | rule                                  { ast_rule_statement(b, @$, $rule); }
 | claim                                 { ast_rule_statement(b, @$, $claim); }
 ;
@@ -225,6 +227,33 @@ same_line:
 same_headers:
   %empty                                { $$ = NULL; }
 | LPAREN same_line RPAREN               { $$ = $same_line; }
+;
+
+waive:
+  WAIVE result_rule result_for BECAUSE TEXT[because] UNTIL DATE[until]
+    { ast_waive(b, @$, $result_rule, $result_for, $because, $until); }
+;
+result_rule:
+  result_path
+| result_path[left] LBRACKET code_text RBRACKET { $$ = ast_result_index(b, @$, $left, $code_text); }
+| result_path[left] COLON NUMBER        { $$ = ast_result_line(b, @$, $left, $NUMBER); }
+;
+result_path:
+  result_part
+| name[from] INTO name[to]              { $$ = ast_result_map(b, @$, $from, $to); }
+| result_path[left] DOT result_part     { $$ = ast_path(b, @$, $left, $result_part); }
+;
+result_part:
+  name
+| ZERO                                  { $$ = ast_result_zero(b, @$); }
+;
+result_for:
+  %empty                                { $$ = (struct name){ 0 }; }
+| FOR result_key                        { $$ = $result_key; }
+;
+result_key:
+  code_text                             { $$ = $code_text.text; }
+| result_key[left] DIVIDE code_text     { $$ = ast_result_key(b, @$, $left, $code_text); }
 ;
 
 list: LIST name LBRACE some_nodes RBRACE { ast_list(b, @$, $name, $some_nodes); };

@@ -68,6 +68,19 @@ void thousands_report(struct scan *s, uint32_t off, uint32_t len)
     lexical_report(s, DIAG_THOUSANDS_COMMA, off, len, arena_strndup(s->arena, ascii, n));
 }
 
+sym date_intern(struct scan *s, uint32_t off, uint32_t len)
+{
+    struct strbuf ascii;
+    strbuf_init(&ascii, s->arena);
+    for (uint32_t i = off; i < off + len;) {
+        uint32_t digit = digits_len(s->text + i, 1);
+        int32_t cp;
+        strbuf_addc(&ascii, digit ? (char)('0' + (s->text[i + digit - 1] & 0x0f)) : '-');
+        i += digit ? digit : (uint32_t)str_decode(s->text + i, off + len - i, &cp);
+    }
+    return sym_intern(s->syms, ascii.p, ascii.len);
+}
+
 void date_report(struct scan *s, uint32_t off, uint32_t len)
 {
     lexical_report(s, DIAG_DATE_NOWHERE, off, len, arena_strndup(s->arena, s->text + off, len));

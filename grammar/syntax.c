@@ -17,11 +17,13 @@ static const struct term { const char *alias, *zh, *en; } term_table[] = {
     { "quantity", "带单位的数", "a quantity" },
     { "unit", "单位", "a unit" },
     { "comparison", "比较号", "a comparison" },
+    { "date", "日期", "a date" },
     /* groups, see below */
     { "statement", "语句", "a statement" },
     { "item", "rows、column、key 或规则", "rows, column, key or a rule" },
     { "operator", "运算符", "an operator" },
     { "operand", "数或名称", "a number or a name" },
+    { "reason", "“依据”（because）", "`because`" },
     { "clause", "exactly、where、when、because", "exactly, where, when, because" },
 };
 
@@ -32,10 +34,11 @@ static const struct term { const char *alias, *zh, *en; } term_table[] = {
 static const struct group { const char *alias, *member[MEMBERS], *hides[HIDES]; } group_table[] = {
     { "statement", { "use", "param", "line", "table" },
       { "unit declaration", "list", "form", "text statement", "claim", "zero", "require",
-        "absent", "map", "same statement", "must", "should", "note",
+        "absent", "map", "same statement", "waive", "must", "should", "note",
         "end of file" } },
     { "item", { "rows", "column", "key" }, { "block", "must", "should", "note" } },
     { "operator", { "+", "-", "×", "÷" }, { "^", "(", ".", ":", "[" } },
+    { "reason", { "for", "because" }, { "->", "[", ".", ":" } },
     { "clause", { "where", "when", "because" }, { "exactly" } },
     { "operand", { "name", "number", "(" }, { "text", "quantity", "-" } },
     { "name", { "name" }, { "quoted name" } },

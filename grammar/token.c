@@ -10,64 +10,6 @@
 
 int parse_lex(union PARSE_STYPE *value, struct span *span, struct scan *s);
 
-/* ---- opening ---- */
-
-struct scan *scan_open(struct arena *a, struct symtab *syms, struct diags *d,
-                       const struct vocabulary *v, uint32_t file, const char *text, size_t len)
-{
-    struct scan *s = ARENA_NEW(a, struct scan);
-    s->arena = a;
-    s->syms = syms;
-    s->diags = d;
-    s->units = v;
-    s->words = words_new(a, syms);
-    s->file = file;
-    s->len = (uint32_t)len;
-    s->base = len >= 3 && !memcmp(text, "\xef\xbb\xbf", 3) ? 3 : 0;
-    s->text = arena_alloc(a, len + TEXT_PADDING);
-    memcpy(s->text, text, len);
-    lexeme_open(s);
-    s->at_head = true;
-    s->head_at = s->prev_end = s->base;
-    return s;
-}
-
-struct span scan_start(const struct scan *s)
-{
-    return (struct span){ s->file, s->base, 0 };
-}
-
-struct span scan_span(const struct scan *s, uint32_t off, uint32_t len)
-{
-    return (struct span){ s->file, off, len };
-}
-
-/* ---- faults ---- */
-
-/* of the statement at hand; after EOL, fault and lost still speak of the one before */
-static bool is_lost(const struct scan *s)
-{
-    return s->lost && s->out != T_EOL;
-}
-
-void scan_give_up(struct scan *s)
-{
-    s->fault = s->lost = true;
-}
-
-bool scan_fault(struct scan *s)
-{
-    s->lexical = true;
-    return !s->quiet && !is_lost(s);
-}
-
-void lexical_report(struct scan *s, enum diag_code code, uint32_t off, uint32_t len,
-                    const char *arg)
-{
-    if (scan_fault(s))
-        diag_add(s->diags, code, scan_span(s, off, len), arg, NULL);
-}
-
 /* ---- the queue ---- */
 
 /* Do lines stand between such braces, each ended as a statement is? */
@@ -89,6 +31,12 @@ static bool in_tree(const struct scan *s)
 static bool in_row_name(const struct scan *s)
 {
     return s->depth > 0 && s->nest[s->depth - 1].kind == NEST_BRACKET;
+}
+
+/* behind `for`: the key of a result, codes with `/` between them */
+static bool in_key(const struct scan *s)
+{
+    return s->prev == T_FOR || (s->prev == T_DIVIDE && s->head == T_WAIVE);
 }
 
 static void token_put(struct scan *s, const struct token *t)
@@ -184,6 +132,8 @@ static bool word_holds(const struct scan *s, enum word_context context)
         return s->attrs && s->depth == 0;
     if (context == WORD_ROWS)
         return s->depth > 0 && s->nest[s->depth - 1].kind == NEST_ROWS;
+    if (context == WORD_WAIVE)
+        return s->head == T_WAIVE && !s->at_head;
     if (context == WORD_CALL)
         return before_call(s->text + lexeme_at(s));
     return context == WORD_CLAUSE || in_columns(s);
@@ -246,7 +196,7 @@ static void code_token(struct scan *s, struct token *t, uint32_t off, uint32_t l
 static void number_token(struct scan *s, struct token *t, uint32_t off, uint32_t len)
 {
     bool chain = s->prev != T_TO && s->prev != T_POWER;
-    if (in_row_name(s)) {
+    if (in_row_name(s) || in_key(s)) {
         code_token(s, t, off, len);
         return;
     }
@@ -282,11 +232,16 @@ static void thousands_token(struct scan *s, struct token *t, uint32_t off, uint3
     number_token(s, t, off, len);
 }
 
-/* 2022-12 is a date; 2022-120 and 2000-10人 subtract. */
+/* 2022-12 is a date, which stands behind `until`; 2022-120 and 2000-10人 subtract. */
 static void date_token(struct scan *s, struct token *t, uint32_t off, uint32_t len)
 {
-    if (number_goes_on(s->text + off + len)) {
+    if (number_goes_on(s->text + off + len) || in_key(s)) {
         shorter_number_token(s, t, off, digits_len(s->text + off, 4));
+        return;
+    }
+    if (s->prev == T_UNTIL) {
+        t->kind = T_DATE;
+        t->value.T_DATE = (struct name){ .text = date_intern(s, off, len), .span = t->span };
         return;
     }
     date_report(s, off, len);
@@ -410,16 +365,16 @@ static bool begins_statement(struct scan *s, const struct token *t)
 /* A line end stands before t: does it end the statement? */
 static void line_end(struct scan *s, const struct token *t)
 {
-    bool next = t->word && (is_lost(s) || begins_statement(s, t));
+    bool next = t->word && (scan_is_lost(s) || begins_statement(s, t));
     if (at_statements(s)) {
         bool goes_on = joins(s->prev) && !next;
-        if (is_lost(s))
+        if (scan_is_lost(s))
             goes_on = !next && t->kind != T_RBRACE && !begins_statement(s, t);
         if (!s->at_head && (!goes_on || t->kind == 0))
             token_put_missing(s, T_EOL);
         return;
     }
-    if (t->kind == 0 || (next && (is_lost(s) || !in_tree(s)))) {
+    if (t->kind == 0 || (next && (scan_is_lost(s) || !in_tree(s)))) {
         brackets_leave(s, t);
         return;
     }
@@ -432,7 +387,7 @@ static void token_place(struct scan *s, struct token *t);
 /* Skips to the next line that begins a statement or closes the table. */
 static void too_deep(struct scan *s, struct token *t)
 {
-    if (!is_lost(s))
+    if (!scan_is_lost(s))
         diag_add(s->diags, DIAG_TOO_DEEP, t->span, arena_printf(s->arena, "%d", NEST_MAX), NULL);
     scan_give_up(s);
     do

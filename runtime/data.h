@@ -196,6 +196,9 @@ void data_leaves(const struct data_set *s, uint32_t colref, data_member_fn *each
 /* A short name of a row for people: its codes and label ("124001/2010301 行政运行", "合计"), or its
  * line ("#3") if it has neither. */
 const char *data_row_key(const struct data_set *s, struct arena *a, uint32_t table, uint64_t row);
+/* The same; its first *codes bytes are the codes. */
+const char *data_row_name(const struct data_set *s, struct arena *a, uint32_t table, uint64_t row,
+                          size_t *codes);
 uint32_t data_sheet_columns(const struct data_set *s, uint32_t table);
 /* Is there a figure in the cell, or something where one should be? A blank or a dash is none. In
  * a column that no rule reads it is known only if the data were loaded with every_number. */

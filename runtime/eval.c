@@ -89,12 +89,21 @@ uint8_t eval_told(const struct run *r, uint32_t rule, uint64_t row, uint8_t verd
     return verdict;
 }
 
+/* the status that a told verdict is counted under */
+static enum ir_status counted(const struct run *r, uint32_t rule, uint64_t row, uint8_t verdict)
+{
+    uint32_t waiver = VERDICT_STATUS(verdict) == ST_VIOLATED
+        ? waivers_of_rule(r->waivers, rule, row) : 0;
+
+    return waivers_status(r->waivers, waiver, VERDICT_STATUS(verdict));
+}
+
 static void record(struct run *r, uint32_t rule, uint64_t row, uint8_t verdict)
 {
     if (verdict == VERDICT_NONE || r->out->rule_out[rule])
         return;
     verdict = eval_told(r, rule, row, verdict);
-    r->out->count[r->p->rule[rule].severity][VERDICT_STATUS(verdict)]++;
+    r->out->count[r->p->rule[rule].severity][counted(r, rule, row, verdict)]++;
     r->out->total++;
     if (r->out->coverage)
         coverage_note(r->out->coverage, rule, row, verdict);
@@ -526,6 +535,7 @@ struct findings *eval_run(struct arena *a, const struct ir_program *p, const str
     r.max_results = o->max_results ? o->max_results : 1000000;
     f->coverage = o->coverage ? coverage_new(a, f) : NULL;
     set_up(&r);
+    r.waivers = waivers_open(a, f, o);
     if (chooses_rows(p)) {
         f->members = ARENA_NEW(a, struct run);
         *f->members = r;
@@ -536,6 +546,7 @@ struct findings *eval_run(struct arena *a, const struct ir_program *p, const str
         coverage_finish(f->coverage);
     eval_add_findings(&r);
     eval_add_shape_findings(&r);
+    waivers_close(r.waivers);
     fill_lines(&r);
     return f;
 }

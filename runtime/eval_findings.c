@@ -223,6 +223,9 @@ static void add_finding(struct run *r, const struct kept *k, struct nearness nea
         r->out->disagreement = r->p->string[rule->name];
     if (f.status != ST_UNKNOWN && f.status != ST_NOT_APPLICABLE && f.reason == RS_NONE)
         fill_figures(r, rule, &o, &f, &n);
+    if (f.status == ST_VIOLATED)
+        f.waiver = waivers_of_rule(r->waivers, k->rule, k->row);
+    f.status = (uint8_t)waivers_status(r->waivers, f.waiver, (enum ir_status)f.status);
     f.loose = f.status == ST_ROUNDING && (rule->loose || rows_meet(r, rule));
     ARENA_PUSH(r->arena, r->out->find, r->out->n, r->out->cap, f);
     if (f.status == ST_ROUNDING)
@@ -260,7 +263,9 @@ void eval_add_shape_findings(struct run *r)
         for (const struct shape_finding *s = data_shape_findings(r->data, t); s; s = s->next) {
             struct finding f = { .rule = IR_NONE, .shape = s, .row = s->row,
                                  .status = ST_VIOLATED, .severity = shape_severity(r->p, t) };
-            r->out->count[f.severity][ST_VIOLATED]++;
+            f.waiver = waivers_of_shape(r->waivers, &f);
+            f.status = (uint8_t)waivers_status(r->waivers, f.waiver, ST_VIOLATED);
+            r->out->count[f.severity][f.status]++;
             r->out->total++;
             if (r->out->set == RESULTS_SUMMARY)
                 continue;

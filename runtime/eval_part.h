@@ -2,6 +2,7 @@
 #define FISC_EVAL_PART_H
 /* What the files of a run share. */
 #include "find.h"
+#include "waive.h"
 
 /* where a rule is evaluated: instance, or number in a lin */
 struct site { uint32_t kernel, inst; };
@@ -22,6 +23,7 @@ struct run {
     uint8_t **verdict; uint8_t *verdict_buf;
     struct fisc_lin_in *lin_in; int64_t *facet_buf;
     uint64_t max_results;
+    struct waivers *waivers;        /* NULL: none */
 };
 
 /* some lanes of a domain: rows (or keys) row0 and on, or those of `rows` */

@@ -233,6 +233,21 @@ static void place_set(struct evidence *e, uint32_t file, uint32_t line, uint32_t
     e->column = column;
 }
 
+struct result_key evidence_key(const struct findings *f, struct arena *a, const struct ir_rule *r,
+                               uint64_t row)
+{
+    struct result_key key = { NULL, 0 };
+    if (r->domain == DOMAIN_UNIT || row == DATA_NO_ROW)
+        return key;
+    if (r->domain == DOMAIN_JOIN)
+        key.text = data_key_text(f->data, a, r->table, row);
+    else
+        key.text = data_row_name(f->data, a, r->table, row, &key.codes);
+    if (!*key.text)
+        key.text = NULL;            /* the one row of a form has no name */
+    return key;
+}
+
 static void rule_gather(struct evidence *e, struct collector *k)
 {
     const struct findings *f = e->all;
@@ -243,13 +258,8 @@ static void rule_gather(struct evidence *e, struct collector *k)
     e->unit = result_unit(f, r);
     e->kind = rule_kind((enum ir_rule_kind)r->kind);
     place_set(e, r->file, r->line, r->col);
-    if (r->domain != DOMAIN_UNIT && e->find->row != DATA_NO_ROW)
-        e->key = r->domain == DOMAIN_JOIN
-            ? data_key_text(f->data, k->arena, r->table, e->find->row)
-            : data_row_key(f->data, k->arena, r->table, e->find->row);
+    e->key = evidence_key(f, k->arena, r, e->find->row).text;
     e->figure = ARENA_ARRAY(k->arena, struct evidence_figure, r->ncell);
-    if (e->key && !*e->key)
-        e->key = NULL;              /* the one row of a form has no name */
     for (uint32_t i = 0; i < r->ncell; i++)
         bind_collect(k, &r->cell[i]);
 }

@@ -50,6 +50,11 @@ struct figure_place {
 };
 struct figure_place evidence_place(const struct ir_program *p, const struct ir_rule *rule,
                                    const struct ir_bind *b, uint64_t row);
+/* What a result of a rule is about: codes and a label. text NULL: of no row; its first `codes`
+ * bytes are the codes. */
+struct result_key { const char *text; size_t codes; };
+struct result_key evidence_key(const struct findings *f, struct arena *a, const struct ir_rule *r,
+                               uint64_t row);
 /* Calls `each` for those cells. */
 void evidence_members(const struct findings *f, const struct figure_place *at,
                       data_member_fn *each, void *ctx);

@@ -18,9 +18,16 @@ struct finding {
                                      * DATA_NO_ROW */
     uint8_t severity;               /* 0 must, 1 should, 2 note */
     uint8_t status, reason;         /* enum ir_status, enum ir_reason */
+    uint32_t waiver;                /* 1 + the waiver that is about it; 0: none. One that has ended
+                                     * leaves it violated */
     bool loose;                     /* a rounding pass whose interval may be wider than the truth */
     const char *left, *right, *difference, *slack;
 };
+/* What was found, whatever is accepted of it. */
+static inline enum ir_status finding_verdict(const struct finding *x)
+{
+    return x->status == ST_WAIVED ? ST_VIOLATED : (enum ir_status)x->status;
+}
 struct line_value { const char *value; uint8_t reason; };   /* value NULL if unknown */
 
 /* Of many units: what is evaluated. A rule or line that reads a table of units is one of the
@@ -63,11 +70,18 @@ const char *severity_name(unsigned severity);   /* "must", "should", "note" */
 /* Calls each for the cells of a sum of the program in the rows that it takes. */
 void eval_members(const struct findings *f, uint32_t sum, data_member_fn *each, void *ctx);
 
+/* What became of a waiver in all runs so far. */
+struct waiver_use {
+    bool used;                      /* some violated result is one of those that it is about */
+    bool met;                       /* some row or key has its key */
+};
 struct eval_opts {
     enum eval_part part;
     enum result_set set;
     uint64_t max_results;           /* 0: 10^6 */
     bool coverage;                  /* note which figures the results depend on */
+    uint32_t today;                 /* YYYYMMDD; 0: no waiver ends */
+    struct waiver_use *use;         /* by waiver, added to; NULL: not wanted */
 };
 /* Runs all kernels on the engine, then gathers the evidence of what is kept with
  * the interpreter. */

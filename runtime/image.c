@@ -344,6 +344,12 @@ static void visit_sum(struct codec *c, struct ir_sum *s)
     F(s->slot); F(s->colref); F(s->apart);
 }
 
+static void visit_waiver(struct codec *c, struct ir_waiver *w)
+{
+    F(w->rule); F(w->key); F(w->because); F(w->until);
+    F(w->file); F(w->line); F(w->col); F(w->off); F(w->len);
+}
+
 /* ── whole images ── */
 
 static void visit_head(struct codec *c, uint64_t magic)
@@ -355,7 +361,7 @@ static void visit_head(struct codec *c, uint64_t magic)
 
 /* "fiscIR" and "fiscCG", then the version: it changes with the fields above and with the order of
  * the enums in ir.h and ir.def. */
-static const uint64_t program_magic = 0x0004524963736966;
+static const uint64_t program_magic = 0x0005524963736966;
 static const uint64_t code_magic = 0x0001474363736966;
 
 static void visit_program(struct codec *c, struct ir_program *p)
@@ -379,6 +385,7 @@ static void visit_program(struct codec *c, struct ir_program *p)
     ARRAY(p->sum, p->nsum, visit_sum);
     ARRAY(p->unit_def, p->nunit_def, visit_unit_def);
     ARRAY(p->quote, p->nquote, visit_quote);
+    ARRAY(p->waiver, p->nwaiver, visit_waiver);
 }
 
 static void visit_code(struct codec *c, struct ir_program *p)

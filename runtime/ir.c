@@ -550,6 +550,11 @@ static bool verify_report(struct verify *v)
         CHECK(p->sum[i].colref < p->ncolref, "sum %u: colref %u", i, p->sum[i].colref);
         CHECK(p->sum[i].apart <= 1, "sum %u: apart %u", i, p->sum[i].apart);
     }
+    for (uint32_t i = 0; i < p->nwaiver; i++) {
+        const struct ir_waiver *w = &p->waiver[i];
+        CHECK(sym_ok(v, w->rule) && sym_ok(v, w->key) && sym_ok(v, w->because), "waiver %u", i);
+        CHECK(file_ok(v, w->file), "waiver %u: file %u", i, w->file);
+    }
     return true;
 }
 

@@ -30,7 +30,9 @@ enum { OPEN_LOWER = 1, OPEN_UPPER = 2 };
  * it; exactly: no rounding pass */
 enum { IS_A_OPEN = 1, IS_B_OPEN = 2, IS_EXACTLY = 4 };
 
-enum ir_status { ST_EXACT, ST_ROUNDING, ST_VIOLATED, ST_NOT_APPLICABLE, ST_UNKNOWN, ST_COUNT };
+enum ir_status { ST_EXACT, ST_ROUNDING, ST_VIOLATED, ST_NOT_APPLICABLE, ST_UNKNOWN,
+                 ST_WAIVED,         /* violated, and accepted: no verdict of a kernel */
+                 ST_COUNT };
 enum ir_reason { RS_NONE, RS_MISSING, RS_UNREADABLE, RS_OVERFLOW, RS_ZERO_BASE, RS_ZERO_DIVISION,
                  RS_AMBIGUOUS, RS_NO_PRIOR, RS_NO_ROWS,
                  RS_PARTIAL,        /* a key is not in a table that lists some keys only */
@@ -312,6 +314,17 @@ struct ir_line {
  * least or the greatest of them, so that their sum says nothing. */
 struct ir_sum { uint32_t slot, colref; uint8_t apart; };
 
+/* Violated results that are accepted until a day: those of a rule, or of the shape of a table, as
+ * reports name them. */
+struct ir_waiver {
+    sym rule;
+    sym key;                        /* as reports print it, or its codes alone; 0: any */
+    sym because;
+    uint32_t until;                 /* the last day, YYYYMMDD */
+    uint32_t file, line, col;
+    uint32_t off, len;              /* span in the source file */
+};
+
 struct ir_program {
     char **string; uint32_t nstring;            /* sym s is string[s]; string[0] is "" */
     sym *file; uint32_t nfile;                  /* rule files' shown names */
@@ -331,6 +344,7 @@ struct ir_program {
     struct ir_sum *sum; uint32_t nsum;
     struct ir_unit_def *unit_def; uint32_t nunit_def;
     struct ir_quote *quote; uint32_t nquote;
+    struct ir_waiver *waiver; uint32_t nwaiver;
 };
 
 /* Does a rule say that a table's file must not be there? */

@@ -563,6 +563,17 @@ static void dump_unit_def(struct dump *d, uint32_t i)
     put(d, "\n");
 }
 
+static void dump_waiver(struct dump *d, uint32_t i)
+{
+    const struct ir_waiver *w = &d->p->waiver[i];
+    strbuf_addf(d->out, "waiver %u of ", i);
+    put_text(d, w->rule);
+    put_clause(d, "for", w->key);
+    put_clause(d, "because", w->because);
+    strbuf_addf(d->out, " until %u", w->until);
+    put_place(d, w->file, w->line, w->col);
+}
+
 static void dump_each(struct dump *d, uint32_t n, void (*dump)(struct dump *d, uint32_t i))
 {
     for (uint32_t i = 0; i < n; i++)
@@ -583,4 +594,5 @@ void ir_dump(struct strbuf *out, const struct ir_program *p)
     dump_each(&d, p->nrule, dump_rule);
     dump_each(&d, p->nline, dump_line);
     dump_each(&d, p->nunit_def, dump_unit_def);
+    dump_each(&d, p->nwaiver, dump_waiver);
 }

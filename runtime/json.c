@@ -2,6 +2,7 @@
  * In: the findings of a run. Out: one object through a callback.
  * Invariant: the same findings give the same bytes; memory does not grow with their number. */
 #include "json_part.h"
+#include "day.h"
 #include "message.h"
 #include "notice.h"
 #include <string.h>
@@ -27,7 +28,6 @@ static void set_statuses(struct writer *w, json_t *object, unsigned from, unsign
             n += w->f->count[s][status];
         jw_set_count(w, object, status_name((enum ir_status)status), n);
     }
-    jw_set_count(w, object, "waived", 0);
 }
 
 void jw_put_counts(struct writer *w)
@@ -107,6 +107,21 @@ static void set_figures(struct writer *w, json_t *o, const struct finding *x, co
     jw_set(w, o, "unit", jw_text(w, unit));
 }
 
+/* Only where there is one. */
+static void set_waiver(struct writer *w, json_t *o, const struct finding *x)
+{
+    const struct ir_program *p = w->f->prog;
+    const struct ir_waiver *by = &p->waiver[x->waiver - 1];
+    json_t *waiver = jw_set(w, o, "waiver", json_object());
+    char until[DAY_TEXT];
+    day_format(until, by->until);
+    jw_set(w, waiver, "because", jw_text(w, p->string[by->because]));
+    jw_set(w, waiver, "until", jw_text(w, until));
+    jw_set(w, waiver, "ended", json_boolean(x->status != ST_WAIVED));
+    set_place(w, waiver, by->file < p->nfile ? p->string[p->file[by->file]] : "", by->line,
+              by->col);
+}
+
 static void set_result(struct writer *w, json_t *o, const struct evidence *e)
 {
     const struct finding *x = e->find;
@@ -127,6 +142,8 @@ static void set_result(struct writer *w, json_t *o, const struct evidence *e)
         add_cell(w, cells, e, &e->cell[i]);
     jw_set_count(w, o, "cells_left_out", cells_left_out(e));
     jw_set(w, o, "hypotheses", json_array());
+    if (x->waiver)
+        set_waiver(w, o, x);
 }
 
 static void put_result(struct writer *w, const struct finding *x)

@@ -2,6 +2,7 @@
  * In: exact decimal texts and the cells of a finding. Out: sentences of sentence.def.
  * Invariant: a figure is shown as it is, or visibly cut; what rounding cannot explain is exact. */
 #include "message.h"
+#include "day.h"
 #include "figure.h"
 #include <string.h>
 
@@ -205,7 +206,7 @@ static const char *right_text(struct arena *a, const struct evidence *e, const c
 /* of a rule on a table as a whole; NULL: it is no such rule */
 static const char *whole_message(struct arena *a, const struct evidence *e, enum lang lang)
 {
-    bool holds = e->find->status != ST_VIOLATED;
+    bool holds = finding_verdict(e->find) != ST_VIOLATED;
     const char *file = data_file(e->all->data, e->rule->table);
     switch ((enum ir_rule_kind)e->rule->kind) {
     case KIND_RULE: case KIND_COLUMNS: case KIND_ROWS: case KIND_OF_WHICH: case KIND_JOINT:
@@ -264,7 +265,7 @@ static bool is_direction(const struct evidence *e)
 static const char *direction_message(struct arena *a, const struct evidence *e, const char *left,
                                      enum lang lang)
 {
-    enum say say = e->find->status == ST_VIOLATED ? SAY_DIRECTION_WRONG
+    enum say say = finding_verdict(e->find) == ST_VIOLATED ? SAY_DIRECTION_WRONG
         : e->find->status == ST_EXACT ? SAY_DIRECTION_RIGHT : SAY_DIRECTION_ROUNDING;
     const char *word = "";
     for (uint32_t i = 0; i < e->ncell; i++)
@@ -276,14 +277,14 @@ static const char *direction_message(struct arena *a, const struct evidence *e, 
 static const char *joint_message(struct arena *a, const struct evidence *e,
                                  const struct message_figures *m, enum lang lang)
 {
-    enum say say = e->find->status == ST_VIOLATED ? SAY_JOINT_NOT : SAY_JOINT_HOLDS;
+    enum say say = finding_verdict(e->find) == ST_VIOLATED ? SAY_JOINT_NOT : SAY_JOINT_HOLDS;
     const char *rules = say_escaped(a, e->all->prog->string[e->rule->source]);
     return say_with(a, lang, say, 3, m->left, m->right, rules);
 }
 
 static const char *rule_message(struct arena *a, const struct evidence *e, enum lang lang)
 {
-    enum ir_status status = (enum ir_status)e->find->status;
+    enum ir_status status = finding_verdict(e->find);
     if (status == ST_UNKNOWN || status == ST_COUNT)
         return say_text(message_unknown((enum ir_reason)e->find->reason), lang);
     if (status == ST_NOT_APPLICABLE)
@@ -359,4 +360,12 @@ static const char *shape_message(struct arena *a, const struct evidence *e, enum
 const char *message_text(struct arena *a, const struct evidence *e, enum lang lang)
 {
     return e->rule ? rule_message(a, e, lang) : shape_message(a, e, lang);
+}
+
+const char *message_ended(struct arena *a, const struct ir_waiver *w, const struct ir_program *p,
+                          enum lang lang)
+{
+    char until[DAY_TEXT];
+    day_format(until, w->until);
+    return say_with(a, lang, SAY_WAIVER_ENDED, 2, until, p->string[w->because]);
 }

@@ -23,6 +23,9 @@ struct message_figures message_figures(struct arena *a, const struct evidence *e
 
 /* One sentence that says what a finding is, without its rule and row. Arena text. */
 const char *message_text(struct arena *a, const struct evidence *e, enum lang lang);
+/* That a waiver has ended, and what it said. */
+const char *message_ended(struct arena *a, const struct ir_waiver *w, const struct ir_program *p,
+                          enum lang lang);
 /* Why something is unknown: a sentence, or a few words. Reason is not RS_NONE. */
 enum say message_unknown(enum ir_reason reason);
 enum say message_reason(enum ir_reason reason);

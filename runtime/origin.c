@@ -324,8 +324,16 @@ static const char *row_label(const struct data_set *s, const struct data_table *
 
 const char *data_row_key(const struct data_set *s, struct arena *a, uint32_t table, uint64_t row)
 {
+    size_t codes;
+    return data_row_name(s, a, table, row, &codes);
+}
+
+const char *data_row_name(const struct data_set *s, struct arena *a, uint32_t table, uint64_t row,
+                          size_t *codes)
+{
     const struct data_table *t = &s->table[table];
     struct strbuf b;
+    *codes = 0;
     if (row >= t->nrow)
         return "";
     if (row == t->rows.total && t->schema->layout == LAYOUT_FORM)
@@ -341,6 +349,7 @@ const char *data_row_key(const struct data_set *s, struct arena *a, uint32_t tab
             strbuf_addc(&b, '/');
         strbuf_adds(&b, code);
     }
+    *codes = b.len;
     size_t len;
     const char *label = row_label(s, t, row, &len);
     if (len && b.len)

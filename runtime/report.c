@@ -164,12 +164,16 @@ static void remarks_draw(struct report *r, const struct brush *b, const struct e
 {
     struct arena *a = &r->scratch.arena;
     bool generated = e->rule && e->rule->kind != KIND_RULE;
-    if (generated || *e->because)
+    const struct finding *x = e->find;
+    if (generated || *e->because || x->waiver)
         brush_gutter(b);
     if (generated)
         remark_draw(r, b, "", say_escaped(a, r->f->prog->string[e->rule->source]));
     if (*e->because)
         remark_draw(r, b, say_text(SAY_BECAUSE, r->lang), say_escaped(a, e->because));
+    if (x->waiver)
+        remark_draw(r, b, "", message_ended(a, &r->f->prog->waiver[x->waiver - 1], r->f->prog,
+                                            r->lang));
 }
 
 /* ---- arithmetic ---- */

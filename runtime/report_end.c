@@ -144,7 +144,7 @@ static void count_row(struct report *r, struct columns *c, enum row_style style,
 static void counts_draw(struct report *r)
 {
     static const enum say words[ST_COUNT] = { SAY_EXACT, SAY_WITHIN, SAY_VIOLATED,
-                                              SAY_INAPPLICABLE, SAY_UNKNOWN };
+                                              SAY_INAPPLICABLE, SAY_UNKNOWN, SAY_WAIVED };
     struct columns c = { .arena = &r->scratch.arena, .count = 5,
                          .align = { COLUMN_LEFT, COLUMN_RIGHT, COLUMN_RIGHT, COLUMN_RIGHT,
                                     COLUMN_RIGHT } };
@@ -157,7 +157,7 @@ static void counts_draw(struct report *r)
         uint64_t n[3], all = count_status(r->f, (enum ir_status)status);
         for (unsigned s = 0; s < 3; s++)
             total[s] += n[s] = r->f->count[s][status];
-        if (all || status != ST_NOT_APPLICABLE)
+        if (all || (status != ST_NOT_APPLICABLE && status != ST_WAIVED))
             count_row(r, &c, status_style((enum ir_status)status, all), words[status], n);
     }
     count_row(r, &c, ROW_BOLD, SAY_TOTAL, total);
@@ -189,6 +189,7 @@ void report_counts(struct report *r)
 void report_end(struct report *r)
 {
     hidden_draw(r);
+    report_waived(r);
     near_draw(r);
     unknown_draw(r);
     notices_draw(r);

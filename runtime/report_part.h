@@ -33,6 +33,8 @@ void report_loud(struct report *r, enum diag_sev sev, const char *text);
 
 /* One violated finding, whole. */
 void report_finding(struct report *r, const struct finding *x);
+/* The results that waivers accept. */
+void report_waived(struct report *r);
 /* Which figures the results depend on, if it was noted. */
 void report_coverage(struct report *r);
 /* A line in bold. */

@@ -3,7 +3,7 @@
 #include "report_units.h"
 #include "report_part.h"
 
-enum { UNITS_PAGE = 256, UNITS_COLUMNS = 7 };   /* units aligned with one another */
+enum { UNITS_PAGE = 256, UNITS_COLUMNS = 8 };   /* units aligned with one another */
 
 static uint64_t by_status(const uint64_t count[3][ST_COUNT], enum ir_status status)
 {
@@ -14,19 +14,22 @@ static void counts_row(struct report *r, struct columns *c, enum row_style style
                        const uint64_t count[3][ST_COUNT], uint64_t faults)
 {
     static const enum ir_status order[] = { ST_EXACT, ST_ROUNDING, ST_VIOLATED, ST_NOT_APPLICABLE,
-                                            ST_UNKNOWN };
+                                            ST_UNKNOWN, ST_WAIVED };
     struct arena *a = &r->scratch.arena;
     const char *row[UNITS_COLUMNS] = { name };
-    for (unsigned i = 0; i < 5; i++)
+    for (unsigned i = 0; i < 6; i++)
         row[i + 1] = say_count(a, by_status(count, order[i]));
-    row[6] = say_count(a, faults);
+    row[7] = say_count(a, faults);
+    if (!by_status(r->f->count, ST_WAIVED))
+        row[6] = "";                /* of no unit: a column without texts takes no room */
     columns_add(c, style, row);
 }
 
 static void head_row(struct report *r, struct columns *c)
 {
     static const enum say head[UNITS_COLUMNS] = { SAY_UNIT, SAY_EXACT, SAY_WITHIN, SAY_VIOLATED,
-                                                  SAY_INAPPLICABLE, SAY_UNKNOWN, SAY_FAULTS };
+                                                  SAY_INAPPLICABLE, SAY_UNKNOWN, SAY_WAIVED,
+                                                  SAY_FAULTS };
     const char *row[UNITS_COLUMNS];
     for (unsigned i = 0; i < UNITS_COLUMNS; i++)
         row[i] = say_text(head[i], r->lang);
@@ -37,7 +40,7 @@ static void page_draw(struct report *r, const struct unit_summary *row, uint64_t
 {
     struct columns c = { .arena = &r->scratch.arena, .count = UNITS_COLUMNS,
                          .align = { COLUMN_LEFT, COLUMN_RIGHT, COLUMN_RIGHT, COLUMN_RIGHT,
-                                    COLUMN_RIGHT, COLUMN_RIGHT, COLUMN_RIGHT },
+                                    COLUMN_RIGHT, COLUMN_RIGHT, COLUMN_RIGHT, COLUMN_RIGHT },
                          .give = { GIVE_START } };
     struct brush b = report_brush(r, SEV_ERROR);
     head_row(r, &c);

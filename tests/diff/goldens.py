@@ -35,8 +35,8 @@ def cases(names):
             yield from sorted(glob.glob(os.path.join(TESTS, name, 'ok', '*.fisc')))
 
 
-def option(rules, name):
-    """What the case's first command gives an option, beneath the case's folder; None if nothing."""
+def word(rules, name):
+    """What the case's first command gives an option; None if nothing."""
     commands = rules[:-5] + '.cmd'
     if not os.path.exists(commands):
         return None
@@ -44,8 +44,13 @@ def option(rules, name):
         words = shlex.split(handle.readline())
     if name not in words:
         return None
-    value = words[words.index(name) + 1].replace('%', os.path.basename(rules)[:-5])
-    return os.path.join(os.path.dirname(rules), value)
+    return words[words.index(name) + 1].replace('%', os.path.basename(rules)[:-5])
+
+
+def option(rules, name):
+    """The same of a path, beneath the case's folder."""
+    value = word(rules, name)
+    return value and os.path.join(os.path.dirname(rules), value)
 
 
 def compare_each(fisc, rules):
@@ -57,6 +62,8 @@ def compare_each(fisc, rules):
              '--results', 'all']
     for name, value in (('--data', data), ('--prior', prior)):
         words += [name, value.replace(here, '')] if value else []
+    today = word(rules, '--today')
+    words += ['--today', today] if today else []
     _code, out, err = run.run_fisc(argparse.Namespace(fisc=fisc), words)
     got = run.parse_json(out)
     if got is None:
@@ -64,7 +71,7 @@ def compare_each(fisc, rules):
     program = oracle.Program()
     program.load(rules)
     folders = sorted(one.rstrip(os.sep) for one in glob.glob(pattern) if os.path.isdir(one))
-    units, whole = run_each(oracle.Evaluator, program, folders, data, prior)
+    units, whole = run_each(oracle.Evaluator, program, folders, data, prior, today)
     problems = []
     for mine, theirs in zip(units + [whole], got['units'] + [got.get('whole') or {'results': []}]):
         problems += run.compare_results(mine, theirs['results'])
@@ -77,13 +84,14 @@ def compare(fisc, rules):
         return compare_each(fisc, rules)
     data, prior = rules[:-5] + '.data', option(rules, '--prior')
     words = ['check', rules, '--data', data, '--format', 'json', '--results', 'all']
-    options = argparse.Namespace(fisc=fisc)
-    _code, out, err = run.run_fisc(options, words + (['--prior', prior] if prior else []))
+    options, today = argparse.Namespace(fisc=fisc), word(rules, '--today')
+    words += ['--prior', prior] if prior else []
+    _code, out, err = run.run_fisc(options, words + (['--today', today] if today else []))
     got = run.parse_json(out)
     if got is None:
         return [f'fisc: {err.strip().splitlines()[:1]}']
     try:
-        want = oracle.evaluate(rules, data, prior)
+        want = oracle.evaluate(rules, data, prior, today)
     except oracle.Fault as fault:
         return [f'oracle: {fault}']
     if run.JOINT_TOO_WIDE in err:

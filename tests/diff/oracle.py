@@ -31,14 +31,16 @@ from oracle_text import Texts
 from oracle_types import Checker
 from oracle_units import chain_text, drop_chain
 from oracle_values import Quotient, Unknown
+from oracle_waive import waive
 from oracle_whole import Whole
 
 
 class Evaluator(Expressions, Conditions, Sums, Extremes, Joins, Results, Tables, Texts, Joints,
                 LabelResults, Whole):
-    def __init__(self, program, folder, prior=None, part='all', over=None):
+    def __init__(self, program, folder, prior=None, part='all', over=None, today=None):
         """part: 'unit': only what is no rule of the whole; 'whole': only those; over: the sheets
-        of each table of units."""
+        of each table of units; today: YYYY-MM-DD, None: no waiver ends."""
+        self.today = today
         if not program.over_units:
             name_units(program)
         self.part = part
@@ -78,6 +80,7 @@ class Evaluator(Expressions, Conditions, Sums, Extremes, Joins, Results, Tables,
         self.blank_keys()
         self.text_findings()
         self.joint_values()
+        waive(self.results, self.p.waivers, self.today)
         return {'lines': self.lines(), 'results': self.results}
 
     def whole_rule(self, rule):
@@ -102,10 +105,10 @@ class Evaluator(Expressions, Conditions, Sums, Extremes, Joins, Results, Tables,
         return out
 
 
-def evaluate(path, folder, prior=None):
+def evaluate(path, folder, prior=None, today=None):
     program = Program()
     program.load(path)
-    return Evaluator(program, folder, prior).run()
+    return Evaluator(program, folder, prior, today=today).run()
 
 
 def main():
@@ -113,10 +116,11 @@ def main():
     parser.add_argument('rules')
     parser.add_argument('--data', required=True)
     parser.add_argument('--prior')
+    parser.add_argument('--today')
     args = parser.parse_args()
     sys.setrecursionlimit(10000)
     try:
-        out = evaluate(args.rules, args.data, args.prior)
+        out = evaluate(args.rules, args.data, args.prior, args.today)
     except UnitFault as fault:
         print(f'unit error: {fault}', file=sys.stderr)
         return 3

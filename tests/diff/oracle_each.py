@@ -89,13 +89,15 @@ def is_of_whole(rule, program):
     return any(names_units(part, program) for part in parts)
 
 
-def run_each(evaluator, program, folders, data=None, prior=None):
+def run_each(evaluator, program, folders, data=None, prior=None, today=None):
     """(results of each unit, results of the whole)"""
     units = []
     for folder in folders:
         own = prior and os.path.join(prior, os.path.basename(folder))
-        units.append(evaluator(program, folder, own if own and os.path.isdir(own) else None, part='unit'))
+        units.append(evaluator(program, folder, own if own and os.path.isdir(own) else None, part='unit',
+                               today=today))
     results = [one.run()['results'] for one in units]
     sheets = {name: [one.sheets[of] for one in units] for name, (of, _t) in program.over_units.items()}
-    whole = evaluator(program, data or os.devnull, prior, part='all' if data else 'whole', over=sheets)
+    whole = evaluator(program, data or os.devnull, prior, part='all' if data else 'whole', over=sheets,
+                      today=today)
     return results, whole.run()['results']

@@ -27,9 +27,10 @@ WORDS = {'引用': 'use', '单位': 'unit', '参数': 'param', '算': 'line', '�
          '对应': 'map', '同名': 'same', '必备': 'require', '表单': 'form',
          '栏': 'block', '文字': 'text', '引述': 'claim', '长表': 'long', '工作表': 'sheet', '表头': 'header', '当': 'when',
          '满足': 'where', '位于': 'at', '行键': 'row',
-         '值': 'value', '不公开': 'absent', '不汇总': 'unsummed'}
+         '值': 'value', '不公开': 'absent', '不汇总': 'unsummed',
+         '豁免': 'waive', '对于': 'for', '截至': 'until'}
 HEADS = {'use', 'unit', 'param', 'line', 'table', 'must', 'should', 'note', 'claim', 'map', 'same',
-         'form', 'text', 'zero', 'require', 'absent', 'list'}
+         'form', 'text', 'zero', 'require', 'absent', 'list', 'waive'}
 ITEM_HEADS = {'rows', 'column', 'key', 'block', 'must', 'should', 'note'}
 CLAUSES = {'in', 'to', 'from', 'exact', 'half-up', 'half-even', 'truncate', 'zero', 'count', 'by',
            'others', 'unsummed', 'is', 'exactly', 'because', 'where', 'when', 'each', 'and', 'or', 'not'}
@@ -149,7 +150,8 @@ class Lexer:
         start = self.pos
         whole = self.digits()
         if len(whole) == 4 and self.date_tail():
-            raise Fault(f'line {self.line}: a date')
+            self.date(start)
+            return
         part = ''
         if self.text[self.pos:self.pos + 1] in ('.', '．') and self.pos + 1 < len(self.text) \
                 and is_digit(self.text[self.pos + 1]):
@@ -158,6 +160,16 @@ class Lexer:
         if len(whole) + len(part) > 38:
             raise Fault(f'line {self.line}: more than 38 digits')
         self.emit('num', whole + ('.' + part if part else ''), start)
+
+    def date(self, start):
+        """YYYY-MM or YYYY-MM-DD, which stands behind `until`."""
+        last = self.tokens[-1] if self.tokens else None
+        if not last or last.kind != 'name' or WORDS.get(last.text, last.text) != 'until':
+            raise Fault(f'line {self.line}: a date')
+        while self.pos < len(self.text) and (is_digit(self.text[self.pos])
+                                             or fold_char(self.text[self.pos]) == '-'):
+            self.pos += 1
+        self.emit('date', ''.join(fold_char(c) for c in self.text[start:self.pos]), start)
 
     def date_tail(self):
         tail = ''.join(fold_char(c) for c in self.text[self.pos:self.pos + 4])

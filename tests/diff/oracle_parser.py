@@ -2,7 +2,7 @@
 from fractions import Fraction
 
 from oracle_lexer import CLAUSES, HEADS, Fault
-from oracle_program import Map, Program, Rule, Same, Text
+from oracle_program import Map, Program, Rule, Same, Text, Waiver
 from oracle_table_parser import TableSyntax
 
 VERBS = ('must', 'should', 'note', 'claim')
@@ -241,6 +241,27 @@ class Parser(TableSyntax):
         while self.accept('.'):
             path.append(self.name())
         return tuple(path)
+
+    def do_waive(self, _line):
+        """waive RULE [for KEY] because "…" until DATE"""
+        one = Waiver(self.joined('for', 'because'))
+        if self.word() == 'for':
+            self.take()
+            one.key = self.joined('because')
+        self.because()
+        if self.word() != 'until':
+            self.fail('expected until')
+        self.take()
+        one.until = self.take().text
+        self.program.waivers.append(one)
+
+    def joined(self, *ends):
+        """The texts of the tokens before one of the words, without what is between them."""
+        out = ''
+        while self.word() not in ends and self.tok.kind not in ('nl', 'end'):
+            tok = self.take()
+            out += 'zero' if tok.kind == 'name' and tok.text == '零' else tok.text
+        return out
 
     def do_zero(self, line):
         self.presence('zero', line)

@@ -214,6 +214,12 @@ def find_stdlib(parts):
     return os.path.join(here, '..', '..', 'stdlib', *parts) + '.fisc'
 
 
+class Waiver:
+    """Violated results of a name, and of a key if there is one, that are accepted until a day."""
+    def __init__(self, rule):
+        self.rule, self.key, self.until = rule, None, None
+
+
 class Program:
     def __init__(self):
         self.units = Units()
@@ -225,6 +231,7 @@ class Program:
         self.things = None
         self.lists = {}
         self.maps = []
+        self.waivers = []
         self.order = []
         self.files = {}
         self.root = None

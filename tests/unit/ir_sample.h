@@ -1,6 +1,6 @@
 /* A small program that uses every part of the IR, for the tests of verify, dump and image: a table
  * with a tree of columns and two levels of rows, names of one thing in its key, a join by it and a
- * test of its text; a sum over rows, a line, a rule of each row, one
+ * test of its text; a waiver; a sum over rows, a line, a rule of each row, one
  * of the whole, one of the parents, and an `is` rule. Each call builds a fresh copy to spoil. */
 #include "../../runtime/abi.h"
 
@@ -207,6 +207,10 @@ static void sample_report(struct arena *a, struct ir_program *p)
     p->line = LIST(a, struct ir_line, line, constant);
     p->nsum = 2;
     p->sum = LIST(a, struct ir_sum, { SLOT_SUM, 1, 0 }, { SLOT_LINE, 0, 0 });
+    p->nwaiver = 1;
+    p->waiver = LIST(a, struct ir_waiver, { .rule = S_WHOLE_RULE, .key = S_LEVEL,
+                                            .because = S_BECAUSE, .until = 20241231, .file = 1,
+                                            .line = 11, .col = 1, .len = 9 });
 }
 
 static struct ir_program *sample_program(struct arena *a)

@@ -1,0 +1,11 @@
+#ifndef FISC_DAY_H
+#define FISC_DAY_H
+/* Days of the calendar as numbers YYYYMMDD, which compare as days do. */
+#include <stdint.h>
+
+/* The day of `YYYY-MM-DD`, the last one of `YYYY-MM`; 0: there is no such day. */
+uint32_t day_last(const char *text);
+enum { DAY_TEXT = 16 };
+/* YYYY-MM-DD */
+void day_format(char text[DAY_TEXT], uint32_t day);
+#endif

@@ -1,0 +1,1 @@
+check --today 2024-05-01 --fail-on note
