@@ -119,8 +119,9 @@ static void examples_say(struct explain *x, const struct page *p)
     strbuf_addf(&x->out, "\n%s%s\n", zh_en(x, "fisc 说  $ ", "What fisc says  $ "),
                 p->wrong.command);
     indented(&x->out, says ? says : "", "    ");
-    if (p->right.nfile)
-        files_say(x, zh_en(x, "正确的写法", "Right"), &p->right);
+    files_say(x, zh_en(x, "正确的写法", "Right"), &p->right);
+    if (p->right.command)
+        strbuf_addf(&x->out, "  $ %s\n", p->right.command);
 }
 
 static void page_say(struct explain *x, const struct page *p)

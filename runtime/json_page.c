@@ -17,20 +17,19 @@ static json_t *example(struct writer *w, json_t *page, const char *key,
                        const struct page_example *e)
 {
     json_t *object;
-    if (!e->nfile && !e->says[0])
+    if (!e->nfile && !e->says[0] && !e->command)
         return jw_set(w, page, key, json_null());
     object = jw_set(w, page, key, json_object());
     set_files(w, object, e);
+    jw_set(w, object, "command", jw_text(w, e->command));
     return object;
 }
 
 static void set_wrong(struct writer *w, json_t *page, const struct page *p, enum lang lang)
 {
     json_t *object = example(w, page, "wrong", &p->wrong);
-    if (!json_is_object(object))
-        return;
-    jw_set(w, object, "command", jw_text(w, p->wrong.command));
-    jw_set(w, object, "says", jw_text(w, p->wrong.says[lang]));
+    if (json_is_object(object))
+        jw_set(w, object, "says", jw_text(w, p->wrong.says[lang]));
 }
 
 static const char *severity_key(enum diag_sev sev)

@@ -93,8 +93,7 @@ void page_read(struct page *p, struct arena *a, enum diag_code code, const char 
     struct reader r = { .arena = a, .page = p, .part = PART_HEAD };
     const char *at = markdown;
     size_t len;
-    *p = (struct page){ .code = code, .title = { "", "" },
-                        .wrong.command = "fisc check rules.fisc" };
+    *p = (struct page){ .code = code, .title = { "", "" } };
     for (unsigned i = 0; i < 2; i++)
         strbuf_init(&r.text[i], a);
     while (*at) {
@@ -110,4 +109,6 @@ void page_read(struct page *p, struct arena *a, enum diag_code code, const char 
     }
     for (unsigned i = 0; i < 2; i++)
         p->text[i] = r.text[i].p;
+    if (!p->wrong.command && !p->tested)
+        p->wrong.command = "fisc check rules.fisc";
 }

@@ -7,7 +7,8 @@
 
 struct page_file { const char *name, *text; };
 struct page_example {
-    const char *command;            /* "fisc check rules.fisc", or NULL */
+    const char *command;            /* "fisc check rules.fisc"; of a right example NULL where it is
+                                     * that of the wrong one */
     struct page_file *file; uint32_t nfile, cap;
     const char *says[2];            /* by language; NULL in a right example */
 };

@@ -75,10 +75,7 @@ class Page:
              "zh: half-width punctuation")
 
     def command(self):
-        for kind, _, text in self.wrong:
-            if kind == "sh":
-                return text.strip()
-        return DEFAULT_COMMAND
+        return own_command(self.wrong) or DEFAULT_COMMAND
 
     def says(self, lang):
         for kind, name, text in self.wrong:
@@ -107,6 +104,13 @@ def blocks(body):
     left = re.sub(r"^```.*?^```$", "", body, flags=re.M | re.S).strip()
     need(not left, "text between the blocks: " + left)
     return found
+
+
+def own_command(some):
+    for kind, _, text in some:
+        if kind == "sh":
+            return text.strip()
+    return None
 
 
 def fence(block):
@@ -150,7 +154,7 @@ def run_example(page, folder, update):
         need(says[lang].strip(), "the wrong example does not raise it:\n" + stderr)
         need(others <= BESIDE, "the wrong example raises others too:\n" + stderr)
     write_files(folder, page.right)
-    status, stderr = run(folder, page.command(), "zh")
+    status, stderr = run(folder, own_command(page.right) or page.command(), "zh")
     need(not stderr and status == 0, "the right example ends with %d:\n%s" % (status, stderr))
     if update:
         page.quote(says)
@@ -231,7 +235,7 @@ def page_json(page, lang, severity):
         wrong = right = None
     else:
         wrong = {"files": files(page.wrong), "command": page.command(), "says": page.says(lang)}
-        right = {"files": files(page.right)}
+        right = {"files": files(page.right), "command": own_command(page.right)}
     return {"code": page.code, "severity": severity, "title": page.title[lang],
             "text": "\n\n".join(page.prose[lang]), "wrong": wrong, "right": right,
             "tested": page.tested}
