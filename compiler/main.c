@@ -4,6 +4,7 @@
 #include "doctor.h"
 #include "explain.h"
 #include "init.h"
+#include "lint.h"
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
@@ -79,6 +80,7 @@ static const struct command commands[] = {
     { "dump", run_dump, RULES },
     { "init", init_run, DATA },
     { "explain", explain_run, CODES },
+    { "lint", lint_run, RULES },
     { "doctor", run_doctor, NO_SUBJECT },
 };
 

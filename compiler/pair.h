@@ -27,6 +27,11 @@ void pair_verdict(struct body *b, const struct pair *p, val v, uint32_t rule);
 void pair_too_wide(const struct pair *p);
 
 /* ── pair_is.c ── */
+/* a printed number, half of its last place, and the ends of the set that rounds to it; open: IS_*
+ * bits of that set */
+struct literal { struct rat value, lower, upper, half; uint32_t open; };
+/* of a number, or one with a sign; false: too wide */
+bool pair_literal(struct unit *u, const struct expr *e, struct literal *r);
 /* x is a literal; x is a text's figure */
 void pair_is(struct pair *p, const struct expr *right);
 void pair_is_printed(struct pair *p);

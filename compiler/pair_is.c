@@ -6,9 +6,7 @@
 
 /* ── x is literal ── */
 
-struct literal { struct rat value, lower, upper, half; uint32_t open; };
-
-static bool literal_of(struct unit *u, const struct expr *e, struct literal *r)
+bool pair_literal(struct unit *u, const struct expr *e, struct literal *r)
 {
     const struct expr *n = e->kind == EX_NEG ? e->u.bin.a : e;
     const char *s = unit_text(u, n->u.num.digits);
@@ -70,7 +68,7 @@ void pair_is(struct pair *p, const struct expr *right)
     val sign[4];
     uint32_t rule;
 
-    if (!literal_of(p->u, right, &lit)) {
+    if (!pair_literal(p->u, right, &lit)) {
         pair_too_wide(p);
         return;
     }

@@ -158,6 +158,7 @@ static bool list_admits(struct diags *d, enum diag_sev sev)
     uint32_t *kept = sev == SEV_ERROR ? &d->kept_errors : &d->kept_others;
     d->errors += sev == SEV_ERROR;
     d->warnings += sev == SEV_WARNING;
+    d->notes += sev == SEV_NOTE;
     if (*kept >= limit) {
         d->hidden++;
         return false;

@@ -48,7 +48,7 @@ struct diag {
 struct diags {
     struct arena *arena;
     struct diag *first, *last;
-    uint32_t errors, warnings, hidden;      /* errors and warnings count the hidden ones too */
+    uint32_t errors, warnings, notes, hidden;       /* the first three count the hidden ones too */
     uint32_t limit;                 /* errors kept, and as many others; more are hidden. 0: 100 */
     uint32_t kept_errors, kept_others;
     struct diag spare;              /* what diag_add returns for a hidden diagnostic */

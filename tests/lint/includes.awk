@@ -12,7 +12,7 @@ function layer(path,    base) {
   if (base ~ /^(ast|build)/) return 4
   if (base == "parse") return 5
   if (base ~ /^(cg|codegen)/) return 20
-  if (base ~ /^(main|options|session|unread|run|each|explain|folders|init|trial)/) return 9
+  if (base ~ /^(main|options|session|unread|run|each|explain|folders|init|lint|trial)/) return 9
   return base ~ /^(front|rulefile|side)/ ? 6 : 7
 }
 function resolve(from, name) {

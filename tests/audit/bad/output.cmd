@@ -1,0 +1,4 @@
+lint -o x
+lint --format html
+lint
+lint --format json

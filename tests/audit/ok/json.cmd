@@ -1,0 +1,2 @@
+lint --format json
+lint --format json --lang zh
