@@ -427,21 +427,27 @@ static void note_sites(struct run *r, uint32_t kernel)
     }
 }
 
+void eval_kernel(struct run *r, uint32_t kernel)
+{
+    const struct ir_kernel *k = &r->p->kernel[kernel];
+
+    if (k->shape == IR_NONE) {
+        each_block(r, k->domain, k->table, lin_block, &kernel);
+    } else if (k->domain == DOMAIN_UNIT) {
+        run_instances(r, k);
+    } else {
+        for (uint32_t n = 0; n < k->ninst; n++) {
+            struct shape_ctx c = { k, &k->inst[n] };
+            each_block(r, k->domain, k->table, shape_block, &c);
+        }
+    }
+}
+
 static void run_kernels(struct run *r)
 {
     for (uint32_t i = 0; i < r->p->nkernel; i++) {
-        const struct ir_kernel *k = &r->p->kernel[i];
         note_sites(r, i);
-        if (k->shape == IR_NONE) {
-            each_block(r, k->domain, k->table, lin_block, &i);
-        } else if (k->domain == DOMAIN_UNIT) {
-            run_instances(r, k);
-        } else {
-            for (uint32_t n = 0; n < k->ninst; n++) {
-                struct shape_ctx c = { k, &k->inst[n] };
-                each_block(r, k->domain, k->table, shape_block, &c);
-            }
-        }
+        eval_kernel(r, i);
     }
 }
 
@@ -547,6 +553,7 @@ struct findings *eval_run(struct arena *a, const struct ir_program *p, const str
     eval_add_findings(&r);
     eval_add_shape_findings(&r);
     waivers_close(r.waivers);
+    eval_add_hypotheses(&r);
     fill_lines(&r);
     return f;
 }

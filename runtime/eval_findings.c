@@ -6,21 +6,18 @@
 #include "verdict.h"
 #include <stdlib.h>
 
-/* what evaluating a rule in one lane gives: values by role, and the verdict once more */
-struct outcome { w256 v[ROLE_COUNT]; bool has[ROLE_COUNT]; uint8_t verdict; };
-
 static struct lanes one_lane(const struct ir_rule *rule, uint64_t row)
 {
     return (struct lanes){ .domain = rule->domain, .table = rule->table, .row0 = row, .n = 1 };
 }
 
-static void shape_outcome(struct run *r, const struct kept *k, struct outcome *o)
+static void shape_outcome(struct run *r, uint32_t rule, uint64_t row, struct outcome *o)
 {
-    struct site at = r->site[k->rule];
+    struct site at = r->site[rule];
     const struct ir_kernel *kernel = &r->p->kernel[at.kernel];
     const struct ir_instance *inst = &kernel->inst[at.inst];
     const struct ir_shape *s = &r->p->shape[kernel->shape];
-    struct lanes l = one_lane(&r->p->rule[k->rule], k->row);
+    struct lanes l = one_lane(&r->p->rule[rule], row);
     uint64_t buf[IR_SHAPE_OPS][4];
 
     for (uint32_t i = 0; i < s->nin; i++)
@@ -41,11 +38,11 @@ static void shape_outcome(struct run *r, const struct kept *k, struct outcome *o
 static int64_t first_lane(const int64_t *v) { return v ? *v : 0; }
 
 /* one rule of a lin, over its own terms only */
-static void lin_outcome(struct run *r, const struct kept *k, struct outcome *o)
+static void lin_outcome(struct run *r, uint32_t rule, uint64_t row, struct outcome *o)
 {
-    struct site at = r->site[k->rule];
+    struct site at = r->site[rule];
     const struct ir_lin *x = &r->p->kernel[at.kernel].lin;
-    struct lanes l = one_lane(&r->p->rule[k->rule], k->row);
+    struct lanes l = one_lane(&r->p->rule[rule], row);
     i128 left = x->kleft[at.inst], sums[3];
 
     for (uint32_t t = x->start[at.inst]; t < x->start[at.inst + 1]; t++) {
@@ -59,6 +56,15 @@ static void lin_outcome(struct run *r, const struct kept *k, struct outcome *o)
     o->v[ROLE_LOWER] = w256_from_i128(sums[0] - sums[1]);
     o->v[ROLE_UPPER] = w256_from_i128(sums[0] + sums[2]);
     o->has[ROLE_LEFT] = o->has[ROLE_DIFF] = o->has[ROLE_LOWER] = o->has[ROLE_UPPER] = true;
+}
+
+void eval_outcome(struct run *r, uint32_t rule, uint64_t row, struct outcome *o)
+{
+    *o = (struct outcome){ .verdict = VERDICT_NONE };
+    if (r->p->kernel[r->site[rule].kernel].shape == IR_NONE)
+        lin_outcome(r, rule, row, o);
+    else
+        shape_outcome(r, rule, row, o);
 }
 
 static w256 role_den(const struct ir_rule *rule, const struct outcome *o, enum ir_role role)
@@ -207,18 +213,15 @@ static bool rows_meet(const struct run *r, const struct ir_rule *rule)
 static void add_finding(struct run *r, const struct kept *k, struct nearness near[3])
 {
     const struct ir_rule *rule = &r->p->rule[k->rule];
-    struct outcome o = { .verdict = VERDICT_NONE };
+    struct outcome o = { .verdict = k->verdict };
     struct finding f = { .rule = k->rule, .row = k->row, .severity = rule->severity,
                          .status = (uint8_t)VERDICT_STATUS(k->verdict),
                          .reason = (uint8_t)VERDICT_REASON(k->verdict) };
     struct nearness n;
 
-    if (rule->domain != DOMAIN_UNIT && k->row == DATA_NO_ROW)
-        o.verdict = k->verdict;     /* its table is absent: there is nothing to evaluate */
-    else if (r->p->kernel[r->site[k->rule].kernel].shape == IR_NONE)
-        lin_outcome(r, k, &o);
-    else
-        shape_outcome(r, k, &o);
+    /* if its table is absent there is nothing to evaluate */
+    if (rule->domain == DOMAIN_UNIT || k->row != DATA_NO_ROW)
+        eval_outcome(r, k->rule, k->row, &o);
     if (eval_told(r, k->rule, k->row, o.verdict) != k->verdict)
         r->out->disagreement = r->p->string[rule->name];
     if (f.status != ST_UNKNOWN && f.status != ST_NOT_APPLICABLE && f.reason == RS_NONE)

@@ -26,6 +26,9 @@ struct run {
     struct waivers *waivers;        /* NULL: none */
 };
 
+/* what evaluating a rule in one lane gives: values by role, and its verdict */
+struct outcome { w256 v[ROLE_COUNT]; bool has[ROLE_COUNT]; uint8_t verdict; };
+
 /* some lanes of a domain: rows (or keys) row0 and on, or those of `rows` */
 struct lanes {
     uint8_t domain;
@@ -48,6 +51,8 @@ void eval_lin_input(struct run *r, const struct ir_lin *x, uint32_t i, const str
 /* A rule's verdict on a key as it is told: what is unknown because a table lacks a key that it
  * should have is violated. */
 uint8_t eval_told(const struct run *r, uint32_t rule, uint64_t row, uint8_t verdict);
+/* Runs a kernel over all its lanes and records its verdicts. */
+void eval_kernel(struct run *r, uint32_t kernel);
 /* a value of `width` words */
 w256 eval_load(const uint64_t *p, unsigned width);
 
@@ -56,8 +61,14 @@ w256 eval_load(const uint64_t *p, unsigned width);
 void eval_note_members(struct run *r, uint32_t kernel, uint32_t inst);
 
 /* ── eval_findings.c ── */
+/* What a rule gives in one lane now, by the interpreter. */
+void eval_outcome(struct run *r, uint32_t rule, uint64_t row, struct outcome *o);
 /* Findings of the verdicts that were kept, with their evidence. */
 void eval_add_findings(struct run *r);
 /* Findings of what the loader saw in the tables' shapes. */
 void eval_add_shape_findings(struct run *r);
+
+/* ── hypothesis.c ── */
+/* What may explain the findings of violated equations. */
+void eval_add_hypotheses(struct run *r);
 #endif

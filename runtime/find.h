@@ -9,6 +9,7 @@ enum result_set { RESULTS_AUTO,     /* all if there are at most 10^5, else faili
                   RESULTS_ALL, RESULTS_FAILING, RESULTS_SUMMARY };
 
 struct coverage;                    /* coverage.h */
+struct hypotheses;                  /* hypothesis.h */
 
 /* One result. Figures are exact decimal texts in `unit`, NULL where there is none (unknown). */
 struct finding {
@@ -51,6 +52,7 @@ struct findings {
     /* by rule and line: 1 if it does not belong to the part: it has no results */
     const uint8_t *rule_out, *line_out;
     struct coverage *coverage;      /* NULL unless asked for */
+    const struct hypotheses *hypotheses;        /* hypothesis.h; NULL: no equation is violated */
     struct run *members;            /* for eval_members */
     const char *disagreement;       /* name of a rule on which the engine and the interpreter
                                      * differ, or NULL */

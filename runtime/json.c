@@ -141,7 +141,7 @@ static void set_result(struct writer *w, json_t *o, const struct evidence *e)
     for (uint32_t i = 0; i < e->ncell; i++)
         add_cell(w, cells, e, &e->cell[i]);
     jw_set_count(w, o, "cells_left_out", cells_left_out(e));
-    jw_set(w, o, "hypotheses", json_array());
+    jw_set_hypotheses(w, o, x);
     if (x->waiver)
         set_waiver(w, o, x);
 }

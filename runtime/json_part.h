@@ -40,6 +40,8 @@ json_t *jw_set(struct writer *w, json_t *object, const char *key, json_t *value)
 void jw_set_count(struct writer *w, json_t *object, const char *key, uint64_t n);
 json_t *jw_append(struct writer *w, json_t *array);     /* a new object */
 
+/* Members of a result: what may have gone wrong. */
+void jw_set_hypotheses(struct writer *w, json_t *result, const struct finding *x);
 /* Members of a run: its counts; those and all else of its results; its lines. */
 void jw_put_counts(struct writer *w);
 void jw_put_results(struct writer *w);

@@ -401,6 +401,7 @@ void report_finding(struct report *r, const struct finding *x)
     if (e.rule)
         arithmetic_draw(r, &b, &e);
     cells_draw(r, &b, &e);
+    report_hypotheses(r, x, b.gutter + 1);
     strbuf_addc(&r->text, '\n');
 }
 

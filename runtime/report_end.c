@@ -190,6 +190,7 @@ void report_end(struct report *r)
 {
     hidden_draw(r);
     report_waived(r);
+    report_hypotheses_cut(r);
     near_draw(r);
     unknown_draw(r);
     notices_draw(r);

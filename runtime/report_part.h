@@ -35,6 +35,9 @@ void report_loud(struct report *r, enum diag_sev sev, const char *text);
 void report_finding(struct report *r, const struct finding *x);
 /* The results that waivers accept. */
 void report_waived(struct report *r);
+/* What may have gone wrong, under a finding; and how many were not looked into. */
+void report_hypotheses(struct report *r, const struct finding *x, unsigned indent);
+void report_hypotheses_cut(struct report *r);
 /* Which figures the results depend on, if it was noted. */
 void report_coverage(struct report *r);
 /* A line in bold. */
