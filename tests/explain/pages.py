@@ -19,8 +19,9 @@ WRONG, RIGHT = "## 错误的写法 · Wrong", "## 正确的写法 · Right"
 TESTED = "## 测试用例 · Test case"
 ALL = "## 全部编码 · All codes"
 HEAD = re.compile(r"^(?:error|warning|note|错误|警告|提示)\[([EDNW]\d{4})\]", re.M)
-# What may be said besides the code of the page: that nothing could be checked then.
-BESIDE = {"D0518"}
+# What may be said besides the code of the page: that there is nothing then, and nothing checked;
+# and besides a right example, that a file of the wrong one is left over.
+BESIDE, LEFT_OVER = {"D0515", "D0518"}, {"D0521"}
 
 
 class Fault(Exception):
@@ -139,6 +140,7 @@ def run(folder, command, lang):
 
 def said_of(code, stderr):
     """The diagnostics of this code, and the codes of all others."""
+    stderr = re.sub(r"^== .* ==\n", "", stderr, flags=re.M)        # the unit, with --each
     parts = re.split(r"\n\n(?=\S)", stderr.rstrip("\n"))
     mine = [p for p in parts if p and HEAD.match(p) and HEAD.match(p).group(1) == code]
     return "\n\n".join(mine) + "\n", set(HEAD.findall(stderr)) - {code}
@@ -155,7 +157,8 @@ def run_example(page, folder, update):
         need(others <= BESIDE, "the wrong example raises others too:\n" + stderr)
     write_files(folder, page.right)
     status, stderr = run(folder, own_command(page.right) or page.command(), "zh")
-    need(not stderr and status == 0, "the right example ends with %d:\n%s" % (status, stderr))
+    need(status == 0 and set(HEAD.findall(stderr)) <= LEFT_OVER,
+         "the right example ends with %d:\n%s" % (status, stderr))
     if update:
         page.quote(says)
     for lang in "zh", "en":
@@ -163,14 +166,16 @@ def run_example(page, folder, update):
 
 
 def find_case(page):
-    """A golden case (tests/AREA/bad/NAME), or a script that names the code."""
-    for path in page.tested + ".want", page.tested:
-        path = os.path.join(TOP, path)
-        if os.path.isfile(path):
-            with open(path, encoding="utf-8", errors="replace") as f:
-                need(page.code in f.read(), "the test case does not mention it")
-            return
-    raise Fault("no such test case")
+    """A golden case (tests/AREA/bad/NAME) that says it in both languages, or a script that names
+    the code."""
+    path = os.path.join(TOP, page.tested)
+    golden = os.path.isfile(path + ".want")
+    need(golden or os.path.isfile(path), "no such test case")
+    with open(path + ".want" if golden else path, encoding="utf-8", errors="replace") as f:
+        text = f.read()
+    need(page.code in text, "the test case does not mention it")
+    heads = {h.split("[")[0].isascii() for h in text.split("\n") if said_of(page.code, h)[0].strip()}
+    need(not golden or heads == {True, False}, "the test case does not say it in both languages")
 
 
 def try_page(code, work, update):

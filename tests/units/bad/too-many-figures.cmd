@@ -1,1 +1,2 @@
 check
+check --lang zh
