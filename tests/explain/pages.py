@@ -135,15 +135,16 @@ def run(folder, command, lang):
     done = subprocess.run([FISC] + words[1:] + ["--lang", lang], cwd=folder, timeout=60,
                           stdin=subprocess.DEVNULL, capture_output=True)
     need(done.returncode in (0, 1, 2, 3, 4, 5, 6), "fisc ends with %d" % done.returncode)
-    return done.returncode, done.stderr.decode("utf-8")
+    findings = done.stdout if words[1] == "lint" else b""
+    return done.returncode, (done.stderr + findings).decode("utf-8")
 
 
-def said_of(code, stderr):
+def said_of(code, text):
     """The diagnostics of this code, and the codes of all others."""
-    stderr = re.sub(r"^== .* ==\n", "", stderr, flags=re.M)        # the unit, with --each
-    parts = re.split(r"\n\n(?=\S)", stderr.rstrip("\n"))
+    text = re.sub(r"^== .* ==\n", "", text, flags=re.M)        # the unit, with --each
+    parts = re.split(r"\n\n(?=\S)", text.rstrip("\n"))
     mine = [p for p in parts if p and HEAD.match(p) and HEAD.match(p).group(1) == code]
-    return "\n\n".join(mine) + "\n", set(HEAD.findall(stderr)) - {code}
+    return "\n\n".join(mine) + "\n", set(HEAD.findall(text)) - {code}
 
 
 def run_example(page, folder, update):
@@ -151,14 +152,14 @@ def run_example(page, folder, update):
     write_files(folder, page.wrong)
     says = {}
     for lang in "zh", "en":
-        _, stderr = run(folder, page.command(), lang)
-        says[lang], others = said_of(page.code, stderr)
-        need(says[lang].strip(), "the wrong example does not raise it:\n" + stderr)
-        need(others <= BESIDE, "the wrong example raises others too:\n" + stderr)
+        _, text = run(folder, page.command(), lang)
+        says[lang], others = said_of(page.code, text)
+        need(says[lang].strip(), "the wrong example does not raise it:\n" + text)
+        need(others <= BESIDE, "the wrong example raises others too:\n" + text)
     write_files(folder, page.right)
-    status, stderr = run(folder, own_command(page.right) or page.command(), "zh")
-    need(status == 0 and set(HEAD.findall(stderr)) <= LEFT_OVER,
-         "the right example ends with %d:\n%s" % (status, stderr))
+    status, text = run(folder, own_command(page.right) or page.command(), "zh")
+    need(status == 0 and set(HEAD.findall(text)) <= LEFT_OVER,
+         "the right example ends with %d:\n%s" % (status, text))
     if update:
         page.quote(says)
     for lang in "zh", "en":
