@@ -153,7 +153,8 @@ static struct eval_opts eval_opts(const struct each *e, enum eval_part part)
                                .set = e->kind->check ? set : RESULTS_SUMMARY,
                                .max_results = e->s->opt.max_results,
                                .coverage = e->s->opt.coverage,
-                               .today = e->s->today, .use = e->s->waiver_use };
+                               .today = e->s->today, .use = e->s->waiver_use,
+                               .feasible = e->kind->check ? &e->s->opt.joint : NULL };
 }
 
 /* results that fail, the accepted ones too */

@@ -4,7 +4,7 @@
  * of. Arithmetic is that of rat.h: what leaves 256 bits, or the work allowed, is told apart from an
  * answer. */
 #include "../runtime/arena.h"
-#include "rat.h"
+#include "../runtime/rat.h"
 
 struct elim_term { uint32_t var; struct rat coef; };
 /* terms in no order, each variable once, none with coefficient 0 */

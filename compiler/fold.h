@@ -1,6 +1,6 @@
 #ifndef FISC_FOLD_H
 #define FISC_FOLD_H
-#include "rat.h"
+#include "../runtime/rat.h"
 #include "unit.h"
 /* The value in base units of a checked expression of literals, params and constant lines; NULL if
  * it is none. Reports division by zero and overflow. */

@@ -92,6 +92,10 @@ void lower_rule_figures(struct unit *u, const struct side *const side[2],
 bool lower_loose_form(struct unit *u, const struct form *net);
 bool lower_loose_sides(struct unit *u, const struct side *a, const struct side *b);
 
+/* ── net.c ── */
+/* The terms of a linear rule, net = left − right, for r; none if some figure is not linear. */
+void lower_net(struct unit *u, const struct form *net, w256 den, struct ir_rule *r);
+
 /* ── lower_whole.c ── */
 void lower_wholes(struct unit *u);
 

@@ -104,6 +104,7 @@ static void linear_code(struct pair *p, const struct form *net, w256 den)
     upper = value_upper(&b, &s);
     open = ends ? value_or_zero(&b, s.open) : body_int(&b, 0);
     p->r.den = den;
+    lower_net(p->u, net, den, &p->r);
     rule = lower_add_rule(p->u, p->r);
     pair_evidence(&b, left.mid, rule, ROLE_LEFT);
     pair_evidence(&b, s.mid, rule, ROLE_DIFF);

@@ -3,7 +3,7 @@
 /* Units of measure as types. A measure is a product of powers of declared units as it
  * is shown (元/人·天), together with its dimension, the same in base units, and the
  * exact factor between the two. */
-#include "rat.h"
+#include "../runtime/rat.h"
 #include "unit.h"
 
 #define MEASURE_PARTS 12            /* most different units in one measure */

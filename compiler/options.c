@@ -25,10 +25,13 @@ static const struct word result_words[] = {
 static const struct word color_words[] = {
     { "auto", 2 }, { "always", 1 }, { "never", 0 }, { NULL, 0 }
 };
+static const struct word joint_words[] = {
+    { "auto", FEASIBLE_AUTO }, { "full", FEASIBLE_FULL }, { "off", FEASIBLE_OFF }, { NULL, 0 }
+};
 static const struct word width_words[] = { { "1", 0 }, { "2", 1 }, { NULL, 0 } };
 
 /* options as read, before they are put where they belong */
-struct raw { int format, engine, lang, fail_on, results, color, ambiguous; bool ir, ast; };
+struct raw { int format, engine, lang, fail_on, results, color, ambiguous, joint; bool ir, ast; };
 
 struct option_row {
     const char *name;
@@ -51,6 +54,9 @@ static const struct option_row rows[] = {
     { "--fail-on", OPT_WORD, RAW(fail_on), fail_words },
     { "--results", OPT_WORD, RAW(results), result_words },
     { "--ambiguous-width", OPT_WORD, RAW(ambiguous), width_words },
+    { "--joint", OPT_WORD, RAW(joint), joint_words },
+    { "--solver", OPT_TEXT, OPT(joint.solver), NULL },
+    { "--max-joint", OPT_NUMBER, OPT(joint.max_relations), NULL },
     { "--cache-dir", OPT_TEXT, OPT(cache_dir), NULL },
     { "--helper", OPT_TEXT, OPT(helper), NULL },
     { "--max-rule-bytes", OPT_NUMBER, OPT(max_rule_bytes), NULL },
@@ -196,6 +202,9 @@ static void place(struct parse *p, char *const *env)
     o->engine = (enum engine_choice)r->engine;
     o->fail_on = (unsigned)r->fail_on;
     o->results = (enum result_set)r->results;
+    o->joint.mode = (enum feasible_mode)r->joint;
+    o->joint.solver = o->joint.solver ? o->joint.solver : FISC_SOLVER;
+    o->joint.lang = (enum lang)r->lang;
     o->dump = r->ast ? DUMP_AST : DUMP_IR;
     o->render.lang = (enum lang)r->lang;
     o->render.color = r->color == 1
@@ -263,10 +272,12 @@ const char *const options_help_zh =
     "  --results all|failing|summary  列出哪些结果\n"
     "  --coverage              check：哪些数没有规则查到，哪些规则没有结论\n"
     "  --today 2024-12-31      按这一天看豁免（waive）是否过期；默认是系统的日期\n"
+    "  --joint auto|full|off   各自成立的等式能否同时成立；full：不论多大都查  --solver glpsol 的路径\n"
     "  --time                  各阶段用时，用了哪个引擎，为什么\n"
     "  --color auto|always|never  --ambiguous-width 1|2\n"
     "  --cache-dir 文件夹  --no-cache  --helper fisc-cg 的路径\n"
     "  --max-rule-bytes N  --max-data-bytes N  --max-memory N  --max-results N  --max-rows N\n"
+    "  --max-joint N           最多有几条等式时还查它们能否同时成立\n"
     "  --help  --version\n"
     "\n"
     "退出码：0 没有不成立的；1 有；2 用法；3 规则有错；4 数据读不了；5 到了上限；6 读写出错；70 内部错误\n";
@@ -298,6 +309,9 @@ const char *const options_help_en =
     "  --results all|failing|summary  which results are listed\n"
     "  --coverage              check: figures that no rule checked, rules without a verdict\n"
     "  --today 2024-12-31      the day by which waivers (waive) end; default: the system's date\n"
+    "  --joint auto|full|off   can identities that hold each alone hold together; full: however "
+    "many\n"
+    "  --solver PATH of glpsol  --max-joint N: the most identities that are put together\n"
     "  --time                  time of each phase, the engine used, and why\n"
     "  --color auto|always|never  --ambiguous-width 1|2\n"
     "  --cache-dir DIR  --no-cache  --helper PATH of fisc-cg\n"

@@ -2,7 +2,7 @@
 #define FISC_OPTIONS_H
 /* The command line. */
 #include "../runtime/diag.h"
-#include "../runtime/find.h"
+#include "../runtime/feasible.h"
 
 enum engine_choice { ENGINE_AUTO, ENGINE_INTERP, ENGINE_NATIVE };
 enum dump_what { DUMP_IR, DUMP_AST };
@@ -19,6 +19,7 @@ struct options {
     unsigned fail_on;               /* 0 must, 1 should, 2 note */
     enum result_set results;
     bool coverage;                  /* --coverage */
+    struct feasible_opts joint;     /* --joint, --solver, --max-joint */
     bool time;
     enum dump_what dump;
     const char *cache_dir; bool no_cache;

@@ -97,7 +97,8 @@ static enum exit_status prepare(struct session *s)
 enum exit_status run_alone(struct session *s, const struct report_kind *kind)
 {
     struct eval_opts o = { .set = kind->check ? s->opt.results : RESULTS_SUMMARY,
-                           .max_results = s->opt.max_results, .coverage = s->opt.coverage };
+                           .max_results = s->opt.max_results, .coverage = s->opt.coverage,
+                           .feasible = kind->check ? &s->opt.joint : NULL };
     enum exit_status e = prepare(s);
     struct findings *f = NULL;
     uint64_t t;

@@ -5,6 +5,7 @@
 #include "eval_part.h"
 #include "coverage.h"
 #include "evidence.h"
+#include "feasible.h"
 #include "figure.h"
 #include "verdict.h"
 #include <string.h>
@@ -98,6 +99,11 @@ static enum ir_status counted(const struct run *r, uint32_t rule, uint64_t row, 
     return waivers_status(r->waivers, waiver, VERDICT_STATUS(verdict));
 }
 
+static bool is_noted(const struct run *r, uint32_t rule)
+{
+    return r->out->feasible && r->out->feasible->wanted && r->out->feasible->wanted[rule];
+}
+
 static void record(struct run *r, uint32_t rule, uint64_t row, uint8_t verdict)
 {
     if (verdict == VERDICT_NONE || r->out->rule_out[rule])
@@ -107,6 +113,8 @@ static void record(struct run *r, uint32_t rule, uint64_t row, uint8_t verdict)
     r->out->total++;
     if (r->out->coverage)
         coverage_note(r->out->coverage, rule, row, verdict);
+    if (is_noted(r, rule))
+        feasible_note(r->out->feasible, r->arena, rule, row, verdict);
     if (keeps(r, verdict))
         keep(r, rule, row, verdict);
 }
@@ -135,6 +143,7 @@ static uint8_t absent_verdict(const struct run *r, const struct lanes *l)
  * nothing else is wanted of them. */
 static void record_lanes(struct run *r, uint32_t rule, const struct lanes *l, const uint8_t *v)
 {
+    bool each = r->out->set == RESULTS_ALL || r->out->coverage || is_noted(r, rule);
     size_t i = 0;
 
     if (r->out->rule_out[rule])
@@ -145,7 +154,7 @@ static void record_lanes(struct run *r, uint32_t rule, const struct lanes *l, co
     }
     while (i < l->n) {
         uint64_t eight = 1;
-        if (i + 8 <= l->n && r->out->set != RESULTS_ALL && !r->out->coverage)
+        if (i + 8 <= l->n && !each)
             memcpy(&eight, v + i, 8);
         if (eight == 0) {
             r->out->count[r->p->rule[rule].severity][ST_EXACT] += 8;
@@ -540,6 +549,7 @@ struct findings *eval_run(struct arena *a, const struct ir_program *p, const str
         : RESULTS_FAILING;
     r.max_results = o->max_results ? o->max_results : 1000000;
     f->coverage = o->coverage ? coverage_new(a, f) : NULL;
+    f->feasible = feasible_new(a, f, o->feasible);
     set_up(&r);
     r.waivers = waivers_open(a, f, o);
     if (chooses_rows(p)) {
@@ -552,6 +562,10 @@ struct findings *eval_run(struct arena *a, const struct ir_program *p, const str
         coverage_finish(f->coverage);
     eval_add_findings(&r);
     eval_add_shape_findings(&r);
+    if (f->feasible) {
+        feasible_decide(&r, f->feasible);
+        eval_add_conflicts(&r);
+    }
     waivers_close(r.waivers);
     eval_add_hypotheses(&r);
     fill_lines(&r);

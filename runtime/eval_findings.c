@@ -2,6 +2,7 @@
  * in the order of the program and the sheet, with figures that the interpreter computes once more,
  * one lane at a time; a verdict that it does not share is a disagreement of the engines. */
 #include "eval_part.h"
+#include "feasible.h"
 #include "figure.h"
 #include "verdict.h"
 #include <stdlib.h>
@@ -260,21 +261,56 @@ static uint8_t shape_severity(const struct ir_program *p, uint32_t table)
     return p->table[table].origin == ORIGIN_PRIOR ? 2 : 0;
 }
 
+/* A violated finding that is no rule's, and its waiver if there is one. */
+static void add_other(struct run *r, struct finding f)
+{
+    f.status = (uint8_t)waivers_status(r->waivers, f.waiver, ST_VIOLATED);
+    r->out->count[f.severity][f.status]++;
+    r->out->total++;
+    if (r->out->set == RESULTS_SUMMARY)
+        return;
+    if (r->out->n < r->max_results)
+        ARENA_PUSH(r->arena, r->out->find, r->out->n, r->out->cap, f);
+    else
+        r->out->truncated = true;
+}
+
 void eval_add_shape_findings(struct run *r)
 {
     for (uint32_t t = 0; t < r->p->ntable; t++)
         for (const struct shape_finding *s = data_shape_findings(r->data, t); s; s = s->next) {
             struct finding f = { .rule = IR_NONE, .shape = s, .row = s->row,
-                                 .status = ST_VIOLATED, .severity = shape_severity(r->p, t) };
+                                 .severity = shape_severity(r->p, t) };
             f.waiver = waivers_of_shape(r->waivers, &f);
-            f.status = (uint8_t)waivers_status(r->waivers, f.waiver, ST_VIOLATED);
-            r->out->count[f.severity][f.status]++;
-            r->out->total++;
-            if (r->out->set == RESULTS_SUMMARY)
-                continue;
-            if (r->out->n < r->max_results)
-                ARENA_PUSH(r->arena, r->out->find, r->out->n, r->out->cap, f);
-            else
-                r->out->truncated = true;
+            add_other(r, f);
         }
+}
+
+static const char *rat_text(struct run *r, struct rat x, const struct ir_unit *unit)
+{
+    return figure_text(r->arena, figure_dec(x.num, x.den, false), unit);
+}
+
+/* Who accepts that one of the results does not hold accepts that they do not hold together. */
+static uint32_t conflict_waiver(struct run *r, const struct conflict *c)
+{
+    uint32_t by = 0;
+
+    for (uint32_t i = 0; i < c->nrule; i++) {
+        uint32_t one = waivers_of_rule(r->waivers, c->rule[i].rule, c->rule[i].row);
+        if (waivers_status(r->waivers, by, ST_VIOLATED) != ST_WAIVED)
+            by = one ? one : by;
+    }
+    return by;
+}
+
+void eval_add_conflicts(struct run *r)
+{
+    for (const struct conflict *c = r->out->feasible->conflict; c; c = c->next) {
+        const struct ir_unit *unit = &r->p->rule[c->rule[0].rule].unit;
+        add_other(r, (struct finding){ .rule = IR_NONE, .conflict = c, .row = DATA_NO_ROW,
+                                       .waiver = conflict_waiver(r, c),
+                                       .difference = rat_text(r, c->sum, unit),
+                                       .slack = rat_text(r, c->most, unit) });
+    }
 }

@@ -67,6 +67,8 @@ void eval_outcome(struct run *r, uint32_t rule, uint64_t row, struct outcome *o)
 void eval_add_findings(struct run *r);
 /* Findings of what the loader saw in the tables' shapes. */
 void eval_add_shape_findings(struct run *r);
+/* Findings of rules that hold each alone and cannot hold together. */
+void eval_add_conflicts(struct run *r);
 
 /* ── hypothesis.c ── */
 /* What may explain the findings of violated equations. */

@@ -2,6 +2,7 @@
  * In: a finding, the program and the data. Out: names, place, cells with their origins.
  * Invariant: no more cells than asked for are kept, however many a sum has; all are counted. */
 #include "evidence.h"
+#include "feasible.h"
 #include <string.h>
 
 struct collector {
@@ -345,6 +346,30 @@ static void shape_gather(struct evidence *e, struct collector *k)
     e->key = s->kind == SHAPE_UNLISTED_COLUMN ? c->at.header : *c->row_key ? c->row_key : NULL;
 }
 
+/* ---- conflicts ---- */
+
+/* Named after the first of its rules, whose place and unit it has. */
+static void conflict_gather(struct evidence *e, struct collector *k)
+{
+    const struct findings *f = e->all;
+    const struct conflict *c = e->find->conflict;
+    const struct ir_rule *first = &f->prog->rule[c->rule[0].rule];
+    e->kind = "joint-system";
+    e->name = arena_printf(k->arena, "%s.system", text_of(f, first->name));
+    e->label = e->because = "";
+    e->unit = text_of(f, first->unit.text);
+    place_set(e, first->file, first->line, first->col);
+    for (uint32_t i = 0; i < c->ncell && i < k->most; i++) {
+        const struct conflict_cell *from = &c->cell[i];
+        k->table = from->table;
+        struct evidence_cell *cell = cell_add(k, from->row, from->sheet_column);
+        cell->kind = (uint8_t)from->kind;
+        cell->value = from->value;
+        cell->unit = from->unit;
+        cell->column = from->column ? from->column : cell->at.header;
+    }
+}
+
 /* ---- the whole ---- */
 
 void evidence_gather(struct evidence *e, struct arena *a, const struct findings *f,
@@ -352,6 +377,10 @@ void evidence_gather(struct evidence *e, struct arena *a, const struct findings 
 {
     struct collector k = { .e = e, .arena = a, .most = most };
     *e = (struct evidence){ .all = f, .find = x };
+    if (x->conflict) {
+        conflict_gather(e, &k);
+        return;
+    }
     if (x->rule == IR_NONE) {
         shape_gather(e, &k);
         return;

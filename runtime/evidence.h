@@ -27,7 +27,7 @@ struct evidence_figure {            /* a figure of the rule: one cell, or a sum 
 struct evidence {
     const struct findings *all;
     const struct finding *find;
-    const struct ir_rule *rule;     /* NULL: a finding of a table's shape */
+    const struct ir_rule *rule;     /* NULL: a finding of a table's shape, or a conflict */
     const char *name, *label, *key, *because, *unit;    /* key NULL: of no row */
     const char *kind;               /* as in JSON: "rule", "columns", … */
     const char *file;               /* rule file */

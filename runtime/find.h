@@ -10,11 +10,15 @@ enum result_set { RESULTS_AUTO,     /* all if there are at most 10^5, else faili
 
 struct coverage;                    /* coverage.h */
 struct hypotheses;                  /* hypothesis.h */
+struct feasible;                    /* feasible.h */
+struct feasible_opts;
+struct conflict;
 
 /* One result. Figures are exact decimal texts in `unit`, NULL where there is none (unknown). */
 struct finding {
-    uint32_t rule;                  /* IR_NONE: a finding of a table's shape */
+    uint32_t rule;                  /* IR_NONE: a finding of a table's shape, or a conflict */
     const struct shape_finding *shape;
+    const struct conflict *conflict;    /* of rules that hold each alone; else NULL */
     uint64_t row;                   /* data row of the rule's table, key of its join, or
                                      * DATA_NO_ROW */
     uint8_t severity;               /* 0 must, 1 should, 2 note */
@@ -39,7 +43,7 @@ struct run;
 struct findings {
     const struct ir_program *prog;
     const struct data_set *data;
-    /* rules in program order, rows in sheet order; then the tables' shape findings */
+    /* rules in program order, rows in sheet order; then the tables' shapes; then conflicts */
     struct finding *find; uint64_t n, cap;
     uint64_t count[3][ST_COUNT];    /* by severity and status: complete, whatever is kept */
     uint64_t total;                 /* results in all */
@@ -53,6 +57,7 @@ struct findings {
     const uint8_t *rule_out, *line_out;
     struct coverage *coverage;      /* NULL unless asked for */
     const struct hypotheses *hypotheses;        /* hypothesis.h; NULL: no equation is violated */
+    struct feasible *feasible;      /* NULL: not asked for, or no rule is linear */
     struct run *members;            /* for eval_members */
     const char *disagreement;       /* name of a rule on which the engine and the interpreter
                                      * differ, or NULL */
@@ -84,6 +89,7 @@ struct eval_opts {
     bool coverage;                  /* note which figures the results depend on */
     uint32_t today;                 /* YYYYMMDD; 0: no waiver ends */
     struct waiver_use *use;         /* by waiver, added to; NULL: not wanted */
+    const struct feasible_opts *feasible;       /* NULL: no question of all results together */
 };
 /* Runs all kernels on the engine, then gathers the evidence of what is kept with
  * the interpreter. */

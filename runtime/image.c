@@ -314,6 +314,12 @@ static void visit_kernel(struct codec *c, struct ir_kernel *k)
 
 /* ── what a report needs ── */
 
+static void visit_term(struct codec *c, struct ir_term *t)
+{
+    visit_bind(c, &t->of);
+    visit_w256(c, &t->coef);
+}
+
 static void visit_rule(struct codec *c, struct ir_rule *r)
 {
     F(r->name); F(r->label); F(r->because); F(r->source);
@@ -326,6 +332,8 @@ static void visit_rule(struct codec *c, struct ir_rule *r)
     visit_unit(c, &r->unit);
     F(r->file); F(r->line); F(r->col); F(r->end_line); F(r->end_col); F(r->off); F(r->len);
     ARRAY(r->cell, r->ncell, visit_bind);
+    ARRAY(r->term, r->nterm, visit_term);
+    visit_w256(c, &r->term_k);
 }
 
 static void visit_line(struct codec *c, struct ir_line *l)

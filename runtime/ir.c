@@ -497,6 +497,16 @@ static bool verify_figures(struct verify *v, const struct ir_bind *cell, uint32_
     return true;
 }
 
+static bool verify_terms(struct verify *v, const struct ir_term *term, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        if (!verify_bind(v, &term[i].of))
+            return fail(v, "term %u: %s", i, v->why);
+        CHECK(term[i].of.kind != BIND_TEST && term[i].of.kind != BIND_TABLE, "term %u", i);
+    }
+    return true;
+}
+
 /* That its domain and table are sound follows from the kernel that decides it. */
 static bool verify_rule(struct verify *v, const struct ir_rule *r)
 {
@@ -514,7 +524,8 @@ static bool verify_rule(struct verify *v, const struct ir_rule *r)
     CHECK(!r->printed || v->p->colref[v->p->cell[r->printed - 1].colref].kind == COL_QUOTED,
           "cell %u is no printed figure", r->printed);
     CHECK(file_ok(v, r->file), "file %u", r->file);
-    return verify_unit(v, &r->unit) && verify_figures(v, r->cell, r->ncell);
+    return verify_unit(v, &r->unit) && verify_figures(v, r->cell, r->ncell)
+        && verify_terms(v, r->term, r->nterm);
 }
 
 static bool slot_filled(const struct verify *v, uint32_t slot)

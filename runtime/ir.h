@@ -273,6 +273,8 @@ struct ir_slot { uint8_t width; uint32_t offset; };         /* words in the fram
 /* ── what a report needs ── */
 enum ir_rule_kind { KIND_RULE, KIND_COLUMNS, KIND_ROWS, KIND_OF_WHICH, KIND_ZERO,
                     KIND_REQUIRE, KIND_ABSENT, KIND_JOINT, KIND_MAP };
+/* A term of a linear rule's left − right: a whole coefficient over the rule's den. */
+struct ir_term { struct ir_bind of; w256 coef; };
 struct ir_rule {
     sym name, label;                /* as referred to; the table's title or the
                                      * rule's text, may be 0 */
@@ -294,6 +296,10 @@ struct ir_rule {
     /* the figures it uses, left to right: BIND_CELL, BIND_COLREF (of its own row or key; of another
      * table or in a rule of DOMAIN_UNIT: the leaf rows), BIND_SLOT of sums and lines */
     struct ir_bind *cell; uint32_t ncell;
+    /* of a linear rule that a shape decides: left − right = (Σ term + term_k) / den; none: it is
+     * not linear, or a row of a lin */
+    struct ir_term *term; uint32_t nterm;
+    w256 term_k;
 };
 #define IR_REL_IS 6
 struct ir_line {

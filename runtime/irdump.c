@@ -1,237 +1,7 @@
 /* Readable text of a program. In: a verified program. Out: lines of text, the same for the same
  * program: names where the program has names, numbers in decimal, words where it has enums.
  * Invariant: text from outside is escaped, so a dump is safe to show on a terminal. */
-#include "ir.h"
-#include "diag.h"
-#include "num.h"
-#include <string.h>
-
-struct dump { struct strbuf *out; const struct ir_program *p; };
-
-static void put(struct dump *d, const char *s) { strbuf_adds(d->out, s); }
-
-static void put_text(struct dump *d, sym s)
-{
-    const char *text = d->p->string[s];
-    diag_escape(d->out, text, strlen(text));
-}
-
-static void put_quoted(struct dump *d, sym s)
-{
-    put(d, "\"");
-    put_text(d, s);
-    put(d, "\"");
-}
-
-/* ` word "text"`, or nothing if there is no text */
-static void put_clause(struct dump *d, const char *word, sym s)
-{
-    if (s == 0)
-        return;
-    strbuf_addf(d->out, " %s ", word);
-    put_quoted(d, s);
-}
-
-static void put_wide(struct dump *d, w256 v)
-{
-    char buf[350];
-    size_t n = dec_format(buf, sizeof buf, (struct dec){ v, 0 }, false);
-    strbuf_add(d->out, buf, n);
-}
-
-static void put_flag(struct dump *d, bool on, const char *word)
-{
-    if (on)
-        strbuf_addf(d->out, " %s", word);
-}
-
-static const char *rel_text(unsigned rel)
-{
-    static const char *const text[] = { "=", "!=", "<", "<=", ">", ">=", "is" };
-    return text[rel];
-}
-
-static void put_place(struct dump *d, uint32_t file, uint32_t line, uint32_t col)
-{
-    strbuf_addf(d->out, " at %u:%u:%u\n", file, line, col);
-}
-
-/* ── schema ── */
-
-static void put_unit(struct dump *d, const struct ir_unit *u)
-{
-    if (u->text == 0)
-        return;
-    put(d, " in ");
-    put_text(d, u->text);
-    strbuf_addf(d->out, " (%lld", (long long)u->factor);
-    if (u->divisor != 1)
-        strbuf_addf(d->out, "/%lld", (long long)u->divisor);
-    if (u->pow10 != 0)
-        strbuf_addf(d->out, "e%d", u->pow10);
-    put(d, ")");
-}
-
-static void put_grid(struct dump *d, const struct ir_grid *g)
-{
-    static const char *const mode[] = { "exact", "closed", "half-up", "half-even", "truncate" };
-    strbuf_addf(d->out, " %s", mode[g->mode]);
-    if (g->mode != 0)
-        strbuf_addf(d->out, " places %d", g->places);
-    strbuf_addf(d->out, " scale %d", g->scale);
-    put_flag(d, g->zero_exact, "zero-exact");
-}
-
-static void dump_column(struct dump *d, const struct ir_table *t, uint32_t i)
-{
-    const struct ir_column *c = &t->column[i];
-    strbuf_addf(d->out, "  column %u ", i);
-    put_text(d, c->name);
-    for (uint32_t k = 0; k < c->nheader; k++) {
-        put(d, k == 0 ? " " : " | ");
-        put_quoted(d, c->header[k]);
-    }
-    if (c->parent != IR_NONE) {
-        put(d, " under ");
-        put_text(d, t->column[c->parent].shown);
-    }
-    if (!c->key) {
-        put_unit(d, &c->unit);
-        put_grid(d, &c->grid);
-    }
-    put_clause(d, "unit from", c->unit_from);
-    put_flag(d, c->braces, "braces");
-    put_flag(d, c->others, "others");
-    if (c->block != IR_NONE && t->layout == LAYOUT_FORM)
-        strbuf_addf(d->out, " block %u", c->block);
-    put_flag(d, c->key, "key");
-    put_flag(d, c->implicit, "implicit");
-    put_flag(d, c->less, "less");
-    put_flag(d, c->grouped, "grouped");
-    if (c->same)
-        strbuf_addf(d->out, " same %u", c->same - 1);
-    put_place(d, c->file, c->line, c->col);
-}
-
-static void dump_row_node(struct dump *d, const struct ir_table *t, uint32_t i)
-{
-    static const char *const role[] = { "", " less", " of" };
-    const struct ir_row_node *n = &t->node[i];
-    strbuf_addf(d->out, "  node %u ", i);
-    put_text(d, n->name);
-    for (uint32_t k = 0; k < n->nheader; k++) {
-        put(d, k ? " | " : " ");
-        put_quoted(d, n->header[k]);
-    }
-    if (i)
-        strbuf_addf(d->out, " under %u", n->parent);
-    put(d, role[n->role]);
-    put_flag(d, n->braces, "braces");
-    put_flag(d, n->others, "others");
-    put_place(d, n->file, n->line, n->col);
-}
-
-static void dump_block(struct dump *d, const struct ir_block *b)
-{
-    put(d, "  block ");
-    put_text(d, b->name);
-    put_clause(d, "at", b->label);
-    put_clause(d, "amount", b->amount);
-    put_clause(d, "where", b->where);
-    put_clause(d, "equals", b->equals);
-    put_place(d, b->file, b->line, b->col);
-}
-
-static void put_key(struct dump *d, const struct ir_table *t, uint32_t key, uint32_t length)
-{
-    put_text(d, t->column[key].name);
-    if (length != 0)
-        strbuf_addf(d->out, " %u", length);
-}
-
-static void dump_level(struct dump *d, const struct ir_table *t, const struct ir_level *l)
-{
-    put(d, " > ");
-    put_text(d, l->name);
-    put(d, " by ");
-    for (uint32_t k = 0; k < l->nbeside; k++) {
-        put_key(d, t, l->beside[k].key, l->beside[k].length);
-        put(d, ", ");
-    }
-    put_key(d, t, l->key, l->length);
-    if (l->prefix)
-        put(d, " prefix");
-    for (uint32_t k = 0; k < l->nfit; k++)
-        strbuf_addf(d->out, " %u", l->fit[k]);
-}
-
-static void dump_table(struct dump *d, uint32_t i)
-{
-    static const char *const missing[] = { "", " missing zero", " missing error" };
-    const struct ir_table *t = &d->p->table[i];
-    strbuf_addf(d->out, "%s %u ", t->text ? "text" : "table", i);
-    put_text(d, t->name);
-    put_clause(d, "titled", t->title);
-    put_clause(d, "from", t->from);
-    put_clause(d, "sheet", t->sheet);
-    if (t->header)
-        strbuf_addf(d->out, " header %u", t->header);
-    strbuf_adds(d->out, missing[t->missing]);
-    if (t->origin != ORIGIN_CURRENT)
-        strbuf_addf(d->out, " %s of table %u", t->origin == ORIGIN_PRIOR ? "prior" : "units",
-                    t->of);
-    put_flag(d, t->partial, "partial");
-    put_place(d, t->file, t->line, t->col);
-    for (uint32_t k = 0; k < t->nblock; k++)
-        dump_block(d, &t->block[k]);
-    for (uint32_t k = 0; k < t->ncolumn; k++)
-        dump_column(d, t, k);
-    for (uint32_t k = 0; k < t->nnode; k++)
-        dump_row_node(d, t, k);
-    if (t->total == 0)
-        return;
-    put(d, "  rows ");
-    put_quoted(d, t->total);
-    for (uint32_t k = 0; k < t->nalso_total; k++) {
-        put(d, " | ");
-        put_quoted(d, t->also_total[k]);
-    }
-    for (uint32_t k = 0; k < t->nlevel; k++)
-        dump_level(d, t, &t->level[k]);
-    put(d, "\n");
-}
-
-static void dump_same(struct dump *d, uint32_t i)
-{
-    const struct ir_same *s = &d->p->same[i];
-    strbuf_addf(d->out, "same %u: ", i);
-    put_text(d, s->key);
-    put(d, "\n");
-    for (uint32_t k = 0; k < s->n; k++) {
-        put(d, "  ");
-        for (uint32_t n = 0; n < s->of[k].nname; n++) {
-            put(d, n ? " = " : "");
-            put_quoted(d, s->of[k].name[n]);
-        }
-        put(d, "\n");
-    }
-}
-
-static void dump_join(struct dump *d, uint32_t i)
-{
-    const struct ir_join *j = &d->p->join[i];
-    strbuf_addf(d->out, "join %u:", i);
-    for (uint32_t k = 0; k < j->n; k++) {
-        const struct ir_table *t = &d->p->table[j->of[k].table];
-        put(d, k ? ", " : " ");
-        put_text(d, t->name);
-        for (uint32_t n = 0; n < j->of[k].nkey; n++) {
-            put(d, n ? " + " : " by ");
-            put_text(d, t->column[j->of[k].key[n]].name);
-        }
-    }
-    put(d, "\n");
-}
+#include "irdump_part.h"
 
 /* ── figures ── */
 
@@ -487,14 +257,26 @@ static void put_over(struct dump *d, w256 den)
     put_wide(d, den);
 }
 
+static void dump_terms(struct dump *d, const struct ir_rule *r)
+{
+    put(d, "  linear: ");           /* left − right */
+    put_wide(d, r->term_k);
+    for (uint32_t i = 0; i < r->nterm; i++) {
+        put(d, w256_sign(r->term[i].coef) < 0 ? " - " : " + ");
+        put_wide(d, w256_abs(r->term[i].coef));
+        put(d, " ");
+        put_figure(d, &r->term[i].of);
+    }
+    put(d, "\n");
+}
+
 static void dump_rule(struct dump *d, uint32_t i)
 {
-    static const char *const severity[] = { "must", "should", "note" };
     static const char *const kind[] = { "", "columns ", "rows ", "of-which ", "zero ", "require ",
-                                        "absent " };
+                                        "absent ", "joint ", "map " };
     const struct ir_rule *r = &d->p->rule[i];
     put_rule(d, i);
-    strbuf_addf(d->out, ": %s %s%s ", severity[r->severity], kind[r->kind], rel_text(r->rel));
+    strbuf_addf(d->out, ": %s %s%s ", severity_name(r->severity), kind[r->kind], rel_text(r->rel));
     put_domain(d, r->domain, r->table);
     put_over(d, r->den);
     put_unit(d, &r->unit);
@@ -512,6 +294,8 @@ static void dump_rule(struct dump *d, uint32_t i)
     strbuf_addf(d->out, " at %u:%u:%u-%u:%u, byte %u + %u\n", r->file, r->line, r->col, r->end_line,
                 r->end_col, r->off, r->len);
     put_figures(d, r->cell, r->ncell);
+    if (r->nterm)
+        dump_terms(d, r);
 }
 
 static void dump_line(struct dump *d, uint32_t i)
@@ -584,9 +368,9 @@ void ir_dump(struct strbuf *out, const struct ir_program *p)
 {
     struct dump d = { out, p };
     dump_each(&d, p->nfile, dump_file);
-    dump_each(&d, p->ntable, dump_table);
-    dump_each(&d, p->nsame, dump_same);
-    dump_each(&d, p->njoin, dump_join);
+    dump_each(&d, p->ntable, irdump_table);
+    dump_each(&d, p->nsame, irdump_same);
+    dump_each(&d, p->njoin, irdump_join);
     dump_slots(&d);
     dump_each(&d, p->nsum, dump_sum);
     dump_each(&d, p->nshape, dump_shape);

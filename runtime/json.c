@@ -1,6 +1,7 @@
 /* Reports as JSON, by jansson, member by member and result by result.
  * In: the findings of a run. Out: one object through a callback.
  * Invariant: the same findings give the same bytes; memory does not grow with their number. */
+#include "feasible.h"
 #include "json_part.h"
 #include "day.h"
 #include "message.h"
@@ -79,7 +80,8 @@ static void add_cell(struct writer *w, json_t *cells, const struct evidence *e,
     jw_set(w, o, "table", jw_text(w, w->f->prog->string[t->name]));
     jw_set(w, o, "row", jw_text(w, c->row_key));
     jw_set(w, o, "column", jw_text(w, c->column));
-    jw_set(w, o, "value", jw_text(w, e->rule && cell_known(c) ? value : NULL));
+    bool figure = (e->rule || e->find->conflict) && cell_known(c);
+    jw_set(w, o, "value", jw_text(w, figure ? value : NULL));
     jw_set(w, o, "unit", jw_text_or_null(w, c->unit));
     bool one = c->at.field || c->kind == CELL_MISSING;
     jw_set(w, o, "kind", jw_text(w, one ? cell_kind_name((enum cell_kind)c->kind) : "row"));
@@ -92,7 +94,7 @@ static void add_cell(struct writer *w, json_t *cells, const struct evidence *e,
 
 static uint64_t cells_left_out(const struct evidence *e)
 {
-    uint64_t n = 0;
+    uint64_t n = e->find->conflict ? e->find->conflict->ncell - e->ncell : 0;
     for (uint32_t i = 0; i < e->nfigure; i++)
         n += e->figure[i].members - e->figure[i].shown;
     return n;
@@ -144,6 +146,8 @@ static void set_result(struct writer *w, json_t *o, const struct evidence *e)
     jw_set_hypotheses(w, o, x);
     if (x->waiver)
         set_waiver(w, o, x);
+    if (x->conflict)
+        jw_set_certificate(w, o, x->conflict);
 }
 
 static void put_result(struct writer *w, const struct finding *x)
@@ -220,6 +224,8 @@ void jw_put_results(struct writer *w)
     put_results(w);
     put_near(w);
     put_notices(w);
+    if (w->f->feasible)
+        jw_put_system(w);
     if (w->f->coverage)
         jw_put_coverage(w);
 }

@@ -46,6 +46,10 @@ void jw_set_hypotheses(struct writer *w, json_t *result, const struct finding *x
 void jw_put_counts(struct writer *w);
 void jw_put_results(struct writer *w);
 void jw_put_lines(struct writer *w);
+/* The member "joint", if it was asked for or something was found. */
+void jw_put_system(struct writer *w);
+/* The member "certificate" of a conflict. */
+void jw_set_certificate(struct writer *w, json_t *result, const struct conflict *c);
 /* The member "coverage". */
 void jw_put_coverage(struct writer *w);
 #endif

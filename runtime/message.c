@@ -3,6 +3,7 @@
  * Invariant: a figure is shown as it is, or visibly cut; what rounding cannot explain is exact. */
 #include "message.h"
 #include "day.h"
+#include "feasible.h"
 #include "figure.h"
 #include <string.h>
 
@@ -357,8 +358,35 @@ static const char *shape_message(struct arena *a, const struct evidence *e, enum
     return "";
 }
 
+/* what is said of rules that hold each alone */
+static enum say conflict_say(const struct conflict *c)
+{
+    if (c->nrule == 1)
+        return c->touch ? SAY_SYSTEM_ONE_TOUCH : SAY_SYSTEM_ONE;
+    if (c->less)
+        return c->touch ? SAY_SYSTEM_LESS_TOUCH : SAY_SYSTEM_LESS;
+    if (c->at_most)
+        return c->touch ? SAY_SYSTEM_MORE_TOUCH : SAY_SYSTEM_MORE;
+    return c->touch ? SAY_SYSTEM_TOUCH : SAY_SYSTEM_NOT;
+}
+
+static const char *conflict_message(struct arena *a, const struct evidence *e, enum lang lang)
+{
+    const struct finding *x = e->find;
+    const char *unit = say_escaped(a, e->unit), *n = say_count(a, x->conflict->nrule);
+    int places = places_of(x->difference), most = places_of(x->slack);
+    places = most > places ? most : places;
+    if (!x->difference || !x->slack)
+        return say_with(a, lang, SAY_SYSTEM_TOO_BIG, 1, n);
+    return say_with(a, lang, conflict_say(x->conflict), 3, n,
+                    message_figure(a, x->difference, places, unit),
+                    message_figure(a, x->slack, places, unit));
+}
+
 const char *message_text(struct arena *a, const struct evidence *e, enum lang lang)
 {
+    if (e->find->conflict)
+        return conflict_message(a, e, lang);
     return e->rule ? rule_message(a, e, lang) : shape_message(a, e, lang);
 }
 

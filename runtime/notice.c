@@ -3,6 +3,7 @@
  * Invariant: one for a table and cause. */
 #include "notice.h"
 #include "excerpt.h"
+#include "feasible.h"
 #include <string.h>
 
 enum { COLUMNS_NAMED = 6 };
@@ -218,6 +219,36 @@ static void table_notices(const struct notices *n, uint32_t t)
     columns_unread(n, t);
 }
 
+/* Groups of identities that were not decided, and why. */
+static void system_undecided(const struct notices *n, const struct feasible *x, enum undecided why)
+{
+    static const struct { const char *kind; enum say say; } of[UNDECIDED_COUNT] = {
+        [UNDECIDED_NO_SOLVER] = { "joint-no-solver", SAY_SYSTEM_NO_SOLVER },
+        [UNDECIDED_FAILED] = { "joint-solver-failed", SAY_SYSTEM_FAILED },
+        [UNDECIDED_UNPROVED] = { "joint-unproved", SAY_SYSTEM_UNPROVED },
+        [UNDECIDED_LARGE] = { "joint-large", SAY_SYSTEM_LARGE },
+        [UNDECIDED_WIDE] = { "joint-too-wide", SAY_SYSTEM_WIDE },
+    };
+    if (x->undecided[why])
+        give(n, of[why].kind, "",
+             say_with(n->arena, n->lang, of[why].say, 3, say_count(n->arena, x->undecided[why]),
+                      x->opts->solver ? x->opts->solver : "glpsol", x->fault ? x->fault : ""));
+}
+
+static void system_notices(const struct notices *n)
+{
+    const struct feasible *x = n->f->feasible;
+    if (x && x->too_many)
+        give(n, "joint-not-run", "",
+             say_with(n->arena, n->lang, SAY_SYSTEM_TOO_MANY, 2,
+                      say_count(n->arena, x->relations), say_count(n->arena, x->max)));
+    for (unsigned i = 0; x && i < UNDECIDED_COUNT; i++)
+        system_undecided(n, x, (enum undecided)i);
+    if (x && x->left_out)
+        give(n, "joint-left-out", "", say_with(n->arena, n->lang, SAY_SYSTEM_LEFT_OUT, 1,
+                                               say_count(n->arena, x->left_out)));
+}
+
 void notices_each(struct arena *a, const struct findings *f, enum lang lang,
                   void (*each)(void *ctx, const struct notice *n), void *ctx)
 {
@@ -230,4 +261,5 @@ void notices_each(struct arena *a, const struct findings *f, enum lang lang,
             table_notices(&n, t);
     for (uint32_t j = 0; j < f->prog->njoin; j++)
         join_unmatched(&n, j);
+    system_notices(&n);
 }

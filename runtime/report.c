@@ -133,7 +133,7 @@ static void source_draw(struct report *r, const struct brush *b, const struct ev
     bool generated = e->rule && e->rule->kind != KIND_RULE;
     size_t len = strlen(own);
     brush_place(b, "-->", e->file, e->line, e->column);
-    if (!quoted && (generated || !len))
+    if (e->find->conflict || (!quoted && (generated || !len)))
         return;
     brush_gutter(b);
     const char *line = quoted ? srcs_line(r->srcs, e->file_number, e->line, &len) : own;
@@ -223,7 +223,7 @@ static bool cell_is_figure(const struct evidence_cell *c)
     return c->kind == CELL_FIGURE && c->at.field;
 }
 
-static const char *cell_text(struct report *r, const struct evidence_cell *c)
+const char *report_cell_text(struct report *r, const struct evidence_cell *c)
 {
     struct arena *a = &r->scratch.arena;
     const char *text = say_escaped(a, c->at.text);
@@ -242,7 +242,7 @@ static void cell_row(struct report *r, struct columns *t, const struct evidence_
     const char *text[CELL_COLUMNS] = {
         arena_printf(a, "%llu", (unsigned long long)c->at.line),
         arena_strndup(a, column, strlen(column)), say_escaped(a, c->at.header),
-        keyed ? say_escaped(a, c->row_key) : "", cell_text(r, c),
+        keyed ? say_escaped(a, c->row_key) : "", report_cell_text(r, c),
         cell_is_figure(c) ? say_escaped(a, c->at.unit ? c->at.unit : c->unit) : "" };
     columns_add(t, ROW_PLAIN, text);
 }
@@ -283,8 +283,7 @@ static void cells_head(struct report *r, struct columns *t)
     columns_add(t, ROW_HEAD, row);
 }
 
-/* The table's name, its title as far as there is room, and its file, above its cells. */
-static void cells_title(struct report *r, const struct brush *b, const struct evidence_cell *c)
+void report_cells_title(struct report *r, const struct brush *b, const struct evidence_cell *c)
 {
     struct arena *a = &r->scratch.arena;
     const struct ir_program *p = r->f->prog;
@@ -343,7 +342,7 @@ static void cells_turn(struct report *r, const struct brush *b, struct cells *c,
         return;
     cells_flush(r, b, c);
     *c = (struct cells){ cells_table(r), cell->table, true };
-    cells_title(r, b, cell);
+    report_cells_title(r, b, cell);
     cells_head(r, &c->table);
 }
 
@@ -400,7 +399,10 @@ void report_finding(struct report *r, const struct finding *x)
     remarks_draw(r, &b, &e);
     if (e.rule)
         arithmetic_draw(r, &b, &e);
-    cells_draw(r, &b, &e);
+    if (x->conflict)
+        report_conflict(r, &b, &e);
+    else
+        cells_draw(r, &b, &e);
     report_hypotheses(r, x, b.gutter + 1);
     strbuf_addc(&r->text, '\n');
 }

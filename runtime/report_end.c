@@ -194,6 +194,7 @@ void report_end(struct report *r)
     near_draw(r);
     unknown_draw(r);
     notices_draw(r);
+    report_system(r);
     report_coverage(r);
     report_counts(r);
 }

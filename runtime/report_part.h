@@ -33,6 +33,14 @@ void report_loud(struct report *r, enum diag_sev sev, const char *text);
 
 /* One violated finding, whole. */
 void report_finding(struct report *r, const struct finding *x);
+/* What a finding that is a conflict goes on with, in place of its cells. */
+void report_conflict(struct report *r, const struct brush *b, const struct evidence *e);
+/* The table's name, its title as far as there is room, and its file, above its cells. */
+void report_cells_title(struct report *r, const struct brush *b, const struct evidence_cell *c);
+/* A cell as it is printed, or what is to be said in its place. */
+const char *report_cell_text(struct report *r, const struct evidence_cell *c);
+/* What was found of all linear results together, where that is asked for or something is wrong. */
+void report_system(struct report *r);
 /* The results that waivers accept. */
 void report_waived(struct report *r);
 /* What may have gone wrong, under a finding; and how many were not looked into. */

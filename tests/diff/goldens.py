@@ -59,7 +59,7 @@ def compare_each(fisc, rules):
     here = os.getcwd() + os.sep
     pattern, data, prior = (option(rules, name) for name in ('--each', '--data', '--prior'))
     words = ['check', os.path.basename(rules), '--each', pattern.replace(here, ''), '--format', 'json',
-             '--results', 'all']
+             '--results', 'all', '--joint', 'off']
     for name, value in (('--data', data), ('--prior', prior)):
         words += [name, value.replace(here, '')] if value else []
     today = word(rules, '--today')
@@ -83,7 +83,7 @@ def compare(fisc, rules):
     if option(rules, '--each'):
         return compare_each(fisc, rules)
     data, prior = rules[:-5] + '.data', option(rules, '--prior')
-    words = ['check', rules, '--data', data, '--format', 'json', '--results', 'all']
+    words = ['check', rules, '--data', data, '--format', 'json', '--results', 'all', '--joint', 'off']
     options, today = argparse.Namespace(fisc=fisc), word(rules, '--today')
     words += ['--prior', prior] if prior else []
     _code, out, err = run.run_fisc(options, words + (['--today', today] if today else []))

@@ -98,7 +98,7 @@ def prior_words(data):
 
 
 def check_words(rules, data, engine):
-    return ['check', rules, '--data', data, '--format', 'json', '--results', 'all',
+    return ['check', rules, '--data', data, '--format', 'json', '--results', 'all', '--joint', 'off',
             '--engine', engine] + prior_words(data)
 
 

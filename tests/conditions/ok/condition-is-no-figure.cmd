@@ -1,1 +1,1 @@
-check --format json --results all
+check --format json --results all --joint off

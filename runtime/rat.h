@@ -1,7 +1,7 @@
 #ifndef FISC_RAT_H
 #define FISC_RAT_H
-/* Exact rationals of the compiler: literals, unit factors, coefficients. den > 0, lowest terms. */
-#include "../runtime/num.h"
+/* Exact rationals: literals, unit factors, coefficients, ends. den > 0, lowest terms. */
+#include "num.h"
 
 struct rat { w256 num, den; };
 
@@ -13,6 +13,8 @@ bool rat_dec(struct rat *r, struct dec d);
 bool rat_add(struct rat *r, struct rat a, struct rat b);
 bool rat_mul(struct rat *r, struct rat a, struct rat b);
 bool rat_div(struct rat *r, struct rat a, struct rat b);        /* b is not 0 */
+bool rat_sub(struct rat *r, struct rat a, struct rat b);
+bool rat_cmp(int *order, struct rat a, struct rat b);   /* -1, 0, 1 */
 struct rat rat_neg(struct rat a);
 int rat_sign(struct rat a);
 bool rat_equal(struct rat a, struct rat b);

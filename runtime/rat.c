@@ -106,6 +106,26 @@ bool rat_div(struct rat *r, struct rat a, struct rat b)
     return rat_make(&inverse, b.den, b.num) || rat_mul(r, a, inverse);
 }
 
+bool rat_sub(struct rat *r, struct rat a, struct rat b)
+{
+    w256 n;
+
+    if (w256_neg(&n, b.num))
+        return true;
+    return rat_add(r, a, (struct rat){ n, b.den });
+}
+
+bool rat_cmp(int *order, struct rat a, struct rat b)
+{
+    w256 x = a.num, y = b.num;
+
+    if (w256_cmp(a.den, b.den) != 0
+        && (w256_mul(&x, a.num, b.den) || w256_mul(&y, b.num, a.den)))
+        return true;
+    *order = w256_cmp(x, y);
+    return false;
+}
+
 struct rat rat_neg(struct rat a)
 {
     w256_neg(&a.num, a.num);

@@ -1,0 +1,2 @@
+check --joint full
+check --joint full --lang zh
