@@ -113,12 +113,23 @@ static bool key_compared(const struct unit *u, uint32_t table, uint32_t column)
         || rows_named(u->ir, table);
 }
 
+static uint32_t key_count(const struct ir_table *t)
+{
+    uint32_t n = 0;
+
+    for (uint32_t c = 0; c < t->ncolumn; c++)
+        n += t->column[c].key;
+    return n;
+}
+
+/* The only key of a table tells its rows apart. */
 static void unused_keys(struct unit *u, const struct decl *table)
 {
     const struct table_decl *t = table->stmt->u.table;
     const struct ir_table *ir = &u->ir->table[table->table];
+    bool asked = !ir->text && !ir->zero && is_here(table) && key_count(ir) > 1;
 
-    for (uint32_t i = 0; i < t->nitem && !ir->text && !ir->zero && is_here(table); i++) {
+    for (uint32_t i = 0; asked && i < t->nitem; i++) {
         const struct decl *d = t->item[i].kind == ITEM_KEY
             ? scope_find_column(u, table, t->item[i].u.key.name.text) : NULL;
         if (d && !d->used && !in_levels(ir, d->column) && !key_compared(u, d->table, d->column))

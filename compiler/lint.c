@@ -42,6 +42,7 @@ enum exit_status lint_run(struct session *s)
     found->limit = LINT_SHOWN;
     audit_names(&s->unit);
     audit_rules(&s->unit);
+    audit_conditions(&s->unit);
     if (!(s->opt.json ? print_json(s, found) : print_text(s, found)))
         return EXIT_IO;
     return found->warnings ? EXIT_VIOLATED : EXIT_HOLDS;
