@@ -144,7 +144,10 @@ static bool texts_apart(struct examining *x, const struct asked *a, const struct
 
 /* ── figures ── */
 
-static const struct side *side_of(const struct expr *e) { return e->side ? e->side : e->prior_side; }
+static const struct side *side_of(const struct expr *e)
+{
+    return e->side ? e->side : e->prior_side;
+}
 
 /* left − right; false: it is not known */
 static bool difference(struct examining *x, const struct cond *c, struct elim_row *row)

@@ -3,6 +3,7 @@
  * data on standard error. 1 if a finding is a warning. */
 #include "lint.h"
 #include "audit.h"
+#include "audit_data.h"
 #include "../runtime/json_diags.h"
 #include "run.h"
 #include <unistd.h>
@@ -30,6 +31,27 @@ static bool print_json(struct session *s, const struct diags *found)
     return report_json_diags(&out, s->unit.srcs, found, &o);
 }
 
+/* Findings stay apart from what is wrong with the data. */
+static enum exit_status look_at_data(struct session *s, struct diags *found)
+{
+    struct eval_opts o = { .set = RESULTS_SUMMARY, .coverage = true };
+    enum exit_status e;
+    struct findings *f;
+
+    s->unit.diags = ARENA_NEW(&s->arena, struct diags);
+    diags_init(s->unit.diags, &s->arena);
+    s->opt.coverage = true;
+    e = session_load(s);
+    if (e)
+        return e;
+    f = eval_run(&s->arena, s->unit.ir, s->data, interp_engine(&s->arena, s->unit.ir), &o);
+    e = session_fault(s);
+    session_diagnostics(s);
+    s->unit.diags = found;
+    audit_data(&s->unit, f);
+    return e;
+}
+
 enum exit_status lint_run(struct session *s)
 {
     enum exit_status e = session_compile(s, STOP_NEVER);
@@ -43,7 +65,11 @@ enum exit_status lint_run(struct session *s)
     audit_names(&s->unit);
     audit_rules(&s->unit);
     audit_conditions(&s->unit);
+    if (s->opt.data)
+        e = look_at_data(s, found);
+    if (s->unit.diags != found)
+        session_diagnostics(s);
     if (!(s->opt.json ? print_json(s, found) : print_text(s, found)))
         return EXIT_IO;
-    return found->warnings ? EXIT_VIOLATED : EXIT_HOLDS;
+    return e ? e : found->warnings ? EXIT_VIOLATED : EXIT_HOLDS;
 }
