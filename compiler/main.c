@@ -125,6 +125,9 @@ static const char *wrong_subject(struct arena *a, const struct options *o, const
         return zh ? "要写数据文件夹或工作簿" : "name a data folder or a workbook";
     if (c->subject == NO_SUBJECT && o->rules)
         return zh ? "这个子命令不带规则文件" : "this subcommand takes no rule file";
+    if (o->baseline && (c->run != run_check || o->each))
+        return zh ? "--baseline 只用于 check，不能与 --each 同用"
+                  : "--baseline is for check, and not with --each";
     if (c->subject != DATA && o->output)
         return zh ? "-o 只用于 init" : "-o is for init only";
     if (c->subject != CODES && o->nsubject > 1)

@@ -46,6 +46,7 @@ static const struct option_row rows[] = {
     { "-o", OPT_TEXT, OPT(output), NULL },
     { "--data", OPT_TEXT, OPT(data), NULL },
     { "--prior", OPT_TEXT, OPT(prior), NULL },
+    { "--baseline", OPT_TEXT, OPT(baseline), NULL },
     { "--each", OPT_TEXT, OPT(each), NULL },
     { "--format", OPT_WORD, RAW(format), format_words },
     { "--engine", OPT_WORD, RAW(engine), engine_words },
@@ -271,6 +272,7 @@ const char *const options_help_zh =
     "  --fail-on must|should|note   从哪一级起算失败（退出码 1）\n"
     "  --results all|failing|summary  列出哪些结果\n"
     "  --coverage              check：哪些数没有规则查到，哪些规则没有结论\n"
+    "  --baseline 文件         check：与以前 --format json 的结果比，早已不成立的另列，不算失败\n"
     "  --today 2024-12-31      按这一天看豁免（waive）是否过期；默认是系统的日期\n"
     "  --joint auto|full|off   各自成立的等式能否同时成立；full：不论多大都查  --solver glpsol 的路径\n"
     "  --time                  各阶段用时，用了哪个引擎，为什么\n"
@@ -308,6 +310,8 @@ const char *const options_help_en =
     "  --fail-on must|should|note   the least severity that makes the exit status 1\n"
     "  --results all|failing|summary  which results are listed\n"
     "  --coverage              check: figures that no rule checked, rules without a verdict\n"
+    "  --baseline FILE         check: against an earlier --format json: what was violated then is\n"
+    "                          listed apart and does not fail\n"
     "  --today 2024-12-31      the day by which waivers (waive) end; default: the system's date\n"
     "  --joint auto|full|off   can identities that hold each alone hold together; full: however "
     "many\n"

@@ -13,6 +13,7 @@ struct options {
     const char *output;             /* -o, or NULL: standard output */
     const char *each;               /* --each, or NULL */
     const char *data;               /* --data, or NULL: the rule file's folder */
+    const char *baseline;           /* --baseline, or NULL */
     const char *prior;              /* --prior, or NULL: no prior data */
     bool json;
     enum engine_choice engine;

@@ -1,7 +1,9 @@
 /* Check and calc of one data folder.
  * In: a session. Out: a report on standard output, diagnostics, the exit status. */
 #include "run.h"
+#include "../runtime/baseline.h"
 #include "../runtime/notice.h"
+#include <string.h>
 #include <unistd.h>
 
 const struct report_kind report_of_check = { true, report_text, report_json };
@@ -85,13 +87,47 @@ static void report(struct session *s, const struct report_kind *kind, const stru
     s->output_failed = s->output_failed || !ok;
 }
 
-static enum exit_status prepare(struct session *s)
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? slash + 1 : path;
+}
+
+static enum exit_status load_baseline(struct session *s, struct eval_opts *o)
+{
+    if (!s->opt.baseline)
+        return EXIT_HOLDS;
+    o->baseline = baseline_read(&s->arena, s->unit.diags, s->opt.baseline, s->opt.max_data_bytes);
+    if (!o->baseline)
+        return EXIT_DATA;
+    if (strcmp(base_name(o->baseline->rules), base_name(s->opt.rules)))
+        diag_add_data(s->unit.diags, DIAG_BASELINE_RULES,
+                      (struct data_place){ s->opt.baseline, 0, 0, "", "" }, o->baseline->rules,
+                      s->opt.rules, NULL);
+    if (o->set == RESULTS_SUMMARY)
+        o->set = RESULTS_FAILING;
+    return EXIT_HOLDS;
+}
+
+static enum exit_status prepare(struct session *s, struct eval_opts *o)
 {
     enum exit_status e = session_compile(s, STOP_NEVER);
 
+    o->today = s->today;
+    o->use = s->waiver_use;
+    if (!e)
+        e = load_baseline(s, o);
     if (!e)
         e = session_load(s);
     return e ? e : session_choose_engine(s);
+}
+
+/* The violated results had to be kept for the baseline; now they are not wanted. */
+static void drop_results(struct findings *f)
+{
+    f->n = f->nnear = 0;
+    f->set = RESULTS_SUMMARY;
 }
 
 enum exit_status run_alone(struct session *s, const struct report_kind *kind)
@@ -99,14 +135,14 @@ enum exit_status run_alone(struct session *s, const struct report_kind *kind)
     struct eval_opts o = { .set = kind->check ? s->opt.results : RESULTS_SUMMARY,
                            .max_results = s->opt.max_results, .coverage = s->opt.coverage,
                            .feasible = kind->check ? &s->opt.joint : NULL };
-    enum exit_status e = prepare(s);
+    enum exit_status e = prepare(s, &o);
     struct findings *f = NULL;
     uint64_t t;
 
-    o.today = s->today;
-    o.use = s->waiver_use;
     if (!e)
         f = run_evaluate(s, kind, &o);
+    if (f && o.baseline && s->opt.results == RESULTS_SUMMARY)
+        drop_results(f);
     if (f && kind->check)
         session_idle_waivers(s);
     session_diagnostics(s);

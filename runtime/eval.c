@@ -106,11 +106,16 @@ static bool is_noted(const struct run *r, uint32_t rule)
 
 static void record(struct run *r, uint32_t rule, uint64_t row, uint8_t verdict)
 {
+    enum ir_status status;
+
     if (verdict == VERDICT_NONE || r->out->rule_out[rule])
         return;
     verdict = eval_told(r, rule, row, verdict);
-    r->out->count[r->p->rule[rule].severity][counted(r, rule, row, verdict)]++;
+    status = counted(r, rule, row, verdict);
+    r->out->count[r->p->rule[rule].severity][status]++;
     r->out->total++;
+    if (baseline_watches(r->baseline, rule))
+        baseline_see(r->baseline, rule, row, status);
     if (r->out->coverage)
         coverage_note(r->out->coverage, rule, row, verdict);
     if (is_noted(r, rule))
@@ -143,7 +148,8 @@ static uint8_t absent_verdict(const struct run *r, const struct lanes *l)
  * nothing else is wanted of them. */
 static void record_lanes(struct run *r, uint32_t rule, const struct lanes *l, const uint8_t *v)
 {
-    bool each = r->out->set == RESULTS_ALL || r->out->coverage || is_noted(r, rule);
+    bool each = r->out->set == RESULTS_ALL || r->out->coverage || is_noted(r, rule)
+        || baseline_watches(r->baseline, rule);
     size_t i = 0;
 
     if (r->out->rule_out[rule])
@@ -552,6 +558,8 @@ struct findings *eval_run(struct arena *a, const struct ir_program *p, const str
     f->feasible = feasible_new(a, f, o->feasible);
     set_up(&r);
     r.waivers = waivers_open(a, f, o);
+    r.baseline = o->baseline;
+    baseline_open(r.baseline, f);
     if (chooses_rows(p)) {
         f->members = ARENA_NEW(a, struct run);
         *f->members = r;
@@ -566,6 +574,7 @@ struct findings *eval_run(struct arena *a, const struct ir_program *p, const str
         feasible_decide(&r, f->feasible);
         eval_add_conflicts(&r);
     }
+    baseline_settle(r.baseline, f);
     waivers_close(r.waivers);
     eval_add_hypotheses(&r);
     fill_lines(&r);

@@ -1,7 +1,7 @@
 #ifndef FISC_EVAL_PART_H
 #define FISC_EVAL_PART_H
 /* What the files of a run share. */
-#include "find.h"
+#include "baseline.h"
 #include "waive.h"
 
 /* where a rule is evaluated: instance, or number in a lin */
@@ -24,6 +24,7 @@ struct run {
     struct fisc_lin_in *lin_in; int64_t *facet_buf;
     uint64_t max_results;
     struct waivers *waivers;        /* NULL: none */
+    struct baseline *baseline;      /* NULL: none */
 };
 
 /* what evaluating a rule in one lane gives: values by role, and its verdict */

@@ -209,7 +209,7 @@ static void bind_collect(struct collector *k, const struct ir_bind *b)
 
 /* ---- findings of rules ---- */
 
-static const char *rule_kind(enum ir_rule_kind kind)
+const char *evidence_kind(enum ir_rule_kind kind)
 {
     switch (kind) {
     case KIND_RULE: return "rule";
@@ -257,7 +257,7 @@ static void rule_gather(struct evidence *e, struct collector *k)
     e->label = text_of(f, r->label);
     e->because = text_of(f, r->because);
     e->unit = result_unit(f, r);
-    e->kind = rule_kind((enum ir_rule_kind)r->kind);
+    e->kind = evidence_kind((enum ir_rule_kind)r->kind);
     place_set(e, r->file, r->line, r->col);
     e->key = evidence_key(f, k->arena, r, e->find->row).text;
     e->figure = ARENA_ARRAY(k->arena, struct evidence_figure, r->ncell);
@@ -282,6 +282,14 @@ static const char *shape_kind_name(enum shape_kind kind)
     case SHAPE_BLANK_KEY: return "blank-key";
     }
     return "";
+}
+
+bool evidence_kind_is_shape(const char *kind)
+{
+    for (unsigned i = 0; i <= SHAPE_REPEATED_ID; i++)
+        if (!strcmp(kind, shape_kind_name((enum shape_kind)i)))
+            return true;
+    return false;
 }
 
 /* Findings of a column are named after it, those of rows after the table's rows. */
@@ -354,7 +362,7 @@ static void conflict_gather(struct evidence *e, struct collector *k)
     const struct findings *f = e->all;
     const struct conflict *c = e->find->conflict;
     const struct ir_rule *first = &f->prog->rule[c->rule[0].rule];
-    e->kind = "joint-system";
+    e->kind = EVIDENCE_KIND_SYSTEM;
     e->name = arena_printf(k->arena, "%s.system", text_of(f, first->name));
     e->label = e->because = "";
     e->unit = text_of(f, first->unit.text);

@@ -55,6 +55,11 @@ struct figure_place evidence_place(const struct ir_program *p, const struct ir_r
 struct result_key { const char *text; size_t codes; };
 struct result_key evidence_key(const struct findings *f, struct arena *a, const struct ir_rule *r,
                                uint64_t row);
+/* The kind of a rule's results, as in JSON; is it one of findings of a table's shape? */
+const char *evidence_kind(enum ir_rule_kind kind);
+bool evidence_kind_is_shape(const char *kind);
+/* of a conflict of several results */
+#define EVIDENCE_KIND_SYSTEM "joint-system"
 /* Calls `each` for those cells. */
 void evidence_members(const struct findings *f, const struct figure_place *at,
                       data_member_fn *each, void *ctx);

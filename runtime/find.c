@@ -10,6 +10,7 @@ const char *status_name(enum ir_status s)
     case ST_NOT_APPLICABLE: return "not-applicable";
     case ST_UNKNOWN: return "unknown";
     case ST_WAIVED: return "waived";
+    case ST_KNOWN: return "known";
     case ST_COUNT: break;
     }
     return "";

@@ -13,6 +13,8 @@ struct hypotheses;                  /* hypothesis.h */
 struct feasible;                    /* feasible.h */
 struct feasible_opts;
 struct conflict;
+struct baseline;                    /* baseline.h */
+struct baseline_item;
 
 /* One result. Figures are exact decimal texts in `unit`, NULL where there is none (unknown). */
 struct finding {
@@ -27,11 +29,13 @@ struct finding {
                                      * leaves it violated */
     bool loose;                     /* a rounding pass whose interval may be wider than the truth */
     const char *left, *right, *difference, *slack;
+    const struct baseline_item *before;         /* violated in the baseline with other figures */
 };
 /* What was found, whatever is accepted of it. */
 static inline enum ir_status finding_verdict(const struct finding *x)
 {
-    return x->status == ST_WAIVED ? ST_VIOLATED : (enum ir_status)x->status;
+    bool accepted = x->status == ST_WAIVED || x->status == ST_KNOWN;
+    return accepted ? ST_VIOLATED : (enum ir_status)x->status;
 }
 struct line_value { const char *value; uint8_t reason; };   /* value NULL if unknown */
 
@@ -55,6 +59,7 @@ struct findings {
     enum eval_part part;
     /* by rule and line: 1 if it does not belong to the part: it has no results */
     const uint8_t *rule_out, *line_out;
+    const struct baseline *baseline;    /* NULL: none */
     struct coverage *coverage;      /* NULL unless asked for */
     const struct hypotheses *hypotheses;        /* hypothesis.h; NULL: no equation is violated */
     struct feasible *feasible;      /* NULL: not asked for, or no rule is linear */
@@ -88,6 +93,7 @@ struct eval_opts {
     uint64_t max_results;           /* 0: 10^6 */
     bool coverage;                  /* note which figures the results depend on */
     uint32_t today;                 /* YYYYMMDD; 0: no waiver ends */
+    struct baseline *baseline;      /* NULL: none */
     struct waiver_use *use;         /* by waiver, added to; NULL: not wanted */
     const struct feasible_opts *feasible;       /* NULL: no question of all results together */
 };

@@ -32,6 +32,7 @@ enum { IS_A_OPEN = 1, IS_B_OPEN = 2, IS_EXACTLY = 4 };
 
 enum ir_status { ST_EXACT, ST_ROUNDING, ST_VIOLATED, ST_NOT_APPLICABLE, ST_UNKNOWN,
                  ST_WAIVED,         /* violated, and accepted: no verdict of a kernel */
+                 ST_KNOWN,          /* violated, and so it was in the baseline: likewise */
                  ST_COUNT };
 enum ir_reason { RS_NONE, RS_MISSING, RS_UNREADABLE, RS_OVERFLOW, RS_ZERO_BASE, RS_ZERO_DIVISION,
                  RS_AMBIGUOUS, RS_NO_PRIOR, RS_NO_ROWS,

@@ -1,14 +1,13 @@
 /* Reports as JSON, by jansson, member by member and result by result.
  * In: the findings of a run. Out: one object through a callback.
  * Invariant: the same findings give the same bytes; memory does not grow with their number. */
-#include "feasible.h"
 #include "json_part.h"
+#include "baseline.h"
 #include "day.h"
+#include "feasible.h"
 #include "message.h"
 #include "notice.h"
 #include <string.h>
-
-enum { JSON_CELLS = 100 };
 
 static void set_place(struct writer *w, json_t *object, const char *file, uint32_t line,
                       uint32_t column)
@@ -25,6 +24,8 @@ static void set_statuses(struct writer *w, json_t *object, unsigned from, unsign
 {
     for (unsigned status = 0; status < ST_COUNT; status++) {
         uint64_t n = 0;
+        if (status == ST_KNOWN && !w->f->baseline)
+            continue;
         for (unsigned s = from; s < to; s++)
             n += w->f->count[s][status];
         jw_set_count(w, object, status_name((enum ir_status)status), n);
@@ -148,13 +149,15 @@ static void set_result(struct writer *w, json_t *o, const struct evidence *e)
         set_waiver(w, o, x);
     if (x->conflict)
         jw_set_certificate(w, o, x->conflict);
+    if (x->before)
+        jw_set(w, o, "before", jw_text(w, x->before->difference));
 }
 
 static void put_result(struct writer *w, const struct finding *x)
 {
     struct evidence e;
     evidence_gather(&e, &w->scratch.arena, w->f, x,
-                    w->opts->max_cells ? w->opts->max_cells : JSON_CELLS);
+                    w->opts->max_cells ? w->opts->max_cells : BASELINE_CELLS);
     json_t *o = jw_hold(w, json_object());
     if (o)
         set_result(w, o, &e);
@@ -226,6 +229,8 @@ void jw_put_results(struct writer *w)
     put_notices(w);
     if (w->f->feasible)
         jw_put_system(w);
+    if (w->f->baseline)
+        jw_put_baseline(w);
     if (w->f->coverage)
         jw_put_coverage(w);
 }

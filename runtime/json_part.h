@@ -50,6 +50,8 @@ void jw_put_lines(struct writer *w);
 void jw_put_system(struct writer *w);
 /* The member "certificate" of a conflict. */
 void jw_set_certificate(struct writer *w, json_t *result, const struct conflict *c);
+/* The member "baseline". */
+void jw_put_baseline(struct writer *w);
 /* The member "coverage". */
 void jw_put_coverage(struct writer *w);
 #endif

@@ -2,6 +2,7 @@
  * In: exact decimal texts and the cells of a finding. Out: sentences of sentence.def.
  * Invariant: a figure is shown as it is, or visibly cut; what rounding cannot explain is exact. */
 #include "message.h"
+#include "baseline.h"
 #include "day.h"
 #include "feasible.h"
 #include "figure.h"
@@ -396,4 +397,12 @@ const char *message_ended(struct arena *a, const struct ir_waiver *w, const stru
     char until[DAY_TEXT];
     day_format(until, w->until);
     return say_with(a, lang, SAY_WAIVER_ENDED, 2, until, p->string[w->because]);
+}
+
+const char *message_before(struct arena *a, const struct baseline_item *x, enum lang lang)
+{
+    if (!x->difference)
+        return say_text(SAY_BEFORE_OTHER, lang);
+    return say_with(a, lang, SAY_BEFORE, 1,
+                    message_unit(a, x->difference, say_escaped(a, x->unit)));
 }

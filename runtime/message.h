@@ -26,6 +26,9 @@ const char *message_text(struct arena *a, const struct evidence *e, enum lang la
 /* That a waiver has ended, and what it said. */
 const char *message_ended(struct arena *a, const struct ir_waiver *w, const struct ir_program *p,
                           enum lang lang);
+/* What the difference was in the baseline. */
+struct baseline_item;
+const char *message_before(struct arena *a, const struct baseline_item *x, enum lang lang);
 /* Why something is unknown: a sentence, or a few words. Reason is not RS_NONE. */
 enum say message_unknown(enum ir_reason reason);
 enum say message_reason(enum ir_reason reason);

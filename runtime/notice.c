@@ -185,7 +185,7 @@ uint64_t notice_known(const struct findings *f)
     uint64_t known = 0;
     for (unsigned s = 0; s < 3; s++)
         known += f->count[s][ST_EXACT] + f->count[s][ST_ROUNDING] + f->count[s][ST_VIOLATED]
-            + f->count[s][ST_WAIVED];
+            + f->count[s][ST_WAIVED] + f->count[s][ST_KNOWN];
     return known;
 }
 

@@ -165,7 +165,7 @@ static void remarks_draw(struct report *r, const struct brush *b, const struct e
     struct arena *a = &r->scratch.arena;
     bool generated = e->rule && e->rule->kind != KIND_RULE;
     const struct finding *x = e->find;
-    if (generated || *e->because || x->waiver)
+    if (generated || *e->because || x->waiver || x->before)
         brush_gutter(b);
     if (generated)
         remark_draw(r, b, "", say_escaped(a, r->f->prog->string[e->rule->source]));
@@ -174,6 +174,8 @@ static void remarks_draw(struct report *r, const struct brush *b, const struct e
     if (x->waiver)
         remark_draw(r, b, "", message_ended(a, &r->f->prog->waiver[x->waiver - 1], r->f->prog,
                                             r->lang));
+    if (x->before)
+        remark_draw(r, b, "", message_before(a, x->before, r->lang));
 }
 
 /* ---- arithmetic ---- */

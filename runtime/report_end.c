@@ -144,7 +144,8 @@ static void count_row(struct report *r, struct columns *c, enum row_style style,
 static void counts_draw(struct report *r)
 {
     static const enum say words[ST_COUNT] = { SAY_EXACT, SAY_WITHIN, SAY_VIOLATED,
-                                              SAY_INAPPLICABLE, SAY_UNKNOWN, SAY_WAIVED };
+                                              SAY_INAPPLICABLE, SAY_UNKNOWN, SAY_WAIVED,
+                                              SAY_KNOWN };
     struct columns c = { .arena = &r->scratch.arena, .count = 5,
                          .align = { COLUMN_LEFT, COLUMN_RIGHT, COLUMN_RIGHT, COLUMN_RIGHT,
                                     COLUMN_RIGHT } };
@@ -157,7 +158,7 @@ static void counts_draw(struct report *r)
         uint64_t n[3], all = count_status(r->f, (enum ir_status)status);
         for (unsigned s = 0; s < 3; s++)
             total[s] += n[s] = r->f->count[s][status];
-        if (all || (status != ST_NOT_APPLICABLE && status != ST_WAIVED))
+        if (all || (status <= ST_UNKNOWN && status != ST_NOT_APPLICABLE))
             count_row(r, &c, status_style((enum ir_status)status, all), words[status], n);
     }
     count_row(r, &c, ROW_BOLD, SAY_TOTAL, total);
@@ -169,7 +170,9 @@ static void verdict_draw(struct report *r)
     struct arena *a = &r->scratch.arena;
     const struct findings *f = r->f;
     uint64_t unknown = count_status(f, ST_UNKNOWN);
-    const char *verdict = say_text(notice_known(f) ? SAY_ALL_HOLD : SAY_NO_RESULTS, r->lang);
+    bool accepted = count_status(f, ST_WAIVED) || count_status(f, ST_KNOWN);
+    const char *verdict = say_text(!notice_known(f) ? SAY_NO_RESULTS
+                                   : accepted ? SAY_REST_HOLDS : SAY_ALL_HOLD, r->lang);
     if (count_status(f, ST_VIOLATED))
         verdict = say_with(a, r->lang, SAY_VERDICT, 3, say_count(a, f->count[0][ST_VIOLATED]),
                            say_count(a, f->count[1][ST_VIOLATED]),
@@ -191,6 +194,7 @@ void report_end(struct report *r)
     hidden_draw(r);
     report_waived(r);
     report_hypotheses_cut(r);
+    report_baseline(r);
     near_draw(r);
     unknown_draw(r);
     notices_draw(r);

@@ -46,6 +46,8 @@ void report_waived(struct report *r);
 /* What may have gone wrong, under a finding; and how many were not looked into. */
 void report_hypotheses(struct report *r, const struct finding *x, unsigned indent);
 void report_hypotheses_cut(struct report *r);
+/* What became of the baseline's results, if there is one. */
+void report_baseline(struct report *r);
 /* Which figures the results depend on, if it was noted. */
 void report_coverage(struct report *r);
 /* A line in bold. */

@@ -1,0 +1,2 @@
+check --baseline renamed.data/b.json
+check --baseline renamed.data/b.json --lang zh
