@@ -7,8 +7,11 @@
 /* Results that are put together, and steps of narrowing a group, unless more are asked for. */
 #define MAX_AUTO 20000u
 #define MAX_FULL 200000u
+#define GROUP_TERMS 100000u         /* of a group that is decided unasked */
 #define WORK_AUTO 3000000u
 #define WORK_FULL 300000000u
+#define TERMS_AUTO 2000000u
+#define TERMS_FULL 2000000000u
 #define ASKS_AUTO 100u
 #define ASKS_FULL 2000u
 #define CONFLICTS_MOST 100u
@@ -94,33 +97,52 @@ static uint32_t take_core(uint32_t *core, uint32_t ncore, uint32_t *list, uint32
     return rest;
 }
 
-/* Decides the relations of list; after a conflict, those that are not in it again. */
-static enum decision decide_list(struct decider *d, uint32_t *list, uint32_t n)
+/* Decides the relations of list. A conflict is taken out of it. */
+static enum decision decide_once(struct decider *d, uint32_t *list, uint32_t *n)
 {
-    enum decision first = DECIDED_AGREE;
-    bool again = true;
+    struct arena *a = &d->scratch.arena;
+    const struct sys *s = sys_sub(a, d->all, list, *n);
+    struct rat *factor = ARENA_ARRAY(a, struct rat, *n);
+    uint32_t *core = ARENA_ARRAY(a, uint32_t, *n), ncore;
+    enum decision e = decide(d, s, factor);
+    bool minimal;
 
-    for (uint32_t i = 0; again && n && i < CONFLICTS_MOST; i++) {
-        struct arena *a = &d->scratch.arena;
-        const struct sys *s = sys_sub(a, d->all, list, n);
-        struct rat *factor = ARENA_ARRAY(a, struct rat, n);
-        uint32_t *core = ARENA_ARRAY(a, uint32_t, n), ncore;
-        enum decision e = decide(d, s, factor);
-        bool minimal;
-        again = e == DECIDED_CONFLICT;
-        if (again) {
-            ncore = core_of(d, s, factor, core, &minimal);
-            n = take_core(core, ncore, list, n);
-            if (!conflict_add(d, core, ncore, factor, minimal)) {
-                d->why = UNDECIDED_WIDE;
-                e = DECIDED_NOT;
-                again = false;
-            }
-        }
-        first = i ? first : e;
+    if (e != DECIDED_CONFLICT)
+        return e;
+    ncore = core_of(d, s, factor, core, &minimal);
+    *n = take_core(core, ncore, list, *n);
+    if (conflict_add(d, core, ncore, factor, minimal))
+        return e;
+    d->why = UNDECIDED_WIDE;
+    return DECIDED_NOT;
+}
+
+/* Decides a group; after a conflict, what is left of it again. */
+static void decide_list(struct decider *d, uint32_t *list, uint32_t n)
+{
+    enum decision e = DECIDED_CONFLICT;
+    uint32_t found = 0;
+
+    while (e == DECIDED_CONFLICT && n && found < CONFLICTS_MOST) {
+        e = decide_once(d, list, &n);
+        found += e == DECIDED_CONFLICT;
         scratch_reset(&d->scratch);
     }
-    return first;
+    d->out->conflicting += found > 0;
+    d->out->agree += !found && e == DECIDED_AGREE;
+    if (e == DECIDED_NOT)
+        d->out->undecided[d->why]++;
+    else if (e == DECIDED_CONFLICT && n)
+        d->out->undecided[UNDECIDED_MANY]++;
+}
+
+static uint64_t terms_of(const struct sys *s, const uint32_t *list, uint32_t n)
+{
+    uint64_t terms = 0;
+
+    for (uint32_t i = 0; i < n; i++)
+        terms += s->rel[list[i]].n;
+    return terms;
 }
 
 static void decide_group(void *ctx, const uint32_t *list, uint32_t n)
@@ -131,15 +153,16 @@ static void decide_group(void *ctx, const uint32_t *list, uint32_t n)
 
     if (holds_as_printed(d, list, n))
         return;
+    if (d->out->opts->mode == FEASIBLE_AUTO && terms_of(d->all, list, n) > GROUP_TERMS) {
+        x->groups++;
+        x->undecided[UNDECIDED_LARGE]++;
+        return;
+    }
     own = ARENA_ARRAY(d->run->arena, uint32_t, n);
     for (uint32_t i = 0; i < n; i++)
         own[i] = list[i];
     x->groups++;
-    switch (decide_list(d, own, n)) {
-    case DECIDED_AGREE: x->agree++; break;
-    case DECIDED_CONFLICT: x->conflicting++; break;
-    case DECIDED_NOT: x->undecided[d->why]++; break;
-    }
+    decide_list(d, own, n);
 }
 
 /* ── the whole ── */
@@ -173,6 +196,7 @@ void feasible_decide(struct run *r, struct feasible *x)
     if (x->too_many || !any_by_rounding(x))
         return;
     d.work = x->opts->mode == FEASIBLE_FULL ? WORK_FULL : WORK_AUTO;
+    d.terms = x->opts->mode == FEASIBLE_FULL ? TERMS_FULL : TERMS_AUTO;
     d.asks = x->opts->mode == FEASIBLE_FULL ? ASKS_FULL : ASKS_AUTO;
     gather_all(r, x, &s);
     scratch_open(&d.scratch, r->arena);

@@ -19,7 +19,8 @@ struct feasible_opts {
 enum undecided { UNDECIDED_NO_SOLVER,       /* there is no such program */
                  UNDECIDED_FAILED,          /* it did not end well: `fault` */
                  UNDECIDED_UNPROVED,        /* what it proposed could not be proved */
-                 UNDECIDED_LARGE,           /* too large to be put to it unasked */
+                 UNDECIDED_LARGE,           /* too large to be decided unasked */
+                 UNDECIDED_MANY,            /* so many conflicts that the rest was left */
                  UNDECIDED_WIDE,            /* the numbers do not fit 256 bits */
                  UNDECIDED_COUNT };
 
@@ -59,7 +60,8 @@ struct feasible {
     uint64_t relations, cells;      /* linear results that hold; the rounded cells in them */
     uint64_t violated;              /* linear results left out: violated alone */
     uint64_t left_out;              /* or with figures too big for it */
-    /* groups of them that share rounded cells, and hold by rounding somewhere */
+    /* groups of them that share rounded cells, and hold by rounding somewhere; what is left of one
+     * after a conflict may be undecided too */
     uint64_t groups, agree, conflicting, undecided[UNDECIDED_COUNT];
     const char *fault;              /* of UNDECIDED_FAILED: what the solver said, or NULL */
     struct conflict *conflict, **end;

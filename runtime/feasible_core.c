@@ -81,8 +81,12 @@ static enum decision decide_by_solver(struct decider *d, const struct sys *s, st
 enum decision decide(struct decider *d, const struct sys *s, struct rat *factor)
 {
     struct arena *a = &d->scratch.arena;
+    struct rat *near;
     struct proof p;
 
+    if (d->terms < s->nterm)
+        return not_decided(d, UNDECIDED_LARGE);
+    d->terms -= s->nterm;
     switch (box_conflict(a, s, d->work, factor)) {
     case BOX_CONFLICT:
         if (proof_conflict(a, s, factor, &p))
@@ -91,6 +95,9 @@ enum decision decide(struct decider *d, const struct sys *s, struct rat *factor)
     case BOX_WIDE: case BOX_OPEN: case BOX_TIRED:
         break;
     }
+    near = ARENA_ARRAY(a, struct rat, (size_t)s->ncell + 1);
+    if (spread_values(a, s, d->work, near) && agree_near(d, s, near))
+        return DECIDED_AGREE;
     return agree_near(d, s, NULL) ? DECIDED_AGREE : decide_by_solver(d, s, factor);
 }
 

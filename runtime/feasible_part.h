@@ -73,6 +73,10 @@ enum outcome_of box_conflict(struct arena *a, const struct sys *s, uint64_t work
 bool box_witness(struct arena *a, const struct sys *s, uint64_t work, const struct rat *near,
                  struct rat *value);
 
+/* ── feasible_spread.c ── */
+/* Values near the printed ones that nearly satisfy all; false: the numbers are too big. */
+bool spread_values(struct arena *a, const struct sys *s, uint64_t work, struct rat *value);
+
 /* ── feasible_proof.c: the only judge; exact, whoever proposes ── */
 /* What the relations give, each times its factor: Σ net · d + sum, which rounding can bring down
  * by `most`. */
@@ -102,7 +106,8 @@ struct decider {
     struct feasible *out;
     const struct sys *all;
     struct scratch scratch;         /* of a group */
-    uint64_t work;
+    uint64_t work;                  /* steps of narrowing one system */
+    uint64_t terms;                 /* of all systems that may yet be decided */
     unsigned asks;                  /* times that the solver may yet be asked */
     enum undecided why;             /* of DECIDED_NOT */
 };

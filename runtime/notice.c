@@ -227,6 +227,7 @@ static void system_undecided(const struct notices *n, const struct feasible *x, 
         [UNDECIDED_FAILED] = { "joint-solver-failed", SAY_SYSTEM_FAILED },
         [UNDECIDED_UNPROVED] = { "joint-unproved", SAY_SYSTEM_UNPROVED },
         [UNDECIDED_LARGE] = { "joint-large", SAY_SYSTEM_LARGE },
+        [UNDECIDED_MANY] = { "joint-many", SAY_SYSTEM_MANY },
         [UNDECIDED_WIDE] = { "joint-too-wide", SAY_SYSTEM_WIDE },
     };
     if (x->undecided[why])

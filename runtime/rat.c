@@ -12,6 +12,17 @@ static uint64_t gcd_u64(uint64_t a, uint64_t b)
     return a;
 }
 
+/* a whole number of 64 bits */
+static inline bool is_whole(const struct rat *a)
+{
+    uint64_t sign = (uint64_t)((int64_t)a->num.w[0] >> 63);
+
+    return a->den.w[0] == 1 && !(a->den.w[1] | a->den.w[2] | a->den.w[3])
+        && !((a->num.w[1] ^ sign) | (a->num.w[2] ^ sign) | (a->num.w[3] ^ sign));
+}
+
+static struct rat whole(i128 v) { return (struct rat){ w256_from_i128(v), { { 1, 0, 0, 0 } } }; }
+
 static bool is_small(struct rat a) { return w256_fits_i64(a.num) && w256_fits_i64(a.den); }
 static uint64_t magnitude(int64_t v) { return v < 0 ? 0 - (uint64_t)v : (uint64_t)v; }
 static w256 one(void) { return w256_from_i64(1); }
@@ -77,6 +88,10 @@ bool rat_add(struct rat *r, struct rat a, struct rat b)
 {
     w256 x, y, d;
 
+    if (is_whole(&a) && is_whole(&b)) {
+        *r = whole((i128)(int64_t)a.num.w[0] + (int64_t)b.num.w[0]);
+        return false;
+    }
     if (is_small(a) && is_small(b))
         return add_small(r, a, b);
     return w256_mul(&x, a.num, b.den) || w256_mul(&y, b.num, a.den) || w256_add(&x, x, y)
@@ -87,6 +102,10 @@ bool rat_mul(struct rat *r, struct rat a, struct rat b)
 {
     w256 n, d;
 
+    if (is_whole(&a) && is_whole(&b)) {
+        *r = whole((i128)(int64_t)a.num.w[0] * (int64_t)b.num.w[0]);
+        return false;
+    }
     if (rat_is_one(a) || rat_is_one(b)) {
         *r = rat_is_one(a) ? b : a;
         return false;
@@ -103,6 +122,10 @@ bool rat_div(struct rat *r, struct rat a, struct rat b)
 {
     struct rat inverse;
 
+    if (is_whole(&b) && (b.num.w[0] == 1 || b.num.w[0] == UINT64_MAX)) {
+        *r = a;
+        return b.num.w[0] == UINT64_MAX && w256_neg(&r->num, a.num);
+    }
     return rat_make(&inverse, b.den, b.num) || rat_mul(r, a, inverse);
 }
 
@@ -119,6 +142,11 @@ bool rat_cmp(int *order, struct rat a, struct rat b)
 {
     w256 x = a.num, y = b.num;
 
+    if (is_whole(&a) && is_whole(&b)) {
+        int64_t u = (int64_t)a.num.w[0], v = (int64_t)b.num.w[0];
+        *order = (u > v) - (u < v);
+        return false;
+    }
     if (w256_cmp(a.den, b.den) != 0
         && (w256_mul(&x, a.num, b.den) || w256_mul(&y, b.num, a.den)))
         return true;
