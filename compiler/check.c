@@ -30,6 +30,33 @@ static const char *source_text(struct unit *u, struct span s)
     return arena_strndup(u->arena, u->srcs->file[s.file].text + s.off, s.len);
 }
 
+/* How many of a count a year has, as the help proposes it. */
+static const char *times(const char *per)
+{
+    return strcmp(per, "月") == 0 ? "12" : "N";
+}
+
+static struct diag *units_bare(struct unit *u, const struct expr *bare, const char *unit,
+                               struct span at, const char *op)
+{
+    struct diag *g = diag_add(u->diags, DIAG_UNITS_BARE, at, unit, op, source_text(u, bare->span),
+                              NULL);
+
+    diag_edit(u->diags, g, span_end(bare->span), arena_printf(u->arena, " %s", unit));
+    return g;
+}
+
+/* Only months have a number that everybody takes; and only behind a name or a number does a factor
+ * bind to all of it. */
+static struct diag *units_per(struct unit *u, const struct expr *rate, const char *per,
+                              struct diag *g)
+{
+    if (strcmp(times(per), "N") != 0 && (rate->kind == EX_REF || rate->kind == EX_NUM))
+        diag_edit(u->diags, g, span_end(rate->span),
+                  arena_printf(u->arena, " × %s %s", times(per), per));
+    return g;
+}
+
 static void units_differ(struct unit *u, const struct expr *a, const struct expr *b, struct span at,
                          const char *op)
 {
@@ -43,11 +70,10 @@ static void units_differ(struct unit *u, const struct expr *a, const struct expr
         rate = b;
     }
     if (measure_is_bare(a->measure) != measure_is_bare(b->measure) && bare->kind == EX_NUM)
-        g = diag_add(u->diags, DIAG_UNITS_BARE, at, bare == a ? tb : ta, op,
-                     source_text(u, bare->span), NULL);
+        g = units_bare(u, bare, bare == a ? tb : ta, at, op);
     else if (per)
-        g = diag_add(u->diags, DIAG_UNITS_PER, at, ta, tb, op, source_text(u, rate->span),
-                     per, strcmp(per, "月") == 0 ? "12" : "N", NULL);
+        g = units_per(u, rate, per, diag_add(u->diags, DIAG_UNITS_PER, at, ta, tb, op,
+                                             source_text(u, rate->span), per, times(per), NULL));
     else
         g = diag_add(u->diags, DIAG_UNITS_DIFFER, at, *ta ? ta : "1", *tb ? tb : "1", op, NULL);
     label_unit(u, g, a);
@@ -83,6 +109,13 @@ const char *check_table_label(struct unit *u, const struct decl *table, enum ir_
     return name;
 }
 
+/* sum( ) around the figure that is pointed at */
+static void sum_edit(struct unit *u, struct diag *g)
+{
+    diag_edit(u->diags, g, g->span,
+              arena_printf(u->arena, "sum(%s)", source_text(u, g->span)));
+}
+
 /* units.T.c is the figure of each unit's total row: T must have one, and it is summed. */
 static bool check_units(struct check *c, const struct expr *e)
 {
@@ -96,8 +129,8 @@ static bool check_units(struct check *c, const struct expr *e)
         diag_add(u->diags, DIAG_NO_TOTAL_ROW, e->span, table, unit_text(u, e->decl->name.text),
                  NULL);
     else if (!c->in_sum)
-        diag_add(u->diags, DIAG_UNITS_NO_SUM, e->span, table, unit_text(u, e->decl->name.text),
-                 NULL);
+        sum_edit(u, diag_add(u->diags, DIAG_UNITS_NO_SUM, e->span, table,
+                             unit_text(u, e->decl->name.text), NULL));
     return !c->prior && has_total && c->in_sum;
 }
 
@@ -173,8 +206,8 @@ static const struct measure *check_ref(struct check *c, struct expr *e)
         diag_add(u->diags, DIAG_PRIOR_NO_KEY, e->span, unit_text(u, d->owner->name.text), NULL);
         return NULL;
     } else if (!e->here && !e->keyed && !u->ir->table[d->table].total) {
-        diag_add(u->diags, DIAG_NO_TOTAL_ROW, e->span, unit_text(u, d->owner->name.text),
-                 unit_text(u, d->name.text), NULL);
+        sum_edit(u, diag_add(u->diags, DIAG_NO_TOTAL_ROW, e->span,
+                             unit_text(u, d->owner->name.text), unit_text(u, d->name.text), NULL));
         return NULL;
     }
     return d->measure;

@@ -197,7 +197,7 @@ static void report_unit(struct each *e, struct session *one, const struct unit_s
 {
     struct report_out out = run_output(one);
     struct report_opts text_opts = { .render = e->s->opt.render };
-    struct json_opts json_opts = { .lang = e->s->opt.render.lang, .rules = e->s->opt.rules };
+    struct json_opts json_opts = run_json_opts(one);
     struct json_unit unit = { row->name, row->faults, !e->kind->check };
     uint64_t t = compile_clock();
     bool ok;
@@ -306,7 +306,7 @@ static void whole_json(struct each *e, const struct findings *f, const struct un
 {
     struct session *s = e->s;
     struct report_out out = run_output(s);
-    struct json_opts o = { .lang = s->opt.render.lang, .rules = s->opt.rules };
+    struct json_opts o = run_json_opts(s);
     struct json_unit unit = { s->opt.data ? s->opt.data : "", row->faults, !e->kind->check };
 
     if (!report_json_units_close(&out, f, &e->total, &o, &unit))
@@ -317,21 +317,24 @@ static enum exit_status prepare(struct each *e)
 {
     struct session *s = e->s;
     struct report_out out = run_output(s);
-    struct json_opts o = { .lang = s->opt.render.lang, .rules = s->opt.rules };
     enum exit_status status = session_compile(s, STOP_NEVER);
+    struct json_opts o;
 
     if (!status)
         status = folders_find(s, &e->folders);
     session_diagnostics(s);
+    if (status) {
+        run_fault_json(s);
+        return s->output_failed ? EXIT_IO : status;
+    }
+    o = run_json_opts(s);
+    if (s->opt.json && !report_json_units_open(&out, &o))
+        s->output_failed = true;
     diags_init(s->unit.diags, &s->arena);       /* those are told */
-    if (status)
-        return status;
     e->row = ARENA_ARRAY(&s->arena, struct unit_summary, e->folders.n + 1);
     e->total.prog = s->unit.ir;
     e->units = units_new(&s->arena, s->unit.ir);
     e->progress = isatty(STDERR_FILENO);
-    if (s->opt.json && !report_json_units_open(&out, &o))
-        s->output_failed = true;
     return EXIT_HOLDS;
 }
 

@@ -24,7 +24,7 @@ static void unknown(struct unit *u, const struct decl *row, const struct name *n
     if (!near)
         near = scope_suggest(u, NULL, n->text);
     if (near)
-        diag_add(u->diags, DIAG_UNKNOWN_NAME, n->span, text, near, NULL);
+        suggest_edit(u, diag_add(u->diags, DIAG_UNKNOWN_NAME, n->span, text, near, NULL), near);
     else
         diag_add(u->diags, DIAG_UNKNOWN_NAME_PLAIN, n->span, text, NULL);
 }
@@ -48,8 +48,10 @@ static void unknown_column(struct unit *u, const struct expr *e, const struct de
 
     for (uint32_t i = e->u.ref.npath - 1; i-- > 0;)
         path = arena_printf(u->arena, "%s.%s", unit_text(u, e->u.ref.path[i].text), path);
-    diag_add(u->diags, near ? DIAG_UNKNOWN_COLUMN : DIAG_UNKNOWN_COLUMN_PLAIN, last->span,
-             unit_text(u, table->name.text), path, unit_text(u, last->text), near, NULL);
+    struct diag *g = diag_add(u->diags, near ? DIAG_UNKNOWN_COLUMN : DIAG_UNKNOWN_COLUMN_PLAIN,
+                              last->span, unit_text(u, table->name.text), path,
+                              unit_text(u, last->text), near, NULL);
+    suggest_edit(u, g, near);
 }
 
 /* TABLE.path */

@@ -19,6 +19,21 @@ struct report_out run_output(struct session *s)
     return (struct report_out){ .write = write_out, .ctx = s, .arena = &s->arena };
 }
 
+struct json_opts run_json_opts(const struct session *s)
+{
+    return (struct json_opts){ .lang = s->opt.render.lang, .rules = s->opt.rules,
+                               .diags = s->unit.diags, .srcs = s->unit.srcs };
+}
+
+void run_fault_json(struct session *s)
+{
+    struct report_out out = run_output(s);
+    struct json_opts o = run_json_opts(s);
+
+    if (s->opt.json && !report_diags_json(&out, &o))
+        s->output_failed = true;
+}
+
 static enum exit_status verdict_status(const struct session *s, const struct findings *f)
 {
     for (unsigned sev = 0; sev <= s->opt.fail_on; sev++)
@@ -80,7 +95,7 @@ static void report(struct session *s, const struct report_kind *kind, const stru
 {
     struct report_out out = run_output(s);
     struct report_opts text_opts = { .render = s->opt.render };
-    struct json_opts json_opts = { .lang = s->opt.render.lang, .rules = s->opt.rules };
+    struct json_opts json_opts = run_json_opts(s);
     bool ok = s->opt.json ? kind->json(&out, f, &json_opts)
         : kind->text(&out, s->unit.srcs, f, &text_opts);
 
@@ -146,8 +161,10 @@ enum exit_status run_alone(struct session *s, const struct report_kind *kind)
     if (f && kind->check)
         session_idle_waivers(s);
     session_diagnostics(s);
-    if (e)
-        return e;
+    if (e) {
+        run_fault_json(s);
+        return s->output_failed ? EXIT_IO : e;
+    }
     t = compile_clock();
     report(s, kind, f);
     s->report_ns = compile_clock() - t;

@@ -22,6 +22,10 @@ enum exit_status run_alone(struct session *s, const struct report_kind *kind);
 struct findings *run_evaluate(struct session *s, const struct report_kind *kind,
                               const struct eval_opts *o);
 struct report_out run_output(struct session *s);
+/* What JSON reports are told: the language, the rules, the diagnostics so far. */
+struct json_opts run_json_opts(const struct session *s);
+/* Where nothing can be reported: with --format json, the diagnostics alone on standard output. */
+void run_fault_json(struct session *s);
 /* the first that applies of 70, 6, 5, 4, 1 */
 enum exit_status run_status(const struct session *s, const struct report_kind *kind,
                             const struct findings *f);

@@ -515,8 +515,8 @@ static void declare_whole(struct unit *u, const struct stmt *s, const struct nam
 
     if (!d || d->kind != DECL_TABLE) {
         const char *near = d ? NULL : scope_suggest(u, NULL, name->text);
-        diag_add(u->diags, near ? DIAG_UNKNOWN_NAME : DIAG_WHOLE_TABLE, name->span, text, near,
-                 NULL);
+        suggest_edit(u, diag_add(u->diags, near ? DIAG_UNKNOWN_NAME : DIAG_WHOLE_TABLE, name->span,
+                                 text, near, NULL), near);
         return;
     }
     d->used = true;

@@ -61,6 +61,9 @@ struct decl *scope_column_decl(const struct unit *u, uint32_t table, uint32_t co
 struct decl *scope_add_implicit(struct unit *u, struct decl *table, struct name header);
 /* A declared name near `name` (of `table`'s columns, or global if NULL); NULL if none is near. */
 const char *scope_suggest(struct unit *u, const struct decl *table, sym name);
+/* What a diagnostic points at becomes `near` (a name, a path; NULL: nothing is done), if that can
+ * be written without quotes. */
+void suggest_edit(struct unit *u, struct diag *g, const char *near);
 
 /* Where the number of entry i is kept, plus one; 0: it has none yet. likely: how many
  * entries there will be, not 0. */

@@ -16,7 +16,7 @@ static const char *first_error(struct session *s, const struct diags *d)
     strbuf_init(&b, &s->arena);
     if (e->place.file && e->place.line)
         strbuf_addf(&b, "%s:%llu: ", e->place.file, (unsigned long long)e->place.line);
-    diag_format(&b, diag_row_of(e->code)->sentence[lang], e->arg, 6);
+    diag_sentence(&b, e, lang, SIZE_MAX);
     return b.p;
 }
 

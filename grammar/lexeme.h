@@ -105,6 +105,9 @@ bool scan_fault(struct scan *s);
 /* The lexeme at hand is at fault: says so, with one argument or NULL, if that is to be said. */
 void lexical_report(struct scan *s, enum diag_code code, uint32_t off, uint32_t len,
                     const char *arg);
+/* The same, with the change that mends it. */
+void lexical_edit(struct scan *s, enum diag_code code, uint32_t off, uint32_t len, const char *arg,
+                  struct diag_edit edit);
 /* The statement at hand has a syntax error, now told. */
 void scan_give_up(struct scan *s);
 /* Is the statement at hand lost? */

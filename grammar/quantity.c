@@ -65,7 +65,9 @@ void thousands_report(struct scan *s, uint32_t off, uint32_t len)
     char ascii[NUMBER_MAX_DIGITS + 2];
     unsigned digits;
     size_t n = digits_ascii(s->text + off, len, ascii, &digits);
-    lexical_report(s, DIAG_THOUSANDS_COMMA, off, len, arena_strndup(s->arena, ascii, n));
+    const char *number = arena_strndup(s->arena, ascii, n);
+    lexical_edit(s, DIAG_THOUSANDS_COMMA, off, len, number,
+                 (struct diag_edit){ scan_span(s, off, len), number });
 }
 
 sym date_intern(struct scan *s, uint32_t off, uint32_t len)

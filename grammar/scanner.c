@@ -61,3 +61,11 @@ void lexical_report(struct scan *s, enum diag_code code, uint32_t off, uint32_t 
     if (scan_fault(s))
         diag_add(s->diags, code, scan_span(s, off, len), arg, NULL);
 }
+
+void lexical_edit(struct scan *s, enum diag_code code, uint32_t off, uint32_t len, const char *arg,
+                  struct diag_edit edit)
+{
+    if (scan_fault(s))
+        diag_edit(s->diags, diag_add(s->diags, code, scan_span(s, off, len), arg, NULL), edit.at,
+                  edit.text);
+}

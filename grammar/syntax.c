@@ -143,7 +143,8 @@ static void statement_report(struct scan *s, struct span at)
     const char *near = at.len > 64 ? NULL : words_near_head(word);
     struct strbuf zh[2], en[2];
     if (near) {
-        diag_add(s->diags, DIAG_UNKNOWN_STATEMENT, at, word, near, NULL);
+        diag_edit(s->diags, diag_add(s->diags, DIAG_UNKNOWN_STATEMENT, at, word, near, NULL), at,
+                  near);
         return;
     }
     for (int items = 0; items < 2; items++) {
@@ -170,6 +171,13 @@ static void expected_report(struct scan *s, struct span at, const char *got,
         diag_add(s->diags, DIAG_SYNTAX, at, got_zh.p, zh.p, got_en.p, en.p, NULL);
 }
 
+static void reserved_report(struct scan *s, struct span at)
+{
+    const char *word = arena_strndup(s->arena, s->text + at.off, at.len);
+    diag_edit(s->diags, diag_add(s->diags, DIAG_RESERVED, at, word, NULL), at,
+              arena_printf(s->arena, "\"%s\"", word));
+}
+
 void syntax_report(struct scan *s, struct span at, const char *got, const char *const *expected,
                    int n)
 {
@@ -187,8 +195,7 @@ void syntax_report(struct scan *s, struct span at, const char *got, const char *
     if (heads && !strcmp(got, "name"))
         statement_report(s, at);
     else if (naming)
-        diag_add(s->diags, DIAG_RESERVED, at, arena_strndup(s->arena, s->text + at.off, at.len),
-                 NULL);
+        reserved_report(s, at);
     else
         expected_report(s, at, got, &e);
     scan_give_up(s);

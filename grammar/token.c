@@ -167,10 +167,16 @@ static bool text_is_name(const struct scan *s)
     return (in_tree(s) || naming) && !behind && s->prev != T_BAR && s->prev != T_FROM;
 }
 
+static const char *closing_quote(const struct scan *s, uint32_t off)
+{
+    return s->text[off] == '"' ? "\"" : "”";
+}
+
 static void text_token(struct scan *s, struct token *t, uint32_t off, uint32_t len, bool closed)
 {
     if (!closed)
-        lexical_report(s, DIAG_UNCLOSED_TEXT, off, len, NULL);
+        lexical_edit(s, DIAG_UNCLOSED_TEXT, off, len, NULL,
+                     (struct diag_edit){ span_end(scan_span(s, off, len)), closing_quote(s, off) });
     t->kind = text_is_name(s) ? T_QNAME : T_TEXT;
     t->value.T_TEXT = text_name(s, off, len, closed);
 }

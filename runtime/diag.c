@@ -8,6 +8,7 @@
 
 enum { LIMIT_DEFAULT = 100, ARG_BYTES = 2048, LABEL_ARGS = 3, DIAG_ARGS = 6 };
 
+struct diag_row { const char *id; enum diag_sev sev; const char *sentence[2], *help[2]; };
 static const struct diag_row rows[] = {
 #define X(id, code, sev, zh, en, help_zh, help_en) { id, sev, { zh, en }, { help_zh, help_en } },
 #include "diag.def"
@@ -19,16 +20,6 @@ static const char *const labels[][2] = {
 #include "label.def"
 #undef X
 };
-
-const struct diag_row *diag_row_of(enum diag_code code)
-{
-    return &rows[code];
-}
-
-const char *label_sentence(enum label_code code, enum lang lang)
-{
-    return labels[code][lang];
-}
 
 enum diag_sev diag_severity(enum diag_code code)
 {
@@ -118,6 +109,26 @@ bool diag_format_cut(struct strbuf *out, const char *sentence, const char *const
 void diag_format(struct strbuf *out, const char *sentence, const char *const *arg, unsigned nargs)
 {
     diag_format_cut(out, sentence, arg, nargs, SIZE_MAX);
+}
+
+void diag_sentence(struct strbuf *out, const struct diag *g, enum lang lang, size_t max)
+{
+    diag_format_cut(out, rows[g->code].sentence[lang], g->arg, DIAG_ARGS, max);
+}
+
+bool diag_help(struct strbuf *out, const struct diag *g, enum lang lang, size_t max)
+{
+    struct strbuf help;
+    strbuf_init(&help, out->arena);
+    bool full = diag_format_cut(&help, rows[g->code].help[lang], g->arg, DIAG_ARGS, max);
+    if (full)
+        strbuf_add(out, help.p, help.len);
+    return full && help.len;
+}
+
+void diag_label_text(struct strbuf *out, const struct diag_label *l, enum lang lang, size_t max)
+{
+    diag_format_cut(out, labels[l->code][lang], l->arg, LABEL_ARGS, max);
 }
 
 /* ---- the list ---- */
@@ -211,6 +222,12 @@ struct diag *diag_add_data(struct diags *d, enum diag_code code, struct data_pla
     args_copy(d->arena, g->arg, DIAG_ARGS, ap);
     va_end(ap);
     return g;
+}
+
+void diag_edit(struct diags *d, struct diag *g, struct span at, const char *text)
+{
+    if (g != &d->spare)
+        g->edit = (struct diag_edit){ at, text_copy(d->arena, text) };
 }
 
 void diag_label(struct diags *d, struct diag *g, enum label_code code, struct span span, ...)

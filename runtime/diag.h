@@ -37,12 +37,16 @@ struct diag_label {
     const char *arg[3];
     struct diag_label *next;
 };
+/* The change that the help sentence proposes: text in the place of a span (of length 0: put in
+ * there). */
+struct diag_edit { struct span at; const char *text; };     /* text NULL: no edit */
 struct diag {
     enum diag_code code;
     struct span span;               /* NO_SPAN if none */
     struct data_place place;
     const char *arg[6];
     struct diag_label *labels;      /* secondary places that say why */
+    struct diag_edit edit;
     struct diag *next;
 };
 struct diags {
@@ -66,6 +70,9 @@ struct diag *diag_add_data(struct diags *d, enum diag_code code, struct data_pla
 void diag_label(struct diags *d, struct diag *g, enum label_code code, struct span span, ...)
     __attribute__((sentinel));
 
+/* The text is copied. */
+void diag_edit(struct diags *d, struct diag *g, struct span at, const char *text);
+
 enum diag_sev diag_severity(enum diag_code code);
 const char *diag_id(enum diag_code code);           /* "E0203" */
 
@@ -86,12 +93,13 @@ void diag_escape(struct strbuf *out, const char *s, size_t len);
 /* true if diag_escape would not show cp as it is; cp is -1 for an invalid byte */
 bool diag_cp_hidden(int32_t cp);
 
-/* For the renderer: the row of a code, or of a label. */
-struct diag_row { const char *id; enum diag_sev sev; const char *sentence[2], *help[2]; };
-const struct diag_row *diag_row_of(enum diag_code code);
-const char *label_sentence(enum label_code code, enum lang lang);
 /* Formats as diag_format, each argument cut after max bytes. False if a {n} of the sentence was
  * missing or empty. */
 bool diag_format_cut(struct strbuf *out, const char *sentence, const char *const *arg,
                      unsigned nargs, size_t max);
+/* For renderers: the sentence, the help and the text of a label, each argument cut after max bytes.
+ * A proposal with a hole left in it would mislead: false, and nothing is added. */
+void diag_sentence(struct strbuf *out, const struct diag *g, enum lang lang, size_t max);
+bool diag_help(struct strbuf *out, const struct diag *g, enum lang lang, size_t max);
+void diag_label_text(struct strbuf *out, const struct diag_label *l, enum lang lang, size_t max);
 #endif

@@ -28,7 +28,7 @@ static const char *label_text(struct strbuf *out, const struct diag_label *l, en
 {
     struct strbuf b;
     strbuf_init(&b, out->arena);
-    diag_format_cut(&b, label_sentence(l->code, lang), l->arg, 3, LABEL_ARG);
+    diag_label_text(&b, l, lang, LABEL_ARG);
     return b.p;
 }
 
@@ -123,14 +123,13 @@ static unsigned gutter_of(const struct spots *p, const struct diag *g)
 
 static void head_draw(const struct brush *b, const struct diag *g, enum lang lang)
 {
-    const struct diag_row *row = diag_row_of(g->code);
     const struct words *w = words_of(lang);
     brush_sev(b);
-    strbuf_addf(b->out, "%s[%s]", brush_sev_word(row->sev, lang), row->id);
+    strbuf_addf(b->out, "%s[%s]", brush_sev_word(diag_severity(g->code), lang), diag_id(g->code));
     brush_end(b);
     brush_bold(b);
     strbuf_adds(b->out, w->colon);
-    diag_format_cut(b->out, row->sentence[lang], g->arg, 6, SENTENCE_ARG);
+    diag_sentence(b->out, g, lang, SENTENCE_ARG);
     brush_end(b);
     brush_newline(b);
 }
@@ -206,14 +205,12 @@ static void source_draw(const struct brush *b, struct srcs *s, const struct spot
     }
 }
 
-/* A proposal with a hole left in it would mislead: it is not shown. */
 static void help_draw(const struct brush *b, const struct diag *g, enum lang lang)
 {
     const struct words *w = words_of(lang);
     struct strbuf help;
     strbuf_init(&help, b->out->arena);
-    bool full = diag_format_cut(&help, diag_row_of(g->code)->help[lang], g->arg, 6, SENTENCE_ARG);
-    if (!full || !help.len)
+    if (!diag_help(&help, g, lang, SENTENCE_ARG))
         return;
     strbuf_addf(b->out, "%*s", (int)b->gutter + 1, "");
     brush_blue(b);

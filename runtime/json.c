@@ -217,8 +217,7 @@ static void put_opening(struct writer *w)
     const char *rules = w->opts->rules;
     if (!rules)
         rules = p->nfile ? p->string[p->file[0]] : "";
-    jw_put_text(w, "fisc", PACKAGE_VERSION, true);
-    jw_put_text(w, "rules", rules, false);
+    jw_put_opening(w, rules);
 }
 
 void jw_put_results(struct writer *w)
@@ -233,6 +232,7 @@ void jw_put_results(struct writer *w)
         jw_put_baseline(w);
     if (w->f->coverage)
         jw_put_coverage(w);
+    jw_put_diags(w);
 }
 
 bool report_json(struct report_out *out, const struct findings *f, const struct json_opts *o)
@@ -277,6 +277,7 @@ void jw_put_lines(struct writer *w)
         first = false;
     }
     jw_put(w, "]");
+    jw_put_diags(w);
 }
 
 bool report_calc_json(struct report_out *out, const struct findings *f, const struct json_opts *o)

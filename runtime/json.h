@@ -8,6 +8,8 @@ struct json_opts {
     enum lang lang;                 /* of messages */
     const char *rules;              /* name of the rule file; NULL: as in the program */
     uint32_t max_cells;             /* cells listed of one sum. 0: 100 */
+    const struct diags *diags;      /* what was said of rules and data; NULL: not told */
+    struct srcs *srcs;              /* the texts that they point into */
 };
 
 /* All kept results, one on a line, each written before the next is made. False after a failed write
@@ -15,4 +17,6 @@ struct json_opts {
 bool report_json(struct report_out *out, const struct findings *f, const struct json_opts *o);
 /* The lines and their values. */
 bool report_calc_json(struct report_out *out, const struct findings *f, const struct json_opts *o);
+/* The diagnostics alone, of rules that do not compile or data that cannot be had. */
+bool report_diags_json(struct report_out *out, const struct json_opts *o);
 #endif

@@ -52,6 +52,10 @@ void jw_put_system(struct writer *w);
 void jw_set_certificate(struct writer *w, json_t *result, const struct conflict *c);
 /* The member "baseline". */
 void jw_put_baseline(struct writer *w);
+/* The members "fisc" and "rules", with which an object begins. */
+void jw_put_opening(struct writer *w, const char *rules);
+/* The member "diagnostics", if there are any. */
+void jw_put_diags(struct writer *w);
 /* The member "coverage". */
 void jw_put_coverage(struct writer *w);
 #endif

@@ -13,8 +13,8 @@ bool report_json_units_open(struct report_out *out, const struct json_opts *o)
 {
     struct writer w;
     jw_open(&w, out, NULL, o);
-    jw_put_text(&w, "fisc", PACKAGE_VERSION, true);
-    jw_put_text(&w, "rules", o->rules, false);
+    jw_put_opening(&w, o->rules);
+    jw_put_diags(&w);
     jw_put_key(&w, "units", false);
     jw_put(&w, "[\n");
     return piece_end(&w);

@@ -16,6 +16,11 @@ struct span span_join(struct span a, struct span b)
     return (struct span){ a.file, off, (end_a > end_b ? end_a : end_b) - off };
 }
 
+struct span span_end(struct span a)
+{
+    return (struct span){ a.file, a.off + a.len, 0 };
+}
+
 void srcs_init(struct srcs *s, struct arena *a)
 {
     *s = (struct srcs){ .arena = a };

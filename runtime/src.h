@@ -7,6 +7,8 @@ struct span { uint32_t file, off, len; };
 #define NO_SPAN ((struct span){ UINT32_MAX, 0, 0 })
 struct span span_join(struct span a, struct span b);    /* from a's start to b's end (one file) */
 
+struct span span_end(struct span a);                    /* the empty one behind a */
+
 struct src_file {
     const char *name;               /* as shown */
     const char *text;               /* NUL-terminated after len bytes */

@@ -1,0 +1,1 @@
+check %.fisc --data nowhere --format json --lang en

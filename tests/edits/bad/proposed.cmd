@@ -1,0 +1,2 @@
+check --format json
+check --format json --lang zh
