@@ -4,7 +4,6 @@
 #include "lint.h"
 #include "audit.h"
 #include "audit_data.h"
-#include "../runtime/json_diags.h"
 #include "run.h"
 #include <unistd.h>
 
@@ -26,9 +25,10 @@ static bool print_text(struct session *s, const struct diags *found)
 static bool print_json(struct session *s, const struct diags *found)
 {
     struct report_out out = run_output(s);
-    struct json_opts o = { .lang = s->opt.render.lang, .rules = s->opt.rules };
+    struct json_opts o = run_json_opts(s);
 
-    return report_json_diags(&out, s->unit.srcs, found, &o);
+    o.diags = found;
+    return report_lint_json(&out, &o);
 }
 
 /* Findings stay apart from what is wrong with the data. */
@@ -59,7 +59,8 @@ enum exit_status lint_run(struct session *s)
 
     if (e) {
         session_diagnostics(s);
-        return e;
+        run_fault_json(s);
+        return s->output_failed ? EXIT_IO : e;
     }
     found->limit = LINT_SHOWN;
     audit_names(&s->unit);

@@ -19,4 +19,6 @@ bool report_json(struct report_out *out, const struct findings *f, const struct 
 bool report_calc_json(struct report_out *out, const struct findings *f, const struct json_opts *o);
 /* The diagnostics alone, of rules that do not compile or data that cannot be had. */
 bool report_diags_json(struct report_out *out, const struct json_opts *o);
+/* What an audit of the rules found. */
+bool report_lint_json(struct report_out *out, const struct json_opts *o);
 #endif

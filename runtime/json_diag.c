@@ -95,9 +95,9 @@ static void set_diag(struct writer *w, json_t *o, const struct diag *g)
 
 /* ---- all ---- */
 
-static void put_all(struct writer *w, const struct diags *d)
+static void put_list(struct writer *w, const char *key, const struct diags *d)
 {
-    jw_put_key(w, "diagnostics", false);
+    jw_put_key(w, key, false);
     jw_put(w, "[");
     for (const struct diag *g = d->first; g && !w->failed; g = g->next) {
         jw_put(w, g == d->first ? "\n" : ",\n");
@@ -107,9 +107,19 @@ static void put_all(struct writer *w, const struct diags *d)
         jw_put_held(w);
     }
     jw_put(w, "]");
-    jw_put_key(w, "diagnostics_hidden", false);
-    jw_hold(w, json_integer((json_int_t)d->hidden));
+}
+
+static void put_count(struct writer *w, const char *key, uint32_t n, bool first)
+{
+    jw_put_key(w, key, first);
+    jw_hold(w, json_integer((json_int_t)n));
     jw_put_held(w);
+}
+
+static void put_all(struct writer *w, const struct diags *d)
+{
+    put_list(w, "diagnostics", d);
+    put_count(w, "diagnostics_hidden", d->hidden, false);
 }
 
 void jw_put_diags(struct writer *w)
@@ -131,5 +141,20 @@ bool report_diags_json(struct report_out *out, const struct json_opts *o)
     jw_open(&w, out, NULL, o);
     jw_put_opening(&w, o->rules);
     put_all(&w, o->diags);
+    return jw_close(&w);
+}
+
+bool report_lint_json(struct report_out *out, const struct json_opts *o)
+{
+    const struct diags *d = o->diags;
+    struct writer w;
+    jw_open(&w, out, NULL, o);
+    jw_put_opening(&w, o->rules);
+    jw_put_key(&w, "summary", false);
+    put_count(&w, "warnings", d->warnings, true);
+    put_count(&w, "notes", d->notes, false);
+    put_count(&w, "left_out", d->hidden, false);
+    jw_put(&w, "}");
+    put_list(&w, "findings", d);
     return jw_close(&w);
 }
