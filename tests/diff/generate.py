@@ -123,7 +123,7 @@ class Maker(ExpressionMaker, ConditionMaker, TunedMaker, JoinMaker, MapMaker, Wh
         if exactly or (exactly is None and self.chance(0.08)):
             tail = f' {self.say.word("exactly")}'
         tail += each
-        tail += self.clauses(self.row_table, self.row_table is not None or bool(each))
+        tail += self.clauses(self.row_table, self.row_table is not None or bool(each.strip()))
         if self.chance(0.05):
             tail += f' {self.say.word("because")} {self.say.quote("条文")}'
         return f'{self.severity()} {label}{relation}{tail}'

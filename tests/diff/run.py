@@ -103,10 +103,12 @@ def check_words(rules, data, engine):
 
 
 def parse_json(out):
+    """The figures told; None if there are none: rules that do not compile tell diagnostics alone."""
     try:
-        return json.loads(out.decode('utf-8'))
+        told = json.loads(out.decode('utf-8'))
     except (ValueError, UnicodeDecodeError):
         return None
+    return told if any(of in told for of in ('results', 'lines', 'units')) else None
 
 
 def drop_wide(rules, err):
