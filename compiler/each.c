@@ -7,6 +7,7 @@
 #include "../runtime/report_units.h"
 #include "../runtime/say.h"
 #include "../runtime/units.h"
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -124,7 +125,8 @@ static void child_close(struct session *s, struct session *one)
 {
     s->load_ns += one->load_ns;
     s->run_ns += one->run_ns;
-    s->output_failed = s->output_failed || one->output_failed;
+    if (one->output_failed)
+        session_output_failed(s, one->output_error);
     data_close(one->data);
     arena_free(&one->arena);
 }
@@ -212,7 +214,8 @@ static void report_unit(struct each *e, struct session *one, const struct unit_s
     }
     e->reported++;
     e->s->report_ns += compile_clock() - t;
-    one->output_failed = one->output_failed || !ok;
+    if (!ok)
+        session_output_failed(one, errno);
 }
 
 static void diagnostics_unit(struct session *one, const char *name)
@@ -310,7 +313,7 @@ static void whole_json(struct each *e, const struct findings *f, const struct un
     struct json_unit unit = { s->opt.data ? s->opt.data : "", row->faults, !e->kind->check };
 
     if (!report_json_units_close(&out, f, &e->total, &o, &unit))
-        s->output_failed = true;
+        session_output_failed(s, errno);
 }
 
 static enum exit_status prepare(struct each *e)
@@ -329,7 +332,7 @@ static enum exit_status prepare(struct each *e)
     }
     o = run_json_opts(s);
     if (s->opt.json && !report_json_units_open(&out, &o))
-        s->output_failed = true;
+        session_output_failed(s, errno);
     diags_init(s->unit.diags, &s->arena);       /* those are told */
     e->row = ARENA_ARRAY(&s->arena, struct unit_summary, e->folders.n + 1);
     e->total.prog = s->unit.ir;

@@ -5,6 +5,8 @@
 #include "explain.h"
 #include "init.h"
 #include "lint.h"
+#include "../runtime/say.h"
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
@@ -183,6 +185,21 @@ static void out_of_memory(void *ctx)
     _exit(session_write(s, STDERR_FILENO, out.p, out.len) ? EXIT_LIMIT : EXIT_IO);
 }
 
+/* A reader that has seen enough closes its pipe: nothing to tell then. */
+static void tell_output(struct session *s)
+{
+    const char *text;
+
+    if (!s->output_failed || s->output_error == EPIPE)
+        return;
+    text = arena_printf(&s->arena, "fisc: %s\n",
+        say_with(&s->arena, s->opt.render.lang, SAY_OUTPUT_FAILED, 1,
+                 say_os_error(s->output_error, s->opt.render.lang)));
+    s->output_failed = false;       /* of standard output, perhaps: standard error has a try */
+    session_write(s, STDERR_FILENO, text, strlen(text));
+    s->output_failed = true;
+}
+
 /* A standard stream that was closed would be the number of the next file opened, and what is
  * printed would go into it: to one that cannot be written, writing fails as it should. */
 static void hold_streams(void)
@@ -206,6 +223,7 @@ int main(int argc, char **argv)
     signal(SIGXFSZ, SIG_IGN);
     arena_init(&s.arena, (size_t)DEFAULT_MEMORY, out_of_memory, &s);
     e = dispatch(&s, argc, argv);
+    tell_output(&s);
     if (s.output_failed)
         e = EXIT_IO;
     session_close(&s);

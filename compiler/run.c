@@ -3,6 +3,7 @@
 #include "run.h"
 #include "../runtime/baseline.h"
 #include "../runtime/notice.h"
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -31,7 +32,7 @@ void run_fault_json(struct session *s)
     struct json_opts o = run_json_opts(s);
 
     if (s->opt.json && !report_diags_json(&out, &o))
-        s->output_failed = true;
+        session_output_failed(s, errno);
 }
 
 static enum exit_status verdict_status(const struct session *s, const struct findings *f)
@@ -99,7 +100,8 @@ static void report(struct session *s, const struct report_kind *kind, const stru
     bool ok = s->opt.json ? kind->json(&out, f, &json_opts)
         : kind->text(&out, s->unit.srcs, f, &text_opts);
 
-    s->output_failed = s->output_failed || !ok;
+    if (!ok)
+        session_output_failed(s, errno);
 }
 
 static const char *base_name(const char *path)

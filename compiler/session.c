@@ -11,6 +11,13 @@
 #include <time.h>
 #include <unistd.h>
 
+void session_output_failed(struct session *s, int error)
+{
+    if (!s->output_failed)
+        s->output_error = error;
+    s->output_failed = true;
+}
+
 bool session_write(struct session *s, int fd, const char *text, size_t len)
 {
     while (len && !s->output_failed) {
@@ -18,7 +25,7 @@ bool session_write(struct session *s, int fd, const char *text, size_t len)
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0) {
-            s->output_failed = true;
+            session_output_failed(s, errno);
             break;
         }
         text += n;

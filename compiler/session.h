@@ -23,6 +23,7 @@ struct session {
                                      * opened there, and no link is followed */
     uint64_t runs;                  /* how often the engine will run; 0: once */
     bool output_failed;
+    int output_error;               /* errno of the first failure; 0: none is known */
     const char *engine_why;         /* for --time: why this engine */
     struct compile_times compile;
     uint64_t load_ns, engine_ns, run_ns, report_ns;
@@ -32,6 +33,8 @@ struct session {
 bool session_write(struct session *s, int fd, const char *text, size_t len);
 /* Prints the diagnostics on standard error. */
 void session_diagnostics(struct session *s);
+/* An output could not be written; error: its errno. */
+void session_output_failed(struct session *s, int error);
 /* The steps; each returns EXIT_HOLDS or the status to end with (diagnostics are left
  * for session_diagnostics). */
 enum exit_status session_compile(struct session *s, enum compile_stop stop);
