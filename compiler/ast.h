@@ -114,6 +114,7 @@ struct rule {
     bool claim;                     /* side[0] is side[1], a text's figure */
     sym map;                        /* of a map: what it says; 0: a rule as written */
     sym because;                    /* 0: none */
+    uint32_t number;                /* of its first pair of sides in the program, by lowering */
 };
 
 /* ── tables ── */
@@ -272,6 +273,7 @@ static inline const char *ast_whole_word(enum whole w)
 {
     return w == WHOLE_ZERO ? "zero" : w == WHOLE_REQUIRE ? "require" : "absent";
 }
-/* One file's statements, in order. */
-struct ast { struct stmt *stmt; uint32_t nstmt, cap; };
+struct vocabulary;                  /* scan.h */
+/* The statements of all files, in order, and the names of units by which they were read. */
+struct ast { struct stmt *stmt; uint32_t nstmt, cap; struct vocabulary *units; };
 #endif

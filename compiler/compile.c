@@ -2,6 +2,7 @@
 #include "compile.h"
 #include "scope.h"
 #include "embedded.h"
+#include "step.h"
 #include <fcntl.h>
 #include <string.h>
 #include <time.h>
@@ -97,7 +98,7 @@ bool compile_rules(struct unit *u, const char *path, const struct front_opts *o,
     t->parse = t1 - t0;
     if (!ok || stop == STOP_AST)
         return ok;
-    ok = analyse(u);
+    ok = (!u->ask || why_parse(u)) && analyse(u);
     t2 = compile_clock();
     t->analyse = t2 - t1;
     ok = ok && lower_program(u) && verify(u);

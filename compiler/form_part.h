@@ -31,6 +31,8 @@ const struct side *form_side_in(struct unit *u, struct expr *e, bool in_sum);
 /* ── form_rows.c ── */
 /* sum, count, min, max over leaf rows, and the least and greatest of several operands */
 void form_add_rows(struct gather *g, struct expr *e, enum function f, struct rat scale);
+/* the table whose leaf rows an aggregate goes through, as check found it */
+uint32_t form_rows_table(struct unit *u, const struct expr *e);
 /* sum and count of the rows of avg, a fraction */
 struct side *form_average(struct unit *u, struct expr *e);
 #endif

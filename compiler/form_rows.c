@@ -4,8 +4,7 @@
 #include "condition.h"
 #include "form_part.h"
 
-/* the table whose leaf rows an aggregate goes through, as check found it */
-static uint32_t rows_table(struct unit *u, const struct expr *e)
+uint32_t form_rows_table(struct unit *u, const struct expr *e)
 {
     if (e->units)
         return scope_units(u, e->decl);
@@ -17,7 +16,7 @@ static struct atom *rows_atom(struct gather *g, struct expr *e, enum rows_kind k
     struct atom *a = atom_new(g->u, ATOM_ROWS, e->span);
 
     a->rows = kind;
-    a->table = rows_table(g->u, e);
+    a->table = form_rows_table(g->u, e);
     if (e->u.call.where) {
         a->where = condition_form(g->u, e->u.call.where, true);
         g->failed = g->failed || !a->where;

@@ -217,11 +217,27 @@ bool front_parse(struct arena *a, struct symtab *syms, struct srcs *srcs, struct
     struct front f = { .arena = a, .syms = syms, .srcs = srcs, .diags = d, .opts = o,
                        .units = vocabulary_new(a) };
     uint32_t errors = d->errors;
+    out->units = f.units;
     struct load *main = load_main(&f, main_name, text, len);
     load_all(&f, main);
     uint32_t had = out->nstmt;
     parse_all(&f, out);
     if (out->nstmt == had && d->errors == errors)
         diag_add(d, DIAG_EMPTY_RULES, (struct span){ main->file, 0, 0 }, NULL);
+    return d->errors == errors;
+}
+
+bool front_parse_figure(struct arena *a, struct symtab *syms, struct srcs *srcs, struct diags *d,
+                        const char *name, const char *text, struct ast *out)
+{
+    struct build b = { .arena = a, .syms = syms, .diags = d, .ast = out,
+                       .deep_file = UINT32_MAX };
+    uint32_t errors = d->errors, had = out->nstmt;
+    size_t len = strlen(text);
+    uint32_t file = srcs_add(srcs, name, text, len);
+    if (scan_text_ok(d, file, text, len))
+        parse_parse(scan_open_figure(a, syms, d, out->units, file, text, len), &b);
+    if (out->nstmt > had + 1)
+        diag_add(d, DIAG_ONE_FIGURE, out->stmt[had + 1].span, NULL);
     return d->errors == errors;
 }

@@ -25,6 +25,11 @@ bool front_parse(struct arena *a, struct symtab *syms, struct srcs *srcs, struct
                  const struct front_opts *o, const char *main_name, const char *text, size_t len,
                  struct ast *out);
 
+/* Parses the text of one expression that is called `name`, after front_parse, and appends to out a
+ * line with that value and a name that nothing can be called. False after a diagnostic. */
+bool front_parse_figure(struct arena *a, struct symtab *syms, struct srcs *srcs, struct diags *d,
+                        const char *name, const char *text, struct ast *out);
+
 /* Reads the file at `path`, as a user named it (dirfd: AT_FDCWD or a folder): a regular file of
  * no more than max_rule_bytes. The text lives in the arena and has a NUL after it. False after a
  * diagnostic without a span. */

@@ -3,6 +3,7 @@
  * is one more than the highest level of any slot that it reads, so that kernels in level
  * order find every slot written. */
 #include "joint.h"
+#include "step.h"
 #include <string.h>
 
 struct lin_build {
@@ -423,6 +424,8 @@ bool lower_program(struct unit *u)
     lower_waivers(u);
     if (u->diags->errors)
         return false;
+    if (u->ask)
+        why_lower(u);
     order_kernels(u);
     fill_files(u);
     fill_strings(u);

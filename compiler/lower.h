@@ -78,6 +78,12 @@ void lower_lines(struct unit *u);
 void lower_locate(struct unit *u, struct span sp, struct ir_rule *r);
 /* What results of the i-th relation of a rule as written are called. */
 const char *lower_rule_name(struct unit *u, const struct place *p, uint32_t i);
+/* a text of the rules on one line, cut after a few hundred bytes */
+sym lower_source(struct unit *u, struct span sp);
+/* What a rule is called; table: the statement in whose body it stands, or NULL. A chain's pairs are
+ * numbered behind it: NAME[1]. */
+const char *lower_rule_place(struct unit *u, const struct rule *r);     /* FILE:LINE */
+const char *lower_written_name(struct unit *u, const struct stmt *table, const struct rule *r);
 
 /* ── figures.c ── */
 /* figures of sides in order of appearance, for evidence */

@@ -209,6 +209,14 @@ static void lower_fraction(struct pair *p)
                                  body_int(&b, 0), reason), rule);
 }
 
+void pair_relation(struct pair *p)
+{
+    if (p->left->quot || p->right->quot)
+        lower_fraction(p);
+    else
+        lower_linear(p);
+}
+
 /* ── rules ── */
 
 static const char *base_name(const char *path)
@@ -218,32 +226,43 @@ static const char *base_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-const char *lower_rule_name(struct unit *u, const struct place *p, uint32_t i)
+const char *lower_rule_place(struct unit *u, const struct rule *r)
 {
-    const struct rule *r = p->rule;
     uint32_t line, col;
-    const char *name;
 
     srcs_locate(u->srcs, r->span, &line, &col);
+    return arena_printf(u->arena, "%s:%u", base_name(u->srcs->file[r->span.file].name), line);
+}
+
+const char *lower_written_name(struct unit *u, const struct stmt *table, const struct rule *r)
+{
+    const char *name;
+
     if (r->claim)
         name = arena_printf(u->arena, "%s[%s]", unit_text(u, r->side[1]->u.ref.name.text),
                             unit_text(u, r->side[1]->u.ref.row->code[0].text.text));
     else if (!r->name.text)
-        name = arena_printf(u->arena, "%s:%u", base_name(u->srcs->file[r->span.file].name), line);
-    else if (p->table)
-        name = arena_printf(u->arena, "%s.%s", unit_text(u, p->table->name.text),
+        name = lower_rule_place(u, r);
+    else if (table)
+        name = arena_printf(u->arena, "%s.%s", unit_text(u, table->name.text),
                             unit_text(u, r->name.text));
     else
         name = unit_text(u, r->name.text);
-    return r->nside > 2 ? arena_printf(u->arena, "%s[%u]", name, i + 1) : name;
+    return name;
+}
+
+const char *lower_rule_name(struct unit *u, const struct place *p, uint32_t i)
+{
+    const char *name = lower_written_name(u, p->table ? p->stmt : NULL, p->rule);
+
+    return p->rule->nside > 2 ? arena_printf(u->arena, "%s[%u]", name, i + 1) : name;
 }
 
 #define SOURCE_SHOWN 400u           /* bytes of a rule's text that are kept */
 
 static bool is_tail(char c) { return ((unsigned char)c & 0xc0) == 0x80; }
 
-/* the rule's own text on one line */
-static sym source_line(struct unit *u, struct span sp)
+sym lower_source(struct unit *u, struct span sp)
 {
     const char *text = u->srcs->file[sp.file].text + sp.off;
     char line[SOURCE_SHOWN];
@@ -297,22 +316,26 @@ static void lower_pair(const struct pair *whole, const struct place *place, uint
         pair_is_printed(&p);
     else if (p.rel == REL_IS)
         pair_is(&p, rule->side[i + 1]);
-    else if (p.left->quot || p.right->quot)
-        lower_fraction(&p);
     else
-        lower_linear(&p);
+        pair_relation(&p);
+}
+
+bool pair_clause(struct unit *u, struct clause *c, const struct truth *truth)
+{
+    *c = (struct clause){ .truth = truth };
+    condition_prepare(u, truth);
+    if (!truth->row)
+        c->slots = condition_slots(u, truth);
+    return truth->row || c->slots.no != IR_NONE;
 }
 
 /* False after a diagnostic. */
 static bool lower_clause(struct unit *u, struct clause *c, const struct cond *cond)
 {
-    *c = (struct clause){ .truth = cond ? condition_form(u, cond, false) : NULL };
-    if (!c->truth)
-        return !cond;
-    condition_prepare(u, c->truth);
-    if (!c->truth->row)
-        c->slots = condition_slots(u, c->truth);
-    return c->truth->row || c->slots.no != IR_NONE;
+    const struct truth *truth = cond ? condition_form(u, cond, false) : NULL;
+
+    *c = (struct clause){ .truth = NULL };
+    return truth ? pair_clause(u, c, truth) : !cond;
 }
 
 static void lower_rule(struct unit *u, const struct place *p, void *ctx)
@@ -335,10 +358,11 @@ static void lower_rule(struct unit *u, const struct place *p, void *ctx)
     }
     if (!lower_clause(u, &where, rule->where) || !lower_clause(u, &when, rule->when))
         return;
-    r.source = rule->map ? rule->map : source_line(u, rule->span);
+    r.source = rule->map ? rule->map : lower_source(u, rule->span);
     r.unit = shown_unit(u, rule);
     lower_locate(u, rule->span, &r);
     whole.r = r;
+    rule->number = u->ir->nrule;
     for (uint32_t i = 0; i + 1 < rule->nside; i++)
         lower_pair(&whole, p, i);
 }
@@ -388,7 +412,7 @@ static void lower_line(struct unit *u, struct decl *d)
     const struct stmt *st = d->stmt;
 
     l.because = st->u.fig.because;
-    l.source = source_line(u, st->span);
+    l.source = lower_source(u, st->span);
     l.unit = measure_ir(u, d->measure);
     l.file = st->span.file;
     srcs_locate(u->srcs, st->span, &l.line, &l.col);

@@ -5,6 +5,7 @@
 #include "explain.h"
 #include "init.h"
 #include "lint.h"
+#include "run_why.h"
 #include "../runtime/say.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -70,7 +71,7 @@ static enum exit_status run_doctor(struct session *s)
 /* ── the command ── */
 
 /* what a subcommand is about, if anything */
-enum subject { NO_SUBJECT, RULES, DATA, CODES };
+enum subject { NO_SUBJECT, RULES, ASKED, DATA, CODES };
 struct command {
     const char *name;
     enum exit_status (*run)(struct session *s);
@@ -79,6 +80,7 @@ struct command {
 static const struct command commands[] = {
     { "check", run_check, RULES },
     { "calc", run_calc, RULES },
+    { "why", why_run, ASKED },
     { "dump", run_dump, RULES },
     { "init", init_run, DATA },
     { "explain", explain_run, CODES },
@@ -121,8 +123,17 @@ static bool wants(int argc, char **argv, const char *option)
 static const char *wrong_subject(struct arena *a, const struct options *o, const struct command *c,
                                  bool zh)
 {
-    if (c->subject == RULES && !o->rules)
+    uint32_t named = c->subject == ASKED ? 2 : 1;
+
+    if ((c->subject == RULES || c->subject == ASKED) && !o->rules)
         return zh ? "要写规则文件" : "name a rule file";
+    if (c->subject == ASKED && !o->asked)
+        return zh ? "要写问哪个数或哪条规则" : "name a figure or a rule";
+    if (c->subject != ASKED && (o->dot || o->key || o->members))
+        return zh ? "--format dot、--key、--members 只用于 why"
+                  : "--format dot, --key and --members are for why only";
+    if (c->subject == ASKED && o->each)
+        return zh ? "why 只看一个数据文件夹，不带 --each" : "why looks at one data folder: no --each";
     if (c->subject == DATA && !o->rules)
         return zh ? "要写数据文件夹或工作簿" : "name a data folder or a workbook";
     if (c->subject == NO_SUBJECT && o->rules)
@@ -132,8 +143,9 @@ static const char *wrong_subject(struct arena *a, const struct options *o, const
                   : "--baseline is for check, and not with --each";
     if (c->subject != DATA && o->output)
         return zh ? "-o 只用于 init" : "-o is for init only";
-    if (c->subject != CODES && o->nsubject > 1)
-        return arena_printf(a, zh ? "多出来的参数 %s" : "one rule file is enough: %s", o->subject[1]);
+    if (c->subject != CODES && o->nsubject > named)
+        return arena_printf(a, zh ? "多出来的参数 %s" : "one rule file is enough: %s",
+                            o->subject[named]);
     return NULL;
 }
 

@@ -10,7 +10,9 @@
 enum option_kind { OPT_TEXT, OPT_NUMBER, OPT_FLAG, OPT_WORD, OPT_DAY };
 struct word { const char *word; int value; };
 
-static const struct word format_words[] = { { "text", 0 }, { "json", 1 }, { NULL, 0 } };
+static const struct word format_words[] = {
+    { "text", 0 }, { "json", 1 }, { "dot", 2 }, { NULL, 0 }
+};
 static const struct word engine_words[] = {
     { "auto", ENGINE_AUTO }, { "interp", ENGINE_INTERP }, { "native", ENGINE_NATIVE }, { NULL, 0 }
 };
@@ -48,6 +50,8 @@ static const struct option_row rows[] = {
     { "--prior", OPT_TEXT, OPT(prior), NULL },
     { "--baseline", OPT_TEXT, OPT(baseline), NULL },
     { "--each", OPT_TEXT, OPT(each), NULL },
+    { "--key", OPT_TEXT, OPT(key), NULL },
+    { "--members", OPT_NUMBER, OPT(members), NULL },
     { "--format", OPT_WORD, RAW(format), format_words },
     { "--engine", OPT_WORD, RAW(engine), engine_words },
     { "--lang", OPT_WORD, RAW(lang), lang_words },
@@ -200,6 +204,7 @@ static void place(struct parse *p, char *const *env)
     const struct raw *r = &p->raw;
 
     o->json = r->format == 1;
+    o->dot = r->format == 2;
     o->engine = (enum engine_choice)r->engine;
     o->fail_on = (unsigned)r->fail_on;
     o->results = (enum result_set)r->results;
@@ -246,6 +251,7 @@ const char *options_parse(struct options *o, struct arena *a, int argc, char **a
         p.lang = (enum lang)p.raw.lang;
     }
     o->rules = o->nsubject ? o->subject[0] : NULL;
+    o->asked = o->nsubject > 1 ? o->subject[1] : NULL;
     place(&p, env);
     return wrong;
 }
@@ -256,6 +262,7 @@ const char *const options_help_zh =
     "子命令\n"
     "  check    用数据检验规则，列出不成立的\n"
     "  calc     算出各 line 的数\n"
+    "  why      一个数从哪里来，一条规则怎样判定：fisc why 规则文件 数|规则\n"
     "  dump     显示编译结果（--ir，默认；--ast 语法树）\n"
     "  init     由数据文件夹或工作簿起草规则文件：fisc init 文件夹|文件 [-o 规则文件]\n"
     "  explain  讲解消息里的编码，带例子：fisc explain E0226；不写编码就列出全部\n"
@@ -266,11 +273,12 @@ const char *const options_help_zh =
     "  --data 文件夹|文件      数据所在；默认是规则文件的文件夹\n"
     "  --prior 文件夹          上年数据所在，供 prior(…) 用\n"
     "  --each '单位/*/'        同一套规则逐个查当前文件夹下的许多数据文件夹\n"
-    "  --format text|json      输出格式\n"
+    "  --format text|json|dot  输出格式；dot 只用于 why\n"
     "  --lang zh|en            语言；默认看 LC_ALL、LC_MESSAGES、LANG\n"
     "  --engine auto|interp|native  解释执行，或编译成本机代码\n"
     "  --fail-on must|should|note   从哪一级起算失败（退出码 1）\n"
     "  --results all|failing|summary  列出哪些结果\n"
+    "  --key 键  --members N   why：规则的哪一个结果；合计列出多少项（默认 12）\n"
     "  --coverage              check：哪些数没有规则查到，哪些规则没有结论\n"
     "  --baseline 文件         check：与以前 --format json 的结果比，早已不成立的另列，不算失败\n"
     "  --today 2024-12-31      按这一天看豁免（waive）是否过期；默认是系统的日期\n"
@@ -290,6 +298,7 @@ const char *const options_help_en =
     "subcommands\n"
     "  check    check rules against data, list what does not hold\n"
     "  calc     compute the lines\n"
+    "  why      where a figure comes from, how a rule is decided: fisc why RULES FIGURE|RULE\n"
     "  dump     show the compiled program (--ir, the default; --ast: the syntax tree)\n"
     "  init     draft a rule file from a data folder: fisc init DIR|FILE [-o RULES]\n"
     "  explain  what a code in a message means, with examples: fisc explain E0226; without a code: "
@@ -304,11 +313,12 @@ const char *const options_help_en =
     "  --data DIR|FILE         where the data is; default: the rule file's folder\n"
     "  --prior DIR             where the prior year's data is, for prior(…)\n"
     "  --each 'units/*/'       the same rules over many data folders beneath the current one\n"
-    "  --format text|json      form of the output\n"
+    "  --format text|json|dot  form of the output; dot for why alone\n"
     "  --lang zh|en            language; default from LC_ALL, LC_MESSAGES, LANG\n"
     "  --engine auto|interp|native  interpret, or compile to machine code\n"
     "  --fail-on must|should|note   the least severity that makes the exit status 1\n"
     "  --results all|failing|summary  which results are listed\n"
+    "  --key K  --members N    why: which result of a rule; how many members of a sum (12)\n"
     "  --coverage              check: figures that no rule checked, rules without a verdict\n"
     "  --baseline FILE         check: against an earlier --format json: what was violated then is\n"
     "                          listed apart and does not fail\n"

@@ -10,12 +10,14 @@ enum dump_what { DUMP_IR, DUMP_AST };
 struct options {
     const char *rules;              /* path, or NULL: the first of what is named */
     const char **subject; uint32_t nsubject, subject_cap;     /* all that is named */
+    const char *asked;              /* the second: what why is asked; or NULL */
+    const char *key;                /* why: --key, or NULL */
     const char *output;             /* -o, or NULL: standard output */
     const char *each;               /* --each, or NULL */
     const char *data;               /* --data, or NULL: the rule file's folder */
     const char *baseline;           /* --baseline, or NULL */
     const char *prior;              /* --prior, or NULL: no prior data */
-    bool json;
+    bool json, dot;
     enum engine_choice engine;
     unsigned fail_on;               /* 0 must, 1 should, 2 note */
     enum result_set results;
@@ -26,7 +28,8 @@ struct options {
     const char *cache_dir; bool no_cache;
     const char *helper;             /* path of fisc-cg, or NULL: the installed one */
     uint32_t today;                 /* --today, YYYYMMDD; 0: the system's date */
-    uint64_t max_rule_bytes, max_data_bytes, max_memory, max_results, max_rows;    /* 0: default */
+    uint64_t max_rule_bytes, max_data_bytes, max_memory, max_results, max_rows,
+        members;                    /* 0: default */
     struct render_opts render;
 };
 

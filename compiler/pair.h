@@ -25,6 +25,10 @@ val pair_reason(struct body *b, const struct pair *p, struct reasons r);
 /* Hands the body on with its verdict, which the clauses may replace. */
 void pair_verdict(struct body *b, const struct pair *p, val v, uint32_t rule);
 void pair_too_wide(const struct pair *p);
+/* a = b and the like, of sides and a relation that are set */
+void pair_relation(struct pair *p);
+/* a clause with that truth, its kernels made; false after a diagnostic */
+bool pair_clause(struct unit *u, struct clause *c, const struct truth *truth);
 
 /* ── pair_is.c ── */
 /* a printed number, half of its last place, and the ends of the set that rounds to it; open: IS_*

@@ -6,6 +6,7 @@
 
 enum decl_kind { DECL_PARAM, DECL_LINE, DECL_TABLE, DECL_TEXT, DECL_COLUMN, DECL_BLOCK,
                  DECL_LIST };
+struct why_node;                    /* runtime/why.h */
 struct decl {
     enum decl_kind kind;
     struct name name;
@@ -30,6 +31,8 @@ struct decl {
                                      * prior data, 0: none yet */
     uint32_t units;                 /* TABLE: likewise, of its total rows in all units */
     bool uses_prior, in_prior;      /* LINE: prior() stands in it; it is read inside prior() */
+    struct why_node *planned[2];    /* PARAM, LINE: where a plan goes into it, outside and inside
+                                     * prior() */
 };
 
 struct scope_slot { uint64_t key; void *value; };

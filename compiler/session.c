@@ -62,6 +62,7 @@ enum exit_status session_compile(struct session *s, enum compile_stop stop)
     bool ok;
 
     compile_init(&s->unit, &s->arena);
+    s->unit.ask = s->ask;
     compile_stdlib(&o, &s->arena);
     ok = compile_rules(&s->unit, s->opt.rules, &o, stop, &s->compile);
     s->today = s->opt.today ? s->opt.today : system_day();

@@ -14,6 +14,7 @@ struct session {
     struct arena arena;
     char *const *env;
     struct unit unit;
+    struct why_ask *ask;            /* what is to be explained (step.h), or NULL */
     struct data_set *data;
     struct engine *engine;
     bool native;                    /* the engine is an artifact, to be closed */

@@ -8,6 +8,7 @@
 struct scope;
 struct measures;
 struct lowering;
+struct why_ask;
 
 /* the atoms of one kind, by colref, of cells by cell */
 struct atom_index { struct atom **atom; uint32_t n; };
@@ -29,6 +30,7 @@ struct unit {
     uint32_t marks;                 /* walks over atoms so far: each marks with a
                                      * number of its own */
     struct lowering *low;           /* state of the lowering (lower.h) */
+    struct why_ask *ask;            /* what is to be explained (step.h); NULL: nothing */
     struct ir_program *ir;
 };
 

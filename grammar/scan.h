@@ -22,6 +22,10 @@ struct scan;
  * until the first token is asked for. All lives in the arena. */
 struct scan *scan_open(struct arena *a, struct symtab *syms, struct diags *d,
                        const struct vocabulary *v, uint32_t file, const char *text, size_t len);
+/* The same of one expression, read as the value of a line whose name nothing can be called. */
+struct scan *scan_open_figure(struct arena *a, struct symtab *syms, struct diags *d,
+                              const struct vocabulary *v, uint32_t file, const char *text,
+                              size_t len);
 /* The empty span at the start of the file. */
 struct span scan_start(const struct scan *s);
 /* False after a diagnostic: the text is not UTF-8 or has a NUL byte. */

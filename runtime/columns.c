@@ -86,6 +86,21 @@ static void measure_plain(const struct brush *b, const struct columns *c, unsign
         l->width[i] = 0;
 }
 
+static void measure(const struct brush *b, const struct columns *c, unsigned i, struct layout *l)
+{
+    if (c->align[i] == COLUMN_POINT)
+        measure_point(b, c, i, l);
+    else
+        measure_plain(b, c, i, l);
+}
+
+unsigned columns_cells(const struct brush *b, const struct columns *c, unsigned i)
+{
+    struct layout l = { { 0 }, { 0 } };
+    measure(b, c, i, &l);
+    return l.width[i];
+}
+
 static unsigned layout_total(const struct columns *c, const struct layout *l)
 {
     unsigned total = 0;
@@ -194,12 +209,8 @@ static void row_draw(const struct brush *b, const struct columns *c, const struc
 void columns_draw(const struct brush *b, struct columns *c, unsigned indent, unsigned width)
 {
     struct layout l = { { 0 }, { 0 } };
-    for (unsigned i = 0; i < c->count; i++) {
-        if (c->align[i] == COLUMN_POINT)
-            measure_point(b, c, i, &l);
-        else
-            measure_plain(b, c, i, &l);
-    }
+    for (unsigned i = 0; i < c->count; i++)
+        measure(b, c, i, &l);
     layout_fit(c, &l, width > indent ? width - indent : 1);
     for (uint32_t r = 0; r < c->nrow; r++)
         row_draw(b, c, &l, &c->row[r], indent);

@@ -26,6 +26,8 @@ struct columns {
 
 /* A row of `count` texts, escaped, kept, not copied; NULL is "". */
 void columns_add(struct columns *c, enum row_style style, const char *const *text);
+/* The cells that column i wants. */
+unsigned columns_cells(const struct brush *b, const struct columns *c, unsigned i);
 /* Draws the rows, `indent` blanks before each, in `width` cells if the texts let it. A column whose
  * texts are all empty, the heading apart, takes no room. */
 void columns_draw(const struct brush *b, struct columns *c, unsigned indent, unsigned width);

@@ -133,13 +133,13 @@ static uint64_t lane_row(const struct lanes *l, size_t i)
 
 /* A rule over the rows of a table that is not there says nothing, whatever its
  * other figures are. */
-static uint8_t absent_verdict(const struct run *r, const struct lanes *l)
+uint8_t eval_absent(const struct run *r, uint8_t domain, uint32_t table)
 {
     enum ir_reason why = RS_MISSING;
 
-    if (l->domain == DOMAIN_JOIN)
-        why = data_join_reason(r->data, l->table);
-    else if (data_present(r->data, l->table))
+    if (domain == DOMAIN_JOIN)
+        why = data_join_reason(r->data, table);
+    else if (data_present(r->data, table))
         why = RS_UNREADABLE;
     return (uint8_t)VERDICT(ST_UNKNOWN, why);
 }
@@ -155,7 +155,7 @@ static void record_lanes(struct run *r, uint32_t rule, const struct lanes *l, co
     if (r->out->rule_out[rule])
         return;
     if (l->absent) {
-        record(r, rule, DATA_NO_ROW, absent_verdict(r, l));
+        record(r, rule, DATA_NO_ROW, eval_absent(r, l->domain, l->table));
         return;
     }
     while (i < l->n) {
@@ -208,7 +208,7 @@ static void run_block(struct run *r, const struct ir_kernel *k, const struct ir_
             record_lanes(r, inst->out[i].index, l, r->out_ptr[i]);
 }
 
-static bool is_absent(const struct data_set *d, uint8_t domain, uint32_t table)
+bool eval_is_absent(const struct data_set *d, uint8_t domain, uint32_t table)
 {
     switch ((enum ir_domain)domain) {
     case DOMAIN_UNIT: case DOMAIN_COUNT: return false;
@@ -227,7 +227,7 @@ static void each_block(struct run *r, uint8_t domain, uint32_t table,
     const uint64_t *rows = NULL;
     uint64_t total;
 
-    l.absent = is_absent(r->data, domain, table);
+    l.absent = eval_is_absent(r->data, domain, table);
     if (domain == DOMAIN_UNIT || l.absent) {
         each(r, &l, ctx);
         return;
@@ -534,8 +534,10 @@ static void take_part(struct findings *f, struct arena *a, enum eval_part part)
     f->part = part;
     f->rule_out = rule;
     f->line_out = line;
-    for (uint32_t i = 0; part != PART_ALL && i < p->nrule; i++)
-        rule[i] = reads_units(p, p->rule[i].cell, p->rule[i].ncell) == (part == PART_UNIT);
+    for (uint32_t i = 0; i < p->nrule; i++)
+        rule[i] = p->rule[i].kind == KIND_STEP
+            || (part != PART_ALL
+                && reads_units(p, p->rule[i].cell, p->rule[i].ncell) == (part == PART_UNIT));
     for (uint32_t i = 0; part != PART_ALL && i < p->nline; i++)
         line[i] = reads_units(p, p->line[i].cell, p->line[i].ncell) == (part == PART_UNIT);
 }
@@ -560,7 +562,7 @@ struct findings *eval_run(struct arena *a, const struct ir_program *p, const str
     r.waivers = waivers_open(a, f, o);
     r.baseline = o->baseline;
     baseline_open(r.baseline, f);
-    if (chooses_rows(p)) {
+    if (o->again || chooses_rows(p)) {
         f->members = ARENA_NEW(a, struct run);
         *f->members = r;
         set_up_buffers(f->members);

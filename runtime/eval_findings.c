@@ -211,6 +211,18 @@ static bool rows_meet(const struct run *r, const struct ir_rule *rule)
     return false;
 }
 
+static bool has_figures(const struct finding *f)
+{
+    return f->status != ST_UNKNOWN && f->status != ST_NOT_APPLICABLE && f->reason == RS_NONE;
+}
+
+static void waive(struct run *r, struct finding *f)
+{
+    if (f->status == ST_VIOLATED)
+        f->waiver = waivers_of_rule(r->waivers, f->rule, f->row);
+    f->status = (uint8_t)waivers_status(r->waivers, f->waiver, (enum ir_status)f->status);
+}
+
 static void add_finding(struct run *r, const struct kept *k, struct nearness near[3])
 {
     const struct ir_rule *rule = &r->p->rule[k->rule];
@@ -225,11 +237,9 @@ static void add_finding(struct run *r, const struct kept *k, struct nearness nea
         eval_outcome(r, k->rule, k->row, &o);
     if (eval_told(r, k->rule, k->row, o.verdict) != k->verdict)
         r->out->disagreement = r->p->string[rule->name];
-    if (f.status != ST_UNKNOWN && f.status != ST_NOT_APPLICABLE && f.reason == RS_NONE)
+    if (has_figures(&f))
         fill_figures(r, rule, &o, &f, &n);
-    if (f.status == ST_VIOLATED)
-        f.waiver = waivers_of_rule(r->waivers, k->rule, k->row);
-    f.status = (uint8_t)waivers_status(r->waivers, f.waiver, (enum ir_status)f.status);
+    waive(r, &f);
     f.loose = f.status == ST_ROUNDING && (rule->loose || rows_meet(r, rule));
     ARENA_PUSH(r->arena, r->out->find, r->out->n, r->out->cap, f);
     if (f.status == ST_ROUNDING)
@@ -254,6 +264,56 @@ void eval_add_findings(struct run *r)
     for (uint64_t i = 0; i < r->nkept; i++)
         add_finding(r, &r->kept[i], near);
 }
+
+/* ── one by one ── */
+
+static uint8_t one_verdict(struct run *r, uint32_t rule, uint64_t row, struct outcome *o)
+{
+    const struct ir_rule *x = &r->p->rule[rule];
+
+    *o = (struct outcome){ .verdict = VERDICT_NONE };
+    if (eval_is_absent(r->data, x->domain, x->table))
+        o->verdict = eval_absent(r, x->domain, x->table);
+    else if (x->domain == DOMAIN_UNIT || row != DATA_NO_ROW)
+        eval_outcome(r, rule, row, o);
+    return o->verdict == VERDICT_NONE ? VERDICT_NONE : eval_told(r, rule, row, o->verdict);
+}
+
+uint8_t eval_verdict(const struct findings *f, uint32_t rule, uint64_t row)
+{
+    struct outcome o;
+
+    return one_verdict(f->members, rule, row, &o);
+}
+
+bool eval_result(const struct findings *f, struct arena *a, uint32_t rule, uint64_t row,
+                 struct rule_result *out)
+{
+    struct run r = *f->members;
+    const struct ir_rule *x = &r.p->rule[rule];
+    struct outcome o;
+    struct nearness n;
+    uint8_t verdict = one_verdict(&r, rule, row, &o);
+
+    *out = (struct rule_result){ .find = { .rule = rule, .row = row, .severity = x->severity,
+                                           .status = (uint8_t)VERDICT_STATUS(verdict),
+                                           .reason = (uint8_t)VERDICT_REASON(verdict) } };
+    if (verdict == VERDICT_NONE)
+        return false;
+    out->find.loose = out->find.status == ST_ROUNDING && (x->loose || rows_meet(&r, x));
+    if (!has_figures(&out->find))
+        return true;
+    r.arena = a;
+    fill_figures(&r, x, &o, &out->find, &n);
+    waive(&r, &out->find);
+    if (!o.has[ROLE_LOWER] || x->rel == IR_REL_IS)
+        return true;
+    out->lower = figure_text(a, role_dec(x, &o, ROLE_LOWER), result_unit(&r, x));
+    out->upper = figure_text(a, role_dec(x, &o, ROLE_UPPER), result_unit(&r, x));
+    return true;
+}
+
+/* ── shapes ── */
 
 /* What is wrong with last year's sheets is said; it is not this year's fault. */
 static uint8_t shape_severity(const struct ir_program *p, uint32_t table)

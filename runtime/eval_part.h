@@ -54,6 +54,9 @@ void eval_lin_input(struct run *r, const struct ir_lin *x, uint32_t i, const str
 uint8_t eval_told(const struct run *r, uint32_t rule, uint64_t row, uint8_t verdict);
 /* Runs a kernel over all its lanes and records its verdicts. */
 void eval_kernel(struct run *r, uint32_t kernel);
+/* Are there no lanes, as a table is not there or cannot be used? Then the verdict that tells so. */
+bool eval_is_absent(const struct data_set *d, uint8_t domain, uint32_t table);
+uint8_t eval_absent(const struct run *r, uint8_t domain, uint32_t table);
 /* a value of `width` words */
 w256 eval_load(const uint64_t *p, unsigned width);
 

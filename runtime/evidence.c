@@ -12,6 +12,7 @@ struct collector {
     uint32_t table;
     const char *column;             /* of the figure; NULL: members are unlisted columns */
     uint64_t most;
+    enum { TAKE_ALL, TAKE_UNKNOWN, TAKE_KNOWN } take;
 };
 
 static const char *text_of(const struct findings *f, sym s)
@@ -34,8 +35,8 @@ static struct evidence_cell *cell_add(const struct collector *k, uint64_t row, u
 {
     struct evidence *e = k->e;
     bool whole = sheet == IR_NONE;
-    struct evidence_cell c = { .table = k->table, .row = row, .row_key = row_key(k, row),
-                               .unit = "" };
+    struct evidence_cell c = { .table = k->table, .row = row, .sheet = sheet,
+                               .row_key = row_key(k, row), .unit = "" };
     c.at = data_origin(e->all->data, k->arena, k->table, row, whole ? 0 : sheet);
     if (whole) {
         c.at.field = 0;
@@ -53,7 +54,8 @@ static void member_collect(void *ctx, uint64_t row, uint32_t sheet, enum cell_ki
     struct evidence_figure *g = k->figure;
     g->members++;
     g->total += value;
-    if (g->shown >= k->most)
+    bool unknown = kind >= CELL_UNREADABLE;
+    if (g->shown >= k->most || (k->take != TAKE_ALL && unknown != (k->take == TAKE_UNKNOWN)))
         return;
     struct evidence_cell *c = cell_add(k, row, sheet);
     c->kind = (uint8_t)kind;
@@ -221,6 +223,7 @@ const char *evidence_kind(enum ir_rule_kind kind)
     case KIND_ABSENT: return "absent";
     case KIND_JOINT: return "joint";
     case KIND_MAP: return "map";
+    case KIND_STEP: return "step";
     }
     return "";
 }
@@ -395,6 +398,19 @@ void evidence_gather(struct evidence *e, struct arena *a, const struct findings 
     }
     e->rule = &f->prog->rule[x->rule];
     rule_gather(e, &k);
+}
+
+void evidence_figure(struct evidence *e, struct arena *a, const struct findings *f,
+                     const struct finding *at, const struct ir_bind *b, uint64_t most)
+{
+    struct collector k = { .e = e, .arena = a, .most = most, .take = TAKE_UNKNOWN };
+    *e = (struct evidence){ .all = f, .find = at, .rule = &f->prog->rule[at->rule] };
+    e->figure = ARENA_NEW(a, struct evidence_figure);
+    bind_collect(&k, b);
+    k.take = TAKE_KNOWN;
+    k.most -= e->ncell;
+    e->nfigure = 0;
+    bind_collect(&k, b);
 }
 
 bool evidence_parse(struct dec *d, const char *text)

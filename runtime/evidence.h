@@ -7,6 +7,7 @@
 struct evidence_cell {
     uint32_t table;
     uint64_t row;                   /* data row; DATA_NO_ROW: the header */
+    uint32_t sheet;                 /* 0-based column of the sheet; IR_NONE: the whole row */
     const char *row_key;
     const char *column;             /* its name in the rules, of an unlisted one its header */
     struct origin at;               /* field 0: the row as a whole */
@@ -67,6 +68,9 @@ void evidence_members(const struct findings *f, const struct figure_place *at,
 /* Texts live in the arena, or as long as the findings. At most `most` cells of a sum are taken. */
 void evidence_gather(struct evidence *e, struct arena *a, const struct findings *f,
                      const struct finding *x, uint64_t most);
+/* The cells of one figure alone, as a rule reads it in a row; those that are unknown first. */
+void evidence_figure(struct evidence *e, struct arena *a, const struct findings *f,
+                     const struct finding *at, const struct ir_bind *b, uint64_t most);
 /* A row as the rules name it: "124001/208*". */
 const char *evidence_row_name(struct arena *a, const struct ir_program *p, uint32_t rowref);
 /* The decimal in a figure's text; false if it does not fit. */

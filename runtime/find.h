@@ -63,7 +63,7 @@ struct findings {
     struct coverage *coverage;      /* NULL unless asked for */
     const struct hypotheses *hypotheses;        /* hypothesis.h; NULL: no equation is violated */
     struct feasible *feasible;      /* NULL: not asked for, or no rule is linear */
-    struct run *members;            /* for eval_members */
+    struct run *members;            /* for eval_members, eval_result */
     const char *disagreement;       /* name of a rule on which the engine and the interpreter
                                      * differ, or NULL */
 };
@@ -96,9 +96,20 @@ struct eval_opts {
     struct baseline *baseline;      /* NULL: none */
     struct waiver_use *use;         /* by waiver, added to; NULL: not wanted */
     const struct feasible_opts *feasible;       /* NULL: no question of all results together */
+    bool again;                     /* eval_result will be asked */
 };
 /* Runs all kernels on the engine, then gathers the evidence of what is kept with
  * the interpreter. */
 struct findings *eval_run(struct arena *a, const struct ir_program *p, const struct data_set *data,
                           struct engine *e, const struct eval_opts *o);
+
+/* ── results one by one, of a run that was told so (eval_opts.again) ── */
+/* The verdict of any rule in any row of its domain (DATA_NO_ROW: of the whole), kept or not:
+ * VERDICT_NONE if it has no result there. */
+uint8_t eval_verdict(const struct findings *f, uint32_t rule, uint64_t row);
+/* Its finding, and the ends between which left − right may lie, NULL where they are not known;
+ * false if it has no result there. */
+struct rule_result { struct finding find; const char *lower, *upper; };
+bool eval_result(const struct findings *f, struct arena *a, uint32_t rule, uint64_t row,
+                 struct rule_result *out);
 #endif

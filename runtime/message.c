@@ -167,7 +167,8 @@ enum say message_reason(enum ir_reason reason)
     case RS_AMBIGUOUS: return SAY_REASON_AMBIGUOUS;
     case RS_NO_ROWS: return SAY_REASON_NO_ROWS;
     case RS_NO_PRIOR: return SAY_REASON_NO_PRIOR;
-    case RS_PARTIAL: case RS_ONE_SIDED: return SAY_REASON_PARTIAL;
+    case RS_PARTIAL: return SAY_REASON_PARTIAL;
+    case RS_ONE_SIDED: return SAY_REASON_NO_KEY;
     }
     return SAY_REASON_MISSING;
 }
@@ -212,7 +213,7 @@ static const char *whole_message(struct arena *a, const struct evidence *e, enum
     const char *file = data_file(e->all->data, e->rule->table);
     switch ((enum ir_rule_kind)e->rule->kind) {
     case KIND_RULE: case KIND_COLUMNS: case KIND_ROWS: case KIND_OF_WHICH: case KIND_JOINT:
-    case KIND_MAP:
+    case KIND_MAP: case KIND_STEP:
         return NULL;
     case KIND_ZERO:
         return holds ? say_text(SAY_ZERO_HOLDS, lang)

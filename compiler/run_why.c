@@ -1,0 +1,72 @@
+/* Where a figure comes from.
+ * In: a session that asks for one. Out: its derivation on standard output, diagnostics, the exit
+ * status. The interpreter runs, for it alone is asked. */
+#include "run_why.h"
+#include "step.h"
+
+/* What is no figure and no written rule may be the name of a rule that a table's shape states: if
+ * it is not, what is said is what is wrong with the figure. */
+static enum exit_status try_program(struct session *s, struct why_ask *ask)
+{
+    struct unit figure = s->unit;
+
+    ask->in_program = true;
+    if (!session_compile(s, STOP_NEVER)) {
+        if (ask->plan->nrule)
+            return EXIT_HOLDS;
+        if (ask->near)
+            diag_add(figure.diags, DIAG_RULE_NEAR, NO_SPAN, ask->near, NULL);
+    }
+    s->unit = figure;
+    return EXIT_RULES;
+}
+
+static enum exit_status prepare(struct session *s, struct why_ask *ask)
+{
+    enum exit_status e;
+
+    s->ask = ask;
+    e = session_compile(s, STOP_NEVER);
+    if (e == EXIT_RULES && !ask->rule)
+        e = try_program(s, ask);
+    return e ? e : session_load(s);
+}
+
+static struct why_tree *explain(struct session *s, const struct why_ask *ask)
+{
+    struct eval_opts o = { .set = RESULTS_SUMMARY, .again = true, .today = s->today };
+    struct why_opts w = { .members = (uint32_t)s->opt.members, .key = s->opt.key };
+
+    s->engine = interp_engine(&s->arena, s->unit.ir);
+    return why_resolve(&s->arena, eval_run(&s->arena, s->unit.ir, s->data, s->engine, &o),
+                       ask->plan, &w);
+}
+
+static void show(struct session *s, const struct why_tree *t)
+{
+    struct report_out out = run_output(s);
+    struct why_show o = { .render = s->opt.render, .rules = s->opt.rules, .asked = s->opt.asked };
+    bool ok = s->opt.dot ? why_dot(&out, t, &o)
+        : s->opt.json ? why_json(&out, t, &o) : why_text(&out, t, &o);
+
+    s->output_failed = s->output_failed || !ok;
+}
+
+enum exit_status why_run(struct session *s)
+{
+    struct why_ask ask = { .text = s->opt.asked };
+    enum exit_status e = prepare(s, &ask);
+    const struct why_tree *t = NULL;
+
+    if (!e)
+        t = explain(s, &ask);
+    if (t && t->no_key)
+        diag_add(s->unit.diags, DIAG_NO_SUCH_KEY, NO_SPAN, s->opt.key, s->opt.asked, NULL);
+    session_diagnostics(s);
+    if (e)
+        return e;
+    if (t->no_key)
+        return EXIT_USAGE;
+    show(s, t);
+    return s->output_failed ? EXIT_IO : session_fault(s);
+}

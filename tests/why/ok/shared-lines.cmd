@@ -1,0 +1,2 @@
+why l3
+why l60 --format dot
