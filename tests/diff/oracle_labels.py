@@ -132,12 +132,15 @@ def reaches(found, beneath, labels, asked):
 def on_level(label, labels, node):
     """Labels on the level of a total, before it or after it."""
     beneath = {n for n in node.family() if n is not node} if node else set()
-    level = [x for x in labels if x.over() == label.over()]
+    order = [x for x in labels if x.over() == label.over()]
+    children = [x for x in order if x.node and node and x.node.parent is node]
+    level = [x for x in order if not x.of_which and not x.is_repeated()]
+    if label not in level:
+        return []
     at = level.index(label)
     before = reach(label, reversed(level[:at]), node, beneath, False)
     after = reach(label, level[at + 1:], node, beneath, True)
-    children = [x for x in level if x.node and node and x.node.parent is node]
-    if not before or (children and all(level.index(x) > at for x in children)):
+    if not before or (children and all(order.index(x) > order.index(label) for x in children)):
         return after
     return before
 
