@@ -161,6 +161,12 @@ static void load_all(struct front *f, struct load *l)
 
 /* ---- parsing ---- */
 
+static struct build build_into(struct front *f, struct ast *out)
+{
+    return (struct build){ .arena = f->arena, .syms = f->syms, .diags = f->diags, .ast = out,
+                           .deep_file = UINT32_MAX };
+}
+
 /* The file that a statement takes rows from; NULL: none. */
 static const struct name *side_of(const struct stmt *s)
 {
@@ -190,8 +196,7 @@ static void side_load(struct front *f, const struct load *user, struct stmt *s)
 
 static void parse_all(struct front *f, struct ast *out)
 {
-    struct build b = { .arena = f->arena, .syms = f->syms, .diags = f->diags, .ast = out,
-                       .deep_file = UINT32_MAX };
+    struct build b = build_into(f, out);
     for (uint32_t i = 0; i < f->norder; i++) {
         uint32_t first = out->nstmt;
         parse_parse(f->order[i]->scan, &b);
@@ -239,5 +244,24 @@ bool front_parse_figure(struct arena *a, struct symtab *syms, struct srcs *srcs,
         parse_parse(scan_open_figure(a, syms, d, out->units, file, text, len), &b);
     if (out->nstmt > had + 1)
         diag_add(d, DIAG_ONE_FIGURE, out->stmt[had + 1].span, NULL);
+    return d->errors == errors;
+}
+
+bool front_tokens(struct arena *a, struct symtab *syms, struct srcs *srcs, struct diags *d,
+                  const struct front_opts *o, const char *main_name, const char *text, size_t len,
+                  struct front_tokens *out)
+{
+    struct front f = { .arena = a, .syms = syms, .srcs = srcs, .diags = d, .opts = o,
+                       .units = vocabulary_new(a) };
+    struct ast ast = { 0 };
+    struct build b = build_into(&f, &ast);
+    uint32_t errors = d->errors;
+    struct load *main = load_main(&f, main_name, text, len);
+    load_all(&f, main);
+    *out = (struct front_tokens){ ARENA_NEW(a, struct scan_record), f.units, main->file };
+    if (main->scan) {
+        scan_record_into(main->scan, out->record);
+        parse_parse(main->scan, &b);
+    }
     return d->errors == errors;
 }

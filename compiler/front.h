@@ -29,12 +29,27 @@ bool front_parse(struct arena *a, struct symtab *syms, struct srcs *srcs, struct
  * line with that value and a name that nothing can be called. False after a diagnostic. */
 bool front_parse_figure(struct arena *a, struct symtab *syms, struct srcs *srcs, struct diags *d,
                         const char *name, const char *text, struct ast *out);
+struct scan_record;
+struct vocabulary;
+struct front_tokens {
+    struct scan_record *record;     /* of the main file */
+    const struct vocabulary *units; /* known in it */
+    uint32_t file;                  /* its number */
+};
+/* The tokens of the main file alone. The files and modules it uses are read for their units only;
+ * a file without a statement is no fault. False after an error: *out then means nothing. */
+bool front_tokens(struct arena *a, struct symtab *syms, struct srcs *srcs, struct diags *d,
+                  const struct front_opts *o, const char *main_name, const char *text, size_t len,
+                  struct front_tokens *out);
 
 /* Reads the file at `path`, as a user named it (dirfd: AT_FDCWD or a folder): a regular file of
  * no more than max_rule_bytes. The text lives in the arena and has a NUL after it. False after a
  * diagnostic without a span. */
 bool front_read_file(struct arena *a, struct diags *d, const struct front_opts *o, int dirfd,
                      const char *path, const char **text, size_t *len);
+/* The same of an open descriptor of any kind, to its end. */
+bool front_read_stream(struct arena *a, struct diags *d, const struct front_opts *o, int fd,
+                       const char *shown, const char **text, size_t *len);
 /* Opens the folder in which `path` lies, for root_dirfd; -1 if that fails. The caller closes it. */
 int front_open_root(const char *path);
 #endif

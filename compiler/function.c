@@ -16,6 +16,11 @@ enum function function_find(const char *name)
     return FN_UNKNOWN;
 }
 
+const char *function_spelling(enum function f, bool zh)
+{
+    return f == FN_UNKNOWN ? NULL : zh ? table[f].zh : table[f].en;
+}
+
 bool function_takes(enum function f, uint32_t narg)
 {
     return f != FN_UNKNOWN && narg >= table[f].least && narg <= table[f].most;

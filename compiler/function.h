@@ -23,6 +23,8 @@ enum function {
 /* Is it the word that stands for all units before a table's name (units.T.c)? */
 bool function_is_units(const char *name);
 enum function function_find(const char *name);
+/* NULL: of none */
+const char *function_spelling(enum function f, bool zh);
 /* may it have so many arguments? */
 bool function_takes(enum function f, uint32_t narg);
 uint32_t function_least(enum function f);

@@ -346,7 +346,7 @@ static enum exit_status output_fault(struct session *s, int error)
     if (error == EEXIST)
         diag_add(s->unit.diags, DIAG_INIT_EXISTS, NO_SPAN, s->opt.output, NULL);
     else
-        diag_add(s->unit.diags, DIAG_INIT_OUTPUT, NO_SPAN, s->opt.output,
+        diag_add(s->unit.diags, DIAG_OUTPUT_UNWRITABLE, NO_SPAN, s->opt.output,
                  say_os_error(error, LANG_ZH), say_os_error(error, LANG_EN), NULL);
     return EXIT_IO;
 }

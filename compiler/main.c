@@ -3,6 +3,7 @@
 #include "astdump.h"
 #include "doctor.h"
 #include "explain.h"
+#include "fmt.h"
 #include "init.h"
 #include "lint.h"
 #include "run_why.h"
@@ -71,7 +72,7 @@ static enum exit_status run_doctor(struct session *s)
 /* ── the command ── */
 
 /* what a subcommand is about, if anything */
-enum subject { NO_SUBJECT, RULES, ASKED, DATA, CODES };
+enum subject { NO_SUBJECT, RULES, ASKED, RULE_FILES, DATA, CODES };
 struct command {
     const char *name;
     enum exit_status (*run)(struct session *s);
@@ -85,6 +86,7 @@ static const struct command commands[] = {
     { "init", init_run, DATA },
     { "explain", explain_run, CODES },
     { "lint", lint_run, RULES },
+    { "fmt", fmt_run, RULE_FILES },
     { "doctor", run_doctor, NO_SUBJECT },
 };
 
@@ -119,13 +121,23 @@ static bool wants(int argc, char **argv, const char *option)
     return false;
 }
 
-/* NULL: the subcommand has what it is about, and -o only where something is written. */
+/* options that only one subcommand has */
+static const char *wrong_option(const struct options *o, const struct command *c, bool zh)
+{
+    if (c->subject != DATA && o->output)
+        return zh ? "-o 只用于 init" : "-o is for init only";
+    if (c->subject != RULE_FILES && (o->write || o->check || o->keywords))
+        return zh ? "-w、--check、--keywords 只用于 fmt" : "-w, --check and --keywords are for fmt only";
+    return c->subject == RULE_FILES ? fmt_wrong(o, zh) : NULL;
+}
+
+/* NULL: the subcommand has what it is about, and no option that is another's. */
 static const char *wrong_subject(struct arena *a, const struct options *o, const struct command *c,
                                  bool zh)
 {
     uint32_t named = c->subject == ASKED ? 2 : 1;
 
-    if ((c->subject == RULES || c->subject == ASKED) && !o->rules)
+    if ((c->subject == RULES || c->subject == ASKED || c->subject == RULE_FILES) && !o->rules)
         return zh ? "要写规则文件" : "name a rule file";
     if (c->subject == ASKED && !o->asked)
         return zh ? "要写问哪个数或哪条规则" : "name a figure or a rule";
@@ -141,12 +153,10 @@ static const char *wrong_subject(struct arena *a, const struct options *o, const
     if (o->baseline && (c->run != run_check || o->each))
         return zh ? "--baseline 只用于 check，不能与 --each 同用"
                   : "--baseline is for check, and not with --each";
-    if (c->subject != DATA && o->output)
-        return zh ? "-o 只用于 init" : "-o is for init only";
-    if (c->subject != CODES && o->nsubject > named)
+    if (c->subject != CODES && c->subject != RULE_FILES && o->nsubject > named)
         return arena_printf(a, zh ? "多出来的参数 %s" : "one rule file is enough: %s",
                             o->subject[named]);
-    return NULL;
+    return wrong_option(o, c, zh);
 }
 
 static enum exit_status dispatch(struct session *s, int argc, char **argv)

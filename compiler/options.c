@@ -30,10 +30,16 @@ static const struct word color_words[] = {
 static const struct word joint_words[] = {
     { "auto", FEASIBLE_AUTO }, { "full", FEASIBLE_FULL }, { "off", FEASIBLE_OFF }, { NULL, 0 }
 };
+static const struct word keyword_words[] = {
+    { "zh", KEYWORDS_ZH }, { "en", KEYWORDS_EN }, { NULL, 0 }
+};
 static const struct word width_words[] = { { "1", 0 }, { "2", 1 }, { NULL, 0 } };
 
 /* options as read, before they are put where they belong */
-struct raw { int format, engine, lang, fail_on, results, color, ambiguous, joint; bool ir, ast; };
+struct raw {
+    int format, engine, lang, fail_on, results, color, ambiguous, joint, keywords;
+    bool ir, ast;
+};
 
 struct option_row {
     const char *name;
@@ -58,6 +64,7 @@ static const struct option_row rows[] = {
     { "--color", OPT_WORD, RAW(color), color_words },
     { "--fail-on", OPT_WORD, RAW(fail_on), fail_words },
     { "--results", OPT_WORD, RAW(results), result_words },
+    { "--keywords", OPT_WORD, RAW(keywords), keyword_words },
     { "--ambiguous-width", OPT_WORD, RAW(ambiguous), width_words },
     { "--joint", OPT_WORD, RAW(joint), joint_words },
     { "--solver", OPT_TEXT, OPT(joint.solver), NULL },
@@ -73,6 +80,9 @@ static const struct option_row rows[] = {
     { "--no-cache", OPT_FLAG, OPT(no_cache), NULL },
     { "--coverage", OPT_FLAG, OPT(coverage), NULL },
     { "--time", OPT_FLAG, OPT(time), NULL },
+    { "-w", OPT_FLAG, OPT(write), NULL },
+    { "--write", OPT_FLAG, OPT(write), NULL },
+    { "--check", OPT_FLAG, OPT(check), NULL },
     { "--ir", OPT_FLAG, RAW(ir), NULL },
     { "--ast", OPT_FLAG, RAW(ast), NULL },
 };
@@ -207,6 +217,7 @@ static void place(struct parse *p, char *const *env)
     o->dot = r->format == 2;
     o->engine = (enum engine_choice)r->engine;
     o->fail_on = (unsigned)r->fail_on;
+    o->keywords = (enum keyword_choice)r->keywords;
     o->results = (enum result_set)r->results;
     o->joint.mode = (enum feasible_mode)r->joint;
     o->joint.solver = o->joint.solver ? o->joint.solver : FISC_SOLVER;
@@ -267,6 +278,7 @@ const char *const options_help_zh =
     "  init     由数据文件夹或工作簿起草规则文件：fisc init 文件夹|文件 [-o 规则文件]\n"
     "  explain  讲解消息里的编码，带例子：fisc explain E0226；不写编码就列出全部\n"
     "  lint     检查规则本身：没有用的名称、可由别的推出或相互矛盾的规则、永真永假的条件；加 --data 还看数据\n"
+    "  fmt      把规则文件整理成规范写法，打印出来：fisc fmt [-w | --check] 规则文件…\n"
     "  doctor   检查能否编译成本机代码，缺什么，缺了会怎样\n"
     "\n"
     "选项\n"
@@ -283,6 +295,8 @@ const char *const options_help_zh =
     "  --baseline 文件         check：与以前 --format json 的结果比，早已不成立的另列，不算失败\n"
     "  --today 2024-12-31      按这一天看豁免（waive）是否过期；默认是系统的日期\n"
     "  --joint auto|full|off   各自成立的等式能否同时成立；full：不论多大都查  --solver glpsol 的路径\n"
+    "  -w --write  --check     fmt：写回文件；只检查写法，不合规范的退出码是 1\n"
+    "  --keywords zh|en        fmt：关键词全部改成中文或英文\n"
     "  --time                  各阶段用时，用了哪个引擎，为什么\n"
     "  --color auto|always|never  --ambiguous-width 1|2\n"
     "  --cache-dir 文件夹  --no-cache  --helper fisc-cg 的路径\n"
@@ -306,6 +320,7 @@ const char *const options_help_en =
     "  lint     examine the rules themselves: unused names, rules that others give or contradict, "
     "idle conditions;\n"
     "           with --data what the data show of them too\n"
+    "  fmt      print a rule file in canonical form: fisc fmt [-w | --check] RULES…\n"
     "  doctor   can rules be compiled to machine code here; what is missing, and what happens "
     "then\n"
     "\n"
@@ -326,6 +341,9 @@ const char *const options_help_en =
     "  --joint auto|full|off   can identities that hold each alone hold together; full: however "
     "many\n"
     "  --solver PATH of glpsol  --max-joint N: the most identities that are put together\n"
+    "  -w --write  --check     fmt: rewrite the files; only check them, exit status 1 if one is "
+    "not canonical\n"
+    "  --keywords zh|en        fmt: all keywords in Chinese, or in English\n"
     "  --time                  time of each phase, the engine used, and why\n"
     "  --color auto|always|never  --ambiguous-width 1|2\n"
     "  --cache-dir DIR  --no-cache  --helper PATH of fisc-cg\n"

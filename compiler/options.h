@@ -1,6 +1,7 @@
 #ifndef FISC_OPTIONS_H
 #define FISC_OPTIONS_H
 /* The command line. */
+#include "format.h"
 #include "../runtime/diag.h"
 #include "../runtime/feasible.h"
 
@@ -12,6 +13,8 @@ struct options {
     const char **subject; uint32_t nsubject, subject_cap;     /* all that is named */
     const char *asked;              /* the second: what why is asked; or NULL */
     const char *key;                /* why: --key, or NULL */
+    bool write, check;              /* fmt: -w, --check */
+    enum keyword_choice keywords;   /* fmt */
     const char *output;             /* -o, or NULL: standard output */
     const char *each;               /* --each, or NULL */
     const char *data;               /* --data, or NULL: the rule file's folder */

@@ -165,6 +165,38 @@ bool front_read_file(struct arena *a, struct diags *d, const struct front_opts *
     return file_read(a, d, o, NO_SPAN, fd, path, text, len);
 }
 
+/* What may be read from a stream of any kind, one byte more than the limit at most. */
+static int read_stream(int fd, struct strbuf *to, uint64_t limit)
+{
+    char part[65536];
+    while (to->len <= limit) {
+        uint64_t left = limit + 1 - to->len;
+        ssize_t n = read(fd, part, left < sizeof part ? (size_t)left : sizeof part);
+        if (n == 0)
+            break;
+        if (n < 0 && errno != EINTR)
+            return errno;
+        if (n > 0)
+            strbuf_add(to, part, (size_t)n);
+    }
+    return 0;
+}
+
+bool front_read_stream(struct arena *a, struct diags *d, const struct front_opts *o, int fd,
+                       const char *shown, const char **text, size_t *len)
+{
+    struct strbuf all;
+    strbuf_init(&all, a);
+    int error = read_stream(fd, &all, rulefile_limit(o));
+    if (error)
+        unreadable(d, NO_SPAN, shown, error);
+    else if (all.len > rulefile_limit(o))
+        rulefile_too_big(a, d, o, NO_SPAN, shown, all.len);
+    *text = all.p;
+    *len = all.len;
+    return !error && all.len <= rulefile_limit(o);
+}
+
 int front_open_root(const char *path)
 {
     char folder[4096];

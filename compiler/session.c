@@ -56,6 +56,17 @@ static uint32_t system_day(void)
     return (uint32_t)((t.tm_year + 1900) * 10000 + (t.tm_mon + 1) * 100 + t.tm_mday);
 }
 
+enum exit_status session_rules_fault(const struct session *s)
+{
+    for (const struct diag *d = s->unit.diags->first; d; d = d->next) {
+        if (d->code == DIAG_FILE_TOO_BIG)
+            return EXIT_LIMIT;
+        if (d->code == DIAG_MALFORMED || d->code == DIAG_FORMAT_DIFFERS)
+            return EXIT_INTERNAL;
+    }
+    return EXIT_RULES;
+}
+
 enum exit_status session_compile(struct session *s, enum compile_stop stop)
 {
     struct front_opts o = { .root_dirfd = -1, .max_rule_bytes = s->opt.max_rule_bytes };
@@ -67,15 +78,7 @@ enum exit_status session_compile(struct session *s, enum compile_stop stop)
     ok = compile_rules(&s->unit, s->opt.rules, &o, stop, &s->compile);
     s->today = s->opt.today ? s->opt.today : system_day();
     s->waiver_use = ARENA_ARRAY(&s->arena, struct waiver_use, s->unit.ir->nwaiver);
-    if (ok)
-        return EXIT_HOLDS;
-    for (const struct diag *d = s->unit.diags->first; d; d = d->next) {
-        if (d->code == DIAG_FILE_TOO_BIG)
-            return EXIT_LIMIT;
-        if (d->code == DIAG_MALFORMED)
-            return EXIT_INTERNAL;
-    }
-    return EXIT_RULES;
+    return ok ? EXIT_HOLDS : session_rules_fault(s);
 }
 
 /* ── data ── */

@@ -39,6 +39,8 @@ void session_output_failed(struct session *s, int error);
 /* The steps; each returns EXIT_HOLDS or the status to end with (diagnostics are left
  * for session_diagnostics). */
 enum exit_status session_compile(struct session *s, enum compile_stop stop);
+/* what rules end with that have a fault: 70, 5, 3 */
+enum exit_status session_rules_fault(const struct session *s);
 enum exit_status session_load(struct session *s);
 /* says which CSV files of the data folder no table is read from */
 void session_unread_files(struct session *s, const char *dir);

@@ -18,9 +18,6 @@ enum lexeme_kind {
     LX_REL                          /* LX_REL + enum rel */
 };
 
-enum nest_kind { NEST_PAREN, NEST_BRACKET, NEST_TABLE, NEST_MAP, NEST_SAME, NEST_ROWS, NEST_COLUMN,
-                 NEST_OTHER };
-#define NEST_MAX 256
 #define NAME_MAX_BYTES 4096
 #define NUMBER_MAX_DIGITS 38
 
@@ -84,6 +81,7 @@ struct scan {
     bool holding;
 
     struct seen seen[SEEN];
+    struct scan_record *record;     /* NULL: none is kept */
 
     /* scan_head */
     uint32_t head_at, head_depth;
@@ -118,6 +116,9 @@ bool scan_is_lost(const struct scan *s);
  * true. */
 bool scan_leave_tree(struct scan *s);
 
+/* ── record.c ── */
+void record_token(struct scan *s, const struct token *t);
+
 /* ── words.c ── */
 enum word_context { WORD_NONE, WORD_HEAD, WORD_CLAUSE, WORD_TREE, WORD_BOTH, WORD_ATTR,
                     WORD_ROWS, WORD_CALL, WORD_WAIVE };
@@ -144,7 +145,6 @@ sym name_intern(struct scan *s, uint32_t off, uint32_t len, bool plain);
 struct name text_name(struct scan *s, uint32_t off, uint32_t len, bool closed);
 void bad_report(struct scan *s, uint32_t off, uint32_t len);
 void comment_check(struct scan *s, uint32_t off, uint32_t len);
-size_t blank_len(const char *p);                /* bytes of the blank at p, 0 if there is none */
 /* bytes of the character at p if it may stand in a name, else 0 */
 size_t name_char_len(const char *p);
 bool is_ideograph(const char *p);                /* CJK, of LX_NAME */

@@ -6,7 +6,8 @@
  *   quantity.c   numbers and unit chains
  *   name.c       names and texts: Unicode forms, characters that may not stand in rules
  *   vocabulary.c the unit names that a chain is split into
- *   syntax.c     what a syntax error says */
+ *   syntax.c     what a syntax error says
+ *   record.c     the tokens of a whole file, for those who write it anew */
 #include "../compiler/ast.h"
 #include "../runtime/diag.h"
 
@@ -39,4 +40,40 @@ struct scan_head {
 /* The next of them from where the last call stopped, false at the end of the file. Only before
  * the first token is asked for. */
 bool scan_head(struct scan *s, struct scan_head *head);
+
+/* ── the tokens of a whole file ── */
+enum nest_kind { NEST_PAREN, NEST_BRACKET, NEST_TABLE, NEST_MAP, NEST_SAME, NEST_ROWS, NEST_COLUMN,
+                 NEST_OTHER };
+#define NEST_MAX 256
+/* Do lines stand between such braces, each ended as a statement is? */
+static inline bool nest_holds_lines(enum nest_kind kind)
+{
+    return kind == NEST_TABLE || kind == NEST_MAP || kind == NEST_SAME;
+}
+struct scan_token {
+    uint32_t off, len;
+    /* of a name or a text, of a number its digits, of a keyword its spelling; else 0 */
+    sym text;
+    const struct chain *unit;       /* of a quantity, or behind `in` */
+    int kind;                       /* parse.h; 0: the end of the file */
+    enum rel rel;
+    enum nest_kind nest;            /* of an opening bracket: its own */
+    bool ends;                      /* a statement, an item or a line of a map ended before it */
+    bool word;                      /* a name, but of a spelling that heads statements */
+};
+struct scan_record {
+    struct arena *arena;
+    struct scan_token *p;           /* the last one is the end of the file */
+    uint32_t n, cap;
+    bool ended;
+};
+/* From now on every token is put in the record too, save those that end statements: that is
+ * said of the next one. What is recorded means something only where no fault was told. */
+void scan_record_into(struct scan *s, struct scan_record *r);
+/* Asks for all tokens of the file. */
+void scan_through(struct scan *s);
+
+/* How a keyword's token is spelled; NULL: it is none. */
+const char *words_spelling(int token, enum lang lang);
+size_t blank_len(const char *p);                /* bytes of the blank at p, 0 if there is none */
 #endif

@@ -12,15 +12,9 @@ int parse_lex(union PARSE_STYPE *value, struct span *span, struct scan *s);
 
 /* ---- the queue ---- */
 
-/* Do lines stand between such braces, each ended as a statement is? */
-static bool holds_lines(enum nest_kind kind)
-{
-    return kind == NEST_TABLE || kind == NEST_MAP || kind == NEST_SAME;
-}
-
 static bool at_statements(const struct scan *s)
 {
-    return s->depth == 0 || holds_lines(s->nest[s->depth - 1].kind);
+    return s->depth == 0 || nest_holds_lines(s->nest[s->depth - 1].kind);
 }
 
 static bool in_tree(const struct scan *s)
@@ -42,6 +36,8 @@ static bool in_key(const struct scan *s)
 static void token_put(struct scan *s, const struct token *t)
 {
     s->queue[s->queued++] = *t;
+    if (s->record)
+        record_token(s, t);
     s->before = s->prev;
     s->prev = t->kind;
     s->prev_end = t->span.off + t->span.len;
@@ -429,7 +425,7 @@ static void bracket_open(struct scan *s, struct token *t, enum nest_kind kind)
     s->nest[s->depth++] = (struct nest){ kind, t->span };
     token_put(s, t);
     s->table_begun = false;
-    if (holds_lines(kind))
+    if (nest_holds_lines(kind))
         s->at_head = true;
     s->line_word = 0;
 }

@@ -56,6 +56,14 @@ const char *words_chinese(const char *english)
     return NULL;
 }
 
+const char *words_spelling(int token, enum lang lang)
+{
+    for (size_t i = 0; i < WORDS; i++)
+        if (word_table[i].token == token)
+            return lang == LANG_ZH ? word_table[i].zh : word_table[i].en;
+    return NULL;
+}
+
 unsigned near_limit(const char *s)
 {
     unsigned letters = 0;

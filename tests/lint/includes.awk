@@ -9,11 +9,11 @@ function layer(path,    base) {
     return base ~ /^(diag|label|excerpt)/ ? 2 : 3
   }
   if (path ~ /grammar\//) return 5
-  if (base ~ /^(ast|build)/) return 4
+  if (base ~ /^(ast|build|function)/) return 4
   if (base == "parse") return 5
   if (base ~ /^(cg|codegen)/) return 20
-  if (base ~ /^(main|options|session|unread|run|each|explain|folders|init|lint|trial)/) return 9
-  return base ~ /^(front|rulefile|side)/ ? 6 : 7
+  if (base ~ /^(main|options|session|unread|run|each|explain|folders|init|lint|trial|fmt|replace)/) return 9
+  return base ~ /^(front|rulefile|side|format)/ ? 6 : 7
 }
 function resolve(from, name) {
   if (name ~ /^\.\.\//) { sub(/^\.\.\//, "", name); return name }

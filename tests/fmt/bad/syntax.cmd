@@ -1,0 +1,3 @@
+fmt
+fmt --check --lang zh
+fmt -w

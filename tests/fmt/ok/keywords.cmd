@@ -1,0 +1,3 @@
+fmt
+fmt --keywords zh
+fmt --keywords en
