@@ -359,6 +359,15 @@ static void format_replaces_holes(void **state)
     assert_string_equal(out.p, "乙甲 {x} {");
 }
 
+/* A help may write the braces of a rule file; a hole is a brace before a digit. */
+static bool has_a_hole(const char *text)
+{
+    for (const char *at = strchr(text, '{'); at; at = strchr(at + 1, '{'))
+        if (at[1] >= '0' && at[1] <= '9')
+            return true;
+    return false;
+}
+
 /* Any sentence whose holes exceed what diag_add takes would be printed with a gap. */
 static void every_sentence_is_whole(void **state)
 {
@@ -372,7 +381,7 @@ static void every_sentence_is_whole(void **state)
             diag_sentence(&out, &g, (enum lang)lang, 100);
             assert_true(out.len > 0);
             helps[lang] = diag_help(&out, &g, (enum lang)lang, 100);
-            assert_null(strchr(out.p, '{'));
+            assert_false(has_a_hole(out.p));
         }
         assert_int_equal(helps[0], helps[1]);
     }
