@@ -63,6 +63,7 @@ struct expr {
             struct row_select *row;
             struct name *path; uint32_t npath;
             struct chain *in;       /* of a text's figure: its unit, NULL: not said */
+            uint32_t at;            /* of a dated param: the day, YYYYMMDD; 0: not said */
         } ref;
         /* EX_NEG uses a only; EX_POW: b is EX_NUM */
         struct { struct expr *a, *b; struct span op; } bin;
@@ -257,8 +258,10 @@ struct stmt {
         struct { struct name path; bool is_file; } use;
         /* factor NULL: base unit; else EX_NUM with a unit */
         struct { struct expr *factor; bool count; } unit;
-        /* PARAM, LINE (in: LINE only, may be NULL) */
-        struct { struct expr *value; struct chain *in; sym because; } fig;
+        /* PARAM, LINE (in: LINE only, may be NULL). Of a dated param value is NULL, and each of its
+         * periods is a PARAM of that name, from the first day to the last one, 0: open. */
+        struct { struct expr *value; struct chain *in; sym because; uint32_t from, until;
+                 struct stmt *period; uint32_t nperiod; } fig;
         struct { struct column_node **node; uint32_t nnode; } list;     /* at least one */
         struct { enum whole what; struct name *table; uint32_t ntable; sym because; } whole;
         struct table_decl *table;       /* TABLE, TEXT */

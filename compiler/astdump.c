@@ -120,6 +120,15 @@ static void dump_row(struct dump *d, const struct row_select *row)
     strbuf_addc(d->out, ']');
 }
 
+static void dump_day(struct dump *d, const char *word, uint32_t day)
+{
+    char text[DAY_TEXT];
+
+    day_format(text, day);
+    if (day)
+        strbuf_addf(d->out, " %s %s", word, text);
+}
+
 static void dump_ref(struct dump *d, const struct expr *e)
 {
     dump_name(d, e->u.ref.name);
@@ -133,6 +142,7 @@ static void dump_ref(struct dump *d, const struct expr *e)
         strbuf_adds(d->out, " in ");
         dump_chain(d, e->u.ref.in);
     }
+    dump_day(d, "at", e->u.ref.at);
 }
 
 static void dump_call(struct dump *d, const struct expr *e)
@@ -430,6 +440,16 @@ static void dump_figure(struct dump *d, const struct stmt *s)
 {
     strbuf_adds(d->out, s->kind == ST_PARAM ? "(param " : "(line ");
     dump_name(d, s->name);
+    dump_day(d, "from", s->u.fig.from);
+    dump_day(d, "until", s->u.fig.until);
+    for (uint32_t i = 0; i < s->u.fig.nperiod; i++) {
+        strbuf_addc(d->out, ' ');
+        dump_figure(d, &s->u.fig.period[i]);
+    }
+    if (s->u.fig.nperiod) {
+        strbuf_addc(d->out, ')');
+        return;
+    }
     if (s->u.fig.in) {
         strbuf_adds(d->out, " in ");
         dump_chain(d, s->u.fig.in);

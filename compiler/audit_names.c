@@ -13,7 +13,7 @@ static void unused_figures(struct unit *u)
 {
     for (uint32_t i = 0; i < u->scope->nfigure; i++) {
         const struct decl *d = u->scope->figure[i];
-        if (!d->used && is_here(d))
+        if (!d->used && is_here(d) && !period_follows(u->scope, i))
             diag_add(u->diags, d->kind == DECL_PARAM ? DIAG_UNUSED_PARAM : DIAG_UNUSED_LINE,
                      d->name.span, unit_text(u, d->name.text), NULL);
     }

@@ -193,6 +193,16 @@ struct name ast_path(struct build *b, struct span at, struct name left, struct n
 void ast_use(struct build *b, struct span at, struct name path, bool is_file);
 void ast_unit(struct build *b, struct span at, struct name name, struct expr *factor, bool count);
 void ast_param(struct build *b, struct span at, struct name name, struct expr *value, sym because);
+/* ── ast_period.c ── */
+/* One period of a dated param; from, until: text 0 if open. */
+struct stmt ast_period(struct build *b, struct span at, struct name from, struct name until,
+                       struct expr *value, sym because);
+struct stmt_list { struct stmt *p; uint32_t n, cap; };
+/* list NULL: a new one */
+struct stmt_list *ast_periods_add(struct build *b, struct stmt_list *list, struct stmt period);
+void ast_param_dated(struct build *b, struct span at, struct name name, struct stmt_list *periods);
+/* a dated param on a day */
+struct expr *ast_ref_at(struct build *b, struct span at, struct name name, struct name day);
 void ast_line(struct build *b, struct span at, struct name name, struct chain *in,
               struct expr *value, sym because);
 void ast_list(struct build *b, struct span at, struct name name, struct node_list *nodes);

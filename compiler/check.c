@@ -472,11 +472,27 @@ static void check_tables(struct unit *u)
     }
 }
 
+/* What a param is does not depend on the day. */
+static void check_periods(struct unit *u)
+{
+    for (uint32_t i = 0; i < u->scope->nfigure; i++) {
+        const struct decl *d = u->scope->figure[i], *before = i ? u->scope->figure[i - 1] : d;
+        if (!period_follows(u->scope, i) || !d->measure || !before->measure
+            || measure_agree(u, before->measure, d->measure))
+            continue;
+        diag_label(u->diags, diag_add(u->diags, DIAG_PERIOD_UNITS, d->stmt->span,
+                                      unit_text(u, d->name.text), measure_text(u, before->measure),
+                                      measure_text(u, d->measure), NULL),
+                   LABEL_FIRST, before->stmt->span, NULL);
+    }
+}
+
 bool check_measures(struct unit *u)
 {
     check_tables(u);
     for (uint32_t i = 0; i < u->scope->nfigure; i++)
         check_figure(u, u->scope->ordered[i]);
+    check_periods(u);
     walk_rules(u, check_rule, NULL);
     return u->diags->errors == 0;
 }

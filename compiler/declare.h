@@ -23,6 +23,10 @@ void scope_locate(struct unit *u, struct span sp, uint32_t *file, uint32_t *line
 /* The total row's labels and the levels of an item `rows`. */
 void levels_declare(struct unit *u, struct building *b, const struct item *rows);
 
+/* ── period.c ── */
+/* The periods of a dated param, as figures of the unit. */
+void periods_declare(struct unit *u, struct decl *param);
+
 /* ── map.c ── */
 /* The rules of maps whose lines are those of a file, and the names of all maps: a rule's name is
  * declared by scope_declare_rule. */

@@ -140,6 +140,13 @@ static bool begins_entry(const struct format *f, uint32_t i)
     }
 }
 
+/* `from` or `until`, where this one does not end what `from` began */
+static bool begins_period(const struct format *f, uint32_t i)
+{
+    int kind = f->tok[i].kind;
+    return kind == T_FROM || (kind == T_UNTIL && f->tok[i - 1].kind != T_DATE);
+}
+
 static bool begins(const struct format *f, uint32_t i)
 {
     const struct scan_token *t = &f->tok[i];
@@ -147,6 +154,8 @@ static bool begins(const struct format *f, uint32_t i)
         return false;
     if (i == 0 || t->ends || t[-1].kind == T_LBRACE)
         return true;
+    if (t->nest == NEST_PERIODS)
+        return begins_period(f, i);
     return f->piece[i].tree && t->nest != NEST_ROWS && t->nest >= NEST_ROWS && begins_entry(f, i);
 }
 

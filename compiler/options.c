@@ -7,7 +7,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum option_kind { OPT_TEXT, OPT_NUMBER, OPT_FLAG, OPT_WORD, OPT_DAY };
+enum option_kind { OPT_TEXT, OPT_NUMBER, OPT_FLAG, OPT_WORD, OPT_DAY,
+                   OPT_MONTH };      /* a day, or the first one of a month */
 struct word { const char *word; int value; };
 
 static const struct word format_words[] = {
@@ -77,6 +78,7 @@ static const struct option_row rows[] = {
     { "--max-results", OPT_NUMBER, OPT(max_results), NULL },
     { "--max-rows", OPT_NUMBER, OPT(max_rows), NULL },
     { "--today", OPT_DAY, OPT(today), NULL },
+    { "--on", OPT_MONTH, OPT(on), NULL },
     { "--no-cache", OPT_FLAG, OPT(no_cache), NULL },
     { "--coverage", OPT_FLAG, OPT(coverage), NULL },
     { "--time", OPT_FLAG, OPT(time), NULL },
@@ -119,6 +121,12 @@ static bool parse_day(const char *s, uint32_t *day)
     return *day != 0;
 }
 
+static bool parse_month(const char *s, uint32_t *day)
+{
+    *day = day_first(s);
+    return *day != 0;
+}
+
 static bool parse_word(const struct word *w, const char *s, int *value)
 {
     for (; w->word; w++)
@@ -142,6 +150,7 @@ static bool store(struct parse *p, const struct option_row *r, const char *value
     case OPT_FLAG: *(bool *)(void *)(to_raw ? raw : opt) = true; return true;
     case OPT_WORD: return parse_word(r->words, value, (int *)(void *)raw);
     case OPT_DAY: return parse_day(value, (uint32_t *)(void *)opt);
+    case OPT_MONTH: return parse_month(value, (uint32_t *)(void *)opt);
     }
     return false;
 }
@@ -156,6 +165,9 @@ static const char *wrong_value(const struct parse *p, const struct option_row *r
     if (r->kind == OPT_DAY)
         strbuf_adds(&s, p->lang == LANG_ZH ? "，要写成 2024-12-31"
                                            : "; it takes a day such as 2024-12-31");
+    if (r->kind == OPT_MONTH)
+        strbuf_adds(&s, p->lang == LANG_ZH ? "，要写成 2024-01 或 2024-01-31"
+                                           : "; it takes a day or a month such as 2024-01");
     for (const struct word *w = r->words; w && w->word; w++) {
         const char *lead = p->lang == LANG_ZH ? "，可用：" : "; it takes ";
         strbuf_adds(&s, w == r->words ? lead : "|");
@@ -294,6 +306,7 @@ const char *const options_help_zh =
     "  --coverage              check：哪些数没有规则查到，哪些规则没有结论\n"
     "  --baseline 文件         check：与以前 --format json 的结果比，早已不成立的另列，不算失败\n"
     "  --today 2024-12-31      按这一天看豁免（waive）是否过期；默认是系统的日期\n"
+    "  --on 2024-01            随日期不同的参数（param … { from … }）取这一天的值\n"
     "  --joint auto|full|off   各自成立的等式能否同时成立；full：不论多大都查  --solver glpsol 的路径\n"
     "  -w --write  --check     fmt：写回文件；只检查写法，不合规范的退出码是 1\n"
     "  --keywords zh|en        fmt：关键词全部改成中文或英文\n"
@@ -338,6 +351,7 @@ const char *const options_help_en =
     "  --baseline FILE         check: against an earlier --format json: what was violated then is\n"
     "                          listed apart and does not fail\n"
     "  --today 2024-12-31      the day by which waivers (waive) end; default: the system's date\n"
+    "  --on 2024-01            the day of params that have periods (param … { from … })\n"
     "  --joint auto|full|off   can identities that hold each alone hold together; full: however "
     "many\n"
     "  --solver PATH of glpsol  --max-joint N: the most identities that are put together\n"

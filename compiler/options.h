@@ -31,6 +31,7 @@ struct options {
     const char *cache_dir; bool no_cache;
     const char *helper;             /* path of fisc-cg, or NULL: the installed one */
     uint32_t today;                 /* --today, YYYYMMDD; 0: the system's date */
+    uint32_t on;                    /* --on, YYYYMMDD; 0: not said */
     uint64_t max_rule_bytes, max_data_bytes, max_memory, max_results, max_rows,
         members;                    /* 0: default */
     struct render_opts render;

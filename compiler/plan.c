@@ -103,6 +103,8 @@ static struct why_node *plan_named(struct planner *p, struct decl *d, struct sta
     n->because = unit_text(p->u, st->u.fig.because);
     n->file = st->span.file;
     srcs_locate(p->u->srcs, st->span, &n->line, &n->col);
+    n->from = st->u.fig.from;
+    n->until = st->u.fig.until;
     s.at = (struct step_place){ DOMAIN_UNIT, 0, NULL, 0 };
     s.in_sum = false;
     n->above = d->planned[s.prior];

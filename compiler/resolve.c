@@ -168,6 +168,8 @@ static struct decl *resolve_ref(const struct here *h, struct expr *e)
 static void resolve_named(const struct here *h, struct expr *e)
 {
     e->decl = resolve_ref(h, e);
+    if (e->decl)
+        e->decl = period_of(h->u, e, e->decl);
     if (e->decl && e->decl->is_key) {
         diag_add(h->u->diags, DIAG_KEY_AS_FIGURE, e->span, unit_text(h->u, e->decl->name.text),
                  NULL);

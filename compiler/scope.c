@@ -484,6 +484,10 @@ static void declare_figure(struct unit *u, struct stmt *s, enum decl_kind kind)
     if (!d)
         return;
     d->stmt = s;
+    if (kind == DECL_PARAM && s->u.fig.nperiod) {
+        periods_declare(u, d);
+        return;
+    }
     ARENA_PUSH(u->arena, u->scope->figure, u->scope->nfigure, u->scope->figure_cap, d);
 }
 

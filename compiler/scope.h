@@ -27,6 +27,8 @@ struct decl {
     const struct name **row_node;   /* TABLE: by node of its tree of row labels */
     struct decl **columns;          /* TABLE: by column number */
     uint32_t ncolumns, cap_columns;
+    struct decl **period; uint32_t nperiod;     /* PARAM that is dated: one for each period, by
+                                                 * days; a reference is to one of these */
     uint32_t prior;                 /* TABLE: 1 + number of the table that stands for it in the
                                      * prior data, 0: none yet */
     uint32_t units;                 /* TABLE: likewise, of its total rows in all units */
@@ -62,6 +64,11 @@ struct decl *scope_find_column(const struct unit *u, const struct decl *table, s
 struct decl *scope_column_decl(const struct unit *u, uint32_t table, uint32_t column);
 /* T."header": a column declared by being used; NULL after a diagnostic */
 struct decl *scope_add_implicit(struct unit *u, struct decl *table, struct name header);
+/* ── period.c ── */
+/* The period of a dated param that e means, d itself if it is none; NULL after a diagnostic. */
+struct decl *period_of(struct unit *u, const struct expr *e, struct decl *d);
+/* Is a figure a period of the param that the figure before it is one of? */
+bool period_follows(const struct scope *s, uint32_t figure);
 /* A declared name near `name` (of `table`'s columns, or global if NULL); NULL if none is near. */
 const char *scope_suggest(struct unit *u, const struct decl *table, sym name);
 /* What a diagnostic points at becomes `near` (a name, a path; NULL: nothing is done), if that can

@@ -74,6 +74,7 @@ enum exit_status session_compile(struct session *s, enum compile_stop stop)
 
     compile_init(&s->unit, &s->arena);
     s->unit.ask = s->ask;
+    s->unit.on = s->opt.on;
     compile_stdlib(&o, &s->arena);
     ok = compile_rules(&s->unit, s->opt.rules, &o, stop, &s->compile);
     s->today = s->opt.today ? s->opt.today : system_day();

@@ -30,6 +30,8 @@ struct unit {
     uint32_t marks;                 /* walks over atoms so far: each marks with a
                                      * number of its own */
     struct lowering *low;           /* state of the lowering (lower.h) */
+    uint32_t on;                    /* the day of dated params that say none, YYYYMMDD; 0: it is
+                                     * not said */
     struct why_ask *ask;            /* what is to be explained (step.h); NULL: nothing */
     struct ir_program *ir;
 };

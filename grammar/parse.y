@@ -78,6 +78,9 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %precedence POWER
 
 %nterm <struct name> path name tree_name result_key result_for
+%nterm <struct stmt> period
+%nterm <struct stmt_list *> periods
+%nterm <struct name> until
 %nterm <struct name> result_rule result_path result_part
 %nterm <struct expr *> expr number printed
 %nterm <struct expr_list *> args
@@ -147,7 +150,23 @@ unit:
 | UNIT NAME EQ QUANTITY                 { ast_unit(b, @$, $NAME, ast_number(b, @4, $4), false); }
 ;
 
-param: PARAM name EQ expr because       { ast_param(b, @$, $name, $expr, $because); };
+param:
+  PARAM name EQ expr because            { ast_param(b, @$, $name, $expr, $because); }
+| PARAM name LBRACE periods RBRACE      { ast_param_dated(b, @$, $name, $periods); }
+;
+periods:
+  period                                { $$ = ast_periods_add(b, NULL, $period); }
+| periods[left] period                  { $$ = ast_periods_add(b, $left, $period); }
+;
+period:
+  FROM DATE until EQ expr because       { $$ = ast_period(b, @$, $DATE, $until, $expr, $because); }
+| UNTIL DATE EQ expr because
+    { $$ = ast_period(b, @$, (struct name){ 0 }, $DATE, $expr, $because); }
+;
+until:
+  %empty                                { $$ = (struct name){ 0 }; }
+| UNTIL DATE                            { $$ = $DATE; }
+;
 line: LINE name in_chain EQ expr because { ast_line(b, @$, $name, $in_chain, $expr, $because); };
 in_chain:
   %empty                                { $$ = NULL; }
@@ -513,6 +532,7 @@ expr:
 | LPAREN expr[x] RPAREN                 { $$ = ast_paren($x, @$); }
 | NAME LPAREN args where RPAREN         { $$ = ast_call(b, @$, $NAME, $args, $where); }
 | name row                              { $$ = ast_ref(b, @$, $name, $row); }
+| name AT DATE                          { $$ = ast_ref_at(b, @$, $name, $DATE); }
 | name row_name IN CHAIN                { $$ = ast_ref_in(b, @$, $name, $row_name, $CHAIN); }
 | name row dotted                       { $$ = ast_ref_path(b, @$, $name, $row, $dotted); }
 | number

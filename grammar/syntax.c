@@ -37,7 +37,7 @@ static const struct group { const char *alias, *member[MEMBERS], *hides[HIDES]; 
         "absent", "map", "same statement", "waive", "must", "should", "note",
         "end of file" } },
     { "item", { "rows", "column", "key" }, { "block", "must", "should", "note" } },
-    { "operator", { "+", "-", "×", "÷" }, { "^", "(", ".", ":", "[" } },
+    { "operator", { "+", "-", "×", "÷" }, { "^", "(", ".", ":", "[", "at" } },
     { "reason", { "for", "because" }, { "->", "[", ".", ":" } },
     { "clause", { "where", "when", "because" }, { "exactly" } },
     { "operand", { "name", "number", "(" }, { "text", "quantity", "-" } },

@@ -130,6 +130,8 @@ static bool word_holds(const struct scan *s, enum word_context context)
         return s->depth > 0 && s->nest[s->depth - 1].kind == NEST_ROWS;
     if (context == WORD_WAIVE)
         return s->head == T_WAIVE && !s->at_head;
+    if (context == WORD_DATED)
+        return (s->head == T_WAIVE || s->head == T_PARAM) && !s->at_head;
     if (context == WORD_CALL)
         return before_call(s->text + lexeme_at(s));
     return context == WORD_CLAUSE || in_columns(s);
@@ -234,14 +236,19 @@ static void thousands_token(struct scan *s, struct token *t, uint32_t off, uint3
     number_token(s, t, off, len);
 }
 
-/* 2022-12 is a date, which stands behind `until`; 2022-120 and 2000-10人 subtract. */
+static bool awaits_date(const struct scan *s)
+{
+    return s->prev == T_UNTIL || s->prev == T_AT || (s->prev == T_FROM && s->head == T_PARAM);
+}
+
+/* 2022-12 is a date behind `until`, `at`, and `from` of a param; 2022-120 and 2000-10人 subtract. */
 static void date_token(struct scan *s, struct token *t, uint32_t off, uint32_t len)
 {
     if (number_goes_on(s->text + off + len) || in_key(s)) {
         shorter_number_token(s, t, off, digits_len(s->text + off, 4));
         return;
     }
-    if (s->prev == T_UNTIL) {
+    if (awaits_date(s)) {
         t->kind = T_DATE;
         t->value.T_DATE = (struct name){ .text = date_intern(s, off, len), .span = t->span };
         return;
@@ -406,7 +413,7 @@ static enum nest_kind brace_kind(const struct scan *s)
     if (s->depth == 0)
         return s->head == T_TABLE || s->head == T_FORM ? NEST_TABLE
             : s->head == T_MAP ? NEST_MAP : s->head == T_SAME ? NEST_SAME
-            : s->head == T_LIST ? NEST_COLUMN : NEST_OTHER;
+            : s->head == T_PARAM ? NEST_PERIODS : s->head == T_LIST ? NEST_COLUMN : NEST_OTHER;
     enum nest_kind around = s->nest[s->depth - 1].kind;
     if (around == NEST_ROWS || around == NEST_COLUMN)
         return around;

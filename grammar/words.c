@@ -12,6 +12,7 @@
 #define CONTEXT_ROWS WORD_ROWS
 #define CONTEXT_CALL WORD_CALL
 #define CONTEXT_WAIVE WORD_WAIVE
+#define CONTEXT_DATED WORD_DATED
 
 struct word { int token; const char *en, *zh; enum word_context context; };
 static const struct word word_table[] = {

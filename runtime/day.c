@@ -39,6 +39,12 @@ uint32_t day_last(const char *text)
     return year && day >= 1 && day <= last ? year * 10000 + month * 100 + day : 0;
 }
 
+uint32_t day_first(const char *text)
+{
+    uint32_t last = day_last(text);
+    return last && strlen(text) == strlen("2024-12") ? last / 100 * 100 + 1 : last;
+}
+
 static void digits_write(char *p, unsigned n, uint32_t v)
 {
     for (; n > 0; n--, v /= 10)

@@ -5,6 +5,8 @@
 
 /* The day of `YYYY-MM-DD`, the last one of `YYYY-MM`; 0: there is no such day. */
 uint32_t day_last(const char *text);
+/* Likewise, the first one of `YYYY-MM`. */
+uint32_t day_first(const char *text);
 enum { DAY_TEXT = 16 };
 /* YYYY-MM-DD */
 void day_format(char text[DAY_TEXT], uint32_t day);

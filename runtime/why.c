@@ -322,6 +322,8 @@ static struct why_item *resolve(struct resolver *r, const struct why_node *n, ui
     i->name = n->name;
     i->text = n->text;
     i->because = n->because;
+    i->from = n->from;
+    i->until = n->until;
     i->cut = n->cut;
     i->left_out = n->left_out;
     place_set(r, i, n->file, n->line, n->col);

@@ -23,6 +23,7 @@ struct why_node {
     const char *name;               /* LINE, PARAM; else "" */
     const char *text, *because;     /* as written, one line; "" if there is none */
     uint32_t file, line, col;
+    uint32_t from, until;           /* PARAM: its days, YYYYMMDD; 0: open */
     /* the rule of kind STEP whose left side it is; RULE: that rule; IR_NONE: num / den in base
      * units, den 0: it has no value */
     uint32_t step;
@@ -53,6 +54,7 @@ struct why_item {
     const struct why_node *node;    /* NULL: CELL, MEMBER, or a figure of a shape's identity */
     const char *name, *text, *because;
     const char *file; uint32_t line, col;   /* of the rules; line 0: nowhere */
+    uint32_t from, until;           /* PARAM: its days, YYYYMMDD; 0: open */
     const char *value, *unit;       /* value NULL: unknown, or it has none */
     const char *lower, *upper;      /* NULL: it is a point, or not known */
     uint8_t open;                   /* OPEN_* bits of one printed cell */

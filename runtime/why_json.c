@@ -1,5 +1,6 @@
 /* A derivation as JSON (docs/schema/why.schema.json).
  * In: the tree. Out: one object. */
+#include "day.h"
 #include "excerpt.h"
 #include "json_part.h"
 #include "message.h"
@@ -26,6 +27,22 @@ static const char *open_name(uint8_t open)
 {
     static const char *const name[] = { "none", "lower", "upper", "both" };
     return name[open & 3];
+}
+
+static json_t *day_or_null(struct writer *w, uint32_t day)
+{
+    char text[DAY_TEXT];
+    day_format(text, day);
+    return day ? jw_text(w, text) : json_null();
+}
+
+static void set_days(struct writer *w, json_t *o, const struct why_item *i)
+{
+    json_t *at = jw_set(w, o, "days", i->from || i->until ? json_object() : json_null());
+    if (!i->from && !i->until)
+        return;
+    jw_set(w, at, "from", day_or_null(w, i->from));
+    jw_set(w, at, "until", day_or_null(w, i->until));
 }
 
 static void set_source(struct writer *w, json_t *o, const struct why_item *i)
@@ -100,6 +117,7 @@ static void set_item(struct writer *w, json_t *o, const struct why_item *i,
     jw_set(w, o, "open", jw_text(w, open_name(i->open)));
     jw_set(w, o, "reason", jw_text_or_null(w, reason_name((enum ir_reason)i->reason)));
     jw_set(w, o, "because", jw_text_or_null(w, i->because));
+    set_days(w, o, i);
     set_source(w, o, i);
     set_cell(w, o, i->cell);
     set_result(w, o, i, show);

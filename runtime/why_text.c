@@ -138,6 +138,18 @@ static const char *place_text(struct page *p, const struct why_item *i)
     return arena_printf(p->a, "%s:%u", say_escaped(p->a, i->file), i->line);
 }
 
+/* the days on which a dated param has this value */
+static const char *days_text(struct page *p, const struct why_item *i)
+{
+    char from[DAY_TEXT], until[DAY_TEXT];
+    day_format(from, i->from);
+    day_format(until, i->until);
+    if (!i->from && !i->until)
+        return NULL;
+    return sentence(p, !i->until ? SAY_WHY_SINCE : !i->from ? SAY_WHY_UNTIL : SAY_WHY_DAYS,
+                    i->from ? from : until, until, "");
+}
+
 /* "t01.csv row 3 col B `header`, printed `1,296.69`" */
 static const char *cell_place(struct page *p, const struct evidence_cell *c)
 {
@@ -239,6 +251,7 @@ static void details(struct page *p, const struct why_item *i, const char *lead)
     if (i->kind == WHY_RULE)
         rule_details(p, i, lead);
     detail(p, lead, place_text(p, i));
+    detail(p, lead, days_text(p, i));
     if (*because)
         detail(p, lead, arena_printf(p->a, "%s%s%s", say_text(SAY_BECAUSE, p->r->lang),
                                      say_text(SAY_COLON, p->r->lang), because));

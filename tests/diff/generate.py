@@ -67,8 +67,22 @@ class Maker(ExpressionMaker, ConditionMaker, TunedMaker, JoinMaker, MapMaker, Wh
             elif self.chance(0.2):
                 value = self.times(value, self.plain())
             because = f' {self.say.word("because")} "x"' if self.chance(0.2) else ''
-            self.declarations.append(f'{self.say.word("param")} {name} = {value.text}{because}')
+            said = self.dated(kind, value.text + because) if self.chance(0.25) else None
+            self.declarations.append(f'{self.say.word("param")} {name} '
+                                     + (said or f'= {value.text}{because}'))
+            if said:
+                name += f' {self.say.word("at")} ' + self.rng.choice(['2018-12-31', '2019-01', '2019-04', '2021-07-15'])
             self.constants[kind].append(Expr(name, ATOM, 40, True))
+
+    def dated(self, kind, value):
+        """Three periods, of which one has this value."""
+        values = [self.literal(kind).text for _ in range(2)]
+        values.insert(self.rng.randrange(3), value)
+        says = [f'{self.say.word("until")} 2018-12', f'{self.say.word("from")} 2019-01-01 {self.say.word("until")} 2019-04',
+                f'{self.say.word("from")} 2019-05']
+        parts = [f'{say} = {one}' for say, one in zip(says, values)]
+        self.rng.shuffle(parts)
+        return '{ ' + self.rng.choice(['  ', '\n    ']).join(parts) + ' }'
 
     def declare_lines(self):
         for _ in range(self.rng.randrange(2, 7)):

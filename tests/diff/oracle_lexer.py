@@ -33,7 +33,7 @@ HEADS = {'use', 'unit', 'param', 'line', 'table', 'must', 'should', 'note', 'cla
          'form', 'text', 'zero', 'require', 'absent', 'list', 'waive'}
 ITEM_HEADS = {'rows', 'column', 'key', 'block', 'must', 'should', 'note'}
 CLAUSES = {'in', 'to', 'from', 'exact', 'half-up', 'half-even', 'truncate', 'zero', 'count', 'by',
-           'others', 'unsummed', 'is', 'exactly', 'because', 'where', 'when', 'each', 'and', 'or', 'not'}
+           'others', 'unsummed', 'is', 'exactly', 'until', 'because', 'where', 'when', 'each', 'and', 'or', 'not'}
 FUNCTIONS = {'sum': 'sum', '求和': 'sum', 'round': 'round', '舍入': 'round', 'growth': 'growth',
              '增长率': 'growth', 'share': 'share', '占比': 'share', 'count': 'count', '计数': 'count',
              'min': 'min', '最小': 'min', 'max': 'max', '最大': 'max', 'avg': 'avg', '平均': 'avg',
@@ -162,9 +162,9 @@ class Lexer:
         self.emit('num', whole + ('.' + part if part else ''), start)
 
     def date(self, start):
-        """YYYY-MM or YYYY-MM-DD, which stands behind `until`."""
+        """YYYY-MM or YYYY-MM-DD, which stands behind `until`, `at`, and `from` of a param."""
         last = self.tokens[-1] if self.tokens else None
-        if not last or last.kind != 'name' or WORDS.get(last.text, last.text) != 'until':
+        if not last or last.kind != 'name' or WORDS.get(last.text, last.text) not in ('until', 'at', 'from'):
             raise Fault(f'line {self.line}: a date')
         while self.pos < len(self.text) and (is_digit(self.text[self.pos])
                                              or fold_char(self.text[self.pos]) == '-'):

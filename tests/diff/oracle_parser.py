@@ -1,6 +1,7 @@
 """A hand-written parser: in, the tokens of a rule file; out, its declarations in a Program."""
 from fractions import Fraction
 
+from oracle_dated import first_day, last_day
 from oracle_lexer import CLAUSES, HEADS, Fault
 from oracle_program import Map, Program, Rule, Same, Text, Waiver
 from oracle_table_parser import TableSyntax
@@ -56,10 +57,28 @@ class Parser(TableSyntax):
 
     def do_param(self, _line):
         name = self.name()
+        if self.accept('{'):
+            self.program.declare(self.program.dated.periods, name, self.periods())
+            return
         self.expect('=')
         expr = self.expr()
         self.because()
         self.program.declare(self.program.params, name, expr)
+
+    def periods(self):
+        """What stands in the braces of a dated param."""
+        out = []
+        self.skip_nl()
+        while not self.accept('}'):
+            first = first_day(self.take().text) if self.accept_clause('from') else ''
+            last = last_day(self.take().text) if self.accept_clause('until') else ''
+            if not first and not last:
+                self.fail('expected from or until')
+            self.expect('=')
+            out.append((first, last, self.expr()))
+            self.because()
+            self.skip_nl()
+        return out
 
     def do_line(self, _line):
         name = self.name()

@@ -1,6 +1,7 @@
 """What a rule file declares: columns, tables, rules, and the program that reads the files."""
 import os
 
+from oracle_dated import Dated
 from oracle_lexer import WORDS, Fault, Lexer
 from oracle_same import Things
 from oracle_units import Units
@@ -224,6 +225,7 @@ class Program:
     def __init__(self):
         self.units = Units()
         self.params = {}
+        self.dated = Dated()
         self.lines = {}
         self.tables = {}
         self.texts = {}
@@ -255,6 +257,8 @@ class Program:
         scan_lists(self.lists, tokens)
         self.parse(self, path, tokens)
         self.files[path] = 'done'
+        if 'open' not in self.files.values():
+            self.dated.settle(self.params)
 
     def scan_uses(self, path, tokens):
         for at, tok in statement_starts(tokens):
@@ -302,7 +306,7 @@ class Program:
         return self.things.alike(keys, text)
 
     def declare(self, kind, name, thing):
-        for space in (self.params, self.lines, self.tables, self.texts):
+        for space in (self.params, self.dated.periods, self.lines, self.tables, self.texts):
             if name in space:
                 raise Fault(f'{name} is declared twice')
         kind[name] = thing

@@ -191,6 +191,8 @@ class Syntax:
             path.append(self.name())
         if path:
             return ('cell', name, tuple(path), row)
+        if row is None and self.accept_clause('at'):
+            return ('ref', self.program.dated.ask(name, self.take().text))
         if row is None:
             return ('ref', name)
         return ('text', name, row, self.chain() if self.accept_clause('in') else None)

@@ -1,6 +1,8 @@
 """Accepted violations: in, results and waivers; out, results whose status is `waived`."""
 import unicodedata
 
+from oracle_dated import last_day
+
 OF_ROWS = ('repeated-row', 'repeated-label', 'unlisted-row', 'missing-row', 'blank-key')
 
 
@@ -18,10 +20,6 @@ def is_about(one, result):
         return False
     key = result['key'] or ''
     return one.key is None or form(one.key) in (form(key), form(key.split(' ')[0]))
-
-
-def last_day(until):
-    return until if len(until) > 7 else until + '-31'
 
 
 def waive(results, waivers, today):

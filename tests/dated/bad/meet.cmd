@@ -1,0 +1,2 @@
+calc
+calc --lang zh
