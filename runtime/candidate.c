@@ -6,7 +6,12 @@
 #include "cell.h"
 #include <string.h>
 
-enum { DIGITS_TOLD = 8, TELLING_DIGITS = 3 };
+enum { DIGITS_TOLD = 8, TELLING_DIGITS = 3, TELLING_TIMES = 20 };
+
+void candidate_push(struct hunt *h, struct candidate c)
+{
+    ARENA_PUSH(h->arena, h->candidate, h->ncandidate, h->cap_candidate, c);
+}
 
 /* ---- offering ---- */
 
@@ -21,16 +26,28 @@ static struct breach *breach_of(struct hunt *h, const struct part *p)
     return &h->breach[p->breach];
 }
 
-/* In how many breaches of a suspect the figure would do. */
-static uint32_t offer_heals(const struct offer *o, int64_t value)
+/* Is the difference made up exactly, or much greater than what rounding leaves open? Else many
+ * figures make it up. */
+static bool is_far(const struct breach *b, i128 by)
 {
-    uint32_t n = 0;
+    i128 size = b->s < 0 ? -b->s : b->s;
+    return b->s + by == 0 || size / TELLING_TIMES >= b->upper - b->lower;
+}
+
+/* In how many breaches of a suspect the figure would do, and in how many of them it tells much. */
+struct healing { uint32_t n, far; };
+
+static struct healing offer_heals(const struct offer *o, int64_t value)
+{
+    struct healing heals = { 0, 0 };
     for (uint32_t i = 0; i < o->s->npart; i++) {
         struct breach *b = breach_of(o->hunt, o->s->part[i]);
+        i128 by = o->s->part[i]->coef * ((i128)value - o->s->now.value);
         b->tried++;
-        n += breach_heals(b, o->s->part[i]->coef * ((i128)value - o->s->now.value));
+        heals.n += breach_heals(b, by);
+        heals.far += breach_heals(b, by) && is_far(b, by);
     }
-    return n;
+    return heals;
 }
 
 static bool is_told(const struct offer *o, int64_t value)
@@ -38,7 +55,7 @@ static bool is_told(const struct offer *o, int64_t value)
     const struct hunt *h = o->hunt;
     for (uint32_t i = h->first_candidate; i < h->ncandidate; i++)
         if (h->candidate[i].suspect == o->number && h->candidate[i].value == value
-            && !h->candidate[i].moved)
+            && !h->candidate[i].nmore)
             return true;
     return false;
 }
@@ -78,6 +95,13 @@ static bool is_told_by_digits(const struct offer *o, const struct candidate *c)
     return is_telling(&s);
 }
 
+/* Is a candidate worth something though nothing else speaks for it? A minus is seldom meant where
+ * none is printed. */
+static bool tells_alone(const struct candidate *c, struct healing heals)
+{
+    return heals.far && c->slip != SLIP_FIGURE && !(c->slip == SLIP_SIGN && c->value < 0);
+}
+
 /* A figure of few digits may be any slip: if it heals much it is told as a figure, no more. */
 static void offer_add(struct offer *o, struct candidate c)
 {
@@ -85,15 +109,15 @@ static void offer_add(struct offer *o, struct candidate c)
     const struct standing *now = &o->s->now;
     if (c.value == now->value || !is_on_grid(now, c.value) || is_told(o, c.value))
         return;
-    uint32_t heals = offer_heals(o, c.value);
-    if (heals && !is_told_by_digits(o, &c))
+    struct healing heals = offer_heals(o, c.value);
+    if (heals.n && !is_told_by_digits(o, &c))
         c = (struct candidate){ .slip = SLIP_FIGURE, .value = c.value };
-    if (!heals || (c.slip == SLIP_FIGURE && heals < 2))
+    if (!heals.n || (heals.n == 1 && !tells_alone(&c, heals)))
         return;
-    if (c.slip == SLIP_DIGIT && heals == 1)
+    if (c.slip == SLIP_DIGIT && heals.n == 1)
         digit_count(o, c.value);
     c.suspect = o->number;
-    ARENA_PUSH(h->arena, h->candidate, h->ncandidate, h->cap_candidate, c);
+    candidate_push(h, c);
 }
 
 static void offer_slip(void *ctx, enum slip slip, struct printed meant, int power)
@@ -236,20 +260,6 @@ static void copied_offer(struct offer *o, int rows, int columns)
         needed_offer(o, SLIP_COPIED, &at);
 }
 
-/* Both cells' parts in a breach, taken together, if each takes the other's figure. */
-static bool swap_heals(struct offer *o, struct breach *b, const struct suspect *t)
-{
-    i128 by = 0, apart = (i128)t->now.value - o->s->now.value;
-    for (uint32_t k = 0; k < b->npart; k++) {
-        if (b->part[k].suspect == o->number)
-            by += b->part[k].coef * apart;
-        else if (&o->hunt->suspect[b->part[k].suspect] == t)
-            by -= b->part[k].coef * apart;
-    }
-    b->tried++;
-    return by && breach_heals(b, by);
-}
-
 /* A figure and a blank, or another figure, that stand in each other's cells. */
 static void moved_offer(struct offer *o, int rows, int columns)
 {
@@ -260,16 +270,14 @@ static void moved_offer(struct offer *o, int rows, int columns)
     if (!t || !t->npart || t->now.value == o->s->now.value || t->now.scale != o->s->now.scale
         || t->now.step != o->s->now.step)
         return;
-    uint32_t heals = 0;
-    for (uint32_t i = 0; i < o->s->npart; i++)
-        heals += swap_heals(o, breach_of(o->hunt, o->s->part[i]), t);
-    for (uint32_t i = 0; i < t->npart; i++)
-        heals += swap_heals(o, breach_of(o->hunt, t->part[i]), t);
+    struct change both[2] = { { .at = o->s->at, .value = t->now.value },
+                              { .at = at, .value = o->s->now.value } };
     struct candidate c = { .suspect = o->number, .slip = SLIP_MISPLACED, .value = t->now.value,
-                           .other = at, .has_other = true, .moved = true };
-    if (heals >= 2)
-        ARENA_PUSH(o->hunt->arena, o->hunt->candidate, o->hunt->ncandidate,
-                   o->hunt->cap_candidate, c);
+                           .other = at, .has_other = true, .nmore = 1 };
+    if (changes_heal(o->hunt, both, 2) < 2)
+        return;
+    c.more = arena_grow(o->hunt->arena, &both[1], 1, 1, sizeof *both);
+    candidate_push(o->hunt, c);
 }
 
 /* ---- the whole ---- */
@@ -320,4 +328,5 @@ void candidates_make(struct hunt *h)
         candidates_of(&o);
     }
     digits_drop(h);
+    shifts_make(h);
 }

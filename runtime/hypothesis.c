@@ -9,7 +9,7 @@
 #include "suspect.h"
 #include <stdlib.h>
 
-enum { SHOWN_MOST = 10, CHANGES_MOST = 16 };
+enum { KEPT_MOST = 10, TOLD_MOST = 3, CHANGES_MOST = 24 };
 #define WORK_READ UINT64_C(4000000)     /* reading breaches */
 #define WORK_ALL UINT64_C(40000000)
 
@@ -42,15 +42,16 @@ struct trial {
     struct probe_lanes lanes;
     uint32_t heals, exact, breaks;
     uint64_t *healed; uint32_t nhealed, cap;
+    struct probe_lane *broken; uint32_t nbroken, cap_broken;
 };
 
 static void trial_start(const struct hunt *h, struct trial *t, const struct candidate *c)
 {
-    const struct suspect *s = &h->suspect[c->suspect];
-    t->nchange = t->heals = t->exact = t->breaks = t->nhealed = 0;
-    t->change[t->nchange++] = (struct change){ .at = s->at, .value = c->value };
-    if (c->moved)
-        t->change[t->nchange++] = (struct change){ .at = c->other, .value = s->now.value };
+    t->nchange = 0;
+    t->change[t->nchange++] = (struct change){ .at = h->suspect[c->suspect].at,
+                                               .value = c->value };
+    for (uint32_t i = 0; i < c->nmore; i++)
+        t->change[t->nchange++] = c->more[i];
 }
 
 static int finding_order(const void *lane, const void *finding)
@@ -81,28 +82,72 @@ static void lane_compare(struct hunt *h, struct trial *t, const struct probe_lan
     enum ir_status is = VERDICT_STATUS(probe_outcome(h->probe, l->rule, l->row, &o));
     if (was == ST_VIOLATED && (is == ST_EXACT || is == ST_ROUNDING))
         heal_note(h, t, l, is == ST_EXACT);
-    t->breaks += was != ST_VIOLATED && is == ST_VIOLATED
-        && h->run->p->rule[l->rule].severity < 2;       /* a note is a remark, and no law */
+    if (was == ST_VIOLATED || is != ST_VIOLATED || h->run->p->rule[l->rule].severity > 1)
+        return;                     /* a note is a remark, and no law */
+    t->breaks++;
+    ARENA_PUSH(h->arena, t->broken, t->nbroken, t->cap_broken, *l);
 }
 
-/* The results that the changed cells may decide; those of the row at hand are known. */
+static bool same_row(const struct place *a, const struct place *b)
+{
+    return a->table == b->table && a->row == b->row;
+}
+
+/* The results that the cells of changes from `from` on may decide. */
 static void trial_lanes(struct hunt *h, struct trial *t, uint32_t from)
 {
     if (!from)
         t->lanes.n = 0;
-    for (uint32_t i = from; i < t->nchange; i++) {
-        const struct place *at = &t->change[i].at, *last = i ? &t->change[i - 1].at : NULL;
-        if (!last || last->table != at->table || last->row != at->row)
-            probe_lanes_add(h->probe, at->table, at->row, &t->lanes);
-    }
+    for (uint32_t i = from; i < t->nchange; i++)
+        if (!i || !same_row(&t->change[i].at, &t->change[i - 1].at))
+            probe_lanes_add(h->probe, t->change[i].at.table, t->change[i].at.row, &t->lanes);
 }
 
-static void trial_run(struct hunt *h, struct trial *t)
+static void trial_compare(struct hunt *h, struct trial *t)
 {
-    probe_make(h->probe, t->change, t->nchange);
+    t->heals = t->exact = t->breaks = t->nhealed = t->nbroken = 0;
     for (uint64_t i = 0; i < t->lanes.n; i++)
         lane_compare(h, t, &t->lanes.of[i]);
-    probe_undo(h->probe, t->change, t->nchange);
+}
+
+/* ---- totals that were made from a wrong one ---- */
+
+static bool is_changed(const struct trial *t, const struct place *at)
+{
+    for (uint32_t i = 0; i < t->nchange; i++)
+        if (!place_order(&t->change[i].at, at))
+            return true;
+    return false;
+}
+
+/* A total above a changed cell takes what it needs, if that is what is broken. */
+static void carry_one(struct hunt *h, struct trial *t, const struct probe_lane *l)
+{
+    struct breach b = { .find = 0 };
+    struct standing now;
+    struct change c = { .value = 0 };
+    if (t->nchange == CHANGES_MOST || !breach_read(h, l->rule, l->row, &b))
+        return;
+    const struct part *total = breach_total(&b);
+    if (!total || is_changed(t, &total->at) || !place_read(h->run->data, total->at, &now)
+        || !breach_needs(&b, total, now.value, &c.value) || c.value % now.step)
+        return;
+    c.at = total->at;
+    t->change[t->nchange++] = c;
+}
+
+static void trial_run(struct hunt *h, struct trial *t, bool carries)
+{
+    uint32_t had;
+    do {
+        had = t->nchange;
+        probe_make(h->probe, t->change, had);
+        trial_compare(h, t);
+        for (uint32_t i = 0; carries && i < t->nbroken; i++)
+            carry_one(h, t, &t->broken[i]);
+        probe_undo(h->probe, t->change, had);
+        trial_lanes(h, t, had);
+    } while (t->nchange > had);
 }
 
 /* ---- hypotheses ---- */
@@ -126,7 +171,7 @@ static struct hypothesis *hypothesis_new(struct arena *a, const struct candidate
  * itself asks for is no explanation. */
 static bool is_worth(const struct candidate *c, const struct trial *t)
 {
-    uint32_t least = c->slip == SLIP_FIGURE || c->moved ? 2 : 1;
+    uint32_t least = c->slip == SLIP_FIGURE || c->nmore ? 2 : 1;
     return t->heals >= least && t->breaks < t->heals;
 }
 
@@ -143,30 +188,42 @@ static void cut_of(struct hunt *h, const struct candidate *c)
         h->breach[s->part[k]->breach].cut = true;
 }
 
+static void candidate_try(struct hunt *h, struct claims *all, const struct candidate *c,
+                          struct trial *t, bool same_lanes)
+{
+    bool carries = c->slip == SLIP_MISSING || c->slip == SLIP_TWICE;
+    trial_start(h, t, c);
+    if (!same_lanes)
+        trial_lanes(h, t, 0);
+    trial_run(h, t, carries);
+    if (is_worth(c, t))
+        claim_all(h, all, hypothesis_new(h->run->arena, c, t));
+}
+
 static void candidates_try(struct hunt *h, struct claims *all)
 {
     struct trial t = { .nchange = 0 };
-    uint32_t last = UINT32_MAX;
+    const struct place *last = NULL;            /* whose row's results alone are listed */
     for (uint32_t i = 0; i < h->ncandidate; i++) {
         const struct candidate *c = &h->candidate[i];
+        const struct place *at = &h->suspect[c->suspect].at;
         if (probe_work(h->probe) > WORK_ALL) {
             cut_of(h, c);
             continue;
         }
-        trial_start(h, &t, c);
-        bool same = last != UINT32_MAX && !c->moved && t.nchange == 1
-            && h->suspect[last].at.table == t.change[0].at.table
-            && h->suspect[last].at.row == t.change[0].at.row;
-        if (!same)
-            trial_lanes(h, &t, 0);
-        last = c->moved ? UINT32_MAX : c->suspect;
-        trial_run(h, &t);
-        if (is_worth(c, &t))
-            claim_all(h, all, hypothesis_new(h->run->arena, c, &t));
+        candidate_try(h, all, c, &t, last && !c->nmore && same_row(last, at));
+        last = t.nchange == 1 ? at : NULL;
     }
 }
 
 /* ---- ranks ---- */
+
+/* A slip whose figure is exact in none of several equations is no more than a figure near the one
+ * that they ask for. */
+static unsigned tier_of(const struct hypothesis *y)
+{
+    return slip_tier(y->heals > 1 && !y->exact ? SLIP_FIGURE : (enum slip)y->slip);
+}
 
 /* The same for hypotheses that explain equally well. */
 static int worth_order(const struct hypothesis *x, const struct hypothesis *y)
@@ -175,7 +232,7 @@ static int worth_order(const struct hypothesis *x, const struct hypothesis *y)
         return x->breaks < y->breaks ? -1 : 1;
     if (x->heals != y->heals)
         return x->heals > y->heals ? -1 : 1;
-    return (int)slip_tier((enum slip)x->slip) - (int)slip_tier((enum slip)y->slip);
+    return (int)tier_of(x) - (int)tier_of(y);
 }
 
 static int claim_order(const void *a, const void *b)
@@ -210,11 +267,11 @@ static bool cell_is_told(const struct explained *e, const struct hypothesis *y)
 static struct explained explained_make(struct arena *a, const struct claim *c, uint64_t n)
 {
     struct explained e = { .find = c->find, .of = ARENA_ARRAY(a, const struct hypothesis *,
-                                                              SHOWN_MOST) };
+                                                              KEPT_MOST) };
     for (uint64_t i = 0; i < n; i++) {
         bool told = cell_is_told(&e, c[i].of);
         e.ties += !told && !worth_order(c[0].of, c[i].of);
-        if (!told && e.n < SHOWN_MOST)
+        if (!told && e.n < KEPT_MOST)
             e.of[e.n++] = c[i].of;
         else
             e.left_out += !told;
@@ -251,6 +308,16 @@ static void explained_add(struct hunt *h, struct hypotheses *out, struct claims 
         out->cut += b->cut;
         out->of[out->n++] = e;
     }
+}
+
+/* That a digit may be wrong says little if nothing else says so; that any of several cells may be
+ * says nothing, as each has a figure that an equation asks for. */
+uint32_t hypotheses_shown(const struct explained *e)
+{
+    const struct hypothesis *y = e && e->n ? e->of[0] : NULL;
+    if (!y || y->breaks || (y->heals == 1 && y->slip == SLIP_DIGIT))
+        return 0;
+    return e->ties <= (y->slip == SLIP_FIGURE ? 1 : TOLD_MOST) ? e->ties : 0;
 }
 
 static int explained_order(const void *find, const void *e)

@@ -27,6 +27,9 @@ struct hypotheses {
     struct explained *of; uint64_t n;           /* in the order of findings */
     uint64_t cut;                   /* violated results that were not looked into, for the work */
 };
+/* How many of them a report shows, the first so many: all that explain the result equally well, if
+ * they break nothing and are few. */
+uint32_t hypotheses_shown(const struct explained *e);
 /* NULL: nothing was tried. */
 const struct explained *hypotheses_of(const struct hypotheses *h, uint64_t find);
 #endif

@@ -35,11 +35,11 @@ static void set_healed(struct writer *w, json_t *o, const struct hypothesis *y)
     }
 }
 
-static void set_hypothesis(struct writer *w, json_t *o, const struct hypothesis *y, bool first)
+static void set_hypothesis(struct writer *w, json_t *o, const struct hypothesis *y, bool shown)
 {
     struct arena *a = &w->scratch.arena;
     jw_set(w, o, "kind", jw_text(w, slip_name((enum slip)y->slip)));
-    jw_set(w, o, "first", json_boolean(first));
+    jw_set(w, o, "shown", json_boolean(shown));
     jw_set(w, o, "message", jw_text(w, hypothesis_text(a, w->f, y, w->opts->lang)));
     json_t *cells = jw_set(w, o, "cells", json_array());
     for (uint32_t i = 0; i < y->nchange; i++)
@@ -60,7 +60,7 @@ void jw_set_hypotheses(struct writer *w, json_t *result, const struct finding *x
     if (!e)
         return;
     for (uint32_t i = 0; i < e->n; i++)
-        set_hypothesis(w, jw_append(w, all), e->of[i], i < e->ties && !e->of[i]->breaks);
+        set_hypothesis(w, jw_append(w, all), e->of[i], i < hypotheses_shown(e));
     jw_set_count(w, result, "hypotheses_tied", e->ties);
     jw_set_count(w, result, "hypotheses_left_out", e->left_out);
     jw_set_count(w, result, "hypotheses_tried", e->tried);

@@ -68,6 +68,7 @@ static enum say slip_say(enum slip s)
     case SLIP_TWICE: return SAY_SLIP_TWICE;
     case SLIP_COPIED: return SAY_SLIP_COPIED;
     case SLIP_MISPLACED: return SAY_SLIP_MISPLACED;
+    case SLIP_SHIFTED: return SAY_SLIP_SHIFTED;
     case SLIP_DIGIT: return SAY_SLIP_DIGIT;
     case SLIP_FIGURE: case SLIP_COUNT: break;
     }
@@ -117,6 +118,9 @@ const char *hypothesis_text(struct arena *a, const struct findings *f, const str
                             enum lang lang)
 {
     const char *text = slip_text(a, f, y, lang);
+    bool carried = y->nchange > 1 && (y->slip == SLIP_MISSING || y->slip == SLIP_TWICE);
+    if (carried)
+        text = say_with(a, lang, SAY_CARRIED, 2, text, say_count(a, y->nchange - 1));
     if (y->heals == 1)
         text = say_with(a, lang, SAY_HEALS_ONE, 1, text);
     else

@@ -1,27 +1,15 @@
 /* What may have gone wrong, under a finding of the text report.
  * In: the hypotheses of a finding. Out: text.
- * Invariant: at most three are shown, and only such as break nothing; of more that explain it
- * equally well none is picked. */
+ * Invariant: of several that explain it equally well none is picked. */
 #include "message_hypothesis.h"
 #include "report_part.h"
-
-enum { TOLD_MOST = 3 };
-
-/* That a digit may be wrong says little if nothing else says so; that any of several cells may be
- * says nothing, as each has a figure that an equation asks for. */
-static bool is_told(const struct explained *e)
-{
-    const struct hypothesis *y = e && e->n ? e->of[0] : NULL;
-    uint32_t most = y && y->slip == SLIP_FIGURE ? 1 : TOLD_MOST;
-    return y && !y->breaks && e->ties <= most && (y->heals > 1 || y->slip != SLIP_DIGIT);
-}
 
 void report_hypotheses(struct report *r, const struct finding *x, unsigned indent)
 {
     struct arena *a = &r->scratch.arena;
     const struct explained *e = hypotheses_of(r->f->hypotheses, (uint64_t)(x - r->f->find));
     struct brush b = report_brush(r, SEV_NOTE);
-    if (!is_told(e))
+    if (!hypotheses_shown(e))
         return;
     enum say head = e->ties == 1 ? SAY_HYPOTHESIS : SAY_HYPOTHESES_TIED;
     strbuf_addf(&r->text, "\n%*s", (int)indent, "");
@@ -30,7 +18,7 @@ void report_hypotheses(struct report *r, const struct finding *x, unsigned inden
                                    say_count(a, e->ties)));
     brush_end(&b);
     brush_newline(&b);
-    for (uint32_t i = 0; i < e->ties; i++) {
+    for (uint32_t i = 0; i < hypotheses_shown(e); i++) {
         strbuf_addf(&r->text, "%*s%s", (int)indent + 2, "",
                     hypothesis_text(a, r->f, e->of[i], r->lang));
         brush_newline(&b);

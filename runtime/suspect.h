@@ -31,7 +31,7 @@ struct candidate {
     int power;
     int64_t value;
     struct place other; bool has_other;
-    bool moved;                     /* `other` takes the figure, and this cell the other's */
+    struct change *more; uint32_t nmore;        /* figures in other cells that go with it */
 };
 
 struct hunt {
@@ -60,6 +60,14 @@ bool breach_heals(const struct breach *b, i128 by);
 /* What must stand in a cell for the difference to be 0; false if no whole number does. */
 bool breach_needs(const struct breach *b, const struct part *p, int64_t now, int64_t *value);
 
+/* How many breaches of the suspects in the places of some changes hold with all of them; `tried` of
+ * each is counted. */
+uint32_t changes_heal(struct hunt *h, const struct change *c, uint32_t n);
+void candidate_push(struct hunt *h, struct candidate c);
+
 /* Makes the candidates. */
 void candidates_make(struct hunt *h);
+/* ── shift.c ── */
+/* Adds candidates of rows whose figures stand one cell to the left or to the right. */
+void shifts_make(struct hunt *h);
 #endif
