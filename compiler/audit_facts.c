@@ -13,9 +13,12 @@ struct gathering { struct facts *f; uint32_t rule; };       /* rule: the next on
 
 static void add_fact(struct facts *f, struct fact x)
 {
-    x.points = true;
-    for (uint32_t i = 0; i < x.row.n; i++)
-        x.points = x.points && f->vars->var[x.row.term[i].var].point;
+    x.points = x.linear = true;
+    for (uint32_t i = 0; i < x.row.n; i++) {
+        const struct var *v = &f->vars->var[x.row.term[i].var];
+        x.points = x.points && v->point;
+        x.linear = x.linear && v->kind != VAR_OTHER;
+    }
     ARENA_PUSH(f->u->arena, f->fact, f->n, f->cap, x);
 }
 

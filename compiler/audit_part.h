@@ -57,6 +57,7 @@ struct fact {
     const char *where;              /* not written: "[合计]" */
     struct elim_row row;            /* left − right */
     bool points;
+    bool linear;                    /* in printed figures */
     bool sum;                       /* it adds up rows: rounding has more room in it */
     bool left_out;                  /* another fact says as much, or it cannot be combined */
 };

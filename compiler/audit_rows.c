@@ -79,6 +79,7 @@ static void extend(struct extending *x, uint32_t from, enum var_kind kind, uint3
     struct audit_terms t = { .k = f->fact[from].row.k };
 
     made.points = f->fact[from].points;
+    made.linear = true;
     for (uint32_t i = 0; i < f->fact[from].row.n; i++) {
         struct elim_term term = f->fact[from].row.term[i];
         struct var v = f->vars->var[term.var];

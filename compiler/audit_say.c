@@ -98,7 +98,7 @@ static void label_parts(struct facts *f, struct diag *g, const struct elim_part 
 static bool is_exact(const struct facts *f, const struct fact *x, const struct elim_part *part,
                      uint32_t n)
 {
-    bool points = x->points, exactly = true;
+    bool points = x->points, exactly = f->said[x->said].exactly || x->linear;
 
     for (uint32_t i = 0; i < n; i++) {
         points = points && f->fact[part[i].of].points;

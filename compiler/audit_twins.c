@@ -133,7 +133,8 @@ static void say_twin(struct facts *f, uint32_t x, const struct of_form *xo, uint
     if (s->reported)
         return;
     s->reported = true;
-    if (xo->rel == byo->rel && compare(xo->at, byo->at) == 0) {
+    if (xo->rel == byo->rel && compare(xo->at, byo->at) == 0 && s->context == other->context
+        && s->exactly == other->exactly) {
         bool wide = rat_div(&times, xo->by, byo->by);
         if (rat_sign(times) < 0)
             times = rat_neg(times);
@@ -144,12 +145,19 @@ static void say_twin(struct facts *f, uint32_t x, const struct of_form *xo, uint
     diag_label(f->u->diags, g, LABEL_SAID_HERE, other->span, other->name, NULL);
 }
 
+/* Does a, asked in its own way, leave b nothing to ask? What holds at the printed figures holds
+ * within their rounding too, save that an expression may be unknown there. */
+static bool asks_no_less(const struct said *a, const struct said *b, const struct fact *x)
+{
+    return a->exactly == b->exactly || x->points || (a->exactly && x->linear);
+}
+
 /* May x, once it is known to say no more, be done without? */
 static bool stands_for(const struct facts *f, uint32_t by, uint32_t x)
 {
     const struct said *a = &f->said[f->fact[by].said], *b = &f->said[f->fact[x].said];
 
-    return a->severity <= b->severity && (a->exactly || !b->exactly || f->fact[x].points)
+    return a->severity <= b->severity && asks_no_less(a, b, &f->fact[x])
         && (!a->context || a->context == b->context) && f->fact[by].said != f->fact[x].said
         && f->fact[x].written && !b->shape && !a->reported;
 }

@@ -115,8 +115,10 @@ static void key_form(struct keying *k, const struct form *f)
     key_rat(k, f->k);
 }
 
+/* Inside an expression it is rounded. */
 static void key_quotient(struct keying *k, const struct quotient *q)
 {
+    k->point = false;
     strbuf_addc(&k->key, '/');
     key_form(k, q->num);
     key_form(k, q->den);
