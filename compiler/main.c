@@ -141,9 +141,9 @@ static const char *wrong_subject(struct arena *a, const struct options *o, const
         return zh ? "要写规则文件" : "name a rule file";
     if (c->subject == ASKED && !o->asked)
         return zh ? "要写问哪个数或哪条规则" : "name a figure or a rule";
-    if (c->subject != ASKED && (o->dot || o->key || o->members))
-        return zh ? "--format dot、--key、--members 只用于 why"
-                  : "--format dot, --key and --members are for why only";
+    if (c->subject != ASKED && (o->dot || o->key || o->members || o->uses))
+        return zh ? "--format dot、--key、--members、--uses 只用于 why"
+                  : "--format dot, --key, --members and --uses are for why only";
     if (c->subject == ASKED && o->each)
         return zh ? "why 只看一个数据文件夹，不带 --each" : "why looks at one data folder: no --each";
     if (c->subject == DATA && !o->rules)

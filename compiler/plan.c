@@ -55,15 +55,20 @@ static void add_part(struct planner *p, struct why_node *n, struct expr *e, stru
 
 /* ── values ── */
 
-static const struct side *side_of(struct unit *u, struct expr *e, const struct standing *s)
+const struct side *step_side(struct unit *u, struct expr *e, bool in_sum, bool prior)
 {
     const struct side *side;
 
-    u->prior = s->prior;
+    u->prior = prior;
     u->inlined = 0;
-    side = form_side_in(u, e, s->in_sum);
+    side = form_side_in(u, e, in_sum);
     u->prior = false;
     return side;
+}
+
+static const struct side *side_of(struct unit *u, struct expr *e, const struct standing *s)
+{
+    return step_side(u, e, s->in_sum, s->prior);
 }
 
 static void give_step(struct planner *p, struct why_node *n, const struct side *side,
@@ -92,6 +97,24 @@ static void give_value(struct planner *p, struct why_node *n, struct expr *e,
 
 /* ── params and lines ── */
 
+void step_describe(struct unit *u, struct why_node *n, const struct decl *d)
+{
+    const struct stmt *st = d->stmt;
+    const struct rat *k = fold_constant(u, st->u.fig.value);
+
+    n->name = unit_text(u, d->name.text);
+    n->text = unit_text(u, lower_source(u, st->u.fig.value->span));
+    n->because = unit_text(u, st->u.fig.because);
+    n->file = st->span.file;
+    srcs_locate(u->srcs, st->span, &n->line, &n->col);
+    n->from = st->u.fig.from;
+    n->until = st->u.fig.until;
+    n->step = n->rows = IR_NONE;
+    n->unit = measure_ir(u, measure_settle(u, d->measure));
+    n->num = k ? k->num : w256_from_i64(0);
+    n->den = k ? k->den : w256_from_i64(0);
+}
+
 /* The place where it is gone into is the first; inside prior() a line is another figure. */
 static struct why_node *plan_named(struct planner *p, struct decl *d, struct standing s)
 {
@@ -99,12 +122,7 @@ static struct why_node *plan_named(struct planner *p, struct decl *d, struct sta
     bool line = d->kind == DECL_LINE;
     struct why_node *n = node_new(p, line ? WHY_LINE : WHY_PARAM, st->u.fig.value->span);
 
-    n->name = unit_text(p->u, d->name.text);
-    n->because = unit_text(p->u, st->u.fig.because);
-    n->file = st->span.file;
-    srcs_locate(p->u->srcs, st->span, &n->line, &n->col);
-    n->from = st->u.fig.from;
-    n->until = st->u.fig.until;
+    step_describe(p->u, n, d);
     s.at = (struct step_place){ DOMAIN_UNIT, 0, NULL, 0 };
     s.in_sum = false;
     n->above = d->planned[s.prior];
@@ -119,7 +137,8 @@ static struct why_node *plan_named(struct planner *p, struct decl *d, struct sta
     n->depth = s.depth;
     give_value(p, n, st->u.fig.value, d->measure, &s);
     d->planned[s.prior] = n;
-    add_parts(p, n, st->u.fig.value, s);
+    if (!p->plan->uses)
+        add_parts(p, n, st->u.fig.value, s);
     return n;
 }
 
@@ -393,6 +412,8 @@ static void plan_asked(struct planner *p)
     struct standing at = { .at.domain = DOMAIN_UNIT };
 
     p->plan->root = plan_expr(p, s->u.fig.value, at);
+    if (p->plan->uses)
+        uses_lower(p->u, p->plan, s->u.fig.value);
 }
 
 /* Rules of tables' shapes, of tables as a whole, joint ones. */
@@ -419,6 +440,7 @@ void why_lower(struct unit *u)
     struct planner p = { .u = u, .plan = ARENA_NEW(u->arena, struct why_plan) };
 
     ask->plan = p.plan;
+    p.plan->uses = ask->uses;
     if (ask->rule)
         plan_rule(&p, ask);
     else if (ask->in_program)

@@ -32,6 +32,14 @@ static enum exit_status prepare(struct session *s, struct why_ask *ask)
     return e ? e : session_load(s);
 }
 
+/* What reads a figure can be asked of a line, a param, figures of data. */
+static bool has_uses(const struct why_ask *ask)
+{
+    const struct why_node *root = ask->plan->root;
+
+    return root && (root->kind == WHY_FIGURE || root->kind == WHY_LINE || root->kind == WHY_PARAM);
+}
+
 static struct why_tree *explain(struct session *s, const struct why_ask *ask)
 {
     struct eval_opts o = { .set = RESULTS_SUMMARY, .again = true, .today = s->today };
@@ -54,10 +62,14 @@ static void show(struct session *s, const struct why_tree *t)
 
 enum exit_status why_run(struct session *s)
 {
-    struct why_ask ask = { .text = s->opt.asked };
+    struct why_ask ask = { .text = s->opt.asked, .uses = s->opt.uses };
     enum exit_status e = prepare(s, &ask);
     const struct why_tree *t = NULL;
 
+    if (!e && ask.uses && !has_uses(&ask)) {
+        diag_add(s->unit.diags, DIAG_USES_OF_NO_FIGURE, NO_SPAN, s->opt.asked, NULL);
+        e = EXIT_RULES;
+    }
     if (!e)
         t = explain(s, &ask);
     if (t && t->no_key)

@@ -20,6 +20,7 @@ struct decl {
     const struct column_node *node;       /* COLUMN declared in a tree */
     uint32_t table, column;         /* TABLE, COLUMN: numbers in the program */
     uint32_t line;                  /* LINE: number in the program */
+    uint32_t figure;                /* PARAM, LINE: number among those of scope.figure (uses) */
     uint8_t visit;                  /* order: 0 new, 1 on the path, 2 done; LIST: 1 while its nodes
                                      * are declared */
     bool is_key, used;

@@ -14,6 +14,7 @@ struct why_ask {
     /* the text is the name of a rule of the program that stands nowhere in the tree, or nothing;
      * else, if it is no rule of the tree, it is a figure */
     bool in_program;
+    bool uses;                      /* what reads it is asked, not what it is made of */
     const char *near;               /* then, if there is no such rule: the nearest name, or NULL */
     struct why_plan *plan;
 };
@@ -30,6 +31,16 @@ struct step_place {
  * too wide: no step may be lowered after it. */
 uint32_t lower_step(struct unit *u, const struct side *s, struct step_place at,
                     const struct measure *m, struct span span);
+
+/* ── plan.c ── */
+/* The normal form of an expression as it is read where it stands; NULL after a diagnostic. */
+const struct side *step_side(struct unit *u, struct expr *e, bool in_sum, bool prior);
+/* What a line or param is called, where it stands, and what it is if it is constant. */
+void step_describe(struct unit *u, struct why_node *n, const struct decl *d);
+
+/* ── uses.c ── */
+/* Who reads what, in the whole program; root: the expression that is asked for. */
+void uses_lower(struct unit *u, struct why_plan *plan, const struct expr *root);
 
 /* ── ask.c ── */
 /* Finds the rule that is asked for, or adds the figure to the tree; false after a diagnostic. */

@@ -2,21 +2,11 @@
  * In: a plan, a run that can be asked for results one by one. Out: the tree that is shown.
  * Invariant: all values are the interpreter's; of many cells or rows no more than asked for are
  * kept, those that are unknown first, and all are counted. */
-#include "why.h"
+#include "why_part.h"
 #include "figure.h"
 #include <string.h>
 
 enum { WHY_MEMBERS = 12, WHY_RESULTS = 20 };
-
-struct resolver {
-    struct arena *arena;
-    const struct findings *f;
-    const struct why_plan *plan;
-    const struct why_opts *opts;
-    struct why_tree *tree;
-    const struct why_item **of_node;        /* by number */
-    uint64_t most;
-};
 
 static const char *string_of(const struct resolver *r, sym s)
 {
@@ -32,7 +22,7 @@ static struct why_item *item_new(struct resolver *r, enum why_kind kind)
     return i;
 }
 
-static void add_item(struct resolver *r, struct why_item *to, struct why_item *part)
+void why_add(struct resolver *r, struct why_item *to, struct why_item *part)
 {
     ARENA_PUSH(r->arena, to->part, to->npart, to->cap, part);
 }
@@ -130,7 +120,7 @@ static void cells_add(struct resolver *r, struct why_item *i, const struct evide
         struct why_item *part = item_new(r, WHY_CELL);
         part->places = e->figure->places;
         cell_set(r, part, &e->cell[k]);
-        add_item(r, i, part);
+        why_add(r, i, part);
     }
     i->left_out = e->figure->members - e->ncell;
 }
@@ -188,11 +178,11 @@ static void member_add(struct resolver *r, struct why_item *i, uint64_t row)
         figure_cells(r, part, n->rows, &n->member->bind, row);
     else if (n->member)
         for (uint32_t k = 0; k < n->member->npart; k++)
-            add_item(r, part, resolve(r, n->member->part[k], row));
+            why_add(r, part, resolve(r, n->member->part[k], row));
     if (n->where && n->where->npart && (part->reason || !n->member))
-        add_item(r, part, resolve(r, n->where, row));
+        why_add(r, part, resolve(r, n->where, row));
     places_set(part);
-    add_item(r, i, part);
+    why_add(r, i, part);
 }
 
 static void rows_add(struct resolver *r, struct why_item *i)
@@ -283,7 +273,7 @@ static void figures_add(struct resolver *r, struct why_item *i, uint32_t rule, u
             cell_set(r, part, part->cell);
         else
             total_set(r, part, &i->evidence->figure[k]);
-        add_item(r, i, part);
+        why_add(r, i, part);
     }
 }
 
@@ -294,18 +284,24 @@ static void whole_cells(struct resolver *r, struct why_item *i)
     for (uint32_t k = 0; k < e->ncell && !e->nfigure; k++) {
         struct why_item *part = item_new(r, WHY_CELL);
         cell_set(r, part, &e->cell[k]);
-        add_item(r, i, part);
+        why_add(r, i, part);
     }
+}
+
+struct why_item *why_result(struct resolver *r, uint32_t rule, uint64_t row)
+{
+    struct why_item *i = item_new(r, WHY_RULE);
+    result_set(r, i, rule, row);
+    return i;
 }
 
 static struct why_item *rule_item(struct resolver *r, uint32_t rule, const struct why_node *n,
                                   uint64_t row)
 {
-    struct why_item *i = item_new(r, WHY_RULE);
+    struct why_item *i = why_result(r, rule, row);
     i->node = n;
-    result_set(r, i, rule, row);
     for (uint32_t k = 0; n && k < n->npart; k++)
-        add_item(r, i, resolve(r, n->part[k], row));
+        why_add(r, i, resolve(r, n->part[k], row));
     if (!n) {
         figures_add(r, i, rule, row);
         whole_cells(r, i);
@@ -315,7 +311,7 @@ static struct why_item *rule_item(struct resolver *r, uint32_t rule, const struc
 
 /* ---- nodes ---- */
 
-static struct why_item *resolve(struct resolver *r, const struct why_node *n, uint64_t row)
+static struct why_item *item_of(struct resolver *r, const struct why_node *n)
 {
     struct why_item *i = item_new(r, (enum why_kind)n->kind);
     i->node = n;
@@ -327,6 +323,19 @@ static struct why_item *resolve(struct resolver *r, const struct why_node *n, ui
     i->cut = n->cut;
     i->left_out = n->left_out;
     place_set(r, i, n->file, n->line, n->col);
+    return i;
+}
+
+struct why_item *why_named(struct resolver *r, const struct why_node *n)
+{
+    struct why_item *i = item_of(r, n);
+    node_value(r, i, DATA_NO_ROW);
+    return i;
+}
+
+static struct why_item *resolve(struct resolver *r, const struct why_node *n, uint64_t row)
+{
+    struct why_item *i = item_of(r, n);
     node_value(r, i, row);
     if (n->above) {
         i->above = r->of_node[n->above->number];
@@ -339,7 +348,7 @@ static struct why_item *resolve(struct resolver *r, const struct why_node *n, ui
     if (n->kind == WHY_ROWS)
         rows_add(r, i);
     for (uint32_t k = 0; k < n->npart; k++)
-        add_item(r, i, resolve(r, n->part[k], row));
+        why_add(r, i, resolve(r, n->part[k], row));
     places_set(i);
     return i;
 }
@@ -372,16 +381,15 @@ static bool key_fits(struct resolver *r, uint32_t rule, uint64_t row)
 }
 
 /* rows of a rule's lanes; one that has none has one result, of no row */
-static uint64_t lane_row(const struct resolver *r, const struct ir_rule *x, uint64_t lane,
-                         uint64_t lanes)
+uint64_t why_lane_row(const struct resolver *r, const struct ir_rule *x, uint64_t lane,
+                      uint64_t lanes)
 {
     if (x->domain == DOMAIN_UNIT || !lanes)
         return DATA_NO_ROW;
     return x->domain == DOMAIN_PARENTS ? data_parents(r->f->data, x->table)[lane] : lane;
 }
 
-/* Results that do not hold are listed first, then those that are unknown. */
-static int rank_of(uint8_t verdict)
+int why_rank(uint8_t verdict)
 {
     return VERDICT_STATUS(verdict) == ST_VIOLATED ? 0
         : VERDICT_STATUS(verdict) == ST_UNKNOWN ? 1 : 2;
@@ -392,11 +400,11 @@ static void rule_roots(struct resolver *r, uint32_t rule, const struct why_node 
     const struct ir_rule *x = &r->f->prog->rule[rule];
     uint64_t lanes = data_lanes(r->f->data, (enum ir_domain)x->domain, x->table), met = 0;
     uint64_t wanted = r->opts->key ? WHY_RESULTS : r->most;
-    for (int rank = 0; rank < 3; rank++)
+    for (int rank = 0; rank < WHY_RANKS; rank++)
         for (uint64_t k = 0; k < (lanes ? lanes : 1); k++) {
-            uint64_t row = lane_row(r, x, k, lanes);
+            uint64_t row = why_lane_row(r, x, k, lanes);
             uint8_t v = eval_verdict(r->f, rule, row);
-            if (v == VERDICT_NONE || rank_of(v) != rank || !key_fits(r, rule, row))
+            if (v == VERDICT_NONE || why_rank(v) != rank || !key_fits(r, rule, row))
                 continue;
             if (met++ < wanted)
                 add_root(r, rule_item(r, rule, n, row));
@@ -483,9 +491,13 @@ struct why_tree *why_resolve(struct arena *a, const struct findings *f,
                           .most = o->members ? o->members : WHY_MEMBERS };
     t->f = f;
     t->too_wide = plan->too_wide;
+    t->uses = plan->uses;
     if (plan->root) {
         add_root(&r, resolve(&r, plan->root, DATA_NO_ROW));
-        identities_add(&r, t->root[0]);
+        if (plan->uses)
+            why_uses(&r, t->root[0]);
+        else
+            identities_add(&r, t->root[0]);
     }
     for (uint32_t i = 0; i < plan->nrule; i++)
         rule_roots(&r, plan->first_rule + i, plan->rule ? plan->rule[i] : NULL);

@@ -39,7 +39,21 @@ struct why_node {
     uint32_t left_out;              /* parts that are not there: there are too many */
     const struct why_node *above;   /* it was planned before: that node */
 };
+/* The other way round: a line, a param or a pair of a rule's sides, and what stands in it itself.
+ * leaves: of a colref, in all leaf rows. */
+struct why_read { struct ir_bind of; bool leaves; };
+struct why_user {
+    uint32_t figure;                /* number of a line or param; IR_NONE: it is `rule` */
+    uint32_t line, rule;            /* of the program; IR_NONE: none */
+    struct why_node *node;          /* of a line or param */
+    struct why_read *read; uint32_t nread, cap_read;
+    uint32_t *by, nby, cap_by;      /* figures that it names */
+};
 struct why_plan {
+    struct why_user *user; uint32_t nuser, cap_user;    /* only if uses are asked for */
+    uint32_t nfigure;
+    bool uses;
+    uint32_t of;                    /* the figure that the root is; IR_NONE: one of data */
     struct why_node *root;          /* NULL: the rules are asked for, from first_rule on */
     uint32_t first_rule, nrule;
     struct why_node **rule;         /* of those, as they are written; NULL: of the program alone */
@@ -78,6 +92,7 @@ struct why_tree {
     uint32_t nitem;
     const struct why_item *unknown; /* the first figure that makes the first root so, or NULL */
     uint64_t results;               /* results of a rule with several, shown or not */
+    bool uses;                      /* parts are not what an item is made of but what reads it */
     bool no_key;                    /* no result has the key that was asked for */
     bool too_wide;
 };

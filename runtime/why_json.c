@@ -147,6 +147,9 @@ bool why_json(struct report_out *out, const struct why_tree *t, const struct why
     jw_put_key(&w, "too_wide", false);
     jw_hold(&w, json_boolean(t->too_wide));
     jw_put_held(&w);
+    jw_put_key(&w, "uses", false);
+    jw_hold(&w, json_boolean(t->uses));
+    jw_put_held(&w);
     jw_put_key(&w, "roots", false);
     jw_put(&w, "[");
     for (uint32_t i = 0; i < t->nroot && !w.failed; i++) {

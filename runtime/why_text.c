@@ -168,6 +168,8 @@ static const char *cell_place(struct page *p, const struct evidence_cell *c)
 static const char *members_text(struct page *p, const struct why_item *i)
 {
     bool rows = i->kind == WHY_ROWS;
+    if (p->t->uses)
+        return NULL;
     bool several = i->kind == WHY_FIGURE && !i->cell && i->valued;
     if (!rows && !several)
         return NULL;
@@ -231,7 +233,10 @@ static void waiver_detail(struct page *p, const struct why_item *i, const char *
 
 static void rule_details(struct page *p, const struct why_item *i, const char *lead)
 {
+    bool plain = p->t->uses && i->result.find.status < ST_VIOLATED;
     detail(p, lead, say_escaped(p->a, i->text));
+    if (plain)
+        return;
     detail(p, lead, message_text(p->a, i->evidence, p->r->lang));
     margin_detail(p, i, lead);
     waiver_detail(p, i, lead);
@@ -309,6 +314,8 @@ static void remarks(struct page *p)
     uint64_t shown = 0;
     for (uint32_t i = 0; i < p->t->nroot; i++)
         shown += p->t->root[i]->kind == WHY_RULE;
+    if (p->t->uses && !p->t->root[0]->members)
+        report_loud(p->r, SEV_NOTE, say_text(SAY_WHY_NO_USES, p->r->lang));
     if (p->t->unknown && p->t->unknown != p->t->root[0])
         report_loud(p->r, SEV_NOTE, unknown_text(p));
     if (p->t->results > shown)
