@@ -141,9 +141,12 @@ static const char *wrong_subject(struct arena *a, const struct options *o, const
         return zh ? "要写规则文件" : "name a rule file";
     if (c->subject == ASKED && !o->asked)
         return zh ? "要写问哪个数或哪条规则" : "name a figure or a rule";
-    if (c->subject != ASKED && (o->dot || o->key || o->members || o->uses))
-        return zh ? "--format dot、--key、--members、--uses 只用于 why"
-                  : "--format dot, --key, --members and --uses are for why only";
+    if (c->subject != ASKED && (o->dot || o->key || o->members || o->uses || o->by))
+        return zh ? "--format dot、--key、--members、--uses、--by 只用于 why"
+                  : "--format dot, --key, --members, --uses and --by are for why only";
+    if (o->by && (o->uses || o->dot))
+        return zh ? "--by 不能与 --uses、--format dot 同用"
+                  : "--by goes with neither --uses nor --format dot";
     if (c->subject == ASKED && o->each)
         return zh ? "why 只看一个数据文件夹，不带 --each" : "why looks at one data folder: no --each";
     if (c->subject == DATA && !o->rules)

@@ -59,6 +59,7 @@ static const struct option_row rows[] = {
     { "--each", OPT_TEXT, OPT(each), NULL },
     { "--key", OPT_TEXT, OPT(key), NULL },
     { "--uses", OPT_FLAG, OPT(uses), NULL },
+    { "--by", OPT_FLAG, OPT(by), NULL },
     { "--members", OPT_NUMBER, OPT(members), NULL },
     { "--format", OPT_WORD, RAW(format), format_words },
     { "--engine", OPT_WORD, RAW(engine), engine_words },
@@ -304,7 +305,7 @@ const char *const options_help_zh =
     "  --fail-on must|should|note   从哪一级起算失败（退出码 1）\n"
     "  --results all|failing|summary  列出哪些结果\n"
     "  --key 键  --members N   why：规则的哪一个结果；合计列出多少项（默认 12）\n"
-    "  --uses                  why：这一格、这个 line 或 param 用在哪里\n"
+    "  --uses  --by            why：这个数用在哪里；各个数在末位加 1，它变多少\n"
     "  --coverage              check：哪些数没有规则查到，哪些规则没有结论\n"
     "  --baseline 文件         check：与以前 --format json 的结果比，早已不成立的另列，不算失败\n"
     "  --today 2024-12-31      按这一天看豁免（waive）是否过期；默认是系统的日期\n"
@@ -349,7 +350,8 @@ const char *const options_help_en =
     "  --fail-on must|should|note   the least severity that makes the exit status 1\n"
     "  --results all|failing|summary  which results are listed\n"
     "  --key K  --members N    why: which result of a rule; how many members of a sum (12)\n"
-    "  --uses                  why: what reads the figure, line or param\n"
+    "  --uses  --by            why: what reads the figure; how it changes when an input changes "
+    "by 1 in its last place\n"
     "  --coverage              check: figures that no rule checked, rules without a verdict\n"
     "  --baseline FILE         check: against an earlier --format json: what was violated then is\n"
     "                          listed apart and does not fail\n"

@@ -21,7 +21,7 @@ struct options {
     const char *baseline;           /* --baseline, or NULL */
     const char *prior;              /* --prior, or NULL: no prior data */
     bool json, dot;
-    bool uses;                      /* why: --uses */
+    bool uses, by;                  /* why: --uses, --by */
     enum engine_choice engine;
     unsigned fail_on;               /* 0 must, 1 should, 2 note */
     enum result_set results;

@@ -137,7 +137,7 @@ static struct why_node *plan_named(struct planner *p, struct decl *d, struct sta
     n->depth = s.depth;
     give_value(p, n, st->u.fig.value, d->measure, &s);
     d->planned[s.prior] = n;
-    if (!p->plan->uses)
+    if (!p->plan->uses && !p->plan->by)
         add_parts(p, n, st->u.fig.value, s);
     return n;
 }
@@ -260,7 +260,7 @@ static struct why_node *plan_step(struct planner *p, struct expr *e, struct stan
     struct why_node *n = node_new(p, literal ? WHY_LITERAL : WHY_STEP, e->span);
 
     give_value(p, n, e, e->measure, &s);
-    if (!literal)
+    if (!literal && !p->plan->by)
         add_parts(p, n, e, s);
     return n;
 }
@@ -414,6 +414,10 @@ static void plan_asked(struct planner *p)
     p->plan->root = plan_expr(p, s->u.fig.value, at);
     if (p->plan->uses)
         uses_lower(p->u, p->plan, s->u.fig.value);
+    if (p->plan->by) {
+        p->plan->formulas = ARENA_NEW(p->u->arena, struct formulas);
+        p->plan->formula = formulas_of(p->u, p->plan->formulas, s->u.fig.value);
+    }
 }
 
 /* Rules of tables' shapes, of tables as a whole, joint ones. */
@@ -441,6 +445,7 @@ void why_lower(struct unit *u)
 
     ask->plan = p.plan;
     p.plan->uses = ask->uses;
+    p.plan->by = ask->by;
     if (ask->rule)
         plan_rule(&p, ask);
     else if (ask->in_program)

@@ -3,6 +3,7 @@
  * status. The interpreter runs, for it alone is asked. */
 #include "run_why.h"
 #include "step.h"
+#include "../runtime/effect.h"
 
 /* What is no figure and no written rule may be the name of a rule that a table's shape states: if
  * it is not, what is said is what is wrong with the figure. */
@@ -40,6 +41,18 @@ static bool has_uses(const struct why_ask *ask)
     return root && (root->kind == WHY_FIGURE || root->kind == WHY_LINE || root->kind == WHY_PARAM);
 }
 
+/* A rule, or a figure that nothing reads: what is wrong with what is asked. */
+static enum exit_status refuse(struct session *s, const struct why_ask *ask)
+{
+    if (ask->uses && !has_uses(ask))
+        diag_add(s->unit.diags, DIAG_USES_OF_NO_FIGURE, NO_SPAN, s->opt.asked, NULL);
+    else if (ask->by && !ask->plan->root)
+        diag_add(s->unit.diags, DIAG_BY_OF_RULE, NO_SPAN, s->opt.asked, NULL);
+    else
+        return EXIT_HOLDS;
+    return EXIT_RULES;
+}
+
 static struct why_tree *explain(struct session *s, const struct why_ask *ask)
 {
     struct eval_opts o = { .set = RESULTS_SUMMARY, .again = true, .today = s->today };
@@ -50,26 +63,39 @@ static struct why_tree *explain(struct session *s, const struct why_ask *ask)
                        ask->plan, &w);
 }
 
+static bool show_tree(struct session *s, struct report_out *out, const struct why_tree *t,
+                      const struct why_show *o)
+{
+    return s->opt.dot ? why_dot(out, t, o)
+        : s->opt.json ? why_json(out, t, o) : why_text(out, t, o);
+}
+
+static bool show_effects(struct session *s, struct report_out *out, const struct why_tree *t,
+                         const struct why_show *o)
+{
+    const struct effects *e = effects_find(&s->arena, t, s->ask->plan);
+
+    return s->opt.json ? effect_json(out, e, o) : effect_text(out, e, o);
+}
+
 static void show(struct session *s, const struct why_tree *t)
 {
     struct report_out out = run_output(s);
     struct why_show o = { .render = s->opt.render, .rules = s->opt.rules, .asked = s->opt.asked };
-    bool ok = s->opt.dot ? why_dot(&out, t, &o)
-        : s->opt.json ? why_json(&out, t, &o) : why_text(&out, t, &o);
+    bool ok = s->opt.by ? show_effects(s, &out, t, &o) : show_tree(s, &out, t, &o);
 
     s->output_failed = s->output_failed || !ok;
 }
 
 enum exit_status why_run(struct session *s)
 {
-    struct why_ask ask = { .text = s->opt.asked, .uses = s->opt.uses };
+    struct why_ask ask = { .text = s->opt.asked, .uses = s->opt.uses,
+                           .by = s->opt.by };
     enum exit_status e = prepare(s, &ask);
     const struct why_tree *t = NULL;
 
-    if (!e && ask.uses && !has_uses(&ask)) {
-        diag_add(s->unit.diags, DIAG_USES_OF_NO_FIGURE, NO_SPAN, s->opt.asked, NULL);
-        e = EXIT_RULES;
-    }
+    if (!e)
+        e = refuse(s, &ask);
     if (!e)
         t = explain(s, &ask);
     if (t && t->no_key)

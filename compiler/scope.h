@@ -34,6 +34,7 @@ struct decl {
                                      * prior data, 0: none yet */
     uint32_t units;                 /* TABLE: likewise, of its total rows in all units */
     bool uses_prior, in_prior;      /* LINE: prior() stands in it; it is read inside prior() */
+    uint32_t formula[2];            /* PARAM, LINE: 1 + number of its formula, likewise; 0: none */
     struct why_node *planned[2];    /* PARAM, LINE: where a plan goes into it, outside and inside
                                      * prior() */
 };

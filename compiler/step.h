@@ -1,6 +1,7 @@
 #ifndef FISC_STEP_H
 #define FISC_STEP_H
 /* Plans of derivations (runtime/why.h): what is asked for, and how it becomes a plan. */
+#include "../runtime/formula.h"
 #include "../runtime/why.h"
 #include "condition.h"
 #include "lower.h"
@@ -14,6 +15,7 @@ struct why_ask {
     /* the text is the name of a rule of the program that stands nowhere in the tree, or nothing;
      * else, if it is no rule of the tree, it is a figure */
     bool in_program;
+    bool by;                        /* what its inputs do to it is asked */
     bool uses;                      /* what reads it is asked, not what it is made of */
     const char *near;               /* then, if there is no such rule: the nearest name, or NULL */
     struct why_plan *plan;
@@ -41,6 +43,11 @@ void step_describe(struct unit *u, struct why_node *n, const struct decl *d);
 /* ── uses.c ── */
 /* Who reads what, in the whole program; root: the expression that is asked for. */
 void uses_lower(struct unit *u, struct why_plan *plan, const struct expr *root);
+
+/* ── formulas.c ── */
+/* The number of the formula of an expression, of a line or param; IR_NONE: it is too much. */
+uint32_t formulas_of(struct unit *u, struct formulas *f, struct expr *e);
+uint32_t formulas_of_figure(struct unit *u, struct formulas *f, struct decl *d, bool prior);
 
 /* ── ask.c ── */
 /* Finds the rule that is asked for, or adds the figure to the tree; false after a diagnostic. */

@@ -313,6 +313,20 @@ bool eval_result(const struct findings *f, struct arena *a, uint32_t rule, uint6
     return true;
 }
 
+void eval_left(const struct findings *f, uint32_t rule, uint64_t row, struct rat *left,
+               uint8_t *reason)
+{
+    struct outcome o;
+    uint8_t verdict = one_verdict(f->members, rule, row, &o);
+
+    *reason = (uint8_t)(verdict == VERDICT_NONE ? RS_NO_ROWS : VERDICT_REASON(verdict));
+    if (*reason)
+        return;
+    if (!o.has[ROLE_LEFT] || w256_sign(role_den(&f->prog->rule[rule], &o, ROLE_LEFT)) <= 0
+        || rat_make(left, o.v[ROLE_LEFT], role_den(&f->prog->rule[rule], &o, ROLE_LEFT)))
+        *reason = RS_OVERFLOW;
+}
+
 /* ── shapes ── */
 
 /* What is wrong with last year's sheets is said; it is not this year's fault. */

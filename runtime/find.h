@@ -4,6 +4,7 @@
  * live in the arena of the run. */
 #include "abi.h"
 #include "data.h"
+#include "rat.h"
 
 enum result_set { RESULTS_AUTO,     /* all if there are at most 10^5, else failing */
                   RESULTS_ALL, RESULTS_FAILING, RESULTS_SUMMARY };
@@ -107,6 +108,9 @@ struct findings *eval_run(struct arena *a, const struct ir_program *p, const str
 /* The verdict of any rule in any row of its domain (DATA_NO_ROW: of the whole), kept or not:
  * VERDICT_NONE if it has no result there. */
 uint8_t eval_verdict(const struct findings *f, uint32_t rule, uint64_t row);
+/* Its left side, exactly, in base units; or why that is unknown (enum ir_reason). */
+void eval_left(const struct findings *f, uint32_t rule, uint64_t row, struct rat *left,
+               uint8_t *reason);
 /* Its finding, and the ends between which left − right may lie, NULL where they are not known;
  * false if it has no result there. */
 struct rule_result { struct finding find; const char *lower, *upper; };

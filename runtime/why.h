@@ -49,10 +49,15 @@ struct why_user {
     struct why_read *read; uint32_t nread, cap_read;
     uint32_t *by, nby, cap_by;      /* figures that it names */
 };
+struct formulas;                    /* formula.h */
 struct why_plan {
     struct why_user *user; uint32_t nuser, cap_user;    /* only if uses are asked for */
     uint32_t nfigure;
     bool uses;
+    /* only if the effects of its inputs are asked for: how it is calculated, IR_NONE: too much */
+    bool by;
+    struct formulas *formulas;
+    uint32_t formula;
     uint32_t of;                    /* the figure that the root is; IR_NONE: one of data */
     struct why_node *root;          /* NULL: the rules are asked for, from first_rule on */
     uint32_t first_rule, nrule;
