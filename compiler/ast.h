@@ -5,6 +5,7 @@
 #include "../runtime/ir.h"
 #include "../runtime/str.h"
 #include "../runtime/src.h"
+#include "../runtime/tested.h"
 
 struct name { sym text; struct span span; bool quoted; };       /* NFC; quoted: written as "…" */
 
@@ -245,10 +246,42 @@ struct waiver {
     uint32_t until;                 /* YYYYMMDD */
 };
 
+/* ── tests ── */
+/* What a test puts in the place of the data: a figure or text of one cell, a param, or the rows of
+ * a table. */
+struct given {
+    struct span span;
+    struct expr *target;
+    struct rule *rule;              /* target = figure; NULL: a text, or rows */
+    struct name text;               /* of a rule of one side: what it is given */
+    struct span rows;               /* all between the braces; without a rule */
+    /* by check: what it puts in place of; by lowering: a table's number or a cell's, the figure in
+     * base units */
+    enum given_kind { GIVEN_ERROR, GIVEN_CELL, GIVEN_PARAM, GIVEN_TABLE } kind;
+    struct decl *decl;              /* PARAM, TABLE */
+    bool prior;                     /* TABLE: that of the prior data */
+    uint32_t number;
+    const struct rat *amount;       /* NULL: the text */
+};
+/* What is expected: a relation of figures, or (rule NULL) what became of results. */
+struct expectation {
+    struct span span;
+    struct rule *rule;
+    /* of rule NULL: as reports print them; result.text 0: it is no name; key.text 0: any */
+    struct name result, key;
+    enum test_want want;
+    struct expr *difference;        /* of a violated result; NULL: not said */
+};
+struct test {
+    struct name title;
+    struct given *given; uint32_t ngiven, cap_given;
+    struct expectation *expect; uint32_t nexpect, cap_expect;
+};
+
 /* ── statements ── */
 enum whole { WHOLE_ZERO, WHOLE_REQUIRE, WHOLE_ABSENT };         /* of tables as a whole */
 enum stmt_kind { ST_USE, ST_UNIT, ST_PARAM, ST_LINE, ST_LIST, ST_TABLE, ST_TEXT, ST_RULE,
-                 ST_WHOLE, ST_MAP, ST_SAME, ST_WAIVE };
+                 ST_WHOLE, ST_MAP, ST_SAME, ST_WAIVE, ST_TEST };
 struct stmt {
     enum stmt_kind kind;
     struct span span;
@@ -269,6 +302,7 @@ struct stmt {
         struct map *map;
         struct same *same;
         struct waiver *waiver;
+        struct test *test;
     } u;
 };
 /* its keyword */

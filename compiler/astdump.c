@@ -1,10 +1,8 @@
 /* The syntax tree as s-expressions.
  * In: a tree. Out: text, the same for the same tree. Names stand as they are, texts in quotes. */
-#include "astdump.h"
+#include "astdump_part.h"
 #include "../runtime/day.h"
 #include <string.h>
-
-struct dump { struct strbuf *out; const struct symtab *syms; };
 
 /* ---- names and units ---- */
 
@@ -19,7 +17,7 @@ static void dump_text(struct dump *d, sym s)
     strbuf_addc(d->out, '"');
 }
 
-static void dump_name(struct dump *d, struct name n)
+void dump_name(struct dump *d, struct name n)
 {
     if (n.quoted)
         dump_text(d, n.text);
@@ -47,7 +45,6 @@ static void dump_chain(struct dump *d, const struct chain *c)
 
 /* ---- expressions ---- */
 
-static void dump_expr(struct dump *d, const struct expr *e);
 
 static const char *const rel_text[] = {
     [REL_EQ] = "=", [REL_NE] = "!=", [REL_LT] = "<", [REL_LE] = "<=",
@@ -157,7 +154,7 @@ static void dump_call(struct dump *d, const struct expr *e)
     strbuf_addc(d->out, ')');
 }
 
-static void dump_expr(struct dump *d, const struct expr *e)
+void dump_expr(struct dump *d, const struct expr *e)
 {
     switch (e->kind) {
     case EX_NUM: dump_number(d, e); break;
@@ -183,7 +180,7 @@ static void dump_because(struct dump *d, sym because)
     }
 }
 
-static void dump_rule(struct dump *d, const struct rule *r)
+void dump_rule(struct dump *d, const struct rule *r)
 {
     static const char *const verb[] = {
         [RULE_MUST] = "must", [RULE_SHOULD] = "should", [RULE_NOTE] = "note",
@@ -570,6 +567,7 @@ static void dump_stmt(struct dump *d, const struct stmt *s)
     case ST_SAME: dump_same(d, s); break;
     case ST_RULE: dump_rule(d, s->u.rule); break;
     case ST_WAIVE: dump_waiver(d, s); break;
+    case ST_TEST: dump_test(d, s); break;
     }
     strbuf_addc(d->out, '\n');
 }

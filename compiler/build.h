@@ -130,6 +130,22 @@ struct name ast_result_key(struct build *b, struct span at, struct name left,
 void ast_waive(struct build *b, struct span at, struct name rule, struct name key,
                struct name because, struct name until);
 
+/* ── tests ── */
+struct test *ast_test_items(struct build *b);
+struct test *ast_test_given(struct build *b, struct test *t, struct given g);
+struct test *ast_test_expect(struct build *b, struct test *t, struct expectation e);
+/* value: a figure, or a text in quotes */
+struct given ast_given(struct build *b, struct span at, struct span eq, struct expr *target,
+                       struct expr *value);
+/* open, close: the braces around the rows */
+struct given ast_given_rows(struct span at, struct expr *target, struct span open,
+                            struct span close);
+struct expectation ast_expect(struct build *b, struct span at, struct relation *r);
+/* of: a reference that reads as the name of a rule; of anything else the result has no name */
+struct expectation ast_expect_of(struct build *b, struct span at, struct expr *of,
+                                 struct name key, enum test_want want, struct expr *difference);
+void ast_test(struct build *b, struct span at, struct name title, struct test *t);
+
 /* ── tables ── */
 struct grid ast_grid_none(struct span at);
 struct grid ast_grid_exact(struct span at);

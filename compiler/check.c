@@ -494,5 +494,6 @@ bool check_measures(struct unit *u)
         check_figure(u, u->scope->ordered[i]);
     check_periods(u);
     walk_rules(u, check_rule, NULL);
+    check_tests(u, check_rule);
     return u->diags->errors == 0;
 }

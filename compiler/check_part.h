@@ -34,6 +34,13 @@ static inline enum ir_origin check_origin(const struct check *c)
 /* sum, count and the like, over the leaf rows of a table */
 const struct measure *check_rows(struct check *c, struct expr *e, enum function f);
 void check_condition(struct check *c, struct cond *x);
+/* one cell: T.c, T[x].c, c in a rule over rows, and those inside prior() */
+bool check_is_cell(const struct unit *u, const struct expr *e);
 /* the clauses of a rule */
 void check_clauses(struct check *c, const struct rule *r);
+
+/* ── check_test.c ── */
+/* What tests give and expect; `relation` looks at two sides and what stands between them. */
+typedef void check_relation(struct unit *u, const struct place *p, void *ctx);
+void check_tests(struct unit *u, check_relation *relation);
 #endif

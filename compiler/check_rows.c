@@ -24,8 +24,7 @@ static void check_text(struct check *c, const struct cond *x)
                  unit_text(u, key->name.text), NULL);
 }
 
-/* one cell: T.c, T[x].c, c in a rule over rows, and those inside prior() */
-static bool is_cell(const struct unit *u, const struct expr *e)
+bool check_is_cell(const struct unit *u, const struct expr *e)
 {
     const struct row_select *row;
 
@@ -39,7 +38,7 @@ static bool is_cell(const struct unit *u, const struct expr *e)
 
 static void check_present(struct check *c, struct cond *x)
 {
-    if (check_expr(c, x->u.cell) && !is_cell(c->u, x->u.cell))
+    if (check_expr(c, x->u.cell) && !check_is_cell(c->u, x->u.cell))
         diag_add(c->u->diags, DIAG_PRESENT_CELL, x->u.cell->span, NULL);
 }
 
@@ -90,7 +89,7 @@ static const struct measure *check_counted(struct check *c, struct expr *of)
     }
     if (!check_expr(c, of))
         return NULL;
-    if (!is_cell(c->u, of) || of->kind != EX_REF || of->u.ref.row) {
+    if (!check_is_cell(c->u, of) || of->kind != EX_REF || of->u.ref.row) {
         diag_add(c->u->diags, DIAG_COUNT_OF, of->span, NULL);
         return NULL;
     }

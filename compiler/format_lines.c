@@ -218,10 +218,14 @@ bool format_is_binary(const struct format *f, uint32_t i)
     }
 }
 
-/* Does token i stand between the codes of a waiver's key? */
-static bool parts_key(const struct format *f, uint32_t i)
+bool format_parts_key(const struct format *f, uint32_t i)
 {
-    return f->tok[i].kind == T_DIVIDE && f->tok[f->piece[i].head].kind == T_WAIVE;
+    while (i > 1 && f->tok[i].kind == T_DIVIDE) {
+        if (f->tok[i - 2].kind == T_FOR)
+            return true;
+        i -= 2;
+    }
+    return false;
 }
 
 /* Is there no blank before token i? */
@@ -244,7 +248,7 @@ static bool is_tight(const struct format *f, uint32_t i)
         break;
     }
     return before->kind == T_LPAREN || before->kind == T_LBRACKET || before->kind == T_DOT
-        || before->kind == T_POWER || parts_key(f, i) || parts_key(f, i - 1)
+        || before->kind == T_POWER || format_parts_key(f, i) || format_parts_key(f, i - 1)
         || (before->kind == T_MINUS && !format_is_binary(f, i - 1));
 }
 

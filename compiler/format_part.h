@@ -43,7 +43,6 @@ struct format {
     struct scan_token *tok;
     uint32_t n;                     /* tokens before the end of the file, tok[n] */
     struct piece *piece;            /* n + 1 */
-    int head;                       /* of the statement at hand, while texts are made */
     struct strbuf text;             /* of all tokens, without blanks between */
     enum keyword_choice keywords;
 };
@@ -54,6 +53,8 @@ void format_texts(struct format *f);
 /* ── format_lines.c ── */
 void format_lines(struct format *f);
 uint32_t format_indent(const struct format *f, uint32_t i);
+/* Does it stand between the codes of a result's key, behind `for`? */
+bool format_parts_key(const struct format *f, uint32_t i);
 /* Is it a minus between two operands? */
 bool format_is_binary(const struct format *f, uint32_t i);
 /* the separator on one line: "", " " or "; " */

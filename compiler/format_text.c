@@ -23,10 +23,11 @@ static const char *const rel_table[] = {
 
 static const char *sign_text(const struct format *f, const struct scan_token *t)
 {
+    uint32_t i = (uint32_t)(t - f->tok);
     if (t->kind == T_REL)
         return rel_table[t->rel];
-    if (t->kind == T_DIVIDE && f->head == T_WAIVE)
-        return "/";                 /* between the codes of a key */
+    if (format_parts_key(f, i))
+        return "/";
     /* 208*: all codes that begin so */
     if (t->kind == T_TIMES && t->nest == NEST_BRACKET)
         return "*";
@@ -175,8 +176,6 @@ void format_texts(struct format *f)
 {
     for (uint32_t i = 0; i < f->n; i++) {
         f->piece[i].text = (uint32_t)f->text.len;
-        if (i == 0 || f->tok[i].ends)
-            f->head = f->tok[i].kind;
         token_add(f, i);
     }
     f->piece[f->n].text = (uint32_t)f->text.len;

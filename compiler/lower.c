@@ -422,6 +422,7 @@ bool lower_program(struct unit *u)
     joint_rules(u);
     lower_wholes(u);
     lower_waivers(u);
+    lower_tests(u);
     if (u->diags->errors)
         return false;
     if (u->ask)

@@ -74,6 +74,7 @@ void lower_rows(struct unit *u, struct atom *a);
 
 /* ── lower_rule.c ── */
 void lower_rules(struct unit *u);
+void lower_rule(struct unit *u, const struct place *p, void *ctx);
 void lower_lines(struct unit *u);
 void lower_locate(struct unit *u, struct span sp, struct ir_rule *r);
 /* What results of the i-th relation of a rule as written are called. */
@@ -105,9 +106,21 @@ void lower_net(struct unit *u, const struct form *net, w256 den, struct ir_rule 
 /* ── lower_whole.c ── */
 void lower_wholes(struct unit *u);
 
-/* ── lower_waive.c ── */
+/* ── resultname.c ── */
 /* Once all rules are lowered: only then their names are known. */
+struct result_names;
+const struct result_names *result_names(struct unit *u);
+enum result_name { RESULT_UNKNOWN, RESULT_NAMED,
+                   RESULT_BY_PLACE /* FILE:LINE, of a rule without a name */ };
+enum result_name result_names_find(const struct result_names *k, sym name);
+/* The rule's name that is nearest to one that no rule has, or the first of a chain's; NULL. */
+const char *result_names_near(struct unit *u, const char *wanted);
+
+/* ── lower_waive.c ── */
 void lower_waivers(struct unit *u);
+
+/* ── lower_test.c ── */
+void lower_tests(struct unit *u);
 
 /* ── lower_table.c ── */
 void lower_tables(struct unit *u);

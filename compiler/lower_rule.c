@@ -338,10 +338,11 @@ static bool lower_clause(struct unit *u, struct clause *c, const struct cond *co
     return truth ? pair_clause(u, c, truth) : !cond;
 }
 
-static void lower_rule(struct unit *u, const struct place *p, void *ctx)
+void lower_rule(struct unit *u, const struct place *p, void *ctx)
 {
     struct rule *rule = p->rule;
-    struct ir_rule r = { .kind = rule->map ? KIND_MAP : KIND_RULE,
+    struct ir_rule r = { .kind = p->stmt->kind == ST_TEST ? KIND_EXPECT
+                             : rule->map ? KIND_MAP : KIND_RULE,
                          .severity = (uint8_t)rule->severity, .exactly = rule->exactly,
                          .because = rule->because,
                          .domain = p->table ? DOMAIN_ROWS

@@ -6,6 +6,7 @@
 #include "fmt.h"
 #include "init.h"
 #include "lint.h"
+#include "run_test.h"
 #include "run_why.h"
 #include "../runtime/say.h"
 #include <errno.h>
@@ -87,6 +88,7 @@ static const struct command commands[] = {
     { "explain", explain_run, CODES },
     { "lint", lint_run, RULES },
     { "fmt", fmt_run, RULE_FILES },
+    { "test", test_run, RULES },
     { "doctor", run_doctor, NO_SUBJECT },
 };
 
@@ -149,6 +151,10 @@ static const char *wrong_subject(struct arena *a, const struct options *o, const
                   : "--by goes with neither --uses nor --format dot";
     if (c->subject == ASKED && o->each)
         return zh ? "why 只看一个数据文件夹，不带 --each" : "why looks at one data folder: no --each";
+    if (c->run != test_run && o->filter)
+        return zh ? "--filter 只用于 test" : "--filter is for test only";
+    if (c->run == test_run && o->each)
+        return zh ? "test 只看一个数据文件夹，不带 --each" : "test looks at one data folder: no --each";
     if (c->subject == DATA && !o->rules)
         return zh ? "要写数据文件夹或工作簿" : "name a data folder or a workbook";
     if (c->subject == NO_SUBJECT && o->rules)

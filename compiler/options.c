@@ -57,6 +57,7 @@ static const struct option_row rows[] = {
     { "--prior", OPT_TEXT, OPT(prior), NULL },
     { "--baseline", OPT_TEXT, OPT(baseline), NULL },
     { "--each", OPT_TEXT, OPT(each), NULL },
+    { "--filter", OPT_TEXT, OPT(filter), NULL },
     { "--key", OPT_TEXT, OPT(key), NULL },
     { "--uses", OPT_FLAG, OPT(uses), NULL },
     { "--by", OPT_FLAG, OPT(by), NULL },
@@ -293,6 +294,7 @@ const char *const options_help_zh =
     "  explain  讲解消息里的编码，带例子：fisc explain E0226；不写编码就列出全部\n"
     "  lint     检查规则本身：没有用的名称、可由别的推出或相互矛盾的规则、永真永假的条件；加 --data 还看数据\n"
     "  fmt      把规则文件整理成规范写法，打印出来：fisc fmt [-w | --check] 规则文件…\n"
+    "  test     跑规则文件里的测试（test）：应得的是否得到，哪些规则没有测到\n"
     "  doctor   检查能否编译成本机代码，缺什么，缺了会怎样\n"
     "\n"
     "选项\n"
@@ -306,6 +308,7 @@ const char *const options_help_zh =
     "  --results all|failing|summary  列出哪些结果\n"
     "  --key 键  --members N   why：规则的哪一个结果；合计列出多少项（默认 12）\n"
     "  --uses  --by            why：这个数用在哪里；各个数在末位加 1，它变多少\n"
+    "  --filter 名称           test：只跑名称里有这几个字的\n"
     "  --coverage              check：哪些数没有规则查到，哪些规则没有结论\n"
     "  --baseline 文件         check：与以前 --format json 的结果比，早已不成立的另列，不算失败\n"
     "  --today 2024-12-31      按这一天看豁免（waive）是否过期；默认是系统的日期\n"
@@ -337,6 +340,7 @@ const char *const options_help_en =
     "idle conditions;\n"
     "           with --data what the data show of them too\n"
     "  fmt      print a rule file in canonical form: fisc fmt [-w | --check] RULES…\n"
+    "  test     run the tests (test) that the rule file carries; which rules they do not cover\n"
     "  doctor   can rules be compiled to machine code here; what is missing, and what happens "
     "then\n"
     "\n"
@@ -352,6 +356,7 @@ const char *const options_help_en =
     "  --key K  --members N    why: which result of a rule; how many members of a sum (12)\n"
     "  --uses  --by            why: what reads the figure; how it changes when an input changes "
     "by 1 in its last place\n"
+    "  --filter NAME           test: only those whose name holds this\n"
     "  --coverage              check: figures that no rule checked, rules without a verdict\n"
     "  --baseline FILE         check: against an earlier --format json: what was violated then is\n"
     "                          listed apart and does not fail\n"

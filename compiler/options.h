@@ -15,6 +15,7 @@ struct options {
     const char *key;                /* why: --key, or NULL */
     bool write, check;              /* fmt: -w, --check */
     enum keyword_choice keywords;   /* fmt */
+    const char *filter;             /* test: --filter, or NULL */
     const char *output;             /* -o, or NULL: standard output */
     const char *each;               /* --each, or NULL */
     const char *data;               /* --data, or NULL: the rule file's folder */

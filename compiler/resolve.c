@@ -10,6 +10,7 @@
 struct here {
     struct unit *u;
     struct decl *table;
+    bool test;                      /* in a test: nothing is declared or used by it */
     const struct rule *each;        /* the rule with `each` whose clause it is, or NULL */
     struct deferred *later;         /* of that rule */
 };
@@ -55,8 +56,9 @@ static void unknown_column(struct unit *u, const struct expr *e, const struct de
 }
 
 /* TABLE.path */
-static struct decl *resolve_path(struct unit *u, struct expr *e)
+static struct decl *resolve_path(const struct here *h, struct expr *e)
 {
+    struct unit *u = h->u;
     const struct name *t = &e->u.ref.name;
     struct path p = { e->u.ref.path, e->u.ref.npath };
     struct decl *table = scope_find(u, t->text);
@@ -71,13 +73,13 @@ static struct decl *resolve_path(struct unit *u, struct expr *e)
                  unit_text(u, p.name[0].text), NULL);
         return NULL;
     }
-    table->used = true;
+    table->used = table->used || !h->test;
     if (e->u.ref.row && !row_select_fits(u, table, e->u.ref.row))
         return NULL;
     m = path_find(u, table, p);
     if (m.count)
         return one_column(u, e, m);
-    if (p.n == 1 && p.name[0].quoted)
+    if (p.n == 1 && p.name[0].quoted && !h->test)
         return scope_add_implicit(u, table, p.name[0]);
     unknown_column(u, e, table);
     return NULL;
@@ -139,17 +141,17 @@ static struct decl *resolve_ref(const struct here *h, struct expr *e)
 
     take_units(u, e);
     if (e->units)
-        return resolve_path(u, e);
+        return resolve_path(h, e);
     if (e->u.ref.row && !e->u.ref.npath)
         return resolve_row(u, e);
     if (e->u.ref.row)
-        return resolve_path(u, e);
+        return resolve_path(h, e);
     m = match_here(h, e);
     e->here = m.count > 0;
     if (m.count)
         return one_column(u, e, m);
     if (e->u.ref.npath)
-        return resolve_path(u, e);
+        return resolve_path(h, e);
     e->here = h->table && n->quoted;
     if (e->here)
         return scope_add_implicit(u, h->table, *n);
@@ -175,7 +177,7 @@ static void resolve_named(const struct here *h, struct expr *e)
                  NULL);
         e->decl = NULL;
     }
-    if (e->decl)
+    if (e->decl && !h->test)
         e->decl->used = true;
 }
 
@@ -334,7 +336,7 @@ static bool resolve_table(const struct here *h, struct expr *e)
         d = scope_find(h->u, e->u.ref.name.text);
     if (!d || d->kind != DECL_TABLE)
         return false;
-    d->used = true;
+    d->used = d->used || !h->test;
     e->decl = d;
     return true;
 }
@@ -344,7 +346,7 @@ static bool resolve_table(const struct here *h, struct expr *e)
 static void resolve_call(const struct here *h, struct expr *e)
 {
     bool counts = function_find(unit_text(h->u, e->u.call.fn.text)) == FN_COUNT;
-    struct here in = { .u = h->u };
+    struct here in = { .u = h->u, .test = h->test };
 
     for (uint32_t i = 0; i < e->u.call.narg; i++) {
         if (!counts || !resolve_table(h, e->u.call.arg[i]))
@@ -382,6 +384,7 @@ static void resolve_rule(struct unit *u, const struct place *p, void *ctx)
 {
     struct deferred later = { NULL, 0, 0 };
     struct here h = { .u = u, .table = p->table, .later = &later,
+                      .test = p->stmt->kind == ST_TEST,
                       .each = p->rule->neach && !p->table ? p->rule : NULL };
 
     (void)ctx;
@@ -405,5 +408,6 @@ bool resolve_names(struct unit *u)
     for (uint32_t i = 0; i < u->scope->nfigure; i++)
         resolve_expr(&h, u->scope->figure[i]->stmt->u.fig.value);
     walk_rules(u, resolve_rule, NULL);
+    walk_tests(u, resolve_rule, NULL);
     return u->diags->errors == 0;
 }

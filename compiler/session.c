@@ -75,6 +75,7 @@ enum exit_status session_compile(struct session *s, enum compile_stop stop)
     compile_init(&s->unit, &s->arena);
     s->unit.ask = s->ask;
     s->unit.on = s->opt.on;
+    s->unit.tests = s->tests;
     compile_stdlib(&o, &s->arena);
     ok = compile_rules(&s->unit, s->opt.rules, &o, stop, &s->compile);
     s->today = s->opt.today ? s->opt.today : system_day();
@@ -217,6 +218,8 @@ static bool load_prior(struct session *s, const struct data_limits *lim)
 {
     int fd = s->opt.prior ? open_folder(s, s->opt.prior, DIAG_NO_PRIOR_DIR) : -1;
 
+    if (!s->opt.prior && lim->given)
+        data_load_prior(s->data, -1, "", lim);
     if (!s->opt.prior || fd < 0)
         return !s->opt.prior;
     data_load_prior(s->data, fd, s->opt.prior, lim);
@@ -226,10 +229,10 @@ static bool load_prior(struct session *s, const struct data_limits *lim)
     return true;
 }
 
-enum exit_status session_load(struct session *s)
+enum exit_status session_load_given(struct session *s, const struct data_given *given)
 {
     struct data_source src = data_source(s);
-    struct data_limits lim = { .max_rows = s->opt.max_rows,
+    struct data_limits lim = { .given = given, .max_rows = s->opt.max_rows,
                                .max_file_bytes = s->opt.max_data_bytes,
                                .every_number = s->opt.coverage, .one_file = src.file != NULL };
     uint64_t t = compile_clock();
@@ -248,10 +251,20 @@ enum exit_status session_load(struct session *s)
     if (!load_prior(s, &lim))
         return EXIT_DATA;
     data_join(s->data);
+    s->load_ns = compile_clock() - t;
+    return EXIT_HOLDS;
+}
+
+enum exit_status session_load(struct session *s)
+{
+    struct data_source src = data_source(s);
+    enum exit_status e = session_load_given(s, NULL);
+
+    if (e)
+        return e;
     locate_files(s);
     if (!src.file && s->unit.ir->ntable)
         session_unread_files(s, src.dir);
-    s->load_ns = compile_clock() - t;
     return EXIT_HOLDS;
 }
 

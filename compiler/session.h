@@ -15,6 +15,7 @@ struct session {
     char *const *env;
     struct unit unit;
     struct why_ask *ask;            /* what is to be explained (step.h), or NULL */
+    struct test_choice tests;       /* those to be run; n 0: none */
     struct data_set *data;
     struct engine *engine;
     bool native;                    /* the engine is an artifact, to be closed */
@@ -42,6 +43,9 @@ enum exit_status session_compile(struct session *s, enum compile_stop stop);
 /* what rules end with that have a fault: 70, 5, 3 */
 enum exit_status session_rules_fault(const struct session *s);
 enum exit_status session_load(struct session *s);
+/* The same with what stands in the place of data, by table; NULL: nothing. Tables that are not
+ * there and files that no table is read from are not told. */
+enum exit_status session_load_given(struct session *s, const struct data_given *given);
 /* says which CSV files of the data folder no table is read from */
 void session_unread_files(struct session *s, const char *dir);
 enum exit_status session_choose_engine(struct session *s);

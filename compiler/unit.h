@@ -13,6 +13,10 @@ struct why_ask;
 /* the atoms of one kind, by colref, of cells by cell */
 struct atom_index { struct atom **atom; uint32_t n; };
 
+/* Tests by their number in the file, ascending; all others are looked at and left out. n 0: none is
+ * run. */
+struct test_choice { const uint32_t *number; uint32_t n; };
+
 struct term_stack { struct term *term; uint32_t n, cap; };
 
 struct unit {
@@ -33,6 +37,7 @@ struct unit {
     uint32_t on;                    /* the day of dated params that say none, YYYYMMDD; 0: it is
                                      * not said */
     struct why_ask *ask;            /* what is to be explained (step.h); NULL: nothing */
+    struct test_choice tests;       /* those that are to be run */
     struct ir_program *ir;
 };
 
@@ -42,6 +47,7 @@ bool scope_declare(struct unit *u);     /* units of measure, params, lines, tabl
 bool resolve_names(struct unit *u);     /* every reference to its declaration */
 bool order_figures(struct unit *u);     /* params and lines: no cycles */
 bool check_measures(struct unit *u);    /* units of every expression; literals */
+void choose_tests(struct unit *u);      /* leaves tests out, puts params in their place */
 bool check_maps(struct unit *u);         /* every column of a map in its place */
 bool lower_program(struct unit *u);     /* normal forms, kernels */
 

@@ -52,6 +52,21 @@ void walk_rules(struct unit *u, void (*each)(struct unit *u, const struct place 
     }
 }
 
+void walk_tests(struct unit *u, void (*each)(struct unit *u, const struct place *p, void *ctx),
+                void *ctx)
+{
+    for (uint32_t i = 0; i < u->ast.nstmt; i++) {
+        struct stmt *s = &u->ast.stmt[i];
+        struct test *t = s->kind == ST_TEST ? s->u.test : NULL;
+        for (uint32_t k = 0; t && k < t->ngiven + t->nexpect; k++) {
+            struct place p = { .stmt = s };
+            p.rule = k < t->ngiven ? t->given[k].rule : t->expect[k - t->ngiven].rule;
+            if (p.rule)
+                each(u, &p, ctx);
+        }
+    }
+}
+
 void walk_expr(struct expr *e, void (*each)(struct expr *e, void *ctx), void *ctx)
 {
     each(e, ctx);

@@ -9,6 +9,9 @@ struct place { struct decl *table; const struct stmt *stmt; struct rule *rule; }
 /* calls `each` for every side of every rule, in source order */
 void walk_rules(struct unit *u, void (*each)(struct unit *u, const struct place *p, void *ctx),
                 void *ctx);
+/* The same for the relations that tests give and expect, which are no rules of the file. */
+void walk_tests(struct unit *u, void (*each)(struct unit *u, const struct place *p, void *ctx),
+                void *ctx);
 /* calls `each` for e and all expressions under it, outermost first; those that are only texts to
  * compare with are left out once they are told apart (resolve) */
 void walk_expr(struct expr *e, void (*each)(struct expr *e, void *ctx), void *ctx);

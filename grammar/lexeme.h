@@ -12,6 +12,7 @@ enum lexeme_kind {
     LX_TEXT,                        /* both quotes included */
     LX_TEXT_OPEN,                   /* to the line's end */
     LX_NUMBER, LX_THOUSANDS, LX_DATE, LX_HALF,
+    LX_NOT,                         /* not-applicable: one word in a test */
     LX_TAKES,                       /* two signs, save in a map */
     LX_BAD,                         /* characters that have no place in rules */
     LX_COMMENT,                     /* one that must be looked at for control characters */
@@ -108,6 +109,8 @@ void lexical_edit(struct scan *s, enum diag_code code, uint32_t off, uint32_t le
                   struct diag_edit edit);
 /* The statement at hand has a syntax error, now told. */
 void scan_give_up(struct scan *s);
+/* right inside the braces of a test */
+bool scan_in_test(const struct scan *s);
 /* Is the statement at hand lost? */
 bool scan_is_lost(const struct scan *s);
 
@@ -121,7 +124,8 @@ void record_token(struct scan *s, const struct token *t);
 
 /* ── words.c ── */
 enum word_context { WORD_NONE, WORD_HEAD, WORD_CLAUSE, WORD_TREE, WORD_BOTH, WORD_ATTR,
-                    WORD_ROWS, WORD_CALL, WORD_WAIVE, WORD_DATED };
+                    WORD_ROWS, WORD_CALL, WORD_WAIVE, WORD_DATED,
+                    WORD_TEST, WORD_STEP };
 struct words *words_new(struct arena *a, struct symtab *syms);
 /* The keyword spelled by a symbol: its token, or 0. */
 int words_find(const struct words *w, sym s, enum word_context *context);
@@ -151,6 +155,10 @@ bool is_ideograph(const char *p);                /* CJK, of LX_NAME */
 bool before_call(const char *p);                /* `(` stands there, behind blanks */
 bool before_from(const char *p);                /* `from` stands there, behind blanks */
 bool operand_at(const char *p);                 /* a name or a text begins at p */
+
+/* ── rows.c ── */
+/* The next row of a table in a test; false: a brace or the end of the file follows. */
+bool row_token(struct scan *s, struct token *t);
 
 /* ── quantity.c ── */
 /* Number at [off, off + len): fills q and its unit chain; returns the end of all of it. */

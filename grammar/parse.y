@@ -45,22 +45,21 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 
 %token EOL "end of line"
 %token <struct name> NAME "name" TEXT "text" QNAME "quoted name" DATE "date"
+%token <struct name> ROWTEXT "a row of a table"
 %token <struct quantity> NUMBER "number" QUANTITY "quantity"
 %token <struct chain *> CHAIN "unit"
 %token USE "use" UNIT "unit declaration" PARAM "param" LINE "line" TABLE "table" LIST "list"
-%token MAP "map" INTO "->" TAKES "<-" SAME "same statement"
-%token REQUIRE "require" ABSENT "absent"
-%token WAIVE "waive" FOR "for" UNTIL "until"
-%token PROSE "text statement" CLAIM "claim"
+%token MAP "map" INTO "->" TAKES "<-" SAME "same statement" REQUIRE "require" ABSENT "absent"
+%token TEST "test" GIVEN "given" EXPECT "expect" HOLDS "holds" VIOLATED "violated"
+%token ROUNDING "rounding" INAPPLICABLE "not-applicable" DIFFERENCE "difference"
+%token WAIVE "waive" FOR "for" UNTIL "until" PROSE "text statement" CLAIM "claim"
 %token MUST "must" SHOULD "should" NOTE "note" ROWS "rows" COLUMN "column" KEY "key"
 %token FORM "form" BLOCK "block" AT "at" EACH "each" WHERE "where"
 %token IN "in" TO "to" FROM "from" EXACT "exact"
 %token HALF_UP "half-up" HALF_EVEN "half-even" TRUNCATE "truncate" ZERO "zero"
 %token COUNT "count" UNSUMMED "unsummed" BY "by" OTHERS "others" LESS "less" OF "of" PREFIX "prefix"
-%token LONG "long" ROW "row" VALUE "value"
-%token SHEET "sheet" HEADER "header"
-%token MISSING "missing" UNKNOWN "unknown" ERROR "error"
-%token PARTIAL "partial"
+%token LONG "long" ROW "row" VALUE "value" SHEET "sheet" HEADER "header"
+%token MISSING "missing" UNKNOWN "unknown" ERROR "error" PARTIAL "partial"
 %token IS "is" EXACTLY "exactly" BECAUSE "because"
 %token WHEN "when" AND "and" OR "or" NOT "not" PRESENT "present"
 %token EQ "=" PLUS "+" MINUS "-" TIMES "×" DIVIDE "÷" POWER "^"
@@ -80,10 +79,13 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %nterm <struct name> path name tree_name result_key result_for
 %nterm <struct stmt> period
 %nterm <struct stmt_list *> periods
-%nterm <struct name> until
-%nterm <struct name> result_rule result_path result_part
-%nterm <struct expr *> expr number printed
-%nterm <struct expr_list *> args
+%nterm <struct name> until result_rule result_path result_part long_column long_unit
+%nterm <struct test *> test_items
+%nterm <struct given> given
+%nterm <struct expectation> expectation
+%nterm <enum test_want> want
+%nterm <struct expr *> expr number printed difference map_figure
+%nterm <struct expr_list *> args map_figures
 %nterm <struct cond *> where when cond
 %nterm <struct row_select *> row row_name codes
 %nterm <struct row_code> code code_text
@@ -97,8 +99,6 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %nterm <struct form_each *> form_each
 %nterm <struct where_text> where_text long_where
 %nterm <struct long_decl *> long
-%nterm <struct name> long_column long_unit
-%nterm <struct name_list *> row_headers
 %nterm <struct block> block_head
 %nterm <struct item_list *> items fields
 %nterm <struct item *> item
@@ -107,14 +107,11 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %nterm <struct node_list *> nodes some_nodes
 %nterm <enum whole> whole_word
 %nterm <struct name_list *> headers header_list totals tables dotted
-%nterm <struct name_list *> each key_names map_path
+%nterm <struct name_list *> each key_names map_path same_line same_headers row_headers
 %nterm <struct map_list *> map_lines
 %nterm <struct map_line> map_line
 %nterm <struct map *> map_head
 %nterm <struct same_list *> same_lines
-%nterm <struct name_list *> same_line same_headers
-%nterm <struct expr *> map_figure
-%nterm <struct expr_list *> map_figures
 %nterm <struct rule *> rule claim
 %nterm <enum severity> verb
 %nterm <struct relation *> relation relations
@@ -130,7 +127,7 @@ statements:
 ;
 statement:
   use | unit | param | line | list | table | form | prose | whole | map
-| same | waive
+| same | waive | test
 | rule                                  { ast_rule_statement(b, @$, $rule); }
 | claim                                 { ast_rule_statement(b, @$, $claim); }
 ;
@@ -168,14 +165,8 @@ until:
 | UNTIL DATE                            { $$ = $DATE; }
 ;
 line: LINE name in_chain EQ expr because { ast_line(b, @$, $name, $in_chain, $expr, $because); };
-in_chain:
-  %empty                                { $$ = NULL; }
-| IN CHAIN                              { $$ = $CHAIN; }
-;
-because:
-  %empty                                { $$ = 0; }
-| BECAUSE TEXT                          { $$ = $TEXT.text; }
-;
+in_chain: %empty { $$ = NULL; } | IN CHAIN { $$ = $CHAIN; };
+because: %empty { $$ = 0; } | BECAUSE TEXT { $$ = $TEXT.text; };
 
 whole: whole_word tables because        { ast_whole(b, @$, $whole_word, $tables, $because); };
 whole_word:
@@ -275,6 +266,34 @@ result_key:
 | result_key[left] DIVIDE code_text     { $$ = ast_result_key(b, @$, $left, $code_text); }
 ;
 
+test:
+  TEST TEXT[title] LBRACE test_items RBRACE { ast_test(b, @$, $title, $test_items); }
+| TEST error test_rest
+;
+test_rest: %empty | LBRACE test_items RBRACE;
+test_items:
+  %empty                                { $$ = ast_test_items(b); }
+| test_items[left] given EOL            { $$ = ast_test_given(b, $left, $given); }
+| test_items[left] expectation EOL      { $$ = ast_test_expect(b, $left, $expectation); }
+| test_items[left] error EOL            { $$ = $left; yyerrok; }
+;
+given:
+  GIVEN expr[target] EQ expr[value]     { $$ = ast_given(b, @$, @EQ, $target, $value); }
+| GIVEN expr[target] LBRACE rows RBRACE { $$ = ast_given_rows(@$, $target, @LBRACE, @RBRACE); }
+;
+rows: %empty | rows ROWTEXT EOL;
+expectation:
+  EXPECT relation                       { $$ = ast_expect(b, @$, $relation); }
+| EXPECT expr[of] result_for want difference
+    { $$ = ast_expect_of(b, @$, $of, $result_for, $want, $difference); }
+;
+difference: %empty { $$ = NULL; } | DIFFERENCE expr { $$ = $expr; };
+want:
+  EXACT { $$ = WANT_EXACT; } | ROUNDING { $$ = WANT_ROUNDING; } | HOLDS { $$ = WANT_HOLDS; }
+| VIOLATED { $$ = WANT_VIOLATED; } | INAPPLICABLE { $$ = WANT_NOT_APPLICABLE; }
+| UNKNOWN { $$ = WANT_UNKNOWN; }
+;
+
 list: LIST name LBRACE some_nodes RBRACE { ast_list(b, @$, $name, $some_nodes); };
 
 table:
@@ -303,14 +322,8 @@ row_headers:
   TEXT                                  { $$ = ast_names_add(b, NULL, $TEXT); }
 | row_headers[left] COMMA TEXT          { $$ = ast_names_add(b, $left, $TEXT); }
 ;
-long_column:
-  %empty                                { $$ = (struct name){ 0 }; }
-| COLUMN TEXT                           { $$ = $TEXT; }
-;
-long_unit:
-  %empty                                { $$ = (struct name){ 0 }; }
-| UNIT TEXT                             { $$ = $TEXT; }
-;
+long_column: %empty { $$ = (struct name){ 0 }; } | COLUMN TEXT { $$ = $TEXT; };
+long_unit: %empty { $$ = (struct name){ 0 }; } | UNIT TEXT { $$ = $TEXT; };
 long_where:
   %empty                                { $$ = (struct where_text){ 0 }; }
 | where_text

@@ -275,7 +275,8 @@ static bool run_is_clause(struct scan *s, uint32_t off, uint32_t len)
     if (!words_find(s->words, symbol(s, off, len), &context))
         return false;
     return context == WORD_CLAUSE || (context == WORD_ATTR && s->attrs)
-        || (context == WORD_DATED && s->head == T_PARAM);
+        || (context == WORD_DATED && s->head == T_PARAM)
+        || (context == WORD_TEST && scan_in_test(s));
 }
 
 uint32_t quantity_scan(struct scan *s, uint32_t off, uint32_t len, bool chain, struct quantity *q)

@@ -44,6 +44,11 @@ bool scan_is_lost(const struct scan *s)
     return s->lost && s->out != T_EOL;
 }
 
+bool scan_in_test(const struct scan *s)
+{
+    return s->depth > 0 && s->nest[s->depth - 1].kind == NEST_TEST;
+}
+
 void scan_give_up(struct scan *s)
 {
     s->fault = s->lost = true;

@@ -24,6 +24,7 @@ static const struct term { const char *alias, *zh, *en; } term_table[] = {
     { "operator", "运算符", "an operator" },
     { "operand", "数或名称", "a number or a name" },
     { "reason", "“依据”（because）", "`because`" },
+    { "outcome", "“成立”（holds）、“不成立”（violated）等", "`holds`, `violated` or the like" },
     { "clause", "exactly、where、when、because", "exactly, where, when, because" },
 };
 
@@ -34,12 +35,14 @@ static const struct term { const char *alias, *zh, *en; } term_table[] = {
 static const struct group { const char *alias, *member[MEMBERS], *hides[HIDES]; } group_table[] = {
     { "statement", { "use", "param", "line", "table" },
       { "unit declaration", "list", "form", "text statement", "claim", "zero", "require",
-        "absent", "map", "same statement", "waive", "must", "should", "note",
+        "absent", "map", "same statement", "waive", "test", "must", "should", "note",
         "end of file" } },
     { "item", { "rows", "column", "key" }, { "block", "must", "should", "note" } },
     { "operator", { "+", "-", "×", "÷" }, { "^", "(", ".", ":", "[", "at" } },
     { "reason", { "for", "because" }, { "->", "[", ".", ":" } },
     { "clause", { "where", "when", "because" }, { "exactly" } },
+    { "outcome", { "holds", "violated", "rounding", "not-applicable", "exact" },
+      { "unknown", "for", "is" } },
     { "operand", { "name", "number", "(" }, { "text", "quantity", "-" } },
     { "name", { "name" }, { "quoted name" } },
     { "comparison", { "comparison", "=" }, { NULL } },

@@ -30,7 +30,7 @@ static bool in_row_name(const struct scan *s)
 /* behind `for`: the key of a result, codes with `/` between them */
 static bool in_key(const struct scan *s)
 {
-    return s->prev == T_FOR || (s->prev == T_DIVIDE && s->head == T_WAIVE);
+    return s->prev == T_FOR || (s->prev == T_DIVIDE && (s->head == T_WAIVE || s->head == T_EXPECT));
 }
 
 static void token_put(struct scan *s, const struct token *t)
@@ -129,9 +129,11 @@ static bool word_holds(const struct scan *s, enum word_context context)
     if (context == WORD_ROWS)
         return s->depth > 0 && s->nest[s->depth - 1].kind == NEST_ROWS;
     if (context == WORD_WAIVE)
-        return s->head == T_WAIVE && !s->at_head;
+        return (s->head == T_WAIVE && !s->at_head) || scan_in_test(s);
     if (context == WORD_DATED)
         return (s->head == T_WAIVE || s->head == T_PARAM) && !s->at_head;
+    if (context == WORD_TEST)
+        return scan_in_test(s);
     if (context == WORD_CALL)
         return before_call(s->text + lexeme_at(s));
     return context == WORD_CLAUSE || in_columns(s);
@@ -146,7 +148,11 @@ static void name_token(struct scan *s, struct token *t, uint32_t off, uint32_t l
     t->value.T_NAME = (struct name){ .text = name, .span = t->span };
     if (!word)
         return;
-    if (word == T_UNIT && !s->at_head && before_from(s->text + off + len))
+    if (word == T_UNKNOWN && scan_in_test(s))
+        t->kind = word;
+    else if (context == WORD_STEP)
+        t->word = scan_in_test(s) ? word : 0;
+    else if (word == T_UNIT && !s->at_head && before_from(s->text + off + len))
         t->kind = word;
     else if ((word == T_COLUMN || word == T_UNIT) && s->attrs && s->depth == 0 && !s->newline)
         t->kind = word;             /* `long … column … unit` */
@@ -270,6 +276,18 @@ static void half_token(struct scan *s, struct token *t, uint32_t off, uint32_t l
     name_token(s, t, off, 4, true);
 }
 
+/* elsewhere `not`, a minus and a name */
+static void not_token(struct scan *s, struct token *t, uint32_t off, uint32_t len)
+{
+    if (scan_in_test(s) && !name_char_len(s->text + off + len)) {
+        t->kind = T_INAPPLICABLE;
+        return;
+    }
+    lexeme_seek(s, off + 3);
+    t->span.len = 3;
+    name_token(s, t, off, 3, true);
+}
+
 /* the chain behind `in` */
 static bool chain_token(struct scan *s, struct token *t)
 {
@@ -324,6 +342,8 @@ static void token_make(struct scan *s, struct token *t)
     s->newline = s->lexical = false;
     if (s->prev == T_IN && chain_token(s, t))
         return;
+    if (s->depth > 0 && s->nest[s->depth - 1].kind == NEST_RECORDS && row_token(s, t))
+        return;
     int kind = lexeme_next_solid(s, &off, &len);
     *t = (struct token){ .kind = kind, .span = scan_span(s, off, len) };
     switch (kind) {
@@ -336,6 +356,7 @@ static void token_make(struct scan *s, struct token *t)
     case LX_DATE: date_token(s, t, off, len); break;
     case LX_TAKES: takes_token(s, t, off); break;
     case LX_HALF: half_token(s, t, off, len); break;
+    case LX_NOT: not_token(s, t, off, len); break;
     default:
         if (kind >= LX_REL) {
             t->kind = T_REL;
@@ -413,10 +434,13 @@ static enum nest_kind brace_kind(const struct scan *s)
     if (s->depth == 0)
         return s->head == T_TABLE || s->head == T_FORM ? NEST_TABLE
             : s->head == T_MAP ? NEST_MAP : s->head == T_SAME ? NEST_SAME
-            : s->head == T_PARAM ? NEST_PERIODS : s->head == T_LIST ? NEST_COLUMN : NEST_OTHER;
+            : s->head == T_PARAM ? NEST_PERIODS : s->head == T_TEST ? NEST_TEST
+            : s->head == T_LIST ? NEST_COLUMN : NEST_OTHER;
     enum nest_kind around = s->nest[s->depth - 1].kind;
     if (around == NEST_ROWS || around == NEST_COLUMN)
         return around;
+    if (around == NEST_TEST)
+        return NEST_RECORDS;
     if (around == NEST_TABLE && s->head == T_ROWS)
         return s->rows_at ? NEST_COLUMN : NEST_ROWS;
     bool tree = s->head == T_COLUMN || s->head == T_BLOCK;

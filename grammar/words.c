@@ -13,6 +13,8 @@
 #define CONTEXT_CALL WORD_CALL
 #define CONTEXT_WAIVE WORD_WAIVE
 #define CONTEXT_DATED WORD_DATED
+#define CONTEXT_TEST WORD_TEST
+#define CONTEXT_STEP WORD_STEP
 
 struct word { int token; const char *en, *zh; enum word_context context; };
 static const struct word word_table[] = {
@@ -115,7 +117,7 @@ bool words_is_file_head(int token)
     return token == T_USE || token == T_UNIT || token == T_PARAM || token == T_LINE ||
            token == T_TABLE || token == T_FORM || token == T_LIST || token == T_REQUIRE ||
            token == T_ABSENT || token == T_MAP || token == T_SAME || token == T_PROSE ||
-           token == T_CLAIM || token == T_WAIVE;
+           token == T_CLAIM || token == T_WAIVE || token == T_TEST;
 }
 
 bool words_is_head(int token)

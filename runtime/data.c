@@ -112,16 +112,31 @@ static void open_fault(struct data_set *s, struct data_table *t, const char *dir
     t->state = TABLE_BROKEN;
 }
 
+static void load_given(struct data_set *s, struct data_table *t, const struct data_given *g,
+                       const struct data_limits *lim)
+{
+    t->file = g->file;
+    t->text = g->text;
+    t->len = g->len;
+    table_load(s, t, -1, lim);
+}
+
 /* The map of a folder is named as its tables' files are. */
 static void origin_load(struct data_set *s, enum ir_origin origin, int dir_fd, const char *dir_name,
                         const char *map, const struct data_limits *lim)
 {
+    const struct data_given *given = lim ? lim->given : NULL;
     if (dir_fd >= 0)
         map_read(s, origin, dir_fd, map, !lim || !lim->one_file);
-    for (uint32_t i = 0; i < s->prog->ntable && dir_fd >= 0; i++) {
+    for (uint32_t i = 0; i < s->prog->ntable; i++) {
         struct data_table *t = &s->table[i];
         int fd;
         if (t->schema->origin != origin)
+            continue;
+        t->given = given ? &given[i] : NULL;
+        if (t->given && t->given->text)
+            load_given(s, t, t->given, lim);
+        if (dir_fd < 0 || (t->given && t->given->text))
             continue;
         enum file_fault f = file_open_beneath(dir_fd, t->path, &fd, &t->stat);
         if (f == FILE_OK)
@@ -184,10 +199,12 @@ void data_load_prior(struct data_set *s, int dir_fd, const char *dir_name,
 {
     for (uint32_t i = 0; i < s->prog->ntable; i++) {
         struct data_table *t = &s->table[i];
+        bool given = lim && lim->given && lim->given[i].text;
         if (t->schema->origin != ORIGIN_PRIOR)
             continue;
-        t->withheld = false;
-        t->file = prior_file(s, dir_name, t->path);
+        t->withheld = dir_fd < 0 && !given;
+        if (dir_fd >= 0)
+            t->file = prior_file(s, dir_name, t->path);
     }
     mark_asked(s);
     origin_load(s, ORIGIN_PRIOR, dir_fd, dir_name, prior_file(s, dir_name, MAP_FILE), lim);

@@ -12,11 +12,22 @@
 #include "num.h"
 #include "encoding.h"
 
+/* What stands in the place of a table's file, or of some of its cells: texts as they would be
+ * printed. */
+struct data_patch { uint64_t line; uint32_t field; const char *text; };    /* field: 0-based */
+struct data_given {
+    const char *text; size_t len;   /* CSV in UTF-8; NULL: the file is read */
+    const char *file;               /* the text's, as it is shown */
+    uint64_t lines_above;           /* of that file, above the text */
+    const struct data_patch *patch; uint32_t npatch;
+};
+
 /* 0: the default (2^40 rows, but never more than 2^32 - 2; 1 MiB; 4096; 16 GiB) */
 struct data_limits {
     uint64_t max_rows, max_row_bytes, max_columns, max_file_bytes;
     bool fixed_bytes;               /* no option sets max_file_bytes */
     bool one_file;                  /* files are as the program names them, whatever a map says */
+    const struct data_given *given; /* by table; NULL: nothing is given */
     bool every_number;              /* keep where columns that no rule reads hold numbers */
 };
 /* The same with the defaults for what is 0; lim may be NULL. */
@@ -38,7 +49,7 @@ struct data_set *data_load(struct arena *a, const struct ir_program *p, int dir_
                            const char *dir_name, const struct data_limits *lim, struct diags *d);
 /* Reads the tables that stand for declared ones in the prior data, likewise; dir_name is shown
  * before their files' names. Until then they are absent, and their figures unknown (no prior
- * data). At most once a set. */
+ * data). dir_fd -1: only what is given is read. At most once a set. */
 void data_load_prior(struct data_set *s, int dir_fd, const char *dir_name,
                      const struct data_limits *lim);
 /* The name of a table's file, as it is shown. */

@@ -108,9 +108,13 @@ static void record(struct run *r, uint32_t rule, uint64_t row, uint8_t verdict)
 {
     enum ir_status status;
 
-    if (verdict == VERDICT_NONE || r->out->rule_out[rule])
+    if (verdict == VERDICT_NONE)
         return;
     verdict = eval_told(r, rule, row, verdict);
+    if (r->out->seen)
+        r->out->seen[rule] |= (uint8_t)(1u << VERDICT_STATUS(verdict));
+    if (r->out->rule_out[rule])
+        return;
     status = counted(r, rule, row, verdict);
     r->out->count[r->p->rule[rule].severity][status]++;
     r->out->total++;
@@ -152,7 +156,7 @@ static void record_lanes(struct run *r, uint32_t rule, const struct lanes *l, co
         || baseline_watches(r->baseline, rule);
     size_t i = 0;
 
-    if (r->out->rule_out[rule])
+    if (r->out->rule_out[rule] && !r->out->seen)
         return;
     if (l->absent) {
         record(r, rule, DATA_NO_ROW, eval_absent(r, l->domain, l->table));
@@ -163,6 +167,8 @@ static void record_lanes(struct run *r, uint32_t rule, const struct lanes *l, co
         if (i + 8 <= l->n && !each)
             memcpy(&eight, v + i, 8);
         if (eight == 0) {
+            if (r->out->seen)
+                r->out->seen[rule] |= 1u << ST_EXACT;
             r->out->count[r->p->rule[rule].severity][ST_EXACT] += 8;
             r->out->total += 8;
             i += 8;
@@ -535,7 +541,7 @@ static void take_part(struct findings *f, struct arena *a, enum eval_part part)
     f->rule_out = rule;
     f->line_out = line;
     for (uint32_t i = 0; i < p->nrule; i++)
-        rule[i] = p->rule[i].kind == KIND_STEP
+        rule[i] = p->rule[i].kind == KIND_STEP || p->rule[i].kind == KIND_EXPECT
             || (part != PART_ALL
                 && reads_units(p, p->rule[i].cell, p->rule[i].ncell) == (part == PART_UNIT));
     for (uint32_t i = 0; part != PART_ALL && i < p->nline; i++)
@@ -556,6 +562,7 @@ struct findings *eval_run(struct arena *a, const struct ir_program *p, const str
         : estimate_results(p, data) <= AUTO_RESULTS ? RESULTS_ALL
         : RESULTS_FAILING;
     r.max_results = o->max_results ? o->max_results : 1000000;
+    f->seen = o->seen ? ARENA_ARRAY(a, uint8_t, p->nrule) : NULL;
     f->coverage = o->coverage ? coverage_new(a, f) : NULL;
     f->feasible = feasible_new(a, f, o->feasible);
     set_up(&r);

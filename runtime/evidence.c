@@ -223,6 +223,7 @@ const char *evidence_kind(enum ir_rule_kind kind)
     case KIND_ABSENT: return "absent";
     case KIND_JOINT: return "joint";
     case KIND_MAP: return "map";
+    case KIND_EXPECT: return "expect";
     case KIND_STEP: return "step";
     }
     return "";
@@ -250,6 +251,26 @@ struct result_key evidence_key(const struct findings *f, struct arena *a, const 
     if (!*key.text)
         key.text = NULL;            /* the one row of a form has no name */
     return key;
+}
+
+struct result_key evidence_shape_key(const struct evidence *e, struct arena *a)
+{
+    const struct shape_finding *s = e->find->shape;
+    struct result_key key = { e->key, 0 };
+    if (!key.text || !s || s->row == DATA_NO_ROW)
+        return key;
+    const char *row = data_row_name(e->all->data, a, s->table, s->row, &key.codes);
+    if (strcmp(row, key.text))
+        key.codes = 0;
+    return key;
+}
+
+bool evidence_key_is(struct arena *a, struct result_key key, const char *form)
+{
+    if (!key.text)
+        return false;
+    return !strcmp(form, str_form(a, key.text, strlen(key.text)))
+        || (key.codes && !strcmp(form, str_form(a, key.text, key.codes)));
 }
 
 static void rule_gather(struct evidence *e, struct collector *k)

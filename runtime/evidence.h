@@ -56,6 +56,10 @@ struct figure_place evidence_place(const struct ir_program *p, const struct ir_r
 struct result_key { const char *text; size_t codes; };
 struct result_key evidence_key(const struct findings *f, struct arena *a, const struct ir_rule *r,
                                uint64_t row);
+/* Of a gathered finding of the shape; that of a row has codes. */
+struct result_key evidence_shape_key(const struct evidence *e, struct arena *a);
+/* Is the key this one, whole or by its codes alone? form: the match form of what is asked for. */
+bool evidence_key_is(struct arena *a, struct result_key key, const char *form);
 /* The kind of a rule's results, as in JSON; is it one of findings of a table's shape? */
 const char *evidence_kind(enum ir_rule_kind kind);
 bool evidence_kind_is_shape(const char *kind);

@@ -61,6 +61,8 @@ struct findings {
     /* by rule and line: 1 if it does not belong to the part: it has no results */
     const uint8_t *rule_out, *line_out;
     const struct baseline *baseline;    /* NULL: none */
+    uint8_t *seen;                  /* by rule: statuses that it had somewhere, a bit each; NULL
+                                     * unless asked for */
     struct coverage *coverage;      /* NULL unless asked for */
     const struct hypotheses *hypotheses;        /* hypothesis.h; NULL: no equation is violated */
     struct feasible *feasible;      /* NULL: not asked for, or no rule is linear */
@@ -98,6 +100,7 @@ struct eval_opts {
     struct waiver_use *use;         /* by waiver, added to; NULL: not wanted */
     const struct feasible_opts *feasible;       /* NULL: no question of all results together */
     bool again;                     /* eval_result will be asked */
+    bool seen;                      /* note which statuses each rule had */
 };
 /* Runs all kernels on the engine, then gathers the evidence of what is kept with
  * the interpreter. */

@@ -149,6 +149,12 @@ static bool is_markup(const char *s, size_t len)
 static bool text_open(const struct intake *k, const char *begin, size_t len, bool whole)
 {
     struct data_table *t = k->t;
+    if (t->given && t->given->text) {
+        t->encoding = TEXT_UTF8;
+        t->form = (struct sheet_form){ TEXT_UTF8, sheet_separator(begin, len) };
+        k->in->form = t->form;
+        return true;
+    }
     if (is_markup(begin, len))
         return refuse(k, DIAG_WEB_PAGE);
     if (len && is_workbook_name(t->file))

@@ -274,6 +274,7 @@ struct ir_slot { uint8_t width; uint32_t offset; };         /* words in the fram
 /* ── what a report needs ── */
 enum ir_rule_kind { KIND_RULE, KIND_COLUMNS, KIND_ROWS, KIND_OF_WHICH, KIND_ZERO,
                     KIND_REQUIRE, KIND_ABSENT, KIND_JOINT, KIND_MAP,
+                    KIND_EXPECT,    /* of a test: it is asked for alone, and has no results */
                     KIND_STEP };    /* x = 0, for the value of x alone: it has no results */
 /* A term of a linear rule's left − right: a whole coefficient over the rule's den. */
 struct ir_term { struct ir_bind of; w256 coef; };

@@ -153,14 +153,19 @@ static void set_result(struct writer *w, json_t *o, const struct evidence *e)
         jw_set(w, o, "before", jw_text(w, x->before->difference));
 }
 
-static void put_result(struct writer *w, const struct finding *x)
+void jw_set_finding(struct writer *w, json_t *o, const struct finding *x)
 {
     struct evidence e;
     evidence_gather(&e, &w->scratch.arena, w->f, x,
                     w->opts->max_cells ? w->opts->max_cells : BASELINE_CELLS);
+    set_result(w, o, &e);
+}
+
+static void put_result(struct writer *w, const struct finding *x)
+{
     json_t *o = jw_hold(w, json_object());
     if (o)
-        set_result(w, o, &e);
+        jw_set_finding(w, o, x);
     jw_put_held(w);
 }
 

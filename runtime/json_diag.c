@@ -76,7 +76,7 @@ static void set_edit(struct writer *w, json_t *o, const struct diag_edit *e)
     jw_set(w, edit, "text", jw_text(w, e->text));
 }
 
-static void set_diag(struct writer *w, json_t *o, const struct diag *g)
+void jw_set_diag(struct writer *w, json_t *o, const struct diag *g)
 {
     struct strbuf message, help;
     strbuf_init(&message, &w->scratch.arena);
@@ -103,7 +103,7 @@ static void put_list(struct writer *w, const char *key, const struct diags *d)
         jw_put(w, g == d->first ? "\n" : ",\n");
         json_t *o = jw_hold(w, json_object());
         if (o)
-            set_diag(w, o, g);
+            jw_set_diag(w, o, g);
         jw_put_held(w);
     }
     jw_put(w, "]");

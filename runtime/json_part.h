@@ -40,6 +40,9 @@ json_t *jw_set(struct writer *w, json_t *object, const char *key, json_t *value)
 void jw_set_count(struct writer *w, json_t *object, const char *key, uint64_t n);
 json_t *jw_append(struct writer *w, json_t *array);     /* a new object */
 
+/* Members of a diagnostic; of a result, the object as it stands among results. */
+void jw_set_diag(struct writer *w, json_t *o, const struct diag *g);
+void jw_set_finding(struct writer *w, json_t *o, const struct finding *x);
 /* Members of a result: what may have gone wrong. */
 void jw_set_hypotheses(struct writer *w, json_t *result, const struct finding *x);
 /* Members of a run: its counts; those and all else of its results; its lines. */

@@ -352,9 +352,11 @@ static bool row_load(void *ctx, const struct sheet_record *rec)
     return true;
 }
 
-static bool record_load(void *ctx, const struct sheet_record *rec)
+static bool record_load(void *ctx, const struct sheet_record *printed)
 {
     struct loader *l = ctx;
+    struct sheet_record room;
+    const struct sheet_record *rec = table_patched(l->t, printed, &room);
     if (record_is_blank(rec))
         return true;
     if (l->have_header)
@@ -571,7 +573,8 @@ void table_load(struct data_set *s, struct data_table *t, int fd, const struct d
     t->state = TABLE_BROKEN;
     t->finding_end = &t->finding;
     uint64_t fields = l.lim.max_columns < UINT32_MAX - 1 ? l.lim.max_columns : UINT32_MAX - 1;
-    struct sheet_input in = { .fd = fd, .max_bytes = l.lim.max_file_bytes,
+    struct sheet_input in = { .fd = fd, .lines_above = table_lines_above(t),
+                              .max_bytes = l.lim.max_file_bytes,
                               .max_row_bytes = l.lim.max_row_bytes,
                               .max_fields = (uint32_t)fields };
     l.broken = !intake_open(s, t, &in);

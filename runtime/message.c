@@ -213,7 +213,7 @@ static const char *whole_message(struct arena *a, const struct evidence *e, enum
     const char *file = data_file(e->all->data, e->rule->table);
     switch ((enum ir_rule_kind)e->rule->kind) {
     case KIND_RULE: case KIND_COLUMNS: case KIND_ROWS: case KIND_OF_WHICH: case KIND_JOINT:
-    case KIND_MAP: case KIND_STEP:
+    case KIND_MAP: case KIND_EXPECT: case KIND_STEP:
         return NULL;
     case KIND_ZERO:
         return holds ? say_text(SAY_ZERO_HOLDS, lang)

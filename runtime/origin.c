@@ -24,10 +24,14 @@ struct origin_cache {
 
 /* ---- reading a record again ---- */
 
-static bool cache_keep(void *ctx, const struct sheet_record *rec)
+/* A record that is read again does not know its line. */
+static bool cache_keep(void *ctx, const struct sheet_record *printed)
 {
     struct data_set *s = ctx;
     struct origin_cache *c = s->cache;
+    struct sheet_record at = *printed, room;
+    at.line = table_line(c->table, c->row);
+    const struct sheet_record *rec = table_patched(c->table, &at, &room);
     size_t size = 0;
     for (uint32_t i = 0; i < rec->nfield; i++)
         size += rec->field[i].len + 1;

@@ -209,7 +209,8 @@ static void arithmetic_draw(struct report *r, const struct brush *b, const struc
     figure_row(&c, ROW_PLAIN, say_text(SAY_RIGHT, r->lang), say_escaped(a, side.right), m.right);
     figure_row(&c, ROW_PLAIN, say_text(SAY_DIFFERENCE, r->lang), "", m.difference);
     figure_row(&c, ROW_PLAIN, say_text(SAY_EXPLAINED, r->lang), "", point ? NULL : m.slack);
-    figure_row(&c, ROW_SEV, say_text(SAY_BEYOND, r->lang), "", m.beyond);
+    figure_row(&c, ROW_SEV, say_text(SAY_BEYOND, r->lang), "",
+               finding_verdict(e->find) == ST_VIOLATED ? m.beyond : NULL);
     if (!c.nrow)
         return;
     strbuf_addc(b->out, '\n');
@@ -406,6 +407,17 @@ void report_finding(struct report *r, const struct finding *x)
     else
         cells_draw(r, &b, &e);
     report_hypotheses(r, x, b.gutter + 1);
+    strbuf_addc(&r->text, '\n');
+}
+
+void report_figures(struct report *r, const struct finding *x)
+{
+    struct evidence e;
+    struct brush b;
+    evidence_gather(&e, &r->scratch.arena, r->f, x, r->max_cells);
+    brush_init(&b, &r->text, &r->opts->render, (enum diag_sev)x->severity, digits_of(e.line));
+    arithmetic_draw(r, &b, &e);
+    cells_draw(r, &b, &e);
     strbuf_addc(&r->text, '\n');
 }
 

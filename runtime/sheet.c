@@ -330,7 +330,7 @@ static void window_start(struct sheet_reader *r)
     const struct sheet_input *in = r->in;
     r->start = r->end = r->newline = 0;
     r->offset = in->offset;
-    r->line = 1;
+    r->line = 1 + in->lines_above;
     r->eof = in->fd < 0;
     if (in->fd < 0) {
         r->win = in->text;

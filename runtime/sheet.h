@@ -25,6 +25,7 @@ struct sheet_input {
     int fd;                         /* read with pread; -1: text */
     const char *text; size_t len;
     uint64_t offset;                /* where to begin */
+    uint64_t lines_above;           /* of the text */
     uint64_t max_bytes, max_row_bytes;
     bool fixed_bytes;               /* no option sets max_bytes */
     uint32_t max_fields;

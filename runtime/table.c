@@ -338,6 +338,31 @@ static struct block *block_widen(const struct data_table *t, const struct block 
     return b;
 }
 
+static bool is_patched(const struct data_given *g, uint64_t line)
+{
+    for (uint32_t i = 0; g && i < g->npatch; i++)
+        if (g->patch[i].line == line)
+            return true;
+    return false;
+}
+
+const struct sheet_record *table_patched(const struct data_table *t, const struct sheet_record *rec,
+                                         struct sheet_record *room)
+{
+    if (!is_patched(t->given, rec->line))
+        return rec;
+    struct sheet_field *field = ARENA_ARRAY(t->arena, struct sheet_field, rec->nfield);
+    memcpy(field, rec->field, rec->nfield * sizeof *field);
+    for (uint32_t i = 0; i < t->given->npatch; i++) {
+        const struct data_patch *p = &t->given->patch[i];
+        if (p->line == rec->line && p->field < rec->nfield)
+            field[p->field] = (struct sheet_field){ p->text, strlen(p->text) };
+    }
+    *room = *rec;
+    room->field = field;
+    return room;
+}
+
 struct block *table_room(struct data_table *t, uint64_t line, uint64_t offset)
 {
     size_t at = t->nrow % BLOCK_ROWS;

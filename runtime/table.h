@@ -91,6 +91,7 @@ struct data_table {
     /* where the text is */
     const char *text; size_t len;   /* memory, or NULL: a file */
     const struct grid *grid;        /* a workbook's sheet, or NULL */
+    const struct data_given *given; /* in its place, or in that of some cells; NULL: nothing */
     struct sheet_form form;
     enum text_encoding encoding;    /* of the file: that of `text` may be another */
     struct stat stat;               /* of the file when it was read */
@@ -177,6 +178,11 @@ static inline bool store_counts(const struct store *s)
     return s->declared || s->numbers > 0;
 }
 
+static inline uint64_t table_lines_above(const struct data_table *t)
+{
+    return t->given && t->given->text ? t->given->lines_above : 0;
+}
+
 /* Why nothing of a table is known; RS_NONE if it is usable. */
 enum ir_reason table_reason(const struct data_table *t);
 struct row_test *row_tests_new(struct arena *a, const struct ir_program *p);
@@ -197,6 +203,9 @@ void table_tell_missing(const struct data_table *t, struct data_place at, const 
 void table_arrays(struct data_table *t);
 /* The store of a sheet column with a declared column's grid. */
 uint32_t table_store(struct data_table *t, uint32_t sheet, uint32_t column);
+/* The record, or in room the same with cells that are given in their place. */
+const struct sheet_record *table_patched(const struct data_table *t, const struct sheet_record *rec,
+                                         struct sheet_record *room);
 /* Makes room for row t->nrow and returns its block; the row is not counted yet. */
 struct block *table_room(struct data_table *t, uint64_t line, uint64_t offset);
 /* The symbol of a code (blanks around it do not count); 0 if it is blank. */

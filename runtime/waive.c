@@ -59,13 +59,7 @@ struct waivers *waivers_open(struct arena *a, const struct findings *f, const st
 
 static bool key_is(struct waivers *w, uint32_t i, struct result_key key)
 {
-    struct arena *a = &w->scratch.arena;
-    if (!w->form[i])
-        return true;
-    if (!key.text)
-        return false;
-    return !strcmp(w->form[i], str_form(a, key.text, strlen(key.text)))
-        || (key.codes && !strcmp(w->form[i], str_form(a, key.text, key.codes)));
+    return !w->form[i] || evidence_key_is(&w->scratch.arena, key, w->form[i]);
 }
 
 /* of two that are about a result */
@@ -89,19 +83,6 @@ uint32_t waivers_of_rule(struct waivers *w, uint32_t rule, uint64_t row)
     return found;
 }
 
-/* The key of a finding of the shape; that of a row has codes. */
-static struct result_key shape_key(struct waivers *w, const struct shape_finding *s,
-                                   const char *text)
-{
-    struct result_key key = { text, 0 };
-    if (!text || s->row == DATA_NO_ROW)
-        return key;
-    const char *row = data_row_name(w->f->data, &w->scratch.arena, s->table, s->row, &key.codes);
-    if (strcmp(row, text))
-        key.codes = 0;
-    return key;
-}
-
 uint32_t waivers_of_shape(struct waivers *w, const struct finding *x)
 {
     struct evidence e;
@@ -109,7 +90,7 @@ uint32_t waivers_of_shape(struct waivers *w, const struct finding *x)
     if (!w)
         return 0;
     evidence_gather(&e, &w->scratch.arena, w->f, x, 1);
-    struct result_key key = shape_key(w, x->shape, e.key);
+    struct result_key key = evidence_shape_key(&e, &w->scratch.arena);
     for (uint32_t i = 1; i <= w->p->nwaiver; i++)
         if (!strcmp(w->p->string[w->p->waiver[i - 1].rule], e.name) && key_is(w, i - 1, key)) {
             w->use[i - 1].used = true;

@@ -135,7 +135,7 @@ def run(folder, command, lang):
     done = subprocess.run([FISC] + words[1:] + ["--lang", lang], cwd=folder, timeout=60,
                           stdin=subprocess.DEVNULL, capture_output=True)
     need(done.returncode in (0, 1, 2, 3, 4, 5, 6), "fisc ends with %d" % done.returncode)
-    findings = done.stdout if words[1] == "lint" else b""
+    findings = done.stdout if words[1] in ("lint", "test") else b""
     return done.returncode, (done.stderr + findings).decode("utf-8")
 
 

@@ -1,0 +1,13 @@
+#ifndef FISC_ASTDUMP_PART_H
+#define FISC_ASTDUMP_PART_H
+/* What the files of the dump of a syntax tree share. */
+#include "astdump.h"
+
+struct dump { struct strbuf *out; const struct symtab *syms; };
+
+void dump_name(struct dump *d, struct name n);
+void dump_expr(struct dump *d, const struct expr *e);
+void dump_rule(struct dump *d, const struct rule *r);
+/* ── astdump_test.c ── */
+void dump_test(struct dump *d, const struct stmt *s);
+#endif

@@ -1,0 +1,240 @@
+/* Tests. In: resolved targets and relations. Out: what each `given` puts in the place of data, or a
+ * diagnostic; the tests that are to be run. */
+#include "check_part.h"
+#include "text.h"
+#include <string.h>
+
+/* ── the rows of a table ── */
+
+static bool is_prior(const struct unit *u, const struct expr *e)
+{
+    return e->kind == EX_CALL && e->u.call.narg == 1
+        && function_find(unit_text(u, e->u.call.fn.text)) == FN_PRIOR;
+}
+
+static const struct expr *inside_prior(const struct unit *u, const struct expr *e)
+{
+    return is_prior(u, e) ? e->u.call.arg[0] : e;
+}
+
+static void unknown_table(struct unit *u, const struct name *n)
+{
+    const char *near = scope_suggest(u, NULL, n->text);
+
+    suggest_edit(u, diag_add(u->diags, near ? DIAG_UNKNOWN_NAME : DIAG_UNKNOWN_NAME_PLAIN, n->span,
+                             unit_text(u, n->text), near, NULL), near);
+}
+
+static void check_rows_given(struct unit *u, struct given *g)
+{
+    const struct expr *e = inside_prior(u, g->target);
+    bool named = e->kind == EX_REF && !e->u.ref.row && !e->u.ref.npath && !e->u.ref.in;
+    struct decl *d = named ? scope_find(u, e->u.ref.name.text) : NULL;
+
+    if (named && !d) {
+        unknown_table(u, &e->u.ref.name);
+    } else if (!d || (d->kind != DECL_TABLE && d->kind != DECL_TEXT)) {
+        diag_add(u->diags, DIAG_GIVEN_ROWS, g->target->span, NULL);
+    } else {
+        g->kind = GIVEN_TABLE;
+        g->decl = d;
+        g->prior = e != g->target;
+    }
+}
+
+/* ── one figure ── */
+
+static bool same_dimension(const struct measure *a, const struct measure *b)
+{
+    return a->dim.n == b->dim.n && !memcmp(a->dim.p, b->dim.p, a->dim.n * sizeof *a->dim.p);
+}
+
+static const char *shown(struct unit *u, const struct measure *m)
+{
+    const char *text = measure_text(u, m);
+
+    return *text ? text : "1";
+}
+
+/* The figure takes the param's place wherever it is used: it is of its dimension. */
+static void check_param(struct unit *u, struct given *g, struct decl *d)
+{
+    struct check c = { .u = u, .constant = true };
+    const struct measure *m;
+
+    if (g->rule->nside < 2) {
+        diag_add(u->diags, DIAG_GIVEN_WHAT, g->span, NULL);
+        return;
+    }
+    m = check_expr(&c, g->rule->side[1]);
+    g->target->measure = d->measure;
+    g->kind = GIVEN_PARAM;
+    g->decl = d;
+    if (m && d->measure && !same_dimension(m, d->measure))
+        diag_add(u->diags, DIAG_GIVEN_UNIT, g->rule->side[1]->span, unit_text(u, d->name.text),
+                 shown(u, d->measure), shown(u, m), NULL);
+}
+
+/* A text stands in the cell as it is, in whatever unit. */
+static void check_text(struct unit *u, struct given *g)
+{
+    struct check c = { .u = u };
+
+    if (text_is_open(g->target))
+        g->target->measure = measure_none(u);
+    check_expr(&c, g->target);
+}
+
+static bool is_cell(const struct unit *u, const struct expr *target)
+{
+    const struct expr *e = inside_prior(u, target);
+
+    return check_is_cell(u, target) || (e->kind == EX_REF && text_is_figure(e));
+}
+
+static bool names_figure(const struct unit *u, const struct expr *e)
+{
+    e = inside_prior(u, e);
+    return e->kind != EX_REF || e->decl;
+}
+
+static void check_cell(struct unit *u, struct given *g, const struct place *p,
+                       check_relation *relation)
+{
+    struct check c = { .u = u, .constant = true };
+
+    g->kind = GIVEN_CELL;
+    if (g->rule->nside < 2)
+        check_text(u, g);
+    else if (check_expr(&c, g->rule->side[1]))
+        relation(u, p, NULL);
+}
+
+static void check_figure(struct unit *u, struct given *g, const struct place *p,
+                         check_relation *relation)
+{
+    const struct expr *e = inside_prior(u, g->target);
+    struct decl *d = e->kind == EX_REF ? e->decl : NULL;
+
+    if (d && d->kind == DECL_PARAM && e == g->target) {
+        check_param(u, g, d);
+    } else if (d && d->kind == DECL_LINE) {
+        diag_add(u->diags, DIAG_GIVEN_LINE, g->target->span, unit_text(u, d->name.text), NULL);
+    } else if (!names_figure(u, g->target)) {
+        return;                     /* reported */
+    } else if (!is_cell(u, g->target)) {
+        diag_add(u->diags, DIAG_GIVEN_WHAT, g->target->span, NULL);
+    } else {
+        check_cell(u, g, p, relation);
+    }
+}
+
+/* ── what is given and expected ── */
+
+/* Cells are told apart by the data. */
+static void check_twice(struct unit *u, const struct test *t, uint32_t i)
+{
+    const struct given *g = &t->given[i];
+
+    if (!g->decl)
+        return;
+    for (uint32_t k = 0; k < i; k++)
+        if (t->given[k].decl == g->decl && t->given[k].prior == g->prior) {
+            struct diag *x = diag_add(u->diags, DIAG_GIVEN_TWICE, g->target->span,
+                                      unit_text(u, g->decl->name.text), NULL);
+            diag_label(u->diags, x, LABEL_FIRST, t->given[k].target->span, NULL);
+            return;
+        }
+}
+
+static void check_expected(struct unit *u, const struct expectation *e)
+{
+    struct check c = { .u = u, .constant = true };
+
+    if (!e->result.text)
+        diag_add(u->diags, DIAG_EXPECT_NO_NAME, e->result.span, NULL);
+    if (!e->difference)
+        return;
+    check_expr(&c, e->difference);
+    if (e->want != WANT_VIOLATED)
+        diag_add(u->diags, DIAG_EXPECT_DIFFERENCE, e->difference->span, NULL);
+}
+
+static void check_test(struct unit *u, const struct stmt *s, check_relation *relation)
+{
+    struct test *t = s->u.test;
+    struct place p = { .stmt = s };
+
+    if (!t->nexpect)
+        diag_add(u->diags, DIAG_TEST_EMPTY, t->title.span, unit_text(u, t->title.text), NULL);
+    for (uint32_t i = 0; i < t->ngiven; i++) {
+        p.rule = t->given[i].rule;
+        if (p.rule)
+            check_figure(u, &t->given[i], &p, relation);
+        else
+            check_rows_given(u, &t->given[i]);
+        check_twice(u, t, i);
+    }
+    for (uint32_t i = 0; i < t->nexpect; i++) {
+        p.rule = t->expect[i].rule;
+        if (p.rule)
+            relation(u, &p, NULL);
+        else
+            check_expected(u, &t->expect[i]);
+    }
+}
+
+void check_tests(struct unit *u, check_relation *relation)
+{
+    for (uint32_t i = 0; i < u->ast.nstmt; i++)
+        if (u->ast.stmt[i].kind == ST_TEST)
+            check_test(u, &u->ast.stmt[i], relation);
+}
+
+/* ── which are run ── */
+
+/* Of a dated param the periods that hold on a day, 0: all. */
+static void replace_value(struct stmt *s, uint32_t on, struct expr *value)
+{
+    if (s->u.fig.value)
+        s->u.fig.value = value;
+    for (uint32_t i = 0; i < s->u.fig.nperiod; i++) {
+        struct stmt *p = &s->u.fig.period[i];
+        if (!on || (p->u.fig.from <= on && (!p->u.fig.until || on <= p->u.fig.until)))
+            p->u.fig.value = value;
+    }
+}
+
+/* Before names are resolved: the param is the one of that name. */
+static void replace_param(struct unit *u, const struct given *g)
+{
+    const struct expr *e = g->target;
+
+    if (!g->rule || g->rule->nside < 2 || e->kind != EX_REF || e->u.ref.row || e->u.ref.npath)
+        return;
+    for (uint32_t i = 0; i < u->ast.nstmt; i++) {
+        struct stmt *s = &u->ast.stmt[i];
+        if (s->kind == ST_PARAM && s->name.text == e->u.ref.name.text)
+            replace_value(s, e->u.ref.at, g->rule->side[1]);
+    }
+}
+
+void choose_tests(struct unit *u)
+{
+    const struct test_choice *c = &u->tests;
+    uint32_t seen = 0, taken = 0, kept = 0;
+
+    for (uint32_t i = 0; i < u->ast.nstmt && c->n; i++) {
+        struct stmt *s = &u->ast.stmt[i];
+        if (s->kind == ST_TEST && (taken == c->n || seen++ != c->number[taken]))
+            continue;
+        taken += s->kind == ST_TEST;
+        u->ast.stmt[kept++] = *s;
+    }
+    u->ast.nstmt = c->n ? kept : u->ast.nstmt;
+    for (uint32_t i = 0; i < u->ast.nstmt && c->n; i++) {
+        const struct test *t = u->ast.stmt[i].kind == ST_TEST ? u->ast.stmt[i].u.test : NULL;
+        for (uint32_t k = 0; t && k < t->ngiven; k++)
+            replace_param(u, &t->given[k]);
+    }
+}

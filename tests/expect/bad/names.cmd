@@ -1,0 +1,2 @@
+check --lang en
+check --lang zh

@@ -1,0 +1,2 @@
+test --lang en
+test --lang zh --format json

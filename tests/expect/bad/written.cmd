@@ -1,0 +1,3 @@
+check --lang en
+check --lang zh
+test --lang en

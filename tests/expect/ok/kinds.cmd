@@ -1,0 +1,1 @@
+test --prior kinds.prior

@@ -1,0 +1,2 @@
+test --lang en
+test --filter 之上 --format json
