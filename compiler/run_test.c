@@ -234,6 +234,7 @@ static void run_one(struct testing *t, struct session *batch, const struct stmt 
     bool given;
 
     test_open(&x, batch, s);
+    x.nrowref = t->s->unit.ir->nrowref;
     o = outcome_new(&x);
     given = test_give(&x);
     if (reads_faulty(batch, x.test, base))

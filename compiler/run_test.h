@@ -12,6 +12,7 @@ struct test_at_work {
     struct session *batch;          /* its program, and the data without what is given */
     struct session one;             /* the test's own data and diagnostics; an arena of its own */
     const struct test *test;        /* of the batch's tree */
+    uint32_t nrowref;               /* names of rows in the rules without their tests */
     struct diags *told;             /* what is other than expected */
     bool given_fault;               /* what is given cannot be put in its place */
 };

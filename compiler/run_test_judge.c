@@ -146,7 +146,8 @@ static void judge_status(struct test_at_work *t, const struct expectation *e,
                          const struct findings *f, struct test_checked *c, uint8_t *seen)
 {
     struct unit *u = &t->batch->unit;
-    struct test_asked asked = { .result = unit_text(u, e->result.text), .want = e->want };
+    struct test_asked asked = { .result = unit_text(u, e->result.text), .want = e->want,
+                                .nrowref = t->nrowref };
     struct test_judged j;
 
     if (e->key.text)

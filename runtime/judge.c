@@ -99,6 +99,12 @@ static void take_rule(struct tally *k, uint32_t rule)
         take_row(k, rule, rows ? rows[i] : i);
 }
 
+/* A row that is not there, and that no rule names: a test, perhaps another one, does. */
+static bool named_by_tests(const struct tally *k, const struct shape_finding *s)
+{
+    return s && s->kind == SHAPE_MISSING_ROW && s->rowref >= k->t->nrowref;
+}
+
 /* A finding of a table's shape, or a conflict. */
 static void take_finding(struct tally *k, const struct finding *x)
 {
@@ -158,7 +164,7 @@ static void gather(struct tally *k)
             take_rule(k, i);
         }
     for (uint64_t i = 0; i < k->f->n; i++)
-        if (k->f->find[i].rule == IR_NONE)
+        if (k->f->find[i].rule == IR_NONE && !named_by_tests(k, k->f->find[i].shape))
             take_finding(k, &k->f->find[i]);
     if (!rule && !k->named)
         take_absence(k);

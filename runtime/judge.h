@@ -9,6 +9,7 @@ struct test_asked {
     const char *result;             /* the name of the results */
     const char *key;                /* only those of this row or key; NULL: all */
     enum test_want want;
+    uint32_t nrowref;               /* names of rows in rules; further ones stand in tests alone */
     const struct rat *difference;   /* of one that is violated, in base units; NULL: any */
 };
 enum test_answer { ANSWER_MET, ANSWER_STATUS, ANSWER_NO_RESULT, ANSWER_NO_KEY, ANSWER_DIFFERENCE,
