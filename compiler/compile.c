@@ -49,6 +49,19 @@ void compile_stdlib(struct front_opts *o, struct arena *a)
     o->module_names = names.p;
 }
 
+/* The text with blanks for tests that are not read: all else stays in its place. */
+static const char *without_tests(struct unit *u, const char *text, size_t len)
+{
+    char *copy = u->tests.nblank ? arena_strndup(u->arena, text, len) : NULL;
+
+    for (uint32_t i = 0; i < u->tests.nblank; i++) {
+        struct span at = u->tests.blank[i];
+        for (size_t k = at.off; k < at.off + at.len && k < len; k++)
+            copy[k] = copy[k] == '\n' ? '\n' : ' ';
+    }
+    return copy ? copy : text;
+}
+
 static bool parse(struct unit *u, const char *path, const struct front_opts *o)
 {
     struct front_opts opts = *o;
@@ -58,6 +71,7 @@ static bool parse(struct unit *u, const char *path, const struct front_opts *o)
 
     if (!front_read_file(u->arena, u->diags, &opts, AT_FDCWD, path, &text, &len))
         return false;
+    text = without_tests(u, text, len);
     opts.root_dirfd = front_open_root(path);
     ok = front_parse(u->arena, u->syms, u->srcs, u->diags, &opts, path, text, len, &u->ast);
     if (opts.root_dirfd >= 0)

@@ -7,12 +7,16 @@
 #include <errno.h>
 #include <string.h>
 
+#define MAIN_FILE 0u
 #define BATCH 128u                  /* tests that share a program */
 
 struct testing {
     struct session *s;
     struct test_choice chosen;      /* of all tests of the file */
     const struct test **test;       /* by number */
+    struct span *span;              /* likewise */
+    uint32_t ntest;
+    bool apart;                     /* all stand in the main file */
     uint8_t *seen; uint32_t nrule;  /* by rule of the file */
     uint64_t passed, failed;
     bool folder_told;               /* what is wrong with the folder's data */
@@ -44,14 +48,19 @@ static void choose(struct testing *t)
     uint32_t n = 0, *number = ARENA_ARRAY(u->arena, uint32_t, u->ast.nstmt + 1);
 
     t->test = ARENA_ARRAY(u->arena, const struct test *, u->ast.nstmt + 1);
+    t->span = ARENA_ARRAY(u->arena, struct span, u->ast.nstmt + 1);
+    t->apart = true;
     for (uint32_t i = 0; i < u->ast.nstmt; i++) {
         const struct test *x = u->ast.stmt[i].kind == ST_TEST ? u->ast.stmt[i].u.test : NULL;
         if (!x)
             continue;
         if (!filter || strstr(unit_text(u, x->title.text), filter))
             number[t->chosen.n++] = n;
+        t->span[n] = u->ast.stmt[i].span;
+        t->apart = t->apart && t->span[n].file == MAIN_FILE;
         t->test[n++] = x;
     }
+    t->ntest = n;
     t->chosen.number = number;
 }
 
@@ -253,10 +262,10 @@ static void run_one(struct testing *t, struct session *batch, const struct stmt 
 /* ── a batch ── */
 
 /* Its tests with the params that they give do not compile. */
-static void fail_batch(struct testing *t, struct session *b)
+static void fail_batch(struct testing *t, struct session *b, uint32_t at)
 {
     for (uint32_t i = 0; i < b->tests.n; i++) {
-        const struct test *x = t->test[b->tests.number[i]];
+        const struct test *x = t->test[t->chosen.number[at + i]];
         struct test_outcome o = { .name = unit_text(&t->s->unit, x->title.text),
                                   .diags = b->unit.diags, .srcs = b->unit.srcs };
         o.at.file = t->s->unit.srcs->file[x->title.span.file].name;
@@ -265,19 +274,38 @@ static void fail_batch(struct testing *t, struct session *b)
     }
 }
 
+/* The chosen tests are then those that are read: their numbers are 0, 1, 2 … */
+static void leave_others_out(struct testing *t, struct session *b)
+{
+    uint32_t n = b->tests.n, next = 0, *number = ARENA_ARRAY(&b->arena, uint32_t, n);
+    struct span *blank = ARENA_ARRAY(&b->arena, struct span, t->ntest);
+
+    for (uint32_t i = 0; i < t->ntest; i++)
+        if (next < n && b->tests.number[next] == i)
+            next++;
+        else
+            blank[b->tests.nblank++] = t->span[i];
+    for (uint32_t i = 0; i < n; i++)
+        number[i] = i;
+    b->tests.blank = blank;
+    b->tests.number = number;
+}
+
 static enum exit_status batch_open(struct testing *t, struct session *b, uint32_t at, uint32_t n)
 {
     struct arena *a = &t->s->arena;
     enum exit_status e;
 
     *b = (struct session){ .opt = t->s->opt, .env = t->s->env };
-    b->tests = (struct test_choice){ t->chosen.number + at, n };
+    b->tests = (struct test_choice){ .number = t->chosen.number + at, .n = n };
     b->runs = n;
     arena_init(&b->arena, a->limit > a->used ? a->limit - a->used : 1, a->oom, a->oom_ctx);
+    if (t->apart)
+        leave_others_out(t, b);
     e = session_compile(b, STOP_NEVER);
     if (e) {
         keep_errors(b->unit.diags);
-        fail_batch(t, b);
+        fail_batch(t, b, at);
         return e;
     }
     diags_init(b->unit.diags, &b->arena);       /* warnings on the rules are told */

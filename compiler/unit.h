@@ -15,7 +15,10 @@ struct atom_index { struct atom **atom; uint32_t n; };
 
 /* Tests by their number in the file, ascending; all others are looked at and left out. n 0: none is
  * run. */
-struct test_choice { const uint32_t *number; uint32_t n; };
+struct test_choice {
+    const uint32_t *number; uint32_t n;
+    const struct span *blank; uint32_t nblank;      /* of the main file: tests that are not read */
+};
 
 struct term_stack { struct term *term; uint32_t n, cap; };
 
