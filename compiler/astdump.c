@@ -6,15 +6,20 @@
 
 /* ---- names and units ---- */
 
-static void dump_text(struct dump *d, sym s)
+void dump_quoted(struct dump *d, const char *text, size_t len)
 {
     strbuf_addc(d->out, '"');
-    for (const char *p = sym_text(d->syms, s); *p; p++) {
+    for (const char *p = text; p < text + len; p++) {
         if (*p == '"' || *p == '\\')
             strbuf_addc(d->out, '\\');
         strbuf_addc(d->out, *p);
     }
     strbuf_addc(d->out, '"');
+}
+
+static void dump_text(struct dump *d, sym s)
+{
+    dump_quoted(d, sym_text(d->syms, s), strlen(sym_text(d->syms, s)));
 }
 
 void dump_name(struct dump *d, struct name n)
@@ -572,9 +577,10 @@ static void dump_stmt(struct dump *d, const struct stmt *s)
     strbuf_addc(d->out, '\n');
 }
 
-void ast_dump(struct strbuf *out, const struct symtab *syms, const struct ast *ast)
+void ast_dump(struct strbuf *out, const struct symtab *syms, const struct srcs *srcs,
+              const struct ast *ast)
 {
-    struct dump d = { out, syms };
+    struct dump d = { out, syms, srcs };
     for (uint32_t i = 0; i < ast->nstmt; i++)
         dump_stmt(&d, &ast->stmt[i]);
 }

@@ -3,5 +3,6 @@
 /* The syntax tree as s-expressions, one statement or table item a line: for `dump --ast` and
  * golden tests. */
 #include "ast.h"
-void ast_dump(struct strbuf *out, const struct symtab *syms, const struct ast *ast);
+void ast_dump(struct strbuf *out, const struct symtab *syms, const struct srcs *srcs,
+              const struct ast *ast);
 #endif

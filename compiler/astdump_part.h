@@ -3,7 +3,9 @@
 /* What the files of the dump of a syntax tree share. */
 #include "astdump.h"
 
-struct dump { struct strbuf *out; const struct symtab *syms; };
+struct dump { struct strbuf *out; const struct symtab *syms; const struct srcs *srcs; };
+
+void dump_quoted(struct dump *d, const char *text, size_t len);
 
 void dump_name(struct dump *d, struct name n);
 void dump_expr(struct dump *d, const struct expr *e);

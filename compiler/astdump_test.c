@@ -1,12 +1,37 @@
 /* The dump of tests. */
 #include "astdump_part.h"
+#include <string.h>
+
+static void dump_row(struct dump *d, const char *line, const char *end)
+{
+    line += strspn(line, " ");
+    while (end > line && strchr(" \r", end[-1]))
+        end--;
+    const char *text = line + strspn(line, " \t\r");
+    if (text >= end || *text == '#')
+        return;
+    strbuf_adds(d->out, "\n    ");
+    dump_quoted(d, line, (size_t)(end - line));
+}
+
+/* The rows as they are written, without comments and the blanks around a line that are no cells. */
+static void dump_rows(struct dump *d, struct span rows)
+{
+    const char *p = d->srcs->file[rows.file].text + rows.off, *end = p + rows.len;
+    for (const char *next; p < end; p = next + 1) {
+        next = memchr(p, '\n', (size_t)(end - p));
+        next = next ? next : end;
+        dump_row(d, p, next);
+    }
+}
 
 static void dump_given(struct dump *d, const struct given *g)
 {
     strbuf_adds(d->out, "\n  (given ");
     dump_expr(d, g->target);
     if (!g->rule) {
-        strbuf_addf(d->out, " rows %u)", g->rows.len);
+        dump_rows(d, g->rows);
+        strbuf_addc(d->out, ')');
         return;
     }
     strbuf_adds(d->out, " = ");

@@ -48,7 +48,7 @@ static enum exit_status run_dump(struct session *s)
         return e;
     strbuf_init(&out, &s->arena);
     if (s->opt.dump == DUMP_AST) {
-        ast_dump(&out, s->unit.syms, &s->unit.ast);
+        ast_dump(&out, s->unit.syms, s->unit.srcs, &s->unit.ast);
     } else {
         ir_dump(&out, s->unit.ir);
     }

@@ -11,9 +11,10 @@ static uint32_t brace_len(const char *p)
     return *p == '}' ? 1 : !strncmp(p, "｝", 3) ? 3 : 0;
 }
 
+/* A tab at the end stays: behind it is a cell that is blank. */
 static uint32_t trimmed(const struct scan *s, uint32_t from, uint32_t to)
 {
-    while (to > from && strchr(" \t\r", s->text[to - 1]))
+    while (to > from && strchr(" \r", s->text[to - 1]))
         to--;
     return to;
 }
@@ -34,21 +35,26 @@ static uint32_t row_end(const struct scan *s, uint32_t at)
     return end;
 }
 
+/* Where the row begins whose blanks are [at, end): before a tab is a cell that is blank. */
+static uint32_t first_tab(const struct scan *s, uint32_t at, uint32_t end)
+{
+    const char *tab = brace_len(s->text + end) ? NULL : memchr(s->text + at, '\t', end - at);
+    return tab ? (uint32_t)(tab - s->text) : end;
+}
+
 /* Past blanks, line ends and lines of comments. */
 static uint32_t row_begin(struct scan *s, uint32_t at)
 {
-    size_t blank;
     for (;;) {
-        while ((blank = blank_len(s->text + at)))
-            at += (uint32_t)blank;
-        if (s->text[at] == '#') {
-            comment_check(s, at, line_end_at(s, at) - at);
-            at = line_end_at(s, at);
+        uint32_t end = at + (uint32_t)strspn(s->text + at, " \t");
+        if (s->text[end] == '#') {
+            comment_check(s, end, line_end_at(s, end) - end);
+            end = line_end_at(s, end);
         }
-        if (s->text[at] != '\n' && s->text[at] != '\r')
-            return at;
+        if (s->text[end] != '\n' && s->text[end] != '\r')
+            return first_tab(s, at, end);
         s->newline = true;
-        at++;
+        at = end + 1;
     }
 }
 

@@ -1,4 +1,5 @@
 """The tokens of the language: in, source text; out, a list of tokens."""
+import re
 import unicodedata
 
 
@@ -38,6 +39,9 @@ FUNCTIONS = {'sum': 'sum', '求和': 'sum', 'round': 'round', '舍入': 'round',
              '增长率': 'growth', 'share': 'share', '占比': 'share', 'count': 'count', '计数': 'count',
              'min': 'min', '最小': 'min', 'max': 'max', '最大': 'max', 'avg': 'avg', '平均': 'avg',
              'present': 'present', '有数': 'present', 'prior': 'prior', '上年': 'prior'}
+
+TEST = ('test', '测试')
+BLOCK_PIECE = re.compile(r'"(?:[^"\\\n]|\\.)*"|“[^”\n]*”|#[^\n]*|.', re.S)
 
 
 class Token:
@@ -187,7 +191,26 @@ class Lexer:
                     self.pos += len(tail)
                     text += tail
                     break
+        if text in TEST and self.at_statement():
+            self.pass_over_block()
+            return
         self.emit('name', unicodedata.normalize('NFC', text), start)
+
+    def at_statement(self):
+        ops = [tok.text for tok in self.tokens if tok.kind == 'op']
+        return ops.count('{') == ops.count('}') and (not self.tokens or self.tokens[-1].kind == 'nl')
+
+    def pass_over_block(self):
+        """A test is no part of what the rules say of the data: all of it, to its closing brace."""
+        depth = 0
+        for piece in BLOCK_PIECE.finditer(self.text, self.pos):
+            self.line += piece[0].count('\n')
+            mark = FOLD.get(piece[0], piece[0])
+            depth += (mark == '{') - (mark == '}')
+            if depth == 0 and mark == '}':
+                self.pos = piece.end()
+                return
+        raise Fault(f'line {self.line}: a test does not end')
 
     def operator(self):
         start = self.pos

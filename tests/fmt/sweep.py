@@ -73,7 +73,7 @@ def solid(text):
 def shape(text):
     lines = text.decode().split('\n')
     for i, line in enumerate(lines):
-        if line != line.rstrip(' \t') or (i and line == lines[i - 1] == ''):
+        if line != line.rstrip(' ') or (i and line == lines[i - 1] == ''):
             raise Wrong(f'line {i + 1} ends with a blank, or is a second empty one')
     if text and (not text.endswith(b'\n') or text.startswith(b'\n') or b'\r' in text):
         raise Wrong('the ends of the text or of its lines')
