@@ -73,12 +73,15 @@ static void put_levels(const struct pen *p)
         strbuf_adds(p->out, " }");
 }
 
+/* Rows whose sums nearly all hold are a comment: the draft has nothing that is violated. */
 static void put_rows(const struct pen *p)
 {
-    if (p->say.rows == ROWS_NOT)
+    bool near = p->say.rows == ROWS_NOT && p->say.near != ROWS_NOT;
+    enum draft_rows rows = near ? p->say.near : p->say.rows;
+    if (rows == ROWS_NOT)
         return;
-    strbuf_addf(p->out, "  rows %s", p->d->total);
-    if (p->say.rows == ROWS_LEVELS)
+    strbuf_addf(p->out, near ? "  # rows %s" : "  rows %s", p->d->total);
+    if (rows == ROWS_LEVELS)
         put_levels(p);
     strbuf_adds(p->out, "\n");
 }
@@ -112,6 +115,29 @@ static void put_proof(const struct pen *p, const struct draft_column *c)
                 "holds in every row: {0} with figures, all exactly", sums, "-");
 }
 
+/* A sum that nearly holds is a rule behind a `#`, to be kept or thrown away. */
+static void put_near(const struct pen *p, uint32_t column, unsigned depth)
+{
+    const struct draft *d = p->d;
+    const struct draft_near *near = &d->column[column].near;
+    const char *arg[] = { count_text(d, near->sums), count_text(d, near->fails),
+                          count_text(d, near->line) };
+    if (!near->n || depth > 1)
+        return;
+    strbuf_adds(p->out, "  # must ");
+    put_name(p, d->column[column].name);
+    for (uint32_t i = 0; i < near->n; i++) {
+        strbuf_adds(p->out, i ? " + " : " = ");
+        put_name(p, d->column[near->part[i]].name);
+    }
+    strbuf_adds(p->out, "   # ");
+    diag_format(p->out, say(d, "存疑：{0} 行有数，{1} 行不成立，第一处在第 {2} 行；"
+                            "确应相等的，去掉行首的 #",
+                            "doubtful: fails in {1} of {0} rows with figures (first: row {2}); where it "
+                            "ought to hold, take the # in front away"), arg, 3);
+    strbuf_adds(p->out, "\n");
+}
+
 /* Children follow their parent, so a stack of parents is kept by the parents themselves. */
 static void put_node(const struct pen *p, uint32_t column, unsigned depth)
 {
@@ -119,8 +145,10 @@ static void put_node(const struct pen *p, uint32_t column, unsigned depth)
     strbuf_addf(p->out, "%*s%s", (int)(depth * 2), "", depth == 1 ? "column " : "");
     put_name(p, c->name);
     put_header(p, column);
+    strbuf_adds(p->out, c->people ? " in 人" : "");
     if (!p->say.trees || !c->nchild) {
         strbuf_adds(p->out, "\n");
+        put_near(p, column, depth);
         return;
     }
     strbuf_adds(p->out, " {");
@@ -211,6 +239,15 @@ static void say_header(struct strbuf *out, const struct draft *d)
              count_text(d, d->sheet->header_rows), "-");
 }
 
+static const char *near_rows(const struct draft *d, struct draft_say how)
+{
+    struct strbuf b;
+    strbuf_init(&b, d->arena);
+    put_say(&b, d, "存疑：{0} 个各级合计里有 {1} 个不成立", "doubtful: {1} of {0} sums of rows fail",
+            count_text(d, how.near_sums), count_text(d, how.near_fails));
+    return b.p;
+}
+
 static void say_rows(struct strbuf *out, const struct draft *d, struct draft_say how)
 {
     if (!d->total)
@@ -225,6 +262,10 @@ static void say_rows(struct strbuf *out, const struct draft *d, struct draft_say
         line(out, d, "行：合计行“{0}”是其余各行之和，在这份数据上成立；没有找到编码的层级",
              "rows: the total row `{0}` is the sum of all others, which holds on this data; no "
              "levels of codes were found", d->total, "-");
+    else if (how.near != ROWS_NOT)
+        line(out, d, "行：合计行“{0}”，{1}；确应相等的，去掉 rows 前的 #",
+             "rows: total row `{0}`; {1}; where they ought to hold, take the # before `rows` away",
+             d->total, near_rows(d, how));
     else
         line(out, d, "行：合计行“{0}”不是其余各行之和，没有写 rows，请补上",
              "rows: the total row `{0}` is not the sum of the others: `rows` is left out, add it",

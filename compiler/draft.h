@@ -10,16 +10,24 @@
  * table cannot hold; or its header cannot be named. */
 enum draft_kind { DRAFT_EMPTY, DRAFT_FIGURES, DRAFT_CODES, DRAFT_TEXTS, DRAFT_MIXED, DRAFT_WIDE,
                   DRAFT_NAMELESS, DRAFT_KINDS };
+
+/* A column that is the sum of others in all rows but a few. */
+struct draft_near {
+    const uint32_t *part; uint32_t n;           /* columns; n is 0 if there is no such sum */
+    uint64_t sums, fails, line;     /* rows with figures, those that fail, the first of these */
+};
 struct draft_column {
     enum draft_kind kind;
     const char *name;               /* in the draft */
     int places;                     /* decimal places printed at most */
     uint64_t printed;               /* cells that are not blank */
     bool summand;                   /* a column without a figure that may be part of a sum */
+    bool people;                    /* it counts people, among amounts of money */
     uint32_t parent;                /* the column in whose braces it stands, or IR_NONE */
     uint32_t nchild;
     uint64_t sums, rounded;         /* of one with children: rows with figures; those that hold
                                      * by rounding only */
+    struct draft_near near;         /* of one without children */
 };
 struct draft_level { uint32_t column, length; };
 
@@ -41,9 +49,19 @@ struct draft {
     struct draft_level level[DRAFT_LEVELS]; uint32_t nlevel;
 };
 
-/* How much of it is said. */
+/* How much of it is said. near: what `rows` would say if near_fails of its near_sums sums held too;
+ * ROWS_NOT if nothing. */
 enum draft_rows { ROWS_LEVELS, ROWS_TOTAL, ROWS_NOT };
-struct draft_say { enum draft_rows rows; bool trees, keys, quoted; };
+struct draft_say {
+    enum draft_rows rows; bool trees, keys, quoted;
+    enum draft_rows near; uint64_t near_sums, near_fails;
+};
+
+/* Do so few of the sums fail that a slip in the data is more likely than a wrong guess? */
+static inline bool draft_is_near(uint64_t sums, uint64_t fails)
+{
+    return fails && sums >= 4 && fails <= sums / 4;
+}
 
 /* Looks at all columns and rows. False: there is no column of figures. */
 bool draft_look(struct draft *d);
@@ -58,6 +76,11 @@ void draft_comments(struct strbuf *out, const struct draft *d, struct draft_say 
 bool draft_is_prose(const struct survey *s);
 /* The name by which rules call a column outside of its table. */
 const char *draft_path(const struct draft *d, uint32_t column, bool quoted);
+/* The unit of a column. */
+static inline const char *draft_unit(const struct draft *d, uint32_t column)
+{
+    return d->column[column].people ? "人" : d->unit;
+}
 /* Writes s as a text of a rule file. */
 void draft_text(struct strbuf *out, const char *s);
 /* A name made of a text: other characters than letters and digits are `_`. */

@@ -252,6 +252,16 @@ static void unit_find(struct draft *d)
     d->exact = !strcmp(d->unit, "人") && !d->places;
 }
 
+/* Heads counted beside amounts of money. */
+static void people_find(struct draft *d)
+{
+    for (uint32_t i = 0; i < d->sheet->header.count && strcmp(d->unit, "人"); i++) {
+        struct draft_column *c = &d->column[i];
+        c->people = c->kind == DRAFT_FIGURES && !c->places
+            && strstr(d->sheet->header.form[i], "人数");
+    }
+}
+
 /* ---- rows ---- */
 
 static bool row_is_total(const struct draft *d, const struct survey_row *row, const char **label)
@@ -378,6 +388,7 @@ bool draft_look(struct draft *d)
         return false;
     names_give(d);
     unit_find(d);
+    people_find(d);
     total_find(d);
     title_find(d);
     levels_find(d);

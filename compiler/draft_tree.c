@@ -43,6 +43,8 @@ static void part_add(void *ctx, uint32_t column)
     const struct draft_column *c = &p->d->column[column];
     if (column == p->total || (c->kind != DRAFT_FIGURES && !c->summand) || c->parent != IR_NONE)
         return;
+    if (c->people != p->d->column[p->total].people)
+        return;                     /* people and money do not add */
     if (is_total(p, column))
         return;                     /* another one of the same group */
     uint32_t at = p->n++;
@@ -53,7 +55,7 @@ static void part_add(void *ctx, uint32_t column)
 
 /* ---- proof ---- */
 
-struct proof { uint64_t sums, rounded; };
+struct proof { uint64_t sums, rounded, fails, line; };
 
 /* Of one row; with u the grid's place, each printed figure is within u/2 of the true one. */
 static bool row_holds(const struct parts *p, const struct survey_row *row, int64_t place,
@@ -72,16 +74,16 @@ static bool row_holds(const struct parts *p, const struct survey_row *row, int64
     return off == 0 || (!p->d->exact && 2 * off <= (__int128)count * place);
 }
 
-static bool parts_hold(const struct parts *p, struct proof *f)
+static struct proof proof_of(const struct parts *p)
 {
     int64_t place = 1;
-    *f = (struct proof){ .sums = 0 };
+    struct proof f = { .sums = 0 };
     for (int i = p->d->places; i < 9; i++)
         place *= 10;
     for (uint64_t r = 0; r < p->d->sheet->nrow && p->n; r++)
-        if (!row_holds(p, &p->d->sheet->row[r], place, f))
-            return false;
-    return f->sums > 0;
+        if (!row_holds(p, &p->d->sheet->row[r], place, &f) && !f.fails++)
+            f.line = p->d->sheet->row[r].line;
+    return f;
 }
 
 /* ---- candidates ---- */
@@ -115,6 +117,17 @@ static void children_take(struct draft *d, const struct parts *p, struct proof f
     total->rounded = f.rounded;
 }
 
+/* Of several sums that nearly hold the one with the fewest rows that do not is kept. */
+static void near_take(struct draft *d, const struct parts *p, struct proof f)
+{
+    struct draft_near *near = &d->column[p->total].near;
+    if (!draft_is_near(f.sums, f.fails) || (near->n && near->fails <= f.fails))
+        return;
+    uint32_t *part = ARENA_ARRAY(d->arena, uint32_t, p->n);
+    memcpy(part, p->column, p->n * sizeof *part);
+    *near = (struct draft_near){ part, p->n, f.sums, f.fails, f.line };
+}
+
 /* One part alone is a sum only where a header speaks of a group. */
 static bool parts_suffice(const struct parts *p)
 {
@@ -129,15 +142,16 @@ static void total_try(struct draft *d, uint32_t column)
     struct parts all = { d, column, group, ARENA_ARRAY(d->arena, uint32_t, h->count), 0 };
     uint32_t *room = ARENA_ARRAY(d->arena, uint32_t, h->count);
     uint8_t *listed = ARENA_ARRAY(d->arena, uint8_t, h->count);
-    struct proof f;
     listed[column] = strcmp(group, h->form[column]) != 0;
     header_unlisted(h, group, listed, part_add, &all);
     for (enum side s = SIDE_NEXT; s < SIDES; s++) {
         struct parts p = side_of(&all, s, room);
-        if (parts_suffice(&p) && parts_hold(&p, &f)) {
+        struct proof f = parts_suffice(&p) ? proof_of(&p) : (struct proof){ .sums = 0 };
+        if (f.sums && !f.fails) {
             children_take(d, &p, f);
             return;
         }
+        near_take(d, &p, f);
     }
 }
 

@@ -60,19 +60,38 @@ static bool can_say(const struct draft *d, enum draft_rows rows, bool keys)
 static struct trial choose(struct init *x, const struct draft *d, struct draft_say *say)
 {
     struct trial t;
-    *say = (struct draft_say){ .rows = ROWS_NOT };
+    *say = (struct draft_say){ .rows = ROWS_NOT, .near = ROWS_NOT };
     say->quoted = !tried(x, d, *say).compiles;
     for (int trees = 1; trees >= 0; trees--)
         for (enum draft_rows rows = ROWS_LEVELS; rows <= ROWS_NOT; rows++)
             for (int keys = 1; keys >= 0; keys--) {
                 if (!can_say(d, rows, keys))
                     continue;
-                *say = (struct draft_say){ rows, trees, keys, say->quoted };
+                *say = (struct draft_say){ rows, trees, keys, say->quoted, ROWS_NOT, 0, 0 };
                 t = tried(x, d, *say);
                 if (trial_holds(&t))
                     return t;
             }
     return t;
+}
+
+/* Rows that would be said if a few of their sums held too: the likely place of a slip. */
+static void near_find(struct init *x, const struct draft *d, struct draft_say *say)
+{
+    say->near = ROWS_NOT;
+    for (enum draft_rows rows = ROWS_LEVELS; rows < ROWS_NOT && say->rows == ROWS_NOT; rows++) {
+        if (!can_say(d, rows, say->keys))
+            continue;
+        struct draft_say how = { rows, false, say->keys, say->quoted, ROWS_NOT, 0, 0 };
+        struct trial t = tried(x, d, how);
+        uint64_t sums = t.exact + t.rounding + t.violated;
+        if (t.compiles && !t.errors && !t.no_total && draft_is_near(sums, t.violated)) {
+            say->near = rows;
+            say->near_sums = sums;
+            say->near_fails = t.violated;
+            return;
+        }
+    }
 }
 
 /* Whole numbers of 元 are points if all sums hold so; of 万元 they are rounded all the same. */
@@ -127,7 +146,7 @@ static void totals_note(struct init *x, const struct draft *d, struct draft_say 
         if (c->kind != DRAFT_FIGURES || (say.trees && c->parent != IR_NONE))
             continue;
         int64_t value = draft_figure(d, &d->sheet->row[d->total_row], i, &printed);
-        struct total t = { draft_path(d, i, say.quoted), d->unit, value, d->places, false };
+        struct total t = { draft_path(d, i, say.quoted), draft_unit(d, i), value, d->places, false };
         if (value && x->ntotal < TOTALS_MAX)
             ARENA_PUSH(&x->s->arena, x->total, x->ntotal, x->total_cap, t);
     }
@@ -188,6 +207,7 @@ static void table_draft(struct init *x, struct draft *d)
     bool ok = trial_holds(&t);
     if (ok)
         exact_try(x, d, say, &t);
+    near_find(x, d, &say);
     strbuf_init(&text, x->out.arena);
     draft_table(&text, d, say);
     strbuf_adds(&x->out, "\n");
