@@ -133,8 +133,8 @@ static void put_near(const struct pen *p, uint32_t column, unsigned depth)
     strbuf_adds(p->out, "   # ");
     diag_format(p->out, say(d, "存疑：{0} 行有数，{1} 行不成立，第一处在第 {2} 行；"
                             "确应相等的，去掉行首的 #",
-                            "doubtful: fails in {1} of {0} rows with figures (first: row {2}); where it "
-                            "ought to hold, take the # in front away"), arg, 3);
+                            "doubtful: fails in {1} of {0} rows with figures (first: row {2}); "
+                            "where it ought to hold, take the # in front away"), arg, 3);
     strbuf_adds(p->out, "\n");
 }
 

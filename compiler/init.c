@@ -146,7 +146,8 @@ static void totals_note(struct init *x, const struct draft *d, struct draft_say 
         if (c->kind != DRAFT_FIGURES || (say.trees && c->parent != IR_NONE))
             continue;
         int64_t value = draft_figure(d, &d->sheet->row[d->total_row], i, &printed);
-        struct total t = { draft_path(d, i, say.quoted), draft_unit(d, i), value, d->places, false };
+        struct total t = { draft_path(d, i, say.quoted), draft_unit(d, i), value, d->places,
+                           false };
         if (value && x->ntotal < TOTALS_MAX)
             ARENA_PUSH(&x->s->arena, x->total, x->ntotal, x->total_cap, t);
     }
