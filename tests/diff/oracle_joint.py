@@ -130,6 +130,8 @@ class Forms:
 
     def divided(self, expr, operands, prior):
         n, d = operands
+        if d.is_constant() and not d.constant:
+            return self.figure((id(expr), prior), expr, prior)
         if d.is_constant():
             out = n.scaled(1 / d.constant)
         else:
@@ -196,6 +198,8 @@ class Forms:
                 one, two = two, one
             c = self.literal(two)
             out = self.column_sum(one, prior) if c is not None else None
+            if kind == '/' and not c:
+                return None
             return out and out.scaled(c if kind == '*' else 1 / c)
         return None
 

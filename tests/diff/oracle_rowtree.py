@@ -94,12 +94,13 @@ class LabelRows:
         return not (label.rank and covered(label, self.labels, label.node))
 
     def parts_of(self, node):
-        """The rows that a node is the sum of, each with its sign; None for one that is not there."""
+        """The rows that a node is the sum of, each with its sign, as the sheet has them; before them
+        None for each that is not there."""
         out = [(self.row_of.get(c), -1 if c.part == 'less' else 1) for c in node.children
                if c.part != 'of']
         if node.others:
             out += [(row, 1) for row in self.covers[node] if self.label_at[row].node is None]
-        return out
+        return sorted(out, key=lambda part: -1 if part[0] is None else part[0])
 
 
 class LabelResults:
