@@ -112,34 +112,52 @@ static const char *declared_name(const struct evidence *e)
     return p->string[s->column == IR_NONE ? t->name : t->column[s->column].shown];
 }
 
-/* A rule is marked whole, a table or column by its name. */
-static struct mark source_mark(const struct evidence *e, const char *line, size_t len)
+/* Of a table as a whole the message says it all. */
+static bool asks_whole(const struct ir_rule *rule)
 {
+    return rule && (rule->kind == KIND_ZERO || rule->kind == KIND_REQUIRE
+                    || rule->kind == KIND_ABSENT || rule->kind == KIND_JOINT);
+}
+
+/* A table or column, marked by its name; beside it the figure that stands there. */
+static void name_draw(struct report *r, const struct brush *b, const struct evidence *e)
+{
+    size_t len;
+    const char *line = srcs_line(r->srcs, e->file_number, e->line, &len);
     struct mark m = { .off = column_offset(line, len, e->column), .len = 1, .primary = true,
                       .text = "" };
     const char *name = e->rule ? "" : declared_name(e);
     size_t n = strlen(name);
-    if (e->rule)
+    if (e->rule) {
+        const char *left = message_figures(&r->scratch.arena, e).left;
         m.len = e->rule->len;
-    else if (n && n <= len - m.off && !memcmp(line + m.off, name, n))
+        m.text = left && !asks_whole(e->rule) ? left : "";
+    } else if (n && n <= len - m.off && !memcmp(line + m.off, name, n))
         m.len = n;
-    return m;
+    excerpt_draw(b, e->line, line, len, &m, 1);
+}
+
+/* Is the text of its file there, whole? */
+static bool is_quotable(const struct srcs *s, const struct evidence *e)
+{
+    if (!s || e->file_number >= s->count)
+        return false;
+    return !e->rule || (uint64_t)e->rule->off + e->rule->len <= s->file[e->file_number].len;
 }
 
 static void source_draw(struct report *r, const struct brush *b, const struct evidence *e)
 {
-    bool quoted = r->srcs && e->file_number < r->srcs->count;
-    const char *own = e->rule ? r->f->prog->string[e->rule->source] : "";
+    bool quoted = is_quotable(r->srcs, e);
     bool generated = e->rule && e->rule->kind != KIND_RULE;
-    size_t len = strlen(own);
+    const char *own = e->rule ? r->f->prog->string[e->rule->source] : "";
     brush_place(b, "-->", e->file, e->line, e->column);
-    if (e->find->conflict || (!quoted && (generated || !len)))
+    if (e->find->conflict || (!quoted && (generated || !*own)))
         return;
     brush_gutter(b);
-    const char *line = quoted ? srcs_line(r->srcs, e->file_number, e->line, &len) : own;
-    struct mark m = quoted ? source_mark(e, line, len)
-                           : (struct mark){ .len = len, .primary = true, .text = "" };
-    excerpt_draw(b, e->line, line, len, &m, 1);
+    if (e->rule && !generated)
+        report_rule(r, b, e, quoted);
+    else
+        name_draw(r, b, e);
 }
 
 /* "   = text" */
@@ -185,13 +203,6 @@ static void figure_row(struct columns *c, enum row_style style, const char *what
 {
     if (figure)
         columns_add(c, style, (const char *const[]){ what, text, figure });
-}
-
-/* Of a table as a whole the message says it all. */
-static bool asks_whole(const struct ir_rule *rule)
-{
-    return rule && (rule->kind == KIND_ZERO || rule->kind == KIND_REQUIRE
-                    || rule->kind == KIND_ABSENT || rule->kind == KIND_JOINT);
 }
 
 static void arithmetic_draw(struct report *r, const struct brush *b, const struct evidence *e)
@@ -391,12 +402,19 @@ static unsigned digits_of(uint32_t n)
     return digits;
 }
 
+/* Of what is shown of a rule file. */
+static uint32_t last_line(const struct evidence *e)
+{
+    return e->rule && e->rule->kind == KIND_RULE ? e->rule->end_line : e->line;
+}
+
 void report_finding(struct report *r, const struct finding *x)
 {
     struct evidence e;
     struct brush b;
     evidence_gather(&e, &r->scratch.arena, r->f, x, r->max_cells);
-    brush_init(&b, &r->text, &r->opts->render, (enum diag_sev)x->severity, digits_of(e.line));
+    brush_init(&b, &r->text, &r->opts->render, (enum diag_sev)x->severity,
+               digits_of(last_line(&e)));
     head_draw(r, &b, &e);
     source_draw(r, &b, &e);
     remarks_draw(r, &b, &e);
@@ -415,7 +433,8 @@ void report_figures(struct report *r, const struct finding *x)
     struct evidence e;
     struct brush b;
     evidence_gather(&e, &r->scratch.arena, r->f, x, r->max_cells);
-    brush_init(&b, &r->text, &r->opts->render, (enum diag_sev)x->severity, digits_of(e.line));
+    brush_init(&b, &r->text, &r->opts->render, (enum diag_sev)x->severity,
+               digits_of(last_line(&e)));
     arithmetic_draw(r, &b, &e);
     cells_draw(r, &b, &e);
     strbuf_addc(&r->text, '\n');

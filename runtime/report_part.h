@@ -35,6 +35,8 @@ void report_loud(struct report *r, enum diag_sev sev, const char *text);
 void report_finding(struct report *r, const struct finding *x);
 /* Its arithmetic and its cells alone. */
 void report_figures(struct report *r, const struct finding *x);
+/* The lines of a written rule, with what its sides make. quoted: the text of its file is there. */
+void report_rule(struct report *r, const struct brush *b, const struct evidence *e, bool quoted);
 /* What a finding that is a conflict goes on with, in place of its cells. */
 void report_conflict(struct report *r, const struct brush *b, const struct evidence *e);
 /* The table's name, its title as far as there is room, and its file, above its cells. */

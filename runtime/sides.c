@@ -4,7 +4,8 @@
 #include "sides.h"
 #include <string.h>
 
-enum token { T_OTHER, T_BLANK, T_WORD, T_RELATION, T_COLON, T_QUOTE, T_OPEN, T_CLOSE };
+enum token { T_OTHER, T_BLANK, T_WORD, T_RELATION, T_COLON, T_QUOTE, T_OPEN, T_CLOSE,
+             T_REMARK };
 struct reader {
     const char *s;
     size_t len, at;
@@ -30,7 +31,8 @@ static enum token classify(const char *s, size_t n)
         { "(", T_OPEN }, { "（", T_OPEN }, { ")", T_CLOSE }, { "）", T_CLOSE },
         { "[", T_OPEN }, { "［", T_OPEN }, { "【", T_OPEN }, { "]", T_CLOSE }, { "］", T_CLOSE },
         { "】", T_CLOSE }, { " ", T_BLANK },
-        { "　", T_BLANK }, { "+", T_OTHER }, { "＋", T_OTHER }, { "-", T_OTHER }, { "－", T_OTHER },
+        { "　", T_BLANK }, { "\t", T_BLANK }, { "\r", T_BLANK }, { "\n", T_BLANK },
+        { "#", T_REMARK }, { "＃", T_REMARK }, { "+", T_OTHER }, { "＋", T_OTHER }, { "-", T_OTHER }, { "－", T_OTHER },
         { "−", T_OTHER }, { "*", T_OTHER }, { "＊", T_OTHER }, { "×", T_OTHER }, { "/", T_OTHER },
         { "／", T_OTHER }, { "÷", T_OTHER }, { "^", T_OTHER }, { ",", T_OTHER }, { "，", T_OTHER },
     };
@@ -60,6 +62,12 @@ static void skip_text(struct reader *r)
     }
 }
 
+static void skip_remark(struct reader *r)
+{
+    const char *end = memchr(r->s + r->at, '\n', r->len - r->at);
+    r->at = end ? (size_t)(end - r->s) : r->len;
+}
+
 /* The next token; words and relations are read whole, what stands in brackets is T_OTHER. False at
  * the end. */
 static bool next(struct reader *r, enum token *token)
@@ -71,6 +79,8 @@ static bool next(struct reader *r, enum token *token)
     r->at += glyph(r, r->at, &t);
     if (t == T_QUOTE)
         skip_text(r);
+    if (t == T_REMARK)
+        skip_remark(r);
     if (t == T_WORD || t == T_RELATION)
         for (size_t n; r->at < r->len && (n = glyph(r, r->at, &more), more == t);)
             r->at += n;
@@ -125,13 +135,28 @@ static void chain_read(struct chain *c, struct reader *r)
     side_end(c, r->from);
 }
 
-static const char *side_text(struct arena *a, const struct reader *r, size_t from, size_t to)
+static bool is_blank(char c)
 {
-    while (from < to && r->s[from] == ' ')
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static struct side_range side_trimmed(const struct reader *r, size_t from, size_t to)
+{
+    while (from < to && is_blank(r->s[from]))
         from++;
-    while (to > from && r->s[to - 1] == ' ')
+    while (to > from && is_blank(r->s[to - 1]))
         to--;
-    return arena_strndup(a, r->s + from, to - from);
+    return (struct side_range){ from, to };
+}
+
+static struct side_range chain_side(const struct reader *r, const struct chain *c, unsigned i)
+{
+    return side_trimmed(r, c->start[i], c->end[i]);
+}
+
+static const char *side_text(struct arena *a, const char *text, struct side_range side)
+{
+    return arena_strndup(a, text + side.from, side.to - side.from);
 }
 
 /* The number of the pair in a chain: the rule is called "name[2]". 0 if it has none. */
@@ -144,27 +169,39 @@ static unsigned pair_number(const char *name)
     return n;
 }
 
-struct side_texts sides_of(struct arena *a, const struct ir_program *p, const struct ir_rule *r)
+bool sides_find(struct side_range side[2], const struct ir_program *p, const struct ir_rule *r,
+                const char *text, size_t len)
 {
-    const char *source = p->string[r->source];
-    struct reader reader = { .s = source, .len = strlen(source) };
+    struct reader reader = { .s = text, .len = len };
     struct chain c = { .count = 0 };
     enum token t;
     unsigned pair = 0;
     if (r->kind == KIND_RULE)
         next(&reader, &t);          /* the verb */
     chain_read(&c, &reader);
-    if (r->printed && c.count == 1 && c.colon)      /* claim T[x]: expression */
-        return (struct side_texts){ side_text(a, &reader, c.start[0], c.end[0]),
-                                    side_text(a, &reader, c.name, c.colon) };
+    if (r->printed && c.count == 1 && c.colon) {    /* claim T[x]: expression */
+        side[0] = chain_side(&reader, &c, 0);
+        side[1] = side_trimmed(&reader, c.name, c.colon);
+        return true;
+    }
     if (c.count > 2)
         pair = pair_number(p->string[r->name]);
     else if (c.count == 2)
         pair = 1;
     if (!pair || pair >= c.count)
+        return false;
+    side[0] = chain_side(&reader, &c, pair - 1);
+    side[1] = chain_side(&reader, &c, pair);
+    return true;
+}
+
+struct side_texts sides_of(struct arena *a, const struct ir_program *p, const struct ir_rule *r)
+{
+    const char *source = p->string[r->source];
+    struct side_range side[2];
+    if (!sides_find(side, p, r, source, strlen(source)))
         return (struct side_texts){ "", "" };
-    return (struct side_texts){ side_text(a, &reader, c.start[pair - 1], c.end[pair - 1]),
-                                side_text(a, &reader, c.start[pair], c.end[pair]) };
+    return (struct side_texts){ side_text(a, source, side[0]), side_text(a, source, side[1]) };
 }
 
 const char *sides_of_line(struct arena *a, const char *source)
@@ -174,5 +211,5 @@ const char *sides_of_line(struct arena *a, const char *source)
     enum token t;
     next(&reader, &t);              /* the word `line` */
     chain_read(&c, &reader);
-    return c.count == 2 ? side_text(a, &reader, c.start[1], c.end[1]) : "";
+    return c.count == 2 ? side_text(a, source, chain_side(&reader, &c, 1)) : "";
 }
