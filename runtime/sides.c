@@ -30,9 +30,9 @@ static enum token classify(const char *s, size_t n)
         { "：", T_COLON }, { "\"", T_QUOTE }, { "“", T_QUOTE }, { "”", T_QUOTE }, { "＂", T_QUOTE },
         { "(", T_OPEN }, { "（", T_OPEN }, { ")", T_CLOSE }, { "）", T_CLOSE },
         { "[", T_OPEN }, { "［", T_OPEN }, { "【", T_OPEN }, { "]", T_CLOSE }, { "］", T_CLOSE },
-        { "】", T_CLOSE }, { " ", T_BLANK },
-        { "　", T_BLANK }, { "\t", T_BLANK }, { "\r", T_BLANK }, { "\n", T_BLANK },
-        { "#", T_REMARK }, { "＃", T_REMARK }, { "+", T_OTHER }, { "＋", T_OTHER }, { "-", T_OTHER }, { "－", T_OTHER },
+        { "】", T_CLOSE }, { " ", T_BLANK }, { "　", T_BLANK }, { "\t", T_BLANK },
+        { "\r", T_BLANK }, { "\n", T_BLANK }, { "#", T_REMARK }, { "＃", T_REMARK },
+        { "+", T_OTHER }, { "＋", T_OTHER }, { "-", T_OTHER }, { "－", T_OTHER },
         { "−", T_OTHER }, { "*", T_OTHER }, { "＊", T_OTHER }, { "×", T_OTHER }, { "/", T_OTHER },
         { "／", T_OTHER }, { "÷", T_OTHER }, { "^", T_OTHER }, { ",", T_OTHER }, { "，", T_OTHER },
     };
