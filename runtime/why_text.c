@@ -219,16 +219,20 @@ static void margin_detail(struct page *p, const struct why_item *i, const char *
                                  ""));
 }
 
+/* The waiver that accepts it, or the one that did until its day was over. */
 static void waiver_detail(struct page *p, const struct why_item *i, const char *lead)
 {
+    const struct finding *x = &i->result.find;
     const struct ir_program *prog = p->t->f->prog;
     const struct ir_waiver *w;
     char until[DAY_TEXT];
-    if (!i->result.find.waiver)
+    if (!x->waiver)
         return;
-    w = &prog->waiver[i->result.find.waiver - 1];
+    w = &prog->waiver[x->waiver - 1];
     day_format(until, w->until);
-    detail(p, lead, sentence(p, SAY_WAIVED_UNTIL, until, prog->string[w->because], ""));
+    detail(p, lead, x->status == ST_WAIVED
+        ? sentence(p, SAY_WAIVED_UNTIL, until, prog->string[w->because], "")
+        : message_ended(p->a, w, prog, p->r->lang));
 }
 
 static void rule_details(struct page *p, const struct why_item *i, const char *lead)
