@@ -25,7 +25,8 @@ static const struct term { const char *alias, *zh, *en; } term_table[] = {
     { "operand", "数或名称", "a number or a name" },
     { "reason", "“依据”（because）", "`because`" },
     { "outcome", "“成立”（holds）、“不成立”（violated）等", "`holds`, `violated` or the like" },
-    { "clause", "exactly、where、when、because", "exactly, where, when, because" },
+    { "clause", "“严格”（exactly）、“满足”（where）、“当”（when）、“依据”（because）",
+      "`exactly`, `where`, `when`, `because`" },
 };
 
 /* Where all members are expected they are named by one word; the others of `hides` are then not
@@ -49,7 +50,7 @@ static const struct group { const char *alias, *member[MEMBERS], *hides[HIDES]; 
 };
 #define GROUPS (sizeof group_table / sizeof group_table[0])
 
-/* A longer list helps nobody; the token as it was written then says it, in either language. */
+/* A longer list helps nobody; the token as it was written then says it alone. */
 #define TOLD_MAX 5
 
 struct expected { const char *alias[SYNTAX_MAX_EXPECTED]; int n; };
@@ -169,7 +170,7 @@ static void expected_report(struct scan *s, struct span at, const char *got,
     got_add(s, &got_zh, &got_en, at, got);
     expected_add(&zh, &en, e);
     if (e->n > TOLD_MAX && *got_en.p == '`')
-        diag_add(s->diags, DIAG_UNEXPECTED, at, got_en.p, NULL);
+        diag_add(s->diags, DIAG_UNEXPECTED, at, got_en.p, got_zh.p, NULL);
     else
         diag_add(s->diags, DIAG_SYNTAX, at, got_zh.p, zh.p, got_en.p, en.p, NULL);
 }
