@@ -29,17 +29,9 @@ struct each {
 
 /* ── exit status ── */
 
-/* 70, 6, 5, 4, 1: the first that applies to any folder */
 static void status_note(struct each *e, enum exit_status status)
 {
-    static const enum exit_status worst[] = { EXIT_INTERNAL, EXIT_IO, EXIT_LIMIT, EXIT_DATA,
-                                              EXIT_VIOLATED };
-
-    for (size_t i = 0; i < sizeof worst / sizeof *worst; i++)
-        if (status == worst[i] || e->status == worst[i]) {
-            e->status = worst[i];
-            return;
-        }
+    e->status = run_worst(e->status, status);
 }
 
 /* ── progress ── */
@@ -70,14 +62,6 @@ static void progress_show(struct each *e, struct session *one, uint64_t i)
 }
 
 /* ── one folder ── */
-
-/* "== units/甲 ==" */
-static void heading(struct session *one, int fd, const char *name)
-{
-    const char *line = arena_printf(&one->arena, "== %s ==\n", say_escaped(&one->arena, name));
-
-    session_write(one, fd, line, strlen(line));
-}
 
 static bool reads_prior(const struct ir_program *p)
 {
@@ -209,22 +193,13 @@ static void report_unit(struct each *e, struct session *one, const struct unit_s
     } else {
         if (e->reported)
             session_write(one, STDOUT_FILENO, "\n", 1);
-        heading(one, STDOUT_FILENO, row->name);
+        run_heading(one, STDOUT_FILENO, row->name);
         ok = e->kind->text(&out, one->unit.srcs, f, &text_opts);
     }
     e->reported++;
     e->s->report_ns += compile_clock() - t;
     if (!ok)
         session_output_failed(one, errno);
-}
-
-static void diagnostics_unit(struct session *one, const char *name)
-{
-    if (!one->unit.diags->first)
-        return;
-    heading(one, STDERR_FILENO, name);
-    session_diagnostics(one);
-    session_write(one, STDERR_FILENO, "\n", 1);
 }
 
 static void run_unit(struct each *e, uint64_t i)
@@ -247,7 +222,7 @@ static void run_unit(struct each *e, uint64_t i)
     summary_note(e, row, &one, f);
     if (one.unit.diags->first || is_shown(e, row, f))
         progress_clear(e);
-    diagnostics_unit(&one, row->name);
+    run_diagnostics_of(&one, row->name);
     if (is_shown(e, row, f))
         report_unit(e, &one, row, f);
     status_note(e, run_status(&one, e->kind, f));
@@ -295,7 +270,7 @@ static void whole_text(struct each *e, const struct findings *f, const struct un
     if (f && is_shown(e, row, f)) {
         if (e->reported++)
             session_write(s, STDOUT_FILENO, "\n", 1);
-        heading(s, STDOUT_FILENO, row->name);
+        run_heading(s, STDOUT_FILENO, row->name);
         e->kind->text(&out, s->unit.srcs, f, &o);
     }
     if (!e->kind->check)

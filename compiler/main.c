@@ -6,6 +6,7 @@
 #include "fmt.h"
 #include "init.h"
 #include "lint.h"
+#include "run_diff.h"
 #include "run_test.h"
 #include "run_why.h"
 #include "../runtime/say.h"
@@ -73,7 +74,7 @@ static enum exit_status run_doctor(struct session *s)
 /* ── the command ── */
 
 /* what a subcommand is about, if anything */
-enum subject { NO_SUBJECT, RULES, ASKED, RULE_FILES, DATA, CODES };
+enum subject { NO_SUBJECT, RULES, ASKED, COMPARED, RULE_FILES, DATA, CODES };
 struct command {
     const char *name;
     enum exit_status (*run)(struct session *s);
@@ -83,6 +84,7 @@ static const struct command commands[] = {
     { "check", run_check, RULES },
     { "calc", run_calc, RULES },
     { "why", why_run, ASKED },
+    { "diff", diff_run, COMPARED },
     { "dump", run_dump, RULES },
     { "init", init_run, DATA },
     { "explain", explain_run, CODES },
@@ -133,14 +135,35 @@ static const char *wrong_option(const struct options *o, const struct command *c
     return c->subject == RULE_FILES ? fmt_wrong(o, zh) : NULL;
 }
 
+/* Of diff: two folders, and only options that are for both. */
+static const char *wrong_compared(struct arena *a, const struct options *o, uint32_t named, bool zh)
+{
+    if (o->nsubject < named)
+        return zh ? "要写两个数据文件夹：fisc diff 规则文件 原 现"
+                  : "name two data folders: fisc diff RULES OLD NEW";
+    if (o->nsubject > named)
+        return arena_printf(a, zh ? "多出来的参数 %s" : "two data folders are enough: %s",
+                            o->subject[named]);
+    if (o->data || o->each || o->baseline || o->coverage)
+        return zh ? "diff 不带 --data、--each、--baseline、--coverage"
+                  : "diff takes none of --data, --each, --baseline, --coverage";
+    if (o->json)
+        return zh ? "diff 只有 --format text" : "diff has --format text alone";
+    return NULL;
+}
+
 /* NULL: the subcommand has what it is about, and no option that is another's. */
 static const char *wrong_subject(struct arena *a, const struct options *o, const struct command *c,
                                  bool zh)
 {
-    uint32_t named = c->subject == ASKED ? 2 : 1;
+    uint32_t named = c->subject == COMPARED ? 3 : c->subject == ASKED ? 2 : 1;
+    bool rules = c->subject == RULES || c->subject == ASKED || c->subject == COMPARED
+        || c->subject == RULE_FILES;
 
-    if ((c->subject == RULES || c->subject == ASKED || c->subject == RULE_FILES) && !o->rules)
+    if (rules && !o->rules)
         return zh ? "要写规则文件" : "name a rule file";
+    if (c->subject == COMPARED && wrong_compared(a, o, named, zh))
+        return wrong_compared(a, o, named, zh);
     if (c->subject == ASKED && !o->asked)
         return zh ? "要写问哪个数或哪条规则" : "name a figure or a rule";
     if (c->subject != ASKED && (o->dot || o->key || o->members || o->uses || o->by))

@@ -3,6 +3,7 @@
 #include "run.h"
 #include "../runtime/baseline.h"
 #include "../runtime/notice.h"
+#include "../runtime/say.h"
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -33,6 +34,33 @@ void run_fault_json(struct session *s)
 
     if (s->opt.json && !report_diags_json(&out, &o))
         session_output_failed(s, errno);
+}
+
+void run_heading(struct session *s, int fd, const char *name)
+{
+    const char *line = arena_printf(&s->arena, "== %s ==\n", say_escaped(&s->arena, name));
+
+    session_write(s, fd, line, strlen(line));
+}
+
+void run_diagnostics_of(struct session *s, const char *name)
+{
+    if (!s->unit.diags->first)
+        return;
+    run_heading(s, STDERR_FILENO, name);
+    session_diagnostics(s);
+    session_write(s, STDERR_FILENO, "\n", 1);
+}
+
+enum exit_status run_worst(enum exit_status a, enum exit_status b)
+{
+    static const enum exit_status worst[] = { EXIT_INTERNAL, EXIT_IO, EXIT_LIMIT, EXIT_DATA,
+                                              EXIT_VIOLATED };
+
+    for (size_t i = 0; i < sizeof worst / sizeof *worst; i++)
+        if (a == worst[i] || b == worst[i])
+            return worst[i];
+    return a;
 }
 
 static enum exit_status verdict_status(const struct session *s, const struct findings *f)

@@ -26,6 +26,11 @@ struct report_out run_output(struct session *s);
 struct json_opts run_json_opts(const struct session *s);
 /* Where nothing can be reported: with --format json, the diagnostics alone on standard output. */
 void run_fault_json(struct session *s);
+/* Of several data folders: "== units/甲 ==", and its diagnostics under that, if there are any. */
+void run_heading(struct session *s, int fd, const char *name);
+void run_diagnostics_of(struct session *s, const char *name);
+/* What two runs end with together: the first that applies to either of 70, 6, 5, 4, 1. */
+enum exit_status run_worst(enum exit_status a, enum exit_status b);
 /* the first that applies of 70, 6, 5, 4, 1 */
 enum exit_status run_status(const struct session *s, const struct report_kind *kind,
                             const struct findings *f);

@@ -1,0 +1,106 @@
+#ifndef FISC_COMPARE_H
+#define FISC_COMPARE_H
+/* Two sets of figures under the same rules: which verdicts and which figures differ, and what is on
+ * one side only. Rows are the same that have the same codes or labels; columns, those that are one
+ * column of the rules or have the same header. */
+#include "find.h"
+
+enum { COMPARE_OLD, COMPARE_NEW, COMPARE_SIDES };
+#define COMPARE_NONE UINT32_MAX
+
+/* A column of figures: where it stands on each side (COMPARE_NONE: nowhere). */
+struct compare_column {
+    uint32_t sheet[COMPARE_SIDES];
+    uint32_t column;                /* schema column whose unit and places it has; or IR_NONE */
+};
+
+/* What stands in a cell. */
+struct compare_figure {
+    uint8_t kind;                   /* enum cell_kind */
+    uint8_t own;                    /* places past its grid: 1 + its own; 0: at the grid */
+    bool word;                      /* a text's: it says which way, and is no figure */
+    struct dec value;               /* 0 unless it is a figure */
+    const char *unit;               /* printed in its row (texts); NULL: its column's */
+};
+struct compare_cell {
+    uint32_t row[COMPARE_SIDES];    /* COMPARE_NONE: the side does not have it */
+    uint32_t column;                /* of compare_table.column */
+    struct compare_figure side[COMPARE_SIDES];
+};
+/* new − old, where a cell without a figure counts 0; false: one of them cannot be read, or their
+ * units differ, or it does not fit. */
+bool compare_difference(const struct compare_cell *c, struct dec *difference);
+
+/* A row or column that only one side has. */
+struct compare_lone {
+    uint8_t side;
+    uint32_t at;                    /* row, or of compare_table.column */
+    uint64_t figures;               /* that it holds */
+};
+struct compare_table {
+    uint32_t table;                 /* of the program */
+    /* it is there (and can be used) on this side; only one side: nothing is compared */
+    bool there[COMPARE_SIDES], usable[COMPARE_SIDES];
+    uint64_t figures[COMPARE_SIDES];            /* that each side holds */
+    uint64_t compared;              /* figures of the new side that the old one has a place for */
+    bool by_order;                  /* some rows have neither codes nor labels: the first without
+                                     * is taken for the first without, and so on */
+    /* by row of one side: its row on the other, or COMPARE_NONE; NULL: not compared */
+    uint32_t *other[COMPARE_SIDES];
+    struct compare_column *column; uint32_t ncolumn, column_cap;
+    struct compare_cell *cell; uint64_t ncell, cell_cap;        /* those that differ, by row */
+    struct compare_lone *row; uint64_t nrow, row_cap;           /* old ones first */
+    struct compare_cell *only; uint64_t nonly, only_cap;        /* their figures */
+    struct compare_lone *alone; uint64_t nalone, alone_cap;     /* columns, likewise */
+};
+static inline bool compare_table_both(const struct compare_table *t)
+{
+    return t->usable[COMPARE_OLD] && t->usable[COMPARE_NEW];
+}
+/* It is there on some side and cannot be read. */
+static inline bool compare_table_unread(const struct compare_table *t)
+{
+    return (t->there[COMPARE_OLD] && !t->usable[COMPARE_OLD])
+        || (t->there[COMPARE_NEW] && !t->usable[COMPARE_NEW]);
+}
+
+/* What became of a result. */
+enum compare_turn { TURN_WORSE,     /* violated now, and was not */
+                    TURN_LOST,      /* unknown now, and was not */
+                    TURN_BETTER,    /* it holds, or does not apply, and was violated or unknown */
+                    TURN_STILL,     /* violated still, with another difference */
+                    TURN_OTHER,     /* it holds otherwise: exact, rounding, not applicable */
+                    TURN_COUNT };
+struct compare_result {
+    uint8_t turn;
+    const struct finding *side[COMPARE_SIDES];  /* NULL: there is no such result */
+};
+
+struct comparison {
+    struct arena *arena;
+    const struct findings *f[COMPARE_SIDES];
+    const char *folder[COMPARE_SIDES];          /* as they are shown */
+    struct compare_table *table; uint32_t ntable;       /* those that some side has */
+    struct compare_result *result; uint64_t nresult, result_cap;        /* by turn */
+    uint64_t results;               /* compared: those that both sides have */
+    bool same;                      /* both sides are one and the same data */
+    struct compare_count {
+        uint64_t verdicts, figures, rows, columns, tables;      /* that differ */
+        uint64_t compared;          /* figures of the new side in rows and columns of both */
+    } count;
+};
+/* Of runs that kept all their results; everything lives in the arena. */
+struct comparison *compare_runs(struct arena *a, const struct findings *const f[COMPARE_SIDES],
+                                const char *const folder[COMPARE_SIDES]);
+/* Is there no difference at all? What could not be compared is none. */
+bool compare_alike(const struct comparison *c);
+
+/* The unit of a column's figures, "" if it has none or it is not known. */
+const char *compare_unit(const struct comparison *c, const struct compare_table *t,
+                         uint32_t column);
+/* Its name in the rules, else its header. */
+const char *compare_column_name(const struct comparison *c, const struct compare_table *t,
+                                uint32_t column);
+/* Places as they are declared for print. */
+int compare_places(const struct comparison *c, const struct compare_table *t, uint32_t column);
+#endif
