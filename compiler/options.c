@@ -289,6 +289,7 @@ const char *const options_help_zh =
     "  check    用数据检验规则，列出不成立的\n"
     "  calc     算出各 line 的数\n"
     "  why      一个数从哪里来，一条规则怎样判定：fisc why 规则文件 数|规则\n"
+    "  diff     两份数据之间变了什么，判定和数：fisc diff 规则文件 原文件夹 现文件夹\n"
     "  dump     显示编译结果（--ir，默认；--ast 语法树）\n"
     "  init     由数据文件夹或工作簿起草规则文件：fisc init 文件夹|文件 [-o 规则文件]\n"
     "  explain  讲解消息里的编码，带例子：fisc explain E0226；不写编码就列出全部\n"
@@ -323,7 +324,7 @@ const char *const options_help_zh =
     "  --max-joint N           最多有几条等式时还查它们能否同时成立\n"
     "  --help  --version\n"
     "\n"
-    "退出码：0 没有不成立的；1 有；2 用法；3 规则有错；4 数据读不了；5 到了上限；6 读写出错；70 内部错误\n";
+    "退出码：0 没有不成立的（diff：没有差别）；1 有；2 用法；3 规则有错；4 数据读不了；5 到了上限；6 读写出错；70 内部错误\n";
 
 const char *const options_help_en =
     "usage: fisc SUBCOMMAND RULES.fisc [options]\n"
@@ -332,6 +333,7 @@ const char *const options_help_en =
     "  check    check rules against data, list what does not hold\n"
     "  calc     compute the lines\n"
     "  why      where a figure comes from, how a rule is decided: fisc why RULES FIGURE|RULE\n"
+    "  diff     what changed between two sets of figures: fisc diff RULES OLD NEW\n"
     "  dump     show the compiled program (--ir, the default; --ast: the syntax tree)\n"
     "  init     draft a rule file from a data folder: fisc init DIR|FILE [-o RULES]\n"
     "  explain  what a code in a message means, with examples: fisc explain E0226; without a code: "
@@ -374,6 +376,6 @@ const char *const options_help_en =
     "  --max-rule-bytes N  --max-data-bytes N  --max-memory N  --max-results N  --max-rows N\n"
     "  --help  --version\n"
     "\n"
-    "exit status: 0 nothing violated; 1 violated; 2 usage; 3 rules do not compile; "
-    "4 data unreadable; 5 a limit was hit;\n"
-    "6 input or output failed; 70 internal error\n";
+    "exit status: 0 nothing violated (diff: no difference); 1 violated; 2 usage;\n"
+    "3 rules do not compile; 4 data unreadable; 5 a limit was hit; 6 input or output failed;\n"
+    "70 internal error\n";

@@ -1,6 +1,6 @@
 /* Two data folders, one program.
- * In: a session that names rules and two folders. Out: what differs, diagnostics of each folder, the
- * exit status.
+ * In: a session that names rules and two folders. Out: what differs, diagnostics of each folder,
+ * the exit status.
  * Invariant: the program is shared, all else of a side is its own; what goes wrong on one side does
  * not keep the other from being read. */
 #include "run_diff.h"
@@ -72,13 +72,16 @@ static bool is_same_data(const char *a, const char *b)
 
 static enum exit_status compare(struct session *s, struct side *side)
 {
-    const struct findings *f[] = { side[COMPARE_OLD].f, side[COMPARE_NEW].f };
-    const char *name[] = { side[COMPARE_OLD].name, side[COMPARE_NEW].name };
     struct report_opts o = { .render = s->opt.render };
     struct report_out out = run_output(s);
-    struct comparison *c = compare_runs(&s->arena, f, name);
+    struct compare_source from[COMPARE_SIDES];
+    struct comparison *c;
 
-    c->same = is_same_data(name[COMPARE_OLD], name[COMPARE_NEW]);
+    for (unsigned i = 0; i < COMPARE_SIDES; i++)
+        from[i] = (struct compare_source){ side[i].f, side[i].name,
+                                           session_data_folder(&side[i].s) };
+    c = compare_runs(&s->arena, from);
+    c->same = is_same_data(side[COMPARE_OLD].name, side[COMPARE_NEW].name);
     if (s->opt.results == RESULTS_ALL)
         o.max_findings = UINT64_MAX;
     if (!compare_text(&out, s->unit.srcs, c, &o))

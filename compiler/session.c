@@ -111,6 +111,11 @@ static struct data_source data_source(struct session *s)
     return r;
 }
 
+const char *session_data_folder(struct session *s)
+{
+    return data_source(s).dir;
+}
+
 /* tables that the rules declare */
 static uint32_t declared_tables(const struct ir_program *p)
 {

@@ -46,6 +46,8 @@ enum exit_status session_load(struct session *s);
 /* The same with what stands in the place of data, by table; NULL: nothing. Tables that are not
  * there and files that no table is read from are not told. */
 enum exit_status session_load_given(struct session *s, const struct data_given *given);
+/* The folder of the data that the options name: of a file, the one in which it lies. */
+const char *session_data_folder(struct session *s);
 /* says which CSV files of the data folder no table is read from */
 void session_unread_files(struct session *s, const char *dir);
 enum exit_status session_choose_engine(struct session *s);

@@ -10,7 +10,7 @@ static void table_compare(struct comparison *c, uint32_t table)
     struct compare_pair p = { .t = t };
     *t = (struct compare_table){ .table = table };
     for (unsigned side = 0; side < COMPARE_SIDES; side++) {
-        p.data[side] = c->f[side]->data;
+        p.data[side] = c->side[side].f->data;
         t->there[side] = data_present(p.data[side], table);
         t->usable[side] = data_usable(p.data[side], table);
     }
@@ -31,16 +31,13 @@ static void table_count(struct compare_count *n, const struct compare_table *t)
     n->compared += t->compared;
 }
 
-struct comparison *compare_runs(struct arena *a, const struct findings *const f[COMPARE_SIDES],
-                                const char *const folder[COMPARE_SIDES])
+struct comparison *compare_runs(struct arena *a, const struct compare_source side[COMPARE_SIDES])
 {
-    const struct ir_program *p = f[COMPARE_OLD]->prog;
+    const struct ir_program *p = side[COMPARE_OLD].f->prog;
     struct comparison *c = ARENA_NEW(a, struct comparison);
     c->arena = a;
-    for (unsigned side = 0; side < COMPARE_SIDES; side++) {
-        c->f[side] = f[side];
-        c->folder[side] = folder[side];
-    }
+    c->side[COMPARE_OLD] = side[COMPARE_OLD];
+    c->side[COMPARE_NEW] = side[COMPARE_NEW];
     c->table = ARENA_ARRAY(a, struct compare_table, (size_t)p->ntable + 1);
     for (uint32_t i = 0; i < p->ntable; i++)
         if (p->table[i].origin == ORIGIN_CURRENT)
@@ -64,13 +61,13 @@ static const struct ir_column *schema_column(const struct comparison *c,
                                              const struct compare_table *t, uint32_t column)
 {
     uint32_t of = t->column[column].column;
-    return of == IR_NONE ? NULL : &c->f[COMPARE_OLD]->prog->table[t->table].column[of];
+    return of == IR_NONE ? NULL : &c->side[COMPARE_OLD].f->prog->table[t->table].column[of];
 }
 
 const char *compare_unit(const struct comparison *c, const struct compare_table *t, uint32_t column)
 {
     const struct ir_column *of = schema_column(c, t, column);
-    return of && !of->key ? c->f[COMPARE_OLD]->prog->string[of->unit.text] : "";
+    return of && !of->key ? c->side[COMPARE_OLD].f->prog->string[of->unit.text] : "";
 }
 
 int compare_places(const struct comparison *c, const struct compare_table *t, uint32_t column)
@@ -84,7 +81,7 @@ const char *compare_column_name(const struct comparison *c, const struct compare
 {
     const struct compare_column *at = &t->column[column];
     unsigned side = at->sheet[COMPARE_NEW] == COMPARE_NONE ? COMPARE_OLD : COMPARE_NEW;
-    const struct data_table *of = &c->f[side]->data->table[t->table];
+    const struct data_table *of = &c->side[side].f->data->table[t->table];
     if (at->column != IR_NONE && of->sheet_of[at->column] == at->sheet[side])
         return of->prog->string[of->schema->column[at->column].shown];
     return of->header.text[at->sheet[side]];

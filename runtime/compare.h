@@ -26,16 +26,17 @@ struct compare_cell {
     uint32_t row[COMPARE_SIDES];    /* COMPARE_NONE: the side does not have it */
     uint32_t column;                /* of compare_table.column */
     struct compare_figure side[COMPARE_SIDES];
+    bool alike;                     /* both can be read, in units that agree: */
+    struct dec was;                 /* the old one, in the unit of the new one */
 };
-/* new − old, where a cell without a figure counts 0; false: one of them cannot be read, or their
- * units differ, or it does not fit. */
+/* new − old in the unit of the new one, where a cell without a figure counts 0; false: they are not
+ * alike, or it does not fit. */
 bool compare_difference(const struct compare_cell *c, struct dec *difference);
 
 /* A row or column that only one side has. */
 struct compare_lone {
     uint8_t side;
     uint32_t at;                    /* row, or of compare_table.column */
-    uint64_t figures;               /* that it holds */
 };
 struct compare_table {
     uint32_t table;                 /* of the program */
@@ -50,8 +51,10 @@ struct compare_table {
     struct compare_column *column; uint32_t ncolumn, column_cap;
     struct compare_cell *cell; uint64_t ncell, cell_cap;        /* those that differ, by row */
     struct compare_lone *row; uint64_t nrow, row_cap;           /* old ones first */
-    struct compare_cell *only; uint64_t nonly, only_cap;        /* their figures */
+    struct compare_cell *in_row; uint64_t nin_row, in_row_cap;  /* their figures */
     struct compare_lone *alone; uint64_t nalone, alone_cap;     /* columns, likewise */
+    /* their figures, but for those in rows of one side */
+    struct compare_cell *in_column; uint64_t nin_column, in_column_cap;
 };
 static inline bool compare_table_both(const struct compare_table *t)
 {
@@ -76,10 +79,11 @@ struct compare_result {
     const struct finding *side[COMPARE_SIDES];  /* NULL: there is no such result */
 };
 
+/* One side: its run, which kept all results; as it was named; the folder of its files. */
+struct compare_source { const struct findings *f; const char *name, *folder; };
 struct comparison {
     struct arena *arena;
-    const struct findings *f[COMPARE_SIDES];
-    const char *folder[COMPARE_SIDES];          /* as they are shown */
+    struct compare_source side[COMPARE_SIDES];
     struct compare_table *table; uint32_t ntable;       /* those that some side has */
     struct compare_result *result; uint64_t nresult, result_cap;        /* by turn */
     uint64_t results;               /* compared: those that both sides have */
@@ -89,9 +93,8 @@ struct comparison {
         uint64_t compared;          /* figures of the new side in rows and columns of both */
     } count;
 };
-/* Of runs that kept all their results; everything lives in the arena. */
-struct comparison *compare_runs(struct arena *a, const struct findings *const f[COMPARE_SIDES],
-                                const char *const folder[COMPARE_SIDES]);
+/* Everything lives in the arena. */
+struct comparison *compare_runs(struct arena *a, const struct compare_source side[COMPARE_SIDES]);
 /* Is there no difference at all? What could not be compared is none. */
 bool compare_alike(const struct comparison *c);
 

@@ -191,27 +191,19 @@ static int class_of(const struct compare_figure *f)
 
 bool compare_difference(const struct compare_cell *c, struct dec *difference)
 {
-    const struct compare_figure *old = &c->side[COMPARE_OLD], *new = &c->side[COMPARE_NEW];
-    bool units = class_of(old) == CLASS_FIGURE && class_of(new) == CLASS_FIGURE && old->unit
-        && new->unit && strcmp(old->unit, new->unit);
-    return class_of(old) != CLASS_BAD && class_of(new) != CLASS_BAD && !units
-        && !dec_sub(difference, new->value, old->value);
+    return c->alike && !dec_sub(difference, c->side[COMPARE_NEW].value, c->was);
 }
 
-/* The same number in another unit: 12 万元 and 120,000 元, where one is the other's power of ten. */
-static bool same_quantity(const struct reader *r, const struct compare_figure *old,
-                          const struct compare_figure *new)
+/* Figures of a text may be printed in 万元 and in 元. */
+static void units_settle(const struct reader *r, struct compare_cell *c)
 {
-    struct unit_texts *u = r->p->data[COMPARE_OLD]->unit_texts;
-    const struct unitchain *to = unit_texts_read(u, new->unit, strlen(new->unit)), *from;
-    struct dec in_new = old->value;
-    if (to->fault)
-        return false;
-    from = unit_texts_alike(u, old->unit, strlen(old->unit), &to->unit);
-    if (!from || from->unit.factor != to->unit.factor || from->unit.divisor != to->unit.divisor)
-        return false;
-    in_new.scale -= from->unit.pow10 - to->unit.pow10;
-    return !dec_cmp(in_new, new->value);
+    const struct compare_figure *old = &c->side[COMPARE_OLD], *new = &c->side[COMPARE_NEW];
+    bool figures = old->kind == CELL_FIGURE && new->kind == CELL_FIGURE;
+    c->was = old->value;
+    c->alike = class_of(old) != CLASS_BAD && class_of(new) != CLASS_BAD;
+    if (figures && old->unit && new->unit && strcmp(old->unit, new->unit))
+        c->alike = unit_texts_convert(r->p->data[COMPARE_OLD]->unit_texts, &c->was, old->unit,
+                                      new->unit);
 }
 
 static bool same_text(const struct reader *r, const struct compare_cell *c,
@@ -230,9 +222,7 @@ static bool is_same(const struct reader *r, const struct compare_cell *c,
         return false;
     if (class == CLASS_BAD)
         return same_text(r, c, at);
-    if (class == CLASS_FIGURE && old->unit && new->unit && strcmp(old->unit, new->unit))
-        return same_quantity(r, old, new);
-    return !dec_cmp(old->value, new->value);
+    return c->alike && !dec_cmp(c->was, new->value);
 }
 
 static void cell_compare(const struct reader *r, uint32_t old, uint32_t new, uint32_t column)
@@ -240,44 +230,64 @@ static void cell_compare(const struct reader *r, uint32_t old, uint32_t new, uin
     struct compare_table *t = r->p->t;
     const struct compare_column *at = &t->column[column];
     uint32_t there = at->sheet[COMPARE_OLD], here = at->sheet[COMPARE_NEW];
-    struct compare_cell c = { { old, new }, column, { { .kind = CELL_BLANK } } };
+    struct compare_cell c = { .row = { old, new }, .column = column };
     bool of_text = is_number(compare_side(r->p, COMPARE_OLD), old, there)
         || is_number(compare_side(r->p, COMPARE_NEW), new, here);
     c.side[COMPARE_OLD] = figure_read(r, COMPARE_OLD, old, there, of_text);
     c.side[COMPARE_NEW] = figure_read(r, COMPARE_NEW, new, here, of_text);
+    units_settle(r, &c);
     t->compared += class_of(&c.side[COMPARE_NEW]) != CLASS_EMPTY;
     if (!is_same(r, &c, at))
         ARENA_PUSH(r->arena, t->cell, t->ncell, t->cell_cap, c);
 }
 
-/* ---- rows of one side ---- */
+/* ---- what is on one side only ---- */
 
-static bool only_add(const struct reader *r, const struct compare_lone *x, uint32_t column,
-                     bool empty)
+static struct compare_cell only_read(const struct reader *r, unsigned side, uint32_t row,
+                                     uint32_t column)
 {
-    struct compare_table *t = r->p->t;
-    uint32_t sheet = t->column[column].sheet[x->side];
-    struct compare_cell c = { { COMPARE_NONE, COMPARE_NONE }, column,
-                              { { .kind = CELL_BLANK }, { .kind = CELL_BLANK } } };
-    if (sheet == COMPARE_NONE)
-        return false;
-    c.row[x->side] = x->at;
-    c.side[x->side] = figure_read(r, x->side, x->at, sheet, false);
-    if (class_of(&c.side[x->side]) == CLASS_EMPTY && !empty)
-        return false;
-    ARENA_PUSH(r->arena, t->only, t->nonly, t->only_cap, c);
-    return true;
+    struct compare_cell c = { .row = { COMPARE_NONE, COMPARE_NONE }, .column = column,
+                              .side = { { .kind = CELL_BLANK }, { .kind = CELL_BLANK } } };
+    c.row[side] = row;
+    c.side[side] = figure_read(r, side, row, r->p->t->column[column].sheet[side], false);
+    units_settle(r, &c);
+    return c;
 }
 
-/* Its figures; of a row without any its first cell. */
+static bool is_empty(const struct compare_cell *c)
+{
+    return class_of(&c->side[COMPARE_OLD]) == CLASS_EMPTY
+        && class_of(&c->side[COMPARE_NEW]) == CLASS_EMPTY;
+}
+
+/* A row's figures; if it has none, its first cell. */
 static void row_alone(const struct reader *r, const struct compare_lone *x)
 {
     struct compare_table *t = r->p->t;
-    bool some = false;
-    for (uint32_t i = 0; i < t->ncolumn; i++)
-        some = only_add(r, x, i, false) || some;
-    for (uint32_t i = 0; i < t->ncolumn && !some; i++)
-        some = only_add(r, x, i, true);
+    uint64_t before = t->nin_row;
+    for (unsigned empty = 0; empty < 2; empty++)
+        for (uint32_t i = 0; i < t->ncolumn && (!empty || t->nin_row == before); i++) {
+            if (t->column[i].sheet[x->side] == COMPARE_NONE)
+                continue;
+            struct compare_cell c = only_read(r, x->side, x->at, i);
+            if (empty || !is_empty(&c))
+                ARENA_PUSH(r->arena, t->in_row, t->nin_row, t->in_row_cap, c);
+        }
+}
+
+/* Likewise a column's, in the rows that both sides have. */
+static void column_alone(const struct reader *r, const struct compare_lone *x)
+{
+    struct compare_table *t = r->p->t;
+    uint64_t before = t->nin_column, rows = compare_side(r->p, x->side)->nrow;
+    for (unsigned empty = 0; empty < 2; empty++)
+        for (uint64_t row = 0; row < rows && (!empty || t->nin_column == before); row++) {
+            if (t->other[x->side][row] == COMPARE_NONE)
+                continue;
+            struct compare_cell c = only_read(r, x->side, (uint32_t)row, x->at);
+            if (empty || !is_empty(&c))
+                ARENA_PUSH(r->arena, t->in_column, t->nin_column, t->in_column_cap, c);
+        }
 }
 
 /* ---- counts ---- */
@@ -299,26 +309,12 @@ static uint64_t row_figures(const struct compare_pair *p, unsigned side, uint64_
     return n;
 }
 
-static uint64_t column_figures(const struct compare_pair *p, unsigned side, uint32_t sheet)
-{
-    uint64_t n = 0;
-    for (uint64_t row = 0; row < compare_side(p, side)->nrow; row++)
-        n += holds(p, side, row, sheet);
-    return n;
-}
-
 static void count(const struct compare_pair *p)
 {
     struct compare_table *t = p->t;
     for (unsigned side = 0; side < COMPARE_SIDES; side++)
         for (uint64_t row = 0; t->usable[side] && row < compare_side(p, side)->nrow; row++)
             t->figures[side] += row_figures(p, side, row);
-    for (uint64_t i = 0; i < t->nrow; i++)
-        t->row[i].figures = row_figures(p, t->row[i].side, t->row[i].at);
-    for (uint64_t i = 0; i < t->nalone; i++) {
-        unsigned side = t->alone[i].side;
-        t->alone[i].figures = column_figures(p, side, t->column[t->alone[i].at].sheet[side]);
-    }
 }
 
 void compare_cells(struct arena *a, const struct compare_pair *p)
@@ -337,5 +333,7 @@ void compare_cells(struct arena *a, const struct compare_pair *p)
                 cell_compare(&r, (uint32_t)row, t->other[COMPARE_OLD][row], i);
     for (uint64_t i = 0; i < t->nrow; i++)
         row_alone(&r, &t->row[i]);
+    for (uint64_t i = 0; i < t->nalone; i++)
+        column_alone(&r, &t->alone[i]);
     count(p);
 }

@@ -41,7 +41,7 @@ static void row_add(struct matcher *m, struct strbuf *b, unsigned side, uint32_t
 
 static void rule_name(struct matcher *m, struct strbuf *b, unsigned side, const struct finding *x)
 {
-    const struct findings *f = m->c->f[side];
+    const struct findings *f = m->c->side[side].f;
     const struct ir_rule *r = &f->prog->rule[x->rule];
     strbuf_addf(b, "rule %u", x->rule);
     if (r->domain == DOMAIN_JOIN && x->row != DATA_NO_ROW) {
@@ -55,7 +55,7 @@ static void rule_name(struct matcher *m, struct strbuf *b, unsigned side, const 
 static void header_add(struct matcher *m, struct strbuf *b, unsigned side, uint32_t table,
                        uint32_t sheet)
 {
-    const struct data_table *t = &m->c->f[side]->data->table[table];
+    const struct data_table *t = &m->c->side[side].f->data->table[table];
     strbuf_addf(b, " %s", sheet < t->header.count ? t->header.form[sheet] : "");
 }
 
@@ -158,7 +158,7 @@ static void old_index(struct matcher *m, const struct findings *old)
 
 void compare_results(struct comparison *c)
 {
-    const struct findings *old = c->f[COMPARE_OLD], *new = c->f[COMPARE_NEW];
+    const struct findings *old = c->side[COMPARE_OLD].f, *new = c->side[COMPARE_NEW].f;
     struct matcher m = { .c = c, .arena = c->arena, .names = symtab_new(c->arena),
                          .met = ARENA_ARRAY(c->arena, bool, old->n + 1) };
     old_index(&m, old);

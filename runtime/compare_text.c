@@ -19,9 +19,14 @@ static const char *say1(struct sheet *s, enum say id, const char *x)
     return say_with(room(s), s->r.lang, id, 1, x);
 }
 
+static const struct data_set *data_of(const struct sheet *s, unsigned side)
+{
+    return s->c->side[side].f->data;
+}
+
 static const char *program_text(const struct sheet *s, sym x)
 {
-    return s->c->f[COMPARE_NEW]->prog->string[x];
+    return s->c->side[COMPARE_NEW].f->prog->string[x];
 }
 
 /* ---- lists ---- */
@@ -89,7 +94,7 @@ static const char *difference_text(struct sheet *s, unsigned side, const struct 
     const char *difference;
     if (!x || !x->difference)
         return "";
-    evidence_gather(&e, room(s), s->c->f[side], x, 0);
+    evidence_gather(&e, room(s), s->c->side[side].f, x, 0);
     difference = message_figures(room(s), &e).difference;
     return difference ? difference : "";
 }
@@ -101,7 +106,7 @@ static void result_row(struct list *l, struct columns *c, uint64_t i)
     unsigned side = r->side[COMPARE_NEW] ? COMPARE_NEW : COMPARE_OLD;
     struct evidence e;
     const char *row[RESULT_COLUMNS];
-    evidence_gather(&e, room(s), s->c->f[side], r->side[side], 0);
+    evidence_gather(&e, room(s), s->c->side[side].f, r->side[side], 0);
     row[0] = say_escaped(room(s), e.name);
     if (e.key)
         row[0] = arena_printf(room(s), "%s%s%s", row[0], say(s, SAY_COLON),
@@ -143,7 +148,7 @@ static void results_draw(struct sheet *s)
 /* "支出表 T" */
 static const char *table_name(struct sheet *s, const struct compare_table *t)
 {
-    const struct ir_table *of = &s->c->f[COMPARE_NEW]->prog->table[t->table];
+    const struct ir_table *of = &s->c->side[COMPARE_NEW].f->prog->table[t->table];
     const char *title = program_text(s, of->title), *name = program_text(s, of->name);
     return say_escaped(room(s), *title ? arena_printf(room(s), "%s %s", name, title) : name);
 }
@@ -151,7 +156,7 @@ static const char *table_name(struct sheet *s, const struct compare_table *t)
 /* "2023/t.csv" */
 static const char *file_text(struct sheet *s, unsigned side, const struct compare_table *t)
 {
-    const char *folder = s->c->folder[side], *file = data_file(s->c->f[side]->data, t->table);
+    const char *folder = s->c->side[side].folder, *file = data_file(data_of(s, side), t->table);
     size_t len = strlen(folder);
     while (len > 1 && folder[len - 1] == '/')
         len--;
@@ -162,6 +167,8 @@ static const char *file_text(struct sheet *s, unsigned side, const struct compar
 static const char *spot_text(struct sheet *s, const struct origin *o)
 {
     char letters[8];
+    if (!o->field)                  /* a sheet that was turned need not print each cell */
+        return "";
     return arena_printf(room(s), "%s%llu", brush_letters(letters, o->field),
                         (unsigned long long)o->line);
 }
@@ -169,7 +176,7 @@ static const char *spot_text(struct sheet *s, const struct origin *o)
 static struct origin origin_of(struct sheet *s, unsigned side, const struct compare_table *t,
                                uint64_t row, uint32_t sheet)
 {
-    return data_origin(s->c->f[side]->data, room(s), t->table, row, sheet);
+    return data_origin(data_of(s, side), room(s), t->table, row, sheet);
 }
 
 /* ---- figures ---- */
@@ -193,10 +200,12 @@ static const char *change_text(struct sheet *s, const struct compare_table *t,
                                const struct compare_cell *c)
 {
     struct dec d;
-    if (!compare_difference(c, &d) || c->side[COMPARE_OLD].word || c->side[COMPARE_NEW].word)
+    if (!compare_difference(c, &d))
         return "";
+    if (t->column[c->column].column != IR_NONE)
+        d = dec_strip(d);           /* else to the places that are printed: none are declared */
     return arena_printf(room(s), "%s%s", w256_sign(d.coef) > 0 ? "+" : "",
-                        message_dec(room(s), dec_strip(d), compare_places(s->c, t, c->column), ""));
+                        message_dec(room(s), d, compare_places(s->c, t, c->column), ""));
 }
 
 /* Where a figure stands and what is printed there. */
@@ -227,20 +236,20 @@ static const char *row_text(struct sheet *s, const struct compare_table *t,
                             const struct compare_cell *c)
 {
     unsigned side = c->row[COMPARE_NEW] == COMPARE_NONE ? COMPARE_OLD : COMPARE_NEW;
-    return say_escaped(room(s), data_row_key(s->c->f[side]->data, room(s), t->table, c->row[side]));
+    return say_escaped(room(s), data_row_key(data_of(s, side), room(s), t->table, c->row[side]));
 }
 
 static void cell_add(struct sheet *s, struct columns *columns, const struct compare_table *t,
                      const struct compare_cell *c)
 {
     bool own = own_units(c);
-    const char *unit = c->side[COMPARE_NEW].unit ? c->side[COMPARE_NEW].unit
-                                                 : c->side[COMPARE_OLD].unit;
+    const char *unit = c->row[COMPARE_NEW] == COMPARE_NONE ? c->side[COMPARE_OLD].unit
+                                                           : c->side[COMPARE_NEW].unit;
     const char *row[CELL_COLUMNS] = {
         row_text(s, t, c), say_escaped(room(s), compare_column_name(s->c, t, c->column)),
         figure_text(s, t, c, COMPARE_OLD, own), figure_text(s, t, c, COMPARE_NEW, own),
         change_text(s, t, c),
-        own ? "" : say_escaped(room(s), unit ? unit : compare_unit(s->c, t, c->column)),
+        say_escaped(room(s), unit ? unit : compare_unit(s->c, t, c->column)),
         printed_text(s, t, c, COMPARE_OLD), printed_text(s, t, c, COMPARE_NEW) };
     columns_add(columns, ROW_PLAIN, row);
 }
@@ -251,10 +260,16 @@ static void changed_row(struct list *l, struct columns *columns, uint64_t i)
     cell_add(l->s, columns, t, &t->cell[i]);
 }
 
-static void only_row(struct list *l, struct columns *columns, uint64_t i)
+static void lone_row(struct list *l, struct columns *columns, uint64_t i)
 {
     const struct compare_table *t = l->of;
-    cell_add(l->s, columns, t, &t->only[i]);
+    cell_add(l->s, columns, t, &t->in_row[i]);
+}
+
+static void lone_column(struct list *l, struct columns *columns, uint64_t i)
+{
+    const struct compare_table *t = l->of;
+    cell_add(l->s, columns, t, &t->in_column[i]);
 }
 
 static void cells_draw(struct sheet *s, const struct compare_table *t, uint64_t n,
@@ -293,38 +308,7 @@ static void lone_rows_draw(struct sheet *s, const struct compare_table *t)
     if (!t->nrow)
         return;
     part_title(s, t, SAY_COMPARE_LONE_ROWS, t->nrow);
-    cells_draw(s, t, t->nonly, only_row);
-}
-
-/* ---- what is on one side only ---- */
-
-static const char *side_text(struct sheet *s, unsigned side)
-{
-    return say(s, side == COMPARE_OLD ? SAY_COMPARE_OLD : SAY_COMPARE_NEW);
-}
-
-static void lone_column(struct list *l, struct columns *c, uint64_t i)
-{
-    struct sheet *s = l->s;
-    const struct compare_table *t = l->of;
-    const struct compare_lone *x = &t->alone[i];
-    struct origin o = origin_of(s, x->side, t, DATA_NO_ROW, t->column[x->at].sheet[x->side]);
-    const char *row[LONE_COLUMNS] = {
-        side_text(s, x->side), say_escaped(room(s), compare_column_name(s->c, t, x->at)),
-        arena_printf(room(s), "%s %s", file_text(s, x->side, t), spot_text(s, &o)),
-        say_count(room(s), x->figures) };
-    columns_add(c, ROW_PLAIN, row);
-}
-
-static void lone_draw(struct sheet *s, const struct compare_table *t, uint64_t n,
-                      void (*row)(struct list *l, struct columns *c, uint64_t i))
-{
-    static const enum say head[LONE_COLUMNS] = { SAY_COMPARE_SIDE, SAY_COMPARE_NAME, SAY_COMPARE_AT,
-                                                 SAY_COMPARE_HOLDS };
-    static const enum column_align align[LONE_COLUMNS] = { [3] = COLUMN_RIGHT };
-    static const enum column_give give[LONE_COLUMNS] = { [1] = GIVE_END };
-    struct list l = { s, t, LONE_COLUMNS, head, align, give, row };
-    list_draw(&l, 0, n);
+    cells_draw(s, t, t->nin_row, lone_row);
 }
 
 static void lone_columns_draw(struct sheet *s, const struct compare_table *t)
@@ -332,8 +316,10 @@ static void lone_columns_draw(struct sheet *s, const struct compare_table *t)
     if (!t->nalone)
         return;
     part_title(s, t, SAY_COMPARE_LONE_COLUMNS, t->nalone);
-    lone_draw(s, t, t->nalone, lone_column);
+    cells_draw(s, t, t->nin_column, lone_column);
 }
+
+/* ---- tables of one side ---- */
 
 static const struct compare_table *lone_table_at(const struct comparison *c, uint64_t i)
 {
@@ -348,18 +334,24 @@ static void lone_table(struct list *l, struct columns *c, uint64_t i)
     const struct compare_table *t = lone_table_at(s->c, i);
     unsigned side = t->there[COMPARE_NEW] ? COMPARE_NEW : COMPARE_OLD;
     const char *row[LONE_COLUMNS] = {
-        side_text(s, side), table_name(s, t), file_text(s, side, t),
+        say(s, side == COMPARE_OLD ? SAY_COMPARE_OLD : SAY_COMPARE_NEW), table_name(s, t),
+        file_text(s, side, t),
         say_count(room(s), t->figures[side]) };
     columns_add(c, ROW_PLAIN, row);
 }
 
 static void lone_tables_draw(struct sheet *s)
 {
+    static const enum say head[LONE_COLUMNS] = { SAY_COMPARE_SIDE, SAY_COMPARE_NAME, SAY_COMPARE_AT,
+                                                 SAY_COMPARE_HOLDS };
+    static const enum column_align align[LONE_COLUMNS] = { [3] = COLUMN_RIGHT };
+    static const enum column_give give[LONE_COLUMNS] = { [1] = GIVE_END };
+    struct list l = { s, NULL, LONE_COLUMNS, head, align, give, lone_table };
     uint64_t n = s->c->count.tables;
     if (!n)
         return;
     report_title(&s->r, say1(s, SAY_COMPARE_LONE_TABLES, say_count(room(s), n)));
-    lone_draw(s, NULL, n, lone_table);
+    list_draw(&l, 0, n);
 }
 
 /* ---- the whole ---- */
@@ -369,6 +361,29 @@ static void table_draw(struct sheet *s, const struct compare_table *t)
     changed_draw(s, t);
     lone_rows_draw(s, t);
     lone_columns_draw(s, t);
+}
+
+struct fields { struct sheet *s; struct strbuf names; };
+
+static void field_add(void *ctx, uint32_t field, const char *header)
+{
+    struct fields *f = ctx;
+    char letters[8];
+    strbuf_addf(&f->names, "%s%s %s", f->names.len ? say(f->s, SAY_EFFECT_JOIN) : "",
+                brush_letters(letters, field + 1), say_escaped(room(f->s), header));
+}
+
+/* Columns of a form or of long data that hold figures and that nothing takes. */
+static void fields_draw(struct sheet *s, const struct compare_table *t)
+{
+    for (unsigned side = 0; side < COMPARE_SIDES; side++) {
+        struct fields f = { .s = s };
+        strbuf_init(&f.names, room(s));
+        data_unread_fields(data_of(s, side), t->table, field_add, &f);
+        if (f.names.len)
+            report_loud(&s->r, SEV_WARNING, say_with(room(s), s->r.lang, SAY_COMPARE_FIELDS, 2,
+                                                     file_text(s, side, t), f.names.p));
+    }
 }
 
 static void remarks_draw(struct sheet *s, bool same)
@@ -382,6 +397,7 @@ static void remarks_draw(struct sheet *s, bool same)
             report_loud(&s->r, SEV_NOTE, say1(s, SAY_COMPARE_BY_ORDER, table_name(s, t)));
         if (compare_table_unread(t))
             report_loud(&s->r, SEV_WARNING, say1(s, SAY_COMPARE_UNREAD, table_name(s, t)));
+        fields_draw(s, t);
     }
     if (s->r.text.len > before)
         strbuf_addc(&s->r.text, '\n');
@@ -391,22 +407,22 @@ static void counts_draw(struct sheet *s)
 {
     const struct compare_count *n = &s->c->count;
     struct arena *a = room(s);
-    if (compare_alike(s->c))
-        report_title(&s->r, say_with(a, s->r.lang, SAY_COMPARE_NOTHING, 2, say_count(a, n->compared),
-                                     say_count(a, s->c->results)));
-    else
-        report_title(&s->r, say_with(a, s->r.lang, SAY_COMPARE_COUNTS, 5, say_count(a, n->verdicts),
-                                     say_count(a, n->figures), say_count(a, n->rows),
-                                     say_count(a, n->columns), say_count(a, n->tables)));
+    enum lang l = s->r.lang;
+    report_title(&s->r, compare_alike(s->c)
+                 ? say_with(a, l, SAY_COMPARE_NOTHING, 2, say_count(a, n->compared),
+                            say_count(a, s->c->results))
+                 : say_with(a, l, SAY_COMPARE_COUNTS, 5, say_count(a, n->verdicts),
+                            say_count(a, n->figures), say_count(a, n->rows),
+                            say_count(a, n->columns), say_count(a, n->tables)));
 }
 
 bool compare_text(struct report_out *out, struct srcs *srcs, const struct comparison *c,
                   const struct report_opts *o)
 {
     struct sheet s = { .c = c };
-    report_open(&s.r, out, srcs, c->f[COMPARE_NEW], o);
-    report_title(&s.r, say_with(room(&s), s.r.lang, SAY_COMPARE_FOLDERS, 2, c->folder[COMPARE_OLD],
-                                c->folder[COMPARE_NEW]));
+    report_open(&s.r, out, srcs, c->side[COMPARE_NEW].f, o);
+    report_title(&s.r, say_with(room(&s), s.r.lang, SAY_COMPARE_FOLDERS, 2,
+                                c->side[COMPARE_OLD].name, c->side[COMPARE_NEW].name));
     strbuf_addc(&s.r.text, '\n');
     results_draw(&s);
     for (uint32_t i = 0; i < c->ntable && !out->failed; i++)

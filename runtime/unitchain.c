@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RUN_MOST = 96 };             /* bytes of a run of unit names */
+enum { RUN_MOST = 96,              /* bytes of a run of unit names */
+       CONVERT_PLACES = 24 };       /* of what is converted exactly */
 
 struct unit_texts {
     struct arena *arena;
@@ -251,4 +252,17 @@ enum conversion unitchain_convert(int64_t *stored, struct dec v, const struct ir
         return CONVERSION_WIDE;
     *stored = w256_to_i64(n);
     return *stored > CELL_LIMIT || *stored < -CELL_LIMIT ? CONVERSION_WIDE : CONVERTED;
+}
+
+bool unit_texts_convert(struct unit_texts *u, struct dec *v, const char *from, const char *to)
+{
+    const struct unitchain *a = unit_texts_read(u, from, strlen(from));
+    const struct unitchain *b = unit_texts_read(u, to, strlen(to));
+    w256 n, d, q, rest;
+    if (a->fault || b->fault || !agree(u->p, a, b)
+        || !quotient(&n, &d, *v, &a->unit, &b->unit, CONVERT_PLACES))
+        return false;
+    w256_divmod(&q, &rest, n, d);
+    *v = dec_strip((struct dec){ q, CONVERT_PLACES });
+    return !w256_sign(rest);
 }

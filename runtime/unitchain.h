@@ -26,6 +26,9 @@ const struct unitchain *unit_texts_read(struct unit_texts *u, const char *text, 
 const struct unitchain *unit_texts_alike(struct unit_texts *u, const char *text, size_t len,
                                          const struct ir_unit *wanted);
 
+/* v, printed in the unit `from`, in the unit `to`: exactly, or false. */
+bool unit_texts_convert(struct unit_texts *u, struct dec *v, const char *from, const char *to);
+
 enum conversion { CONVERTED,
                   CONVERSION_INEXACT,       /* it is no whole number of these */
                   CONVERSION_WIDE };        /* more than a stored figure may be (CELL_LIMIT) */

@@ -1,0 +1,2 @@
+diff %.fisc %.data/一稿 %.data/二稿 --lang zh
+diff %.fisc %.data/一稿 %.data/二稿 --lang en
