@@ -4,15 +4,21 @@
 #include "condition.h"
 #include "lower.h"
 
+/* A figure of the list: an atom, in the conditional aggregate over whose rows it is taken. */
+struct listed { const struct atom *of, *rows; };
+
 struct figures {
     struct unit *u;
     uint32_t mark;
     struct ir_bind *cell; uint32_t n, cap;
+    struct listed *listed; uint32_t nlisted, cap_listed;    /* of each of those */
+    uint32_t list;                  /* its number, not that of any walk */
     uint32_t met;                   /* expressions so far */
     bool collects;                  /* the cells are wanted; else they are only counted */
     bool repeated, strict, nested, in_sum;
     const struct atom *rows;        /* the aggregate, of told rows, whose figures these are */
-    bool asked;                     /* in a condition: they decide which rows, or whether at all */
+    bool chooses;                   /* they only choose its rows */
+    uint8_t reads;                  /* enum ir_read, of what is at hand */
     bool spreads;                   /* a figure of the expression at hand is no point */
 };
 
@@ -39,7 +45,8 @@ static struct ir_bind figure_bind(struct figures *f, const struct atom *a)
     struct ir_sum taken;
 
     if (a->kind == ATOM_COL && f->rows) {
-        taken = (struct ir_sum){ f->rows->taken, a->ref, f->rows->rows != ROWS_SUM };
+        taken = (struct ir_sum){ f->rows->taken, a->ref,
+                                 f->chooses || f->rows->rows != ROWS_SUM };
         return (struct ir_bind){ BIND_SUM, 0, lower_add_sum(f->u, taken) };
     }
     switch (a->kind) {
@@ -130,6 +137,29 @@ static bool keyed_twin_seen(const struct figures *f, const struct atom *a)
         || (sum && sum->seen == f->mark);
 }
 
+/* Where the figure stands in the list, in which it is put if it is not there. */
+static uint32_t figure_entry(struct figures *f, struct atom *a)
+{
+    const struct atom *rows = a->kind == ATOM_COL ? f->rows : NULL;
+
+    if (a->listed != f->list)
+        a->entry = f->n;
+    a->listed = f->list;
+    for (uint32_t i = a->entry; i < f->n; i++)
+        if (f->listed[i].of == a && f->listed[i].rows == rows)
+            return i;
+    ARENA_PUSH(f->u->arena, f->cell, f->n, f->cap, figure_bind(f, a));
+    ARENA_PUSH(f->u->arena, f->listed, f->nlisted, f->cap_listed, ((struct listed){ a, rows }));
+    return f->n - 1;
+}
+
+static void figure_read(struct figures *f, struct atom *a)
+{
+    uint32_t i = figure_entry(f, a);
+
+    f->cell[i].facet |= f->reads;
+}
+
 static void visit_figure(struct figures *f, struct atom *a)
 {
     if (!value_is_point(f->u, a->ref)) {
@@ -142,16 +172,11 @@ static void visit_figure(struct figures *f, struct atom *a)
         a->summed = f->mark;
     else
         a->beside = f->mark;
-    if (a->seen == f->mark && a->met_in == f->rows)
-        return;
+    if (f->collects)
+        figure_read(f, a);
+    else
+        f->n += a->seen != f->mark;
     a->seen = f->mark;
-    a->met_in = f->rows;
-    if (!f->collects) {
-        f->n++;
-        return;
-    }
-    ARENA_PUSH(f->u->arena, f->cell, f->n, f->cap, figure_bind(f, a));
-    f->cell[f->n - 1].facet = f->asked ? FACET_PRESENT : FACET_MID;
 }
 
 /* An expression that many lines use is walked once: what a second walk would find is known. */
@@ -169,11 +194,11 @@ static bool met_before(struct figures *f, struct atom *a)
 /* A figure that a condition asks as it is printed is evidence; it has no part in the interval. */
 static void visit_truth(struct figures *f, const struct truth *t)
 {
-    bool asked = f->asked;
+    uint8_t reads = f->reads;
 
     if (!f->collects)
         return;
-    f->asked = true;
+    f->reads = 0;
     if (t->a)
         visit_truth(f, t->a);
     if (t->b)
@@ -184,7 +209,22 @@ static void visit_truth(struct figures *f, const struct truth *t)
     }
     if (t->atom)
         visit_atom(f, t->atom);
-    f->asked = asked;
+    f->reads = reads;
+}
+
+/* What is counted is a figure of the count, though it is asked as a condition is. */
+static void visit_where(struct figures *f, const struct atom *a)
+{
+    uint8_t reads = f->reads;
+
+    f->chooses = true;
+    visit_truth(f, a->where);
+    f->chooses = false;
+    if (f->collects && a->counted) {
+        f->reads &= (uint8_t)~READ_VALUE;
+        figure_read(f, a->counted);
+    }
+    f->reads = reads;
 }
 
 static void visit_parts(struct figures *f, const struct atom *a)
@@ -199,7 +239,7 @@ static void visit_parts(struct figures *f, const struct atom *a)
     for (uint32_t i = 0; i < a->narg; i++)
         visit_form(f, a->arg[i]);
     if (a->where)
-        visit_truth(f, a->where);
+        visit_where(f, a);
     if (a->side)
         visit_side(f, a->side);
     if (a->quot) {
@@ -234,13 +274,25 @@ static void visit_form(struct figures *f, const struct form *form)
         visit_atom(f, form->term[i].atom);
 }
 
+static struct figures list_begin(struct unit *u)
+{
+    uint32_t list = ++u->marks;
+
+    return (struct figures){ .u = u, .list = list, .mark = ++u->marks, .collects = true };
+}
+
+/* Each side is walked as if alone, so that what both read is known to be read by both. */
 void lower_rule_figures(struct unit *u, const struct side *const side[2],
                         const struct truth *const clause[2], struct ir_rule *r)
 {
-    struct figures f = { .u = u, .mark = ++u->marks, .collects = true };
+    struct figures f = list_begin(u);
 
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < 2; i++) {
+        f.mark = ++u->marks;
+        f.met = 0;
+        f.reads = (i ? READ_RIGHT : READ_LEFT) | READ_VALUE;
         visit_side(&f, side[i]);
+    }
     for (int i = 0; i < 2; i++)
         if (clause[i])
             visit_truth(&f, clause[i]);
@@ -251,7 +303,7 @@ void lower_rule_figures(struct unit *u, const struct side *const side[2],
 void lower_figures(struct unit *u, const struct side *const *side, uint32_t n,
                    struct ir_bind **cell, uint32_t *ncell)
 {
-    struct figures f = { .u = u, .mark = ++u->marks, .collects = true };
+    struct figures f = list_begin(u);
 
     for (uint32_t i = 0; i < n; i++)
         visit_side(&f, side[i]);

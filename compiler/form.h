@@ -42,6 +42,7 @@ struct atom {
     enum rows_kind rows;            /* ROWS */
     uint32_t table;                 /* ROWS */
     const struct truth *where;      /* ROWS: of which rows; NULL: of all leaf rows */
+    struct atom *counted;           /* COUNT: the figure of which those printed are; NULL: rows */
     uint32_t taken;                 /* ROWS with `where`: the slot whose kernel says which */
     /* while a form is gathered */
     uint32_t mark, at;
@@ -53,7 +54,8 @@ struct atom {
     uint32_t summed;                /* last walk that met it in a sum over rows */
     /* COL: last walk that met a cell of the column outside a sum; COL, SUM: a named row's cell */
     uint32_t celled, named;
-    const struct atom *met_in;      /* the conditional aggregate in which that walk met it */
+    /* as evidence: the last list it stands in, where first */
+    uint32_t listed, entry;
     uint32_t keyed;                 /* COL: last walk that met its column's figure of a key */
     uint32_t seen, beside;          /* last walk that met it; that met it outside a sum over rows */
     bool spreads;                   /* that walk met a figure in it that is no point */

@@ -58,8 +58,11 @@ static void add_count(struct gather *g, struct expr *e, struct rat scale)
     struct expr *of = e->u.call.arg[0];
     struct atom *a = rows_atom(g, e, ROWS_COUNT);
 
-    if (of->decl->kind != DECL_TABLE && !g->failed)
-        a->where = condition_both(g->u, condition_present(g->u, of, true), a->where);
+    if (of->decl->kind != DECL_TABLE && !g->failed) {
+        const struct truth *printed = condition_present(g->u, of, true);
+        a->counted = printed ? printed->atom : NULL;
+        a->where = condition_both(g->u, printed, a->where);
+    }
     form_add_term(g, a, scale);
 }
 

@@ -103,10 +103,12 @@ static void identity_cells(const struct identity *id, struct ir_rule *r)
 {
     r->ncell = id->n;
     r->cell = ARENA_ARRAY(id->u->arena, struct ir_bind, r->ncell);
-    for (uint32_t i = 0; i < r->ncell; i++)
+    for (uint32_t i = 0; i < r->ncell; i++) {
+        uint8_t reads = (i ? READ_RIGHT : READ_LEFT) | READ_VALUE;
         r->cell[i] = id->atom[i].kind == ATOM_CELL
-            ? (struct ir_bind){ BIND_CELL, 0, id->atom[i].cell }
-            : (struct ir_bind){ BIND_COLREF, 0, id->atom[i].ref };
+            ? (struct ir_bind){ BIND_CELL, reads, id->atom[i].cell }
+            : (struct ir_bind){ BIND_COLREF, reads, id->atom[i].ref };
+    }
 }
 
 static void too_wide(const struct identity *id)

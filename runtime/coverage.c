@@ -88,8 +88,8 @@ void coverage_note(struct coverage *c, uint32_t rule, uint64_t row, unsigned ver
     for (uint32_t i = 0; i < r->ncell; i++) {
         if (marked && r->cell[i].kind != BIND_COLREF)
             continue;
-        if (r->cell[i].kind != BIND_TABLE && r->cell[i].facet == FACET_PRESENT)
-            continue;               /* a condition asks it: nothing is asked of it */
+        if (!ir_reads_value(&r->cell[i]))
+            continue;               /* nothing is asked of it */
         if (r->cell[i].kind == BIND_TABLE)
             table_mark(&c->table[r->cell[i].index], cover);
         struct figure_place at = evidence_place(c->p, r, &r->cell[i], row);

@@ -83,7 +83,7 @@ uint8_t eval_told(const struct run *r, uint32_t rule, uint64_t row, uint8_t verd
     if (VERDICT_REASON(verdict) == RS_ONE_SIDED)    /* also where only a condition needs the key */
         return VERDICT(ST_VIOLATED, RS_ONE_SIDED);
     for (uint32_t i = 0; i < x->ncell; i++)
-        if (x->cell[i].kind == BIND_COLREF && x->cell[i].facet == FACET_MID
+        if (x->cell[i].kind == BIND_COLREF && ir_reads_value(&x->cell[i])
             && r->p->colref[x->cell[i].index].kind == COL_KEYED
             && data_key_one_sided(r->data, x->cell[i].index, row))
             return VERDICT(ST_VIOLATED, RS_ONE_SIDED);

@@ -186,11 +186,11 @@ static void fill_figures(struct run *r, const struct ir_rule *rule, const struct
     n->diff.coef = w256_abs(n->diff.coef);
 }
 
-/* The cell that a figure of the relation is, if it has an interval; NULL: it is no cell, or a
- * condition alone asks for it, or its column is exact. */
+/* The cell that a figure of the relation is, if it has an interval; NULL: it is no cell, or its
+ * value is not read, or its column is exact. */
 static const struct ir_cell *spread_cell(const struct ir_program *p, const struct ir_bind *b)
 {
-    if (b->kind != BIND_CELL || b->facet == FACET_PRESENT)
+    if (b->kind != BIND_CELL || !ir_reads_value(b))
         return NULL;
     const struct ir_cell *cell = &p->cell[b->index];
     const struct ir_colref *ref = &p->colref[cell->colref];

@@ -199,6 +199,7 @@ static void bind_collect(struct collector *k, const struct ir_bind *b)
                                                : text_of(f, column->unit.text),
                                            .sum = at.leaves || is_sum(c)
                                                 || is_several(f->prog, at.cell) };
+    k->figure->asked = ir_read_by_condition(b);
     k->figure->apart = at.sum != IR_NONE && f->prog->sum[at.sum].apart;
     quote_set(k->figure, f, b);
     k->figure->less = k->e->rule->kind == KIND_COLUMNS && c->kind == COL_PLAIN && column->less;
@@ -285,8 +286,10 @@ static void rule_gather(struct evidence *e, struct collector *k)
     place_set(e, r->file, r->line, r->col);
     e->key = evidence_key(f, k->arena, r, e->find->row).text;
     e->figure = ARENA_ARRAY(k->arena, struct evidence_figure, r->ncell);
-    for (uint32_t i = 0; i < r->ncell; i++)
-        bind_collect(k, &r->cell[i]);
+    for (int asked = 0; asked < 2; asked++)
+        for (uint32_t i = 0; i < r->ncell; i++)
+            if (ir_read_by_condition(&r->cell[i]) == asked)
+                bind_collect(k, &r->cell[i]);
 }
 
 /* ---- findings of a table's shape ---- */

@@ -21,6 +21,7 @@ struct evidence_figure {            /* a figure of the rule: one cell, or a sum 
     uint64_t members;               /* all of them */
     bool sum, less;                 /* less: it is subtracted from the others on the right */
     bool apart;                     /* of a sum: its cells are counted or compared, not added up */
+    bool asked;                     /* a condition alone reads it; these stand last */
     __int128 total;                 /* of all members, at `scale` in the printed unit */
     int scale, places;              /* places: as declared for print */
     const char *unit;

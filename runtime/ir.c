@@ -494,6 +494,8 @@ static bool verify_figures(struct verify *v, const struct ir_bind *cell, uint32_
     for (uint32_t i = 0; i < n; i++)
         if (!verify_bind(v, &cell[i]))
             return fail(v, "figure %u: %s", i, v->why);
+        else if (cell[i].kind != BIND_TABLE && cell[i].facet > READ_ALL)
+            return fail(v, "figure %u: facet %u", i, cell[i].facet);
     return true;
 }
 

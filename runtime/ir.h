@@ -297,7 +297,8 @@ struct ir_rule {
     uint32_t file, line, col, end_line, end_col;
     uint32_t off, len;              /* span in the source file, for an excerpt */
     /* the figures it uses, left to right: BIND_CELL, BIND_COLREF (of its own row or key; of another
-     * table or in a rule of DOMAIN_UNIT: the leaf rows), BIND_SLOT of sums and lines */
+     * table or in a rule of DOMAIN_UNIT: the leaf rows), BIND_SLOT of sums and lines; the facet
+     * says how, in bits of ir_read, unless it is a BIND_TABLE */
     struct ir_bind *cell; uint32_t ncell;
     /* of a linear rule that a shape decides: left − right = (Σ term + term_k) / den; none: it is
      * not linear, or a row of a lin */
@@ -305,6 +306,19 @@ struct ir_rule {
     w256 term_k;
 };
 #define IR_REL_IS 6
+/* How a rule reads a figure. None: a condition alone does, to choose rows or to say whether the
+ * rule applies. */
+enum ir_read { READ_LEFT = 1, READ_RIGHT = 2,   /* that side is made of it */
+               READ_VALUE = 4 };    /* its value is read, not only whether one is printed */
+enum { READ_ALL = READ_LEFT | READ_RIGHT | READ_VALUE };
+static inline bool ir_read_by_condition(const struct ir_bind *b)
+{
+    return b->kind != BIND_TABLE && !b->facet;
+}
+static inline bool ir_reads_value(const struct ir_bind *b)
+{
+    return b->kind == BIND_TABLE || b->facet & READ_VALUE;
+}
 struct ir_line {
     sym name, because, source;
     /* value: a whole number over `den`, or over the value of den_slot, in base units; IR_NONE: it
@@ -320,7 +334,7 @@ struct ir_line {
 };
 /* A slot made of a column's cells in the leaf rows, for evidence; if the kernel that writes it has
  * an output of ROLE_MEMBER, in those that this one takes. `apart`: the slot is their number, or the
- * least or the greatest of them, so that their sum says nothing. */
+ * least or the greatest of them, or they choose its rows, so that their sum says nothing. */
 struct ir_sum { uint32_t slot, colref; uint8_t apart; };
 
 /* Violated results that are accepted until a day: those of a rule, or of the shape of a table, as

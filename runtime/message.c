@@ -57,7 +57,8 @@ static int places_of(const char *figure)
     return n > PLACES_SHOWN ? 0 : (int)n;
 }
 
-/* As many as the result's figures have, and the cells in its unit were declared with. */
+/* As many as the result's figures have, and the cells that they are made of, in its unit, were
+ * declared with. */
 static int places_most(const struct evidence *e)
 {
     const struct finding *x = e->find;
@@ -65,7 +66,7 @@ static int places_most(const struct evidence *e)
     n = right > n ? right : n;
     n = apart > n ? apart : n;
     for (uint32_t i = 0; i < e->nfigure; i++)
-        if (!strcmp(e->figure[i].unit, e->unit) && e->figure[i].places > n)
+        if (!e->figure[i].asked && !strcmp(e->figure[i].unit, e->unit) && e->figure[i].places > n)
             n = e->figure[i].places;
     return n;
 }

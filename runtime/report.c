@@ -306,7 +306,7 @@ void report_cells_title(struct report *r, const struct brush *b, const struct ev
     const char *file = units ? say_text(SAY_ALL_UNITS, r->lang) : c->at.file;
     const char *plain = say_with(a, r->lang, SAY_SUM_SHOWN, 2, p->string[t->name], file);
     unsigned used = width_cells(plain, strlen(plain), b->ambiguous_wide) + b->gutter + 2;
-    strbuf_addf(b->out, "\n%*s", (int)b->gutter + 1, "");
+    strbuf_addf(b->out, "%*s", (int)b->gutter + 1, "");
     brush_bold(b);
     if (*p->string[t->title] && used + COLUMN_LEAST <= r->columns) {
         struct strbuf name;
@@ -339,7 +339,7 @@ static struct columns cells_table(struct report *r)
         .give = { GIVE_NOTHING, GIVE_NOTHING, GIVE_START, GIVE_END, GIVE_NOTHING } };
 }
 
-struct cells { struct columns table; uint32_t of; bool begun; };
+struct cells { struct columns table; uint32_t of; bool begun, asked; };
 
 static void cells_flush(struct report *r, const struct brush *b, struct cells *c)
 {
@@ -348,14 +348,26 @@ static void cells_flush(struct report *r, const struct brush *b, struct cells *c
     c->begun = false;
 }
 
-/* Starts another table of cells when they come from another table of data. */
-static void cells_turn(struct report *r, const struct brush *b, struct cells *c,
-                       const struct evidence_cell *cell)
+/* "read by the condition:" */
+static void asked_head(struct report *r, const struct brush *b)
 {
-    if (c->begun && c->of == cell->table)
+    strbuf_addf(b->out, "%*s%s", (int)b->gutter + 1, "", say_text(SAY_CELLS_ASKED, r->lang));
+    brush_newline(b);
+}
+
+/* Starts another table of cells when they come from another table of data, or when the cells that
+ * a condition alone reads begin. */
+static void cells_turn(struct report *r, const struct brush *b, struct cells *c,
+                       const struct evidence_cell *cell, bool asked)
+{
+    bool first = asked && !c->asked;
+    if (c->begun && c->of == cell->table && c->asked == asked)
         return;
     cells_flush(r, b, c);
-    *c = (struct cells){ cells_table(r), cell->table, true };
+    *c = (struct cells){ cells_table(r), cell->table, true, asked };
+    strbuf_addc(b->out, '\n');
+    if (first)
+        asked_head(r, b);
     report_cells_title(r, b, cell);
     cells_head(r, &c->table);
 }
@@ -366,7 +378,7 @@ static void none_turn(struct report *r, const struct brush *b, struct cells *c,
 {
     struct evidence_cell none = { .table = g->table };
     none.at = data_origin(r->f->data, &r->scratch.arena, g->table, DATA_NO_ROW, 0);
-    cells_turn(r, b, c, &none);
+    cells_turn(r, b, c, &none, g->asked);
 }
 
 static void cells_draw(struct report *r, const struct brush *b, const struct evidence *e)
@@ -377,7 +389,7 @@ static void cells_draw(struct report *r, const struct brush *b, const struct evi
     for (uint32_t i = 0; i < e->nfigure; i++) {
         const struct evidence_figure *g = &e->figure[i];
         for (next = g->first; next < g->first + g->shown; next++) {
-            cells_turn(r, b, &c, &e->cell[next]);
+            cells_turn(r, b, &c, &e->cell[next], g->asked);
             cell_row(r, &c.table, &e->cell[next], keyed);
         }
         if (g->sum && !g->members)
@@ -386,7 +398,7 @@ static void cells_draw(struct report *r, const struct brush *b, const struct evi
             sum_rows(r, &c.table, g);
     }
     for (; next < e->ncell; next++) {
-        cells_turn(r, b, &c, &e->cell[next]);
+        cells_turn(r, b, &c, &e->cell[next], false);
         cell_row(r, &c.table, &e->cell[next], keyed);
     }
     cells_flush(r, b, &c);

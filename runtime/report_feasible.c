@@ -141,6 +141,7 @@ static void table_draw(const struct conflict_view *v, uint32_t first)
                                    GIVE_NOTHING, GIVE_NOTHING, GIVE_NOTHING, GIVE_NOTHING } };
     uint32_t shown = 0, all = 0, table = v->c->cell[first].table;
 
+    strbuf_addc(v->b->out, '\n');
     report_cells_title(v->r, v->b, &v->e->cell[first]);
     cells_head(v, &t);
     for (uint32_t i = first; i < v->c->ncell; i++) {

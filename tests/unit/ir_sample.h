@@ -174,13 +174,14 @@ static void sample_report(struct arena *a, struct ir_program *p)
     rule[R_ROW].domain = DOMAIN_ROWS;
     rule[R_ROW].table = T_MAIN;
     rule[R_ROW].ncell = 2;
-    rule[R_ROW].cell = LIST(a, struct ir_bind, { BIND_COLREF, 0, 2 }, { BIND_SLOT, 0, SLOT_SUM });
+    rule[R_ROW].cell = LIST(a, struct ir_bind, { BIND_COLREF, READ_LEFT | READ_VALUE, 2 },
+                            { BIND_SLOT, READ_RIGHT | READ_VALUE, SLOT_SUM });
     rule[R_WHOLE].name = S_WHOLE_RULE;
     rule[R_WHOLE].rel = IR_LE;
     rule[R_WHOLE].label = S_TITLE;
     rule[R_WHOLE].severity = 1;
     rule[R_WHOLE].ncell = 1;
-    rule[R_WHOLE].cell = LIST(a, struct ir_bind, { BIND_CELL, 0, 0 });
+    rule[R_WHOLE].cell = LIST(a, struct ir_bind, { BIND_CELL, READ_LEFT | READ_VALUE, 0 });
     rule[R_PARENT].name = S_PARENT_RULE;
     rule[R_PARENT].domain = DOMAIN_PARENTS;
     rule[R_PARENT].table = T_MAIN;

@@ -121,10 +121,12 @@ static void rule_make(struct bench *b, uint32_t number, const char *name, const 
 
 static void rules_make(struct bench *b)
 {
-    static const struct ir_bind columns[] = { { BIND_COLREF, 0, C_SUM }, { BIND_COLREF, 0, C_A },
-                                              { BIND_COLREF, 0, C_B } };
-    static const struct ir_bind two[] = { { BIND_CELL, 0, C_SUM }, { BIND_CELL, 0, C_A } };
-    static const struct ir_bind sum[] = { { BIND_SLOT, 0, 0 }, { BIND_CELL, 0, C_A } };
+    enum { LEFT = READ_LEFT | READ_VALUE, RIGHT = READ_RIGHT | READ_VALUE };
+    static const struct ir_bind columns[] = { { BIND_COLREF, LEFT, C_SUM },
+                                              { BIND_COLREF, RIGHT, C_A },
+                                              { BIND_COLREF, RIGHT, C_B } };
+    static const struct ir_bind two[] = { { BIND_CELL, LEFT, C_SUM }, { BIND_CELL, RIGHT, C_A } };
+    static const struct ir_bind sum[] = { { BIND_SLOT, LEFT, 0 }, { BIND_CELL, RIGHT, C_A } };
     struct ir_rule *r;
     b->prog.nrule = RULES;
     r = b->prog.rule = ARENA_ARRAY(&b->arena, struct ir_rule, RULES);
