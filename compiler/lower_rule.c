@@ -262,15 +262,28 @@ const char *lower_rule_name(struct unit *u, const struct place *p, uint32_t i)
 
 static bool is_tail(char c) { return ((unsigned char)c & 0xc0) == 0x80; }
 
+/* The offset behind the line that begins at `from`; *code: of the end of what stands before its
+ * remark, which on one line with what follows would swallow it. */
+static uint32_t line_end(const char *text, uint32_t from, uint32_t len, uint32_t *code)
+{
+    const char *end = memchr(text + from, '\n', len - from);
+    uint32_t next = end ? (uint32_t)(end - text) : len;
+
+    *code = from + (uint32_t)src_code(text + from, next - from);
+    return next + (end != NULL);
+}
+
 sym lower_source(struct unit *u, struct span sp)
 {
     const char *text = u->srcs->file[sp.file].text + sp.off;
     char line[SOURCE_SHOWN];
-    uint32_t n = 0, i = 0;
+    uint32_t n = 0, i = 0, next = 0, code = 0;
     bool blank = false;
 
     for (; i < sp.len && n < SOURCE_SHOWN; i++) {
-        bool is_blank = text[i] == ' ' || text[i] == '\t' || text[i] == '\n' || text[i] == '\r';
+        if (i == next)
+            next = line_end(text, i, sp.len, &code);
+        bool is_blank = i >= code || text[i] == ' ' || text[i] == '\t' || text[i] == '\r';
         if (!is_blank)
             line[n++] = text[i];
         else if (!blank && n)

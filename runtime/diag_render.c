@@ -45,6 +45,17 @@ static struct span span_visible(const struct src_file *f, struct span span)
     return span;
 }
 
+/* What is said of a span of several lines is not said of the remark behind its first. */
+static size_t marked_len(const char *line, size_t len, size_t off, size_t span)
+{
+    size_t to = off + span > len ? src_code(line, len) : 0;
+    if (to <= off || to == len)
+        return span;
+    while (to > off && strchr(" \t", line[to - 1]))
+        to--;
+    return to - off;
+}
+
 static struct spot *spot_add(struct spots *p, struct srcs *s, struct span span)
 {
     if (!s || span.file >= s->count)
@@ -53,10 +64,11 @@ static struct spot *spot_add(struct spots *p, struct srcs *s, struct span span)
     struct spot *t = &p->at[p->count++];
     *t = (struct spot){ .file = span.file };
     srcs_locate(s, span, &t->line, &t->col);
-    size_t len, start;
-    start = (size_t)(srcs_line(s, span.file, t->line, &len) - s->file[span.file].text);
+    size_t len;
+    const char *line = srcs_line(s, span.file, t->line, &len);
+    size_t start = (size_t)(line - s->file[span.file].text);
     size_t off = span.off > start ? span.off - start : 0;      /* a byte order mark is no column */
-    t->mark = (struct mark){ .off = off, .len = span.len, .text = "" };
+    t->mark = (struct mark){ .off = off, .len = marked_len(line, len, off, span.len), .text = "" };
     return t;
 }
 

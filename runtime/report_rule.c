@@ -30,27 +30,35 @@ static void sides_quote(struct quote *q, struct report *r, const struct evidence
     }
 }
 
-/* Blanks before the part of a side that goes on in the next line are not marked. */
-static size_t past_blanks(const char *text, size_t from, size_t to)
+static bool is_blank(char c)
 {
-    while (from < to && (text[from] == ' ' || text[from] == '\t'))
-        from++;
-    return from;
+    return c == ' ' || c == '\t' || c == '\r';
 }
 
-/* The parts of the sides on the line that is `len` bytes from `at`. */
+/* The part of a side that stands on a line, without the blanks around it. */
+static struct side_range part_of(const char *text, struct side_range side, size_t from, size_t to)
+{
+    from = side.from > from ? side.from : from;
+    to = side.to < to ? side.to : to;
+    while (from < to && is_blank(text[from]))
+        from++;
+    while (from < to && is_blank(text[to - 1]))
+        to--;
+    return (struct side_range){ from, to };
+}
+
+/* The parts of the sides on the line that is `len` bytes from `at`; its remark is none of them. */
 static unsigned marks_of(struct quote *q, size_t at, size_t len, struct mark mark[2])
 {
     unsigned n = 0, first = q->side[1].from < q->side[0].from;
+    size_t end = at + src_code(q->text + at, len);
     for (unsigned k = 0; k < 2; k++) {
         unsigned i = k ^ first;
-        size_t from = q->side[i].from > at ? q->side[i].from : at;
-        size_t to = q->side[i].to < at + len ? q->side[i].to : at + len;
-        from = past_blanks(q->text, from, to);
-        if (from >= to)
+        struct side_range part = part_of(q->text, q->side[i], at, end);
+        if (part.from >= part.to)
             continue;
-        mark[n++] = (struct mark){ .off = from - at, .len = to - from, .primary = !i,
-                                   .text = q->value[i] };
+        mark[n++] = (struct mark){ .off = part.from - at, .len = part.to - part.from,
+                                   .primary = !i, .text = q->value[i] };
         q->value[i] = "";
     }
     return n;

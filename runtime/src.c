@@ -112,3 +112,42 @@ const char *srcs_line(struct srcs *s, uint32_t file, uint32_t line, size_t *len)
     *len = to - from;
     return f->text + from;
 }
+
+/* ---- remarks ---- */
+
+static size_t quote_len(const char *s, size_t len)
+{
+    if (len && *s == '"')
+        return 1;
+    return len >= 3 && (!memcmp(s, "“", 3) || !memcmp(s, "”", 3)) ? 3 : 0;
+}
+
+/* The bytes of the text whose quote is at s, with the quote that closes it: " if `straight`, else
+ * any. 0: none does. */
+static size_t text_len(const char *s, size_t len, bool straight)
+{
+    for (size_t at = quote_len(s, len); at < len; at++) {
+        size_t close = quote_len(s + at, len - at);
+        if (s[at] == '\\')
+            at++;
+        else if (close && (close == 1 || !straight))
+            return at + close;
+    }
+    return 0;
+}
+
+/* As the scanner reads it: what " opens, " closes if it can; a text ends on its line. */
+size_t src_code(const char *line, size_t len)
+{
+    size_t at = 0;
+    while (at < len && line[at] != '#') {
+        size_t text = 0;
+        if (quote_len(line + at, len - at)) {
+            text = line[at] == '"' ? text_len(line + at, len - at, true) : 0;
+            text = text ? text : text_len(line + at, len - at, false);
+            text = text ? text : len - at;
+        }
+        at += text ? text : 1;
+    }
+    return at < len ? at : len;
+}

@@ -25,4 +25,6 @@ uint32_t srcs_add(struct srcs *s, const char *name, const char *text, size_t len
 void srcs_locate(struct srcs *s, struct span sp, uint32_t *line, uint32_t *col);
 /* the bytes of line `line` (1-based), without its end */
 const char *srcs_line(struct srcs *s, uint32_t file, uint32_t line, size_t *len);
+/* how many bytes of a line of rules stand before its remark */
+size_t src_code(const char *line, size_t len);
 #endif

@@ -1,0 +1,3 @@
+check
+lint
+calc
