@@ -192,7 +192,7 @@ static void bind_collect(struct collector *k, const struct ir_bind *b)
     const struct ir_colref *c = &f->prog->colref[at.colref];
     const struct ir_column *column = &f->prog->table[c->table].column[c->column];
     k->figure = &k->e->figure[k->e->nfigure++];
-    *k->figure = (struct evidence_figure){ .table = c->table, .first = k->e->ncell,
+    *k->figure = (struct evidence_figure){ .of = b, .table = c->table, .first = k->e->ncell,
                                            .scale = column->grid.scale,
                                            .places = column->grid.places,
                                            .unit = column->unit_from ? ""

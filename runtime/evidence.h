@@ -16,6 +16,7 @@ struct evidence_cell {
     const char *unit;
 };
 struct evidence_figure {            /* a figure of the rule: one cell, or a sum of cells */
+    const struct ir_bind *of;
     uint32_t table;
     uint32_t first, shown;          /* its cells */
     uint64_t members;               /* all of them */

@@ -106,12 +106,28 @@ static int literal_places(struct arena *a, const struct evidence *e)
     return places_of(figure_text(a, figure_dec(last, r->is_half_den, false), &r->unit));
 }
 
+/* The word of a claim that says which way something went, as it is printed; NULL: it is none. */
+static const char *printed_word(const struct evidence *e)
+{
+    const struct ir_rule *r = e->rule;
+    if (!r->printed || r->kind != KIND_RULE
+        || data_word(e->all->data, r->printed - 1) == WORD_NUMBER)
+        return NULL;
+    for (uint32_t i = 0; i < e->nfigure; i++) {
+        const struct evidence_figure *g = &e->figure[i];
+        if (g->of->kind == BIND_CELL && g->of->index == r->printed - 1 && g->shown)
+            return e->cell[g->first].at.text;
+    }
+    return "";
+}
+
 struct message_figures message_figures(struct arena *a, const struct evidence *e)
 {
     const struct finding *x = e->find;
     const char *unit = say_escaped(a, e->unit);
     int places = places_most(e);
     struct dec apart;
+    const char *word = printed_word(e);
     struct message_figures m = {
         .left = figure_or_null(a, x->left, places, unit),
         .right = figure_or_null(a, x->right, places, unit),
@@ -121,6 +137,10 @@ struct message_figures message_figures(struct arena *a, const struct evidence *e
         m.right = message_figure(a, x->right, literal_places(a, e), unit);
     if (!x->difference || !evidence_parse(&apart, x->difference))
         return m;
+    if (word) {                     /* it stands for no figure from which left could differ */
+        m.right = say_escaped(a, word);
+        m.difference = NULL;
+    }
     apart.coef = w256_abs(apart.coef);
     m.apart = message_dec(a, apart, places, unit);
     margin_set(&m, a, apart, x->slack, places, unit);
@@ -259,22 +279,11 @@ static const char *one_sided_message(struct arena *a, const struct evidence *e, 
     return say_with(a, lang, *have ? SAY_ONE_SIDED : SAY_NO_SIDE, 2, lack, have);
 }
 
-/* A claim that says which way something went. */
-static bool is_direction(const struct evidence *e)
-{
-    return e->rule->printed && e->rule->kind == KIND_RULE
-        && data_word(e->all->data, e->rule->printed - 1) != WORD_NUMBER;
-}
-
 static const char *direction_message(struct arena *a, const struct evidence *e, const char *left,
-                                     enum lang lang)
+                                     const char *word, enum lang lang)
 {
     enum say say = finding_verdict(e->find) == ST_VIOLATED ? SAY_DIRECTION_WRONG
         : e->find->status == ST_EXACT ? SAY_DIRECTION_RIGHT : SAY_DIRECTION_ROUNDING;
-    const char *word = "";
-    for (uint32_t i = 0; i < e->ncell; i++)
-        if (e->all->prog->table[e->cell[i].table].text)
-            word = e->cell[i].at.text;
     return say_with(a, lang, say, 2, left, word);
 }
 
@@ -301,8 +310,8 @@ static const char *rule_message(struct arena *a, const struct evidence *e, enum 
     struct message_figures m = message_figures(a, e);
     if (m.left && m.right && e->rule->kind == KIND_JOINT)
         return joint_message(a, e, &m, lang);
-    if (m.left && is_direction(e))
-        return direction_message(a, e, m.left, lang);
+    if (m.left && printed_word(e))
+        return direction_message(a, e, m.left, printed_word(e), lang);
     if (!m.left || !m.right || !m.apart)
         return say_text(status == ST_VIOLATED ? SAY_TOO_BIG : SAY_TOO_BIG_HOLDS, lang);
     const char *right = right_text(a, e, m.right, lang);
