@@ -340,3 +340,16 @@ uint32_t formulas_of(struct unit *u, struct formulas *f, struct expr *e)
 
     return make_expr(&b, e);
 }
+
+/* One that is too much leaves none to those that come after it. */
+void formulas_of_lines(struct unit *u)
+{
+    struct line_formulas *l = u->lines;
+
+    l->of = ARENA_ARRAY(u->arena, uint32_t, (size_t)u->ir->nline + 1);
+    for (uint32_t i = 0; i < u->scope->nfigure; i++) {
+        struct decl *d = u->scope->figure[i];
+        if (d->kind == DECL_LINE)
+            l->of[d->line] = l->f.cut ? IR_NONE : formulas_of_figure(u, &l->f, d, false);
+    }
+}

@@ -427,6 +427,8 @@ bool lower_program(struct unit *u)
         return false;
     if (u->ask)
         why_lower(u);
+    if (u->lines)
+        formulas_of_lines(u);
     order_kernels(u);
     fill_files(u);
     fill_strings(u);

@@ -53,7 +53,8 @@ static void side_run(struct side *x)
 {
     struct session *s = &x->s;
     struct eval_opts o = { .set = RESULTS_ALL, .max_results = s->opt.max_results,
-                           .today = s->today, .use = s->waiver_use, .feasible = &s->opt.joint };
+                           .today = s->today, .use = s->waiver_use, .feasible = &s->opt.joint,
+                           .again = true };
 
     x->status = side_load(x);
     if (x->status)
@@ -80,7 +81,7 @@ static enum exit_status compare(struct session *s, struct side *side)
     for (unsigned i = 0; i < COMPARE_SIDES; i++)
         from[i] = (struct compare_source){ side[i].f, side[i].name,
                                            session_data_folder(&side[i].s) };
-    c = compare_runs(&s->arena, from);
+    c = compare_runs(&s->arena, from, s->lines);
     c->same = is_same_data(side[COMPARE_OLD].name, side[COMPARE_NEW].name);
     if (s->opt.results == RESULTS_ALL)
         o.max_findings = UINT64_MAX;
@@ -105,9 +106,12 @@ static enum exit_status both(struct session *s, struct side *side)
 enum exit_status diff_run(struct session *s)
 {
     struct side side[COMPARE_SIDES] = { { .f = NULL } };
+    struct line_formulas lines = { .of = NULL };
     size_t used;
-    enum exit_status e = session_compile(s, STOP_NEVER);
+    enum exit_status e;
 
+    s->lines = &lines;
+    e = session_compile(s, STOP_NEVER);
     session_diagnostics(s);
     if (e)
         return e;

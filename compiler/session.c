@@ -74,6 +74,7 @@ enum exit_status session_compile(struct session *s, enum compile_stop stop)
 
     compile_init(&s->unit, &s->arena);
     s->unit.ask = s->ask;
+    s->unit.lines = s->lines;
     s->unit.on = s->opt.on;
     s->unit.tests = s->tests;
     compile_stdlib(&o, &s->arena);

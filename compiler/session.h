@@ -15,6 +15,7 @@ struct session {
     char *const *env;
     struct unit unit;
     struct why_ask *ask;            /* what is to be explained (step.h), or NULL */
+    struct line_formulas *lines;    /* wanted: how the lines are calculated; or NULL */
     struct test_choice tests;       /* those to be run; n 0: none */
     struct data_set *data;
     struct engine *engine;

@@ -48,6 +48,8 @@ void uses_lower(struct unit *u, struct why_plan *plan, const struct expr *root);
 /* The number of the formula of an expression, of a line or param; IR_NONE: it is too much. */
 uint32_t formulas_of(struct unit *u, struct formulas *f, struct expr *e);
 uint32_t formulas_of_figure(struct unit *u, struct formulas *f, struct decl *d, bool prior);
+/* After all else is lowered: the formulas of all lines, into u->lines. */
+void formulas_of_lines(struct unit *u);
 
 /* ── ask.c ── */
 /* Finds the rule that is asked for, or adds the figure to the tree; false after a diagnostic. */

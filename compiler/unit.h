@@ -9,6 +9,7 @@ struct scope;
 struct measures;
 struct lowering;
 struct why_ask;
+struct line_formulas;
 
 /* the atoms of one kind, by colref, of cells by cell */
 struct atom_index { struct atom **atom; uint32_t n; };
@@ -40,6 +41,8 @@ struct unit {
     uint32_t on;                    /* the day of dated params that say none, YYYYMMDD; 0: it is
                                      * not said */
     struct why_ask *ask;            /* what is to be explained (step.h); NULL: nothing */
+    struct line_formulas *lines;    /* to be filled: how the lines are calculated (formula.h);
+                                     * NULL: nobody asks */
     struct test_choice tests;       /* those that are to be run */
     struct ir_program *ir;
 };

@@ -20,6 +20,7 @@ static void table_compare(struct comparison *c, uint32_t table)
     if (compare_table_both(t))
         compare_rows(c->arena, &p);
     compare_cells(c->arena, &p);
+    compare_sums(c, t);
 }
 
 static void table_count(struct compare_count *n, const struct compare_table *t)
@@ -31,19 +32,23 @@ static void table_count(struct compare_count *n, const struct compare_table *t)
     n->compared += t->compared;
 }
 
-struct comparison *compare_runs(struct arena *a, const struct compare_source side[COMPARE_SIDES])
+struct comparison *compare_runs(struct arena *a, const struct compare_source side[COMPARE_SIDES],
+                                const struct line_formulas *formulas)
 {
     const struct ir_program *p = side[COMPARE_OLD].f->prog;
     struct comparison *c = ARENA_NEW(a, struct comparison);
     c->arena = a;
+    c->formulas = formulas;
     c->side[COMPARE_OLD] = side[COMPARE_OLD];
     c->side[COMPARE_NEW] = side[COMPARE_NEW];
     c->table = ARENA_ARRAY(a, struct compare_table, (size_t)p->ntable + 1);
     for (uint32_t i = 0; i < p->ntable; i++)
         if (p->table[i].origin == ORIGIN_CURRENT)
             table_compare(c, i);
+    compare_lines(c);
     compare_results(c);
     c->count.verdicts = c->nresult;
+    c->count.lines = c->nline;
     for (uint32_t i = 0; i < c->ntable; i++)
         table_count(&c->count, &c->table[i]);
     return c;
@@ -52,7 +57,7 @@ struct comparison *compare_runs(struct arena *a, const struct compare_source sid
 bool compare_alike(const struct comparison *c)
 {
     const struct compare_count *n = &c->count;
-    return !n->verdicts && !n->figures && !n->rows && !n->columns && !n->tables;
+    return !n->verdicts && !n->figures && !n->lines && !n->rows && !n->columns && !n->tables;
 }
 
 /* ---- columns ---- */

@@ -3,7 +3,7 @@
 /* Two sets of figures under the same rules: which verdicts and which figures differ, and what is on
  * one side only. Rows are the same that have the same codes or labels; columns, those that are one
  * column of the rules or have the same header. */
-#include "find.h"
+#include "formula.h"
 
 enum { COMPARE_OLD, COMPARE_NEW, COMPARE_SIDES };
 #define COMPARE_NONE UINT32_MAX
@@ -33,6 +33,20 @@ struct compare_cell {
  * alike, or it does not fit. */
 bool compare_difference(const struct compare_cell *c, struct dec *difference);
 
+/* What a cell that a total is made of adds to the change of the total, in base units; what is on
+ * one side only adds all of it, or takes it away. */
+struct compare_term { uint32_t row[COMPARE_SIDES], column; struct rat change; };
+/* The change of a cell that the shape of its table states to be a sum: the cells in it that changed,
+ * greatest first, and what is left, because the total is no sum of its parts on some side. All of
+ * them add up to the change. */
+struct compare_sum {
+    uint64_t cell;                  /* of compare_table.cell */
+    uint32_t rule;                  /* that states it */
+    struct rat change, rest;        /* in base units */
+    struct compare_term *term; uint32_t nterm, term_cap;
+    bool known;                     /* else some part cannot be read, or is too wide: no terms */
+};
+
 /* A row or column that only one side has. */
 struct compare_lone {
     uint8_t side;
@@ -49,7 +63,9 @@ struct compare_table {
     /* by row of one side: its row on the other, or COMPARE_NONE; NULL: not compared */
     uint32_t *other[COMPARE_SIDES];
     struct compare_column *column; uint32_t ncolumn, column_cap;
+    uint32_t *column_of[COMPARE_SIDES];         /* by sheet column; COMPARE_NONE: no figures */
     struct compare_cell *cell; uint64_t ncell, cell_cap;        /* those that differ, by row */
+    struct compare_sum *sum; uint64_t nsum, sum_cap;            /* of these, by cell */
     struct compare_lone *row; uint64_t nrow, row_cap;           /* old ones first */
     struct compare_cell *in_row; uint64_t nin_row, in_row_cap;  /* their figures */
     struct compare_lone *alone; uint64_t nalone, alone_cap;     /* columns, likewise */
@@ -79,22 +95,41 @@ struct compare_result {
     const struct finding *side[COMPARE_SIDES];  /* NULL: there is no such result */
 };
 
-/* One side: its run, which kept all results; as it was named; the folder of its files. */
+/* A line, what its value is on each side, and what the figures in it add to the change: each is put
+ * in the place of the old one, in the order in which the formula has them, while those before it are
+ * new and those behind it old. */
+struct compare_input {
+    uint32_t formula;               /* of the line formulas */
+    struct rat side[COMPARE_SIDES], change;     /* in base units */
+};
+struct compare_line {
+    uint32_t line;                  /* of the program */
+    struct rat change;              /* in base units, exactly */
+    struct compare_input *input; uint32_t ninput, input_cap;    /* greatest first */
+    bool known;                     /* else some value is unknown or too wide: no inputs */
+    bool ordered;                   /* in another order the parts would be others */
+};
+
+/* One side: its run, which kept all results and can be asked again; as it was named; the folder of
+ * its files. */
 struct compare_source { const struct findings *f; const char *name, *folder; };
 struct comparison {
     struct arena *arena;
     struct compare_source side[COMPARE_SIDES];
+    const struct line_formulas *formulas;
     struct compare_table *table; uint32_t ntable;       /* those that some side has */
+    struct compare_line *line; uint32_t nline, line_cap;        /* those that differ */
     struct compare_result *result; uint64_t nresult, result_cap;        /* by turn */
     uint64_t results;               /* compared: those that both sides have */
     bool same;                      /* both sides are one and the same data */
     struct compare_count {
-        uint64_t verdicts, figures, rows, columns, tables;      /* that differ */
+        uint64_t verdicts, figures, lines, rows, columns, tables;       /* that differ */
         uint64_t compared;          /* figures of the new side in rows and columns of both */
     } count;
 };
 /* Everything lives in the arena. */
-struct comparison *compare_runs(struct arena *a, const struct compare_source side[COMPARE_SIDES]);
+struct comparison *compare_runs(struct arena *a, const struct compare_source side[COMPARE_SIDES],
+                                const struct line_formulas *formulas);
 /* Is there no difference at all? What could not be compared is none. */
 bool compare_alike(const struct comparison *c);
 

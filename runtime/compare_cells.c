@@ -95,6 +95,17 @@ static void take_alone(struct pairing *x, unsigned side)
     }
 }
 
+/* by sheet column: the number of its column here */
+static uint32_t *column_index(const struct pairing *x, unsigned side)
+{
+    uint32_t n = x->t[side]->header.count, *of = ARENA_ARRAY(x->arena, uint32_t, (size_t)n + 1);
+    memset(of, 0xff, n * sizeof *of);
+    for (uint32_t i = 0; i < x->out->ncolumn; i++)
+        if (x->out->column[i].sheet[side] != COMPARE_NONE)
+            of[x->out->column[i].sheet[side]] = i;
+    return of;
+}
+
 static void columns_pair(struct arena *a, const struct compare_pair *p)
 {
     struct pairing x = { .arena = a, .out = p->t };
@@ -106,6 +117,8 @@ static void columns_pair(struct arena *a, const struct compare_pair *p)
     pair_headers(&x);
     take_alone(&x, COMPARE_OLD);
     take_alone(&x, COMPARE_NEW);
+    for (unsigned side = 0; side < COMPARE_SIDES; side++)
+        p->t->column_of[side] = column_index(&x, side);
 }
 
 /* ---- figures ---- */

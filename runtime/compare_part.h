@@ -20,6 +20,13 @@ void compare_rows(struct arena *a, const struct compare_pair *p);
  * compare_rows. */
 void compare_cells(struct arena *a, const struct compare_pair *p);
 
+/* ── compare_sums.c ── */
+/* What the cells that differ are made of. After compare_cells. */
+void compare_sums(const struct comparison *c, struct compare_table *t);
+
+/* ── compare_lines.c ── */
+void compare_lines(struct comparison *c);
+
 /* ── compare_results.c ── */
 void compare_results(struct comparison *c);
 #endif

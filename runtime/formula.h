@@ -37,6 +37,9 @@ struct formulas {
                                      * needs is not there */
 };
 #define FORMULAS_MOST 20000u
+/* How each line of a program is calculated: by line the number of its formula, IR_NONE: it is too
+ * much. */
+struct line_formulas { struct formulas f; uint32_t *of; };
 
 /* Why a value is not known: enum ir_reason, RS_OVERFLOW where it leaves 256 bits. */
 struct formula_value { struct rat v; uint8_t reason; };

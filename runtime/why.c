@@ -4,6 +4,7 @@
  * kept, those that are unknown first, and all are counted. */
 #include "why_part.h"
 #include "figure.h"
+#include "identity.h"
 #include <string.h>
 
 enum { WHY_MEMBERS = 12, WHY_RESULTS = 20 };
@@ -413,53 +414,17 @@ static void rule_roots(struct resolver *r, uint32_t rule, const struct why_node 
     r->tree->no_key = r->tree->no_key || (r->opts->key && !met);
 }
 
-struct identity_of { uint32_t table; uint64_t row; uint32_t sheet; bool found; };
-
-static void find_cell(void *ctx, uint64_t row, uint32_t sheet, enum cell_kind kind, int64_t value)
-{
-    struct identity_of *x = ctx;
-    (void)kind;
-    (void)value;
-    x->found = x->found || (x->row == row && x->sheet == sheet);
-}
-
-/* Does a rule of the shape state what the cell is made of? It is the rule's first figure. */
-static bool states(struct resolver *r, uint32_t rule, struct identity_of x)
-{
-    const struct ir_rule *of = &r->f->prog->rule[rule];
-    bool shape = of->kind == KIND_COLUMNS || of->kind == KIND_ROWS || of->kind == KIND_OF_WHICH;
-    struct figure_place at;
-    if (!shape || !of->ncell)
-        return false;
-    at = evidence_place(r->f->prog, of, &of->cell[0], x.row);
-    if (r->f->prog->colref[at.colref].table != x.table)
-        return false;
-    evidence_members(r->f, &at, find_cell, &x);
-    return x.found;
-}
-
-static bool is_parent(const struct resolver *r, uint32_t table, uint64_t row)
-{
-    const uint64_t *parent = data_parents(r->f->data, table);
-    uint64_t n = data_parent_count(r->f->data, table);
-    for (uint64_t i = 0; i < n; i++)
-        if (parent[i] == row)
-            return true;
-    return false;
-}
-
 /* What the shape of the table says of the cell that was asked for. */
 static void identities_add(struct resolver *r, const struct why_item *root)
 {
     const struct evidence_cell *c = root->cell;
     if (root->kind != WHY_FIGURE || !c || !c->at.field)
         return;
+    struct cell_at at = { c->table, c->row, c->sheet };
     for (uint32_t k = 0; k < r->f->prog->nrule; k++) {
-        const struct ir_rule *x = &r->f->prog->rule[k];
-        if (!states(r, k, (struct identity_of){ c->table, c->row, c->sheet, false })
-            || (x->domain == DOMAIN_PARENTS && !is_parent(r, x->table, c->row)))
+        if (!identity_states(r->f, k, at))
             continue;
-        uint64_t row = row_in(r, k, c->row);
+        uint64_t row = identity_row(r->f, k, at);
         if (eval_verdict(r->f, k, row) != VERDICT_NONE)
             add_root(r, rule_item(r, k, NULL, row));
     }

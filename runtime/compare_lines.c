@@ -1,0 +1,124 @@
+/* What the change of a line is made of.
+ * In: the lines' formulas, both runs. Out: lines that differ, the figures in each that changed and
+ * what each adds.
+ * Invariant: figures are replaced one after another, from all old ones to all new ones, so that what
+ * they add makes the change, exactly. */
+#include "compare_part.h"
+#include <stdlib.h>
+#include <string.h>
+
+struct chain {
+    struct comparison *c;
+    const struct formulas *f;
+    uint32_t n;
+    struct formula_value *side[COMPARE_SIDES], *at, *alone;
+    uint8_t *used, *moved;
+};
+
+/* ---- values ---- */
+
+static struct formula_value *values_read(struct chain *x, unsigned side)
+{
+    struct formula_value *v = ARENA_ARRAY(x->c->arena, struct formula_value, (size_t)x->n + 1);
+    formulas_read(x->f, x->c->side[side].f, DATA_NO_ROW, v);
+    formulas_evaluate(x->f, v, NULL);
+    return v;
+}
+
+static bool same_value(const struct formula_value *a, const struct formula_value *b)
+{
+    return a->reason == b->reason && (a->reason || rat_equal(a->v, b->v));
+}
+
+static bool is_changed(const struct chain *x, uint32_t i)
+{
+    return x->used[i] && x->f->p[i].op < FORMULA_SUM
+        && !same_value(&x->side[COMPARE_OLD][i], &x->side[COMPARE_NEW][i]);
+}
+
+/* One input becomes new: what the root changes by; false if that is not known. */
+static bool replace(struct chain *x, struct formula_value *at, uint32_t root, uint32_t input,
+                    struct rat *change)
+{
+    struct formula_value before = at[root];
+    memset(x->moved, 0, x->n);
+    x->moved[input] = 1;
+    at[input] = x->side[COMPARE_NEW][input];
+    formulas_evaluate(x->f, at, x->moved);
+    return !before.reason && !at[root].reason && !rat_sub(change, at[root].v, before.v);
+}
+
+/* ---- a line ---- */
+
+static int by_size(const void *a, const void *b)
+{
+    const struct compare_input *x = a, *y = b;
+    struct rat p = rat_sign(x->change) < 0 ? rat_neg(x->change) : x->change;
+    struct rat q = rat_sign(y->change) < 0 ? rat_neg(y->change) : y->change;
+    int order = 0;
+    if (!rat_cmp(&order, q, p) && order)
+        return order;
+    return x->formula < y->formula ? -1 : x->formula > y->formula;
+}
+
+static void input_add(struct chain *x, struct compare_line *l, uint32_t root, uint32_t i)
+{
+    struct compare_input in = { .formula = i };
+    struct rat alone;
+    memcpy(x->alone, x->side[COMPARE_OLD], x->n * sizeof *x->alone);
+    l->known = replace(x, x->at, root, i, &in.change) && l->known;
+    if (!l->known)
+        return;
+    l->ordered = l->ordered || !replace(x, x->alone, root, i, &alone)
+        || !rat_equal(alone, in.change);
+    in.side[COMPARE_OLD] = x->side[COMPARE_OLD][i].v;
+    in.side[COMPARE_NEW] = x->side[COMPARE_NEW][i].v;
+    ARENA_PUSH(x->c->arena, l->input, l->ninput, l->input_cap, in);
+}
+
+static void line_explain(struct chain *x, struct compare_line *l, uint32_t root)
+{
+    const struct formula_value *old = &x->side[COMPARE_OLD][root];
+    const struct formula_value *new = &x->side[COMPARE_NEW][root];
+    l->known = !old->reason && !new->reason && !rat_sub(&l->change, new->v, old->v);
+    memset(x->used, 0, x->n);
+    formulas_reach(x->f, root, x->used);
+    memcpy(x->at, x->side[COMPARE_OLD], x->n * sizeof *x->at);
+    for (uint32_t i = 0; i <= root && l->known; i++)
+        if (is_changed(x, i))
+            input_add(x, l, root, i);
+    if (!l->known)
+        l->ninput = 0;
+    if (l->ninput)
+        qsort(l->input, l->ninput, sizeof *l->input, by_size);
+}
+
+/* As the interpreter has it: what it cannot tell, the formula is not asked for. */
+static bool is_alike(const struct comparison *c, uint32_t line)
+{
+    const struct line_value *old = &c->side[COMPARE_OLD].f->line[line];
+    const struct line_value *new = &c->side[COMPARE_NEW].f->line[line];
+    if (!old->value || !new->value)
+        return !old->value && !new->value && old->reason == new->reason;
+    return !strcmp(old->value, new->value);
+}
+
+void compare_lines(struct comparison *c)
+{
+    const struct ir_program *p = c->side[COMPARE_OLD].f->prog;
+    struct chain x = { .c = c, .f = &c->formulas->f, .n = c->formulas->f.n };
+    for (unsigned side = 0; side < COMPARE_SIDES; side++)
+        x.side[side] = values_read(&x, side);
+    x.at = ARENA_ARRAY(c->arena, struct formula_value, (size_t)x.n + 1);
+    x.alone = ARENA_ARRAY(c->arena, struct formula_value, (size_t)x.n + 1);
+    x.used = ARENA_ARRAY(c->arena, uint8_t, (size_t)x.n + 1);
+    x.moved = ARENA_ARRAY(c->arena, uint8_t, (size_t)x.n + 1);
+    for (uint32_t i = 0; i < p->nline; i++) {
+        struct compare_line l = { .line = i };
+        if (is_alike(c, i))
+            continue;
+        if (c->formulas->of[i] != IR_NONE)
+            line_explain(&x, &l, c->formulas->of[i]);
+        ARENA_PUSH(c->arena, c->line, c->nline, c->line_cap, l);
+    }
+}
