@@ -36,9 +36,9 @@ bool compare_difference(const struct compare_cell *c, struct dec *difference);
 /* What a cell that a total is made of adds to the change of the total, in base units; what is on
  * one side only adds all of it, or takes it away. */
 struct compare_term { uint32_t row[COMPARE_SIDES], column; struct rat change; };
-/* The change of a cell that the shape of its table states to be a sum: the cells in it that changed,
- * greatest first, and what is left, because the total is no sum of its parts on some side. All of
- * them add up to the change. */
+/* The change of a cell that the shape of its table states to be a sum: the cells in it that
+ * changed, greatest first, and what is left, because the total is no sum of its parts on some side.
+ * All of them add up to the change. */
 struct compare_sum {
     uint64_t cell;                  /* of compare_table.cell */
     uint32_t rule;                  /* that states it */
@@ -95,9 +95,8 @@ struct compare_result {
     const struct finding *side[COMPARE_SIDES];  /* NULL: there is no such result */
 };
 
-/* A line, what its value is on each side, and what the figures in it add to the change: each is put
- * in the place of the old one, in the order in which the formula has them, while those before it are
- * new and those behind it old. */
+/* What the figures in a line add to its change: each is put in the place of the old one, in the
+ * order in which the formula has them, while those before it are new and those behind it old. */
 struct compare_input {
     uint32_t formula;               /* of the line formulas */
     struct rat side[COMPARE_SIDES], change;     /* in base units */

@@ -1,8 +1,8 @@
 /* What the change of a line is made of.
- * In: the lines' formulas, both runs. Out: lines that differ, the figures in each that changed and
+ * In: the lines' formulas, both runs. Out: lines that differ, the figures in each that changed,
  * what each adds.
- * Invariant: figures are replaced one after another, from all old ones to all new ones, so that what
- * they add makes the change, exactly. */
+ * Invariant: figures are replaced one after another, from all old ones to all new ones, so that
+ * what they add makes the change, exactly. */
 #include "compare_part.h"
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +12,9 @@ struct chain {
     const struct formulas *f;
     uint32_t n;
     struct formula_value *side[COMPARE_SIDES], *at, *alone;
-    uint8_t *used, *moved;
+    uint8_t *seen, *moved;
+    uint32_t *stack, nstack, stack_cap;
+    uint32_t *input, ninput;        /* of a line, in the order in which they are written */
 };
 
 /* ---- values ---- */
@@ -32,8 +34,26 @@ static bool same_value(const struct formula_value *a, const struct formula_value
 
 static bool is_changed(const struct chain *x, uint32_t i)
 {
-    return x->used[i] && x->f->p[i].op < FORMULA_SUM
-        && !same_value(&x->side[COMPARE_OLD][i], &x->side[COMPARE_NEW][i]);
+    return !same_value(&x->side[COMPARE_OLD][i], &x->side[COMPARE_NEW][i]);
+}
+
+/* A formula is shared by all lines that use it, so its number says nothing of the order. */
+static void inputs_find(struct chain *x, uint32_t root)
+{
+    memset(x->seen, 0, x->n);
+    x->ninput = 0;
+    ARENA_PUSH(x->c->arena, x->stack, x->nstack, x->stack_cap, root);
+    while (x->nstack) {
+        uint32_t i = x->stack[--x->nstack];
+        const struct formula *f = &x->f->p[i];
+        if (x->seen[i])
+            continue;
+        x->seen[i] = 1;
+        if (f->op < FORMULA_SUM)
+            x->input[x->ninput++] = i;
+        for (uint32_t k = f->npart; k-- > 0;)
+            ARENA_PUSH(x->c->arena, x->stack, x->nstack, x->stack_cap, f->part[k].of);
+    }
 }
 
 /* One input becomes new: what the root changes by; false if that is not known. */
@@ -73,7 +93,8 @@ static void input_add(struct chain *x, struct compare_line *l, uint32_t root, ui
         || !rat_equal(alone, in.change);
     in.side[COMPARE_OLD] = x->side[COMPARE_OLD][i].v;
     in.side[COMPARE_NEW] = x->side[COMPARE_NEW][i].v;
-    ARENA_PUSH(x->c->arena, l->input, l->ninput, l->input_cap, in);
+    if (rat_sign(in.change))
+        ARENA_PUSH(x->c->arena, l->input, l->ninput, l->input_cap, in);
 }
 
 static void line_explain(struct chain *x, struct compare_line *l, uint32_t root)
@@ -81,12 +102,11 @@ static void line_explain(struct chain *x, struct compare_line *l, uint32_t root)
     const struct formula_value *old = &x->side[COMPARE_OLD][root];
     const struct formula_value *new = &x->side[COMPARE_NEW][root];
     l->known = !old->reason && !new->reason && !rat_sub(&l->change, new->v, old->v);
-    memset(x->used, 0, x->n);
-    formulas_reach(x->f, root, x->used);
+    inputs_find(x, root);
     memcpy(x->at, x->side[COMPARE_OLD], x->n * sizeof *x->at);
-    for (uint32_t i = 0; i <= root && l->known; i++)
-        if (is_changed(x, i))
-            input_add(x, l, root, i);
+    for (uint32_t i = 0; i < x->ninput && l->known; i++)
+        if (is_changed(x, x->input[i]))
+            input_add(x, l, root, x->input[i]);
     if (!l->known)
         l->ninput = 0;
     if (l->ninput)
@@ -111,7 +131,8 @@ void compare_lines(struct comparison *c)
         x.side[side] = values_read(&x, side);
     x.at = ARENA_ARRAY(c->arena, struct formula_value, (size_t)x.n + 1);
     x.alone = ARENA_ARRAY(c->arena, struct formula_value, (size_t)x.n + 1);
-    x.used = ARENA_ARRAY(c->arena, uint8_t, (size_t)x.n + 1);
+    x.seen = ARENA_ARRAY(c->arena, uint8_t, (size_t)x.n + 1);
+    x.input = ARENA_ARRAY(c->arena, uint32_t, (size_t)x.n + 1);
     x.moved = ARENA_ARRAY(c->arena, uint8_t, (size_t)x.n + 1);
     for (uint32_t i = 0; i < p->nline; i++) {
         struct compare_line l = { .line = i };

@@ -1,8 +1,8 @@
 /* What the change of a total is made of.
- * In: cells that differ, the identities that the table's shape states, both runs. Out: the cells in
- * each that changed, what each adds, and what none of them does.
- * Invariant: terms and rest add up to the change, exactly; where some part is not known there are no
- * terms at all. */
+ * In: cells that differ, identities that the table's shape states, both runs. Out: the cells in
+ * each that changed, what each adds, what none of them does.
+ * Invariant: terms and rest add up to the change, exactly; where some part is not known there are
+ * no terms at all. */
 #include "compare_part.h"
 #include "evidence.h"
 #include "identity.h"

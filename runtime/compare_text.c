@@ -2,45 +2,12 @@
  * In: a comparison. Out: aligned tables, each after a line that says what it lists, and a last line
  * of counts.
  * Invariant: figures are shown whole, with their difference; what is not listed is counted. */
-#include "compare_text.h"
-#include "report_part.h"
+#include "compare_text_part.h"
 #include <string.h>
 
 enum { RESULT_COLUMNS = 6, CELL_COLUMNS = 8, LONE_COLUMNS = 4, COMPARE_PAGE = 256 };
 
-struct sheet { struct report r; const struct comparison *c; };
-
-static struct arena *room(struct sheet *s) { return &s->r.scratch.arena; }
-
-static const char *say(struct sheet *s, enum say id) { return say_text(id, s->r.lang); }
-
-static const char *say1(struct sheet *s, enum say id, const char *x)
-{
-    return say_with(room(s), s->r.lang, id, 1, x);
-}
-
-static const struct data_set *data_of(const struct sheet *s, unsigned side)
-{
-    return s->c->side[side].f->data;
-}
-
-static const char *program_text(const struct sheet *s, sym x)
-{
-    return s->c->side[COMPARE_NEW].f->prog->string[x];
-}
-
 /* ---- lists ---- */
-
-/* Rows of a table that is drawn a page at a time. */
-struct list {
-    struct sheet *s;
-    const void *of;
-    unsigned columns;
-    const enum say *head;
-    const enum column_align *align;
-    const enum column_give *give;
-    void (*row)(struct list *l, struct columns *c, uint64_t i);
-};
 
 static void page_draw(struct list *l, uint64_t from, uint64_t to)
 {
@@ -59,7 +26,7 @@ static void page_draw(struct list *l, uint64_t from, uint64_t to)
     columns_draw(&b, &c, 2, s->r.columns);
 }
 
-static void list_draw(struct list *l, uint64_t from, uint64_t n)
+void compare_list_draw(struct list *l, uint64_t from, uint64_t n)
 {
     struct sheet *s = l->s;
     uint64_t shown = n < s->r.max_findings ? n : s->r.max_findings;
@@ -139,7 +106,7 @@ static void results_draw(struct sheet *s)
         if (end == at)
             continue;
         report_title(&s->r, say1(s, title[turn], say_count(room(s), end - at)));
-        list_draw(&l, at, end - at);
+        compare_list_draw(&l, at, end - at);
     }
 }
 
@@ -164,7 +131,7 @@ static const char *file_text(struct sheet *s, unsigned side, const struct compar
 }
 
 /* "C4" */
-static const char *spot_text(struct sheet *s, const struct origin *o)
+const char *compare_spot_text(struct sheet *s, const struct origin *o)
 {
     char letters[8];
     if (!o->field)                  /* a sheet that was turned need not print each cell */
@@ -217,7 +184,7 @@ static const char *printed_text(struct sheet *s, const struct compare_table *t,
     if (c->row[side] == COMPARE_NONE)
         return "";
     o = origin_of(s, side, t, c->row[side], t->column[c->column].sheet[side]);
-    spot = spot_text(s, &o);
+    spot = compare_spot_text(s, &o);
     text = say_escaped(room(s), o.text);
     if (!text[strspn(text, " ")])
         return spot;
@@ -232,11 +199,11 @@ static bool own_units(const struct compare_cell *c)
     return old && new && strcmp(old, new);
 }
 
-static const char *row_text(struct sheet *s, const struct compare_table *t,
-                            const struct compare_cell *c)
+const char *compare_row_text(struct sheet *s, const struct compare_table *t,
+                             const uint32_t row[COMPARE_SIDES])
 {
-    unsigned side = c->row[COMPARE_NEW] == COMPARE_NONE ? COMPARE_OLD : COMPARE_NEW;
-    return say_escaped(room(s), data_row_key(data_of(s, side), room(s), t->table, c->row[side]));
+    unsigned side = row[COMPARE_NEW] == COMPARE_NONE ? COMPARE_OLD : COMPARE_NEW;
+    return say_escaped(room(s), data_row_key(data_of(s, side), room(s), t->table, row[side]));
 }
 
 static void cell_add(struct sheet *s, struct columns *columns, const struct compare_table *t,
@@ -246,7 +213,8 @@ static void cell_add(struct sheet *s, struct columns *columns, const struct comp
     const char *unit = c->row[COMPARE_NEW] == COMPARE_NONE ? c->side[COMPARE_OLD].unit
                                                            : c->side[COMPARE_NEW].unit;
     const char *row[CELL_COLUMNS] = {
-        row_text(s, t, c), say_escaped(room(s), compare_column_name(s->c, t, c->column)),
+        compare_row_text(s, t, c->row),
+        say_escaped(room(s), compare_column_name(s->c, t, c->column)),
         figure_text(s, t, c, COMPARE_OLD, own), figure_text(s, t, c, COMPARE_NEW, own),
         change_text(s, t, c),
         say_escaped(room(s), unit ? unit : compare_unit(s->c, t, c->column)),
@@ -285,11 +253,11 @@ static void cells_draw(struct sheet *s, const struct compare_table *t, uint64_t 
     strbuf_addf(&s->r.text, "  %s\n",
                 say_with(room(s), s->r.lang, SAY_COMPARE_FILES, 2, file_text(s, COMPARE_OLD, t),
                          file_text(s, COMPARE_NEW, t)));
-    list_draw(&l, 0, n);
+    compare_list_draw(&l, 0, n);
 }
 
-/* "T 支出表：只有一边有的列：2 列" */
-static void part_title(struct sheet *s, const struct compare_table *t, enum say title, uint64_t n)
+void compare_part_title(struct sheet *s, const struct compare_table *t, enum say title,
+                        uint64_t n)
 {
     report_title(&s->r, arena_printf(room(s), "%s%s%s", table_name(s, t), say(s, SAY_COLON),
                                      say1(s, title, say_count(room(s), n))));
@@ -299,7 +267,7 @@ static void changed_draw(struct sheet *s, const struct compare_table *t)
 {
     if (!t->ncell)
         return;
-    part_title(s, t, SAY_COMPARE_CELLS, t->ncell);
+    compare_part_title(s, t, SAY_COMPARE_CELLS, t->ncell);
     cells_draw(s, t, t->ncell, changed_row);
 }
 
@@ -307,7 +275,7 @@ static void lone_rows_draw(struct sheet *s, const struct compare_table *t)
 {
     if (!t->nrow)
         return;
-    part_title(s, t, SAY_COMPARE_LONE_ROWS, t->nrow);
+    compare_part_title(s, t, SAY_COMPARE_LONE_ROWS, t->nrow);
     cells_draw(s, t, t->nin_row, lone_row);
 }
 
@@ -315,7 +283,7 @@ static void lone_columns_draw(struct sheet *s, const struct compare_table *t)
 {
     if (!t->nalone)
         return;
-    part_title(s, t, SAY_COMPARE_LONE_COLUMNS, t->nalone);
+    compare_part_title(s, t, SAY_COMPARE_LONE_COLUMNS, t->nalone);
     cells_draw(s, t, t->nin_column, lone_column);
 }
 
@@ -351,7 +319,7 @@ static void lone_tables_draw(struct sheet *s)
     if (!n)
         return;
     report_title(&s->r, say1(s, SAY_COMPARE_LONE_TABLES, say_count(room(s), n)));
-    list_draw(&l, 0, n);
+    compare_list_draw(&l, 0, n);
 }
 
 /* ---- the whole ---- */
@@ -359,6 +327,7 @@ static void lone_tables_draw(struct sheet *s)
 static void table_draw(struct sheet *s, const struct compare_table *t)
 {
     changed_draw(s, t);
+    compare_sums_draw(s, t);
     lone_rows_draw(s, t);
     lone_columns_draw(s, t);
 }
@@ -411,9 +380,10 @@ static void counts_draw(struct sheet *s)
     report_title(&s->r, compare_alike(s->c)
                  ? say_with(a, l, SAY_COMPARE_NOTHING, 2, say_count(a, n->compared),
                             say_count(a, s->c->results))
-                 : say_with(a, l, SAY_COMPARE_COUNTS, 5, say_count(a, n->verdicts),
-                            say_count(a, n->figures), say_count(a, n->rows),
-                            say_count(a, n->columns), say_count(a, n->tables)));
+                 : say_with(a, l, SAY_COMPARE_COUNTS, 6, say_count(a, n->verdicts),
+                            say_count(a, n->figures), say_count(a, n->lines),
+                            say_count(a, n->rows), say_count(a, n->columns),
+                            say_count(a, n->tables)));
 }
 
 bool compare_text(struct report_out *out, struct srcs *srcs, const struct comparison *c,
@@ -425,6 +395,7 @@ bool compare_text(struct report_out *out, struct srcs *srcs, const struct compar
                                 c->side[COMPARE_OLD].name, c->side[COMPARE_NEW].name));
     strbuf_addc(&s.r.text, '\n');
     results_draw(&s);
+    compare_lines_draw(&s);
     for (uint32_t i = 0; i < c->ntable && !out->failed; i++)
         table_draw(&s, &c->table[i]);
     lone_tables_draw(&s);

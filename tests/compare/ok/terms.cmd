@@ -1,0 +1,2 @@
+diff %.fisc %.data/old %.data/new --lang zh
+diff %.fisc %.data/new %.data/old --lang en
