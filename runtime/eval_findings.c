@@ -2,6 +2,7 @@
  * in the order of the program and the sheet, with figures that the interpreter computes once more,
  * one lane at a time; a verdict that it does not share is a disagreement of the engines. */
 #include "eval_part.h"
+#include "evidence.h"
 #include "feasible.h"
 #include "figure.h"
 #include "verdict.h"
@@ -186,6 +187,65 @@ static void fill_figures(struct run *r, const struct ir_rule *rule, const struct
     n->diff.coef = w256_abs(n->diff.coef);
 }
 
+/* ── sides of which one is unknown ── */
+
+/* Why a figure of a rule is unknown. False: that cannot be said of it alone. */
+static bool figure_reason(const struct run *r, const struct finding *f, const struct ir_bind *b,
+                          uint8_t *reason)
+{
+    struct figure_place at = evidence_place(r->p, &r->p->rule[f->rule], b, f->row);
+    const int64_t *v;
+    int64_t buf;
+
+    *reason = RS_NONE;
+    if (b->kind == BIND_CELL) {
+        *reason = (uint8_t)data_cell_facet(r->data, at.cell, FACET_REASON);
+        return true;
+    }
+    if (b->kind != BIND_COLREF || at.leaves)
+        return false;
+    if (f->row == DATA_NO_ROW) {    /* there are no rows, for which some table is to blame */
+        if (!data_usable(r->data, r->p->colref[at.colref].table))
+            *reason = f->reason;
+        return *reason;
+    }
+    v = data_facet(r->data, at.colref, FACET_REASON, f->row, NULL, 1, &buf);
+    *reason = v ? (uint8_t)*v : RS_NONE;
+    return true;
+}
+
+/* Of the first of its figures that is unknown. True: all of them are told, so that the side is
+ * known if there is none. */
+static bool side_reason(const struct run *r, const struct finding *f, enum ir_read side,
+                        uint8_t *reason)
+{
+    const struct ir_rule *rule = &r->p->rule[f->rule];
+    bool told = true;
+
+    *reason = RS_NONE;
+    for (uint32_t i = 0; i < rule->ncell && !*reason; i++)
+        if (ir_reads_value(&rule->cell[i]) && rule->cell[i].facet & side)
+            told = figure_reason(r, f, &rule->cell[i], reason) && told;
+    return told;
+}
+
+/* A linear side of known figures is known, though the other, or the condition, is not. */
+static void fill_sides(const struct run *r, const struct ir_rule *rule, const struct outcome *o,
+                       struct finding *f)
+{
+    const struct ir_unit *unit = result_unit(r, rule);
+    bool linear = rule->nterm || r->p->kernel[r->site[f->rule].kernel].shape == IR_NONE;
+    bool left = side_reason(r, f, READ_LEFT, &f->side[0].reason);
+    bool right = side_reason(r, f, READ_RIGHT, &f->side[1].reason);
+
+    if (!linear || !o->has[ROLE_LEFT])
+        return;
+    if (left && !f->side[0].reason)
+        f->side[0].figure = figure_text(r->arena, role_dec(rule, o, ROLE_LEFT), unit);
+    if (right && !f->side[1].reason)
+        f->side[1].figure = figure_text(r->arena, right_of(rule, o), unit);
+}
+
 /* The cell that a figure of the relation is, if it has an interval; NULL: it is no cell, or its
  * value is not read, or its column is exact. */
 static const struct ir_cell *spread_cell(const struct ir_program *p, const struct ir_bind *b)
@@ -239,6 +299,8 @@ static void add_finding(struct run *r, const struct kept *k, struct nearness nea
         r->out->disagreement = r->p->string[rule->name];
     if (has_figures(&f))
         fill_figures(r, rule, &o, &f, &n);
+    else if (f.status != ST_NOT_APPLICABLE)
+        fill_sides(r, rule, &o, &f);
     waive(r, &f);
     f.loose = f.status == ST_ROUNDING && (rule->loose || rows_meet(r, rule));
     ARENA_PUSH(r->arena, r->out->find, r->out->n, r->out->cap, f);
@@ -301,9 +363,12 @@ bool eval_result(const struct findings *f, struct arena *a, uint32_t rule, uint6
     if (verdict == VERDICT_NONE)
         return false;
     out->find.loose = out->find.status == ST_ROUNDING && (x->loose || rows_meet(&r, x));
-    if (!has_figures(&out->find))
-        return true;
     r.arena = a;
+    if (!has_figures(&out->find)) {
+        if (x->kind != KIND_STEP && out->find.status != ST_NOT_APPLICABLE)
+            fill_sides(&r, x, &o, &out->find);
+        return true;
+    }
     fill_figures(&r, x, &o, &out->find, &n);
     waive(&r, &out->find);
     if (!o.has[ROLE_LOWER] || x->rel == IR_REL_IS)

@@ -30,6 +30,10 @@ struct finding {
                                      * leaves it violated */
     bool loose;                     /* a rounding pass whose interval may be wider than the truth */
     const char *left, *right, *difference, *slack;
+    /* of a result that is unknown, or violated as a table lacks a key: what can be said of the left
+     * and of the right side alone. A figure, or why there is none (enum ir_reason); neither:
+     * nothing */
+    struct { const char *figure; uint8_t reason; } side[2];
     const struct baseline_item *before;         /* violated in the baseline with other figures */
 };
 /* What was found, whatever is accepted of it. */

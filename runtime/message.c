@@ -57,12 +57,20 @@ static int places_of(const char *figure)
     return n > PLACES_SHOWN ? 0 : (int)n;
 }
 
+/* Of the result, or, if it has none, of that side alone. */
+static const char *side_figure(const struct finding *x, unsigned side)
+{
+    const char *figure = side ? x->right : x->left;
+    return figure ? figure : x->side[side].figure;
+}
+
 /* As many as the result's figures have, and the cells that they are made of, in its unit, were
  * declared with. */
 static int places_most(const struct evidence *e)
 {
     const struct finding *x = e->find;
-    int n = places_of(x->left), right = places_of(x->right), apart = places_of(x->difference);
+    int n = places_of(side_figure(x, 0)), right = places_of(side_figure(x, 1));
+    int apart = places_of(x->difference);
     n = right > n ? right : n;
     n = apart > n ? apart : n;
     for (uint32_t i = 0; i < e->nfigure; i++)
@@ -127,20 +135,20 @@ struct message_figures message_figures(struct arena *a, const struct evidence *e
     const char *unit = say_escaped(a, e->unit);
     int places = places_most(e);
     struct dec apart;
-    const char *word = printed_word(e);
+    const char *word = printed_word(e), *right = side_figure(x, 1);
     struct message_figures m = {
-        .left = figure_or_null(a, x->left, places, unit),
-        .right = figure_or_null(a, x->right, places, unit),
+        .left = figure_or_null(a, side_figure(x, 0), places, unit),
+        .right = figure_or_null(a, right, places, unit),
         .difference = figure_or_null(a, x->difference, places, unit),
         .slack = figure_or_null(a, x->slack, places, unit), .margin = MARGIN_NONE };
-    if (e->rule->rel == IR_REL_IS && x->right)
-        m.right = message_figure(a, x->right, literal_places(a, e), unit);
-    if (!x->difference || !evidence_parse(&apart, x->difference))
-        return m;
+    if (e->rule->rel == IR_REL_IS && right)
+        m.right = message_figure(a, right, literal_places(a, e), unit);
     if (word) {                     /* it stands for no figure from which left could differ */
         m.right = say_escaped(a, word);
         m.difference = NULL;
     }
+    if (!x->difference || !evidence_parse(&apart, x->difference))
+        return m;
     apart.coef = w256_abs(apart.coef);
     m.apart = message_dec(a, apart, places, unit);
     margin_set(&m, a, apart, x->slack, places, unit);
@@ -192,6 +200,16 @@ enum say message_reason(enum ir_reason reason)
     case RS_ONE_SIDED: return SAY_REASON_NO_KEY;
     }
     return SAY_REASON_MISSING;
+}
+
+const char *message_side(struct arena *a, const struct evidence *e,
+                         const struct message_figures *m, unsigned side, enum lang lang)
+{
+    const char *figure = side ? m->right : m->left;
+    enum ir_reason reason = (enum ir_reason)e->find->side[side].reason;
+    if (figure || !reason)
+        return figure;
+    return say_with(a, lang, SAY_UNKNOWN_VALUE, 1, say_text(message_reason(reason), lang));
 }
 
 /* "1,180 + 31", when an identity has few addends, all in the result's unit; else "". */

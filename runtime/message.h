@@ -21,6 +21,11 @@ struct message_figures {
 };
 struct message_figures message_figures(struct arena *a, const struct evidence *e);
 
+/* What stands for the left (0) or the right side (1): its figure, or why it is not known. NULL:
+ * there is nothing to say of it. */
+const char *message_side(struct arena *a, const struct evidence *e,
+                         const struct message_figures *m, unsigned side, enum lang lang);
+
 /* One sentence that says what a finding is, without its rule and row. Arena text. */
 const char *message_text(struct arena *a, const struct evidence *e, enum lang lang);
 /* That a waiver has ended, and what it said. */

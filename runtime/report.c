@@ -129,7 +129,8 @@ static void name_draw(struct report *r, const struct brush *b, const struct evid
     const char *name = e->rule ? "" : declared_name(e);
     size_t n = strlen(name);
     if (e->rule) {
-        const char *left = message_figures(&r->scratch.arena, e).left;
+        struct message_figures f = message_figures(&r->scratch.arena, e);
+        const char *left = message_side(&r->scratch.arena, e, &f, 0, r->lang);
         m.len = e->rule->len;
         m.text = left && !asks_whole(e->rule) ? left : "";
     } else if (n && n <= len - m.off && !memcmp(line + m.off, name, n))
@@ -216,8 +217,11 @@ static void arithmetic_draw(struct report *r, const struct brush *b, const struc
                          .align = { COLUMN_LEFT, COLUMN_LEFT, COLUMN_POINT },
                          .give = { GIVE_NOTHING, GIVE_END, GIVE_NOTHING } };
     bool point = m.margin == MARGIN_POINT;
-    figure_row(&c, ROW_PLAIN, say_text(SAY_LEFT, r->lang), say_escaped(a, side.left), m.left);
-    figure_row(&c, ROW_PLAIN, say_text(SAY_RIGHT, r->lang), say_escaped(a, side.right), m.right);
+    bool known = m.left || m.right;
+    figure_row(&c, ROW_PLAIN, say_text(SAY_LEFT, r->lang), say_escaped(a, side.left),
+               known ? message_side(a, e, &m, 0, r->lang) : NULL);
+    figure_row(&c, ROW_PLAIN, say_text(SAY_RIGHT, r->lang), say_escaped(a, side.right),
+               known ? message_side(a, e, &m, 1, r->lang) : NULL);
     figure_row(&c, ROW_PLAIN, say_text(SAY_DIFFERENCE, r->lang), "", m.difference);
     figure_row(&c, ROW_PLAIN, say_text(SAY_EXPLAINED, r->lang), "", point ? NULL : m.slack);
     figure_row(&c, ROW_SEV, say_text(SAY_BEYOND, r->lang), "",

@@ -17,8 +17,10 @@ struct quote {
 static void sides_quote(struct quote *q, struct report *r, const struct evidence *e)
 {
     struct message_figures m = message_figures(&r->scratch.arena, e);
-    q->value[0] = m.left ? m.left : "";
-    q->value[1] = m.right ? m.right : "";
+    for (unsigned i = 0; i < 2; i++) {
+        const char *value = message_side(&r->scratch.arena, e, &m, i, r->lang);
+        q->value[i] = value ? value : "";
+    }
     if (!sides_find(q->side, r->f->prog, e->rule, q->text + q->off, q->len)) {
         q->side[0] = (struct side_range){ 0, q->len };
         q->side[1] = (struct side_range){ 0, 0 };

@@ -1,0 +1,3 @@
+check
+check --lang zh
+check --format json --results failing
