@@ -147,8 +147,6 @@ static const char *wrong_compared(struct arena *a, const struct options *o, uint
     if (o->data || o->each || o->baseline || o->coverage)
         return zh ? "diff 不带 --data、--each、--baseline、--coverage"
                   : "diff takes none of --data, --each, --baseline, --coverage";
-    if (o->json)
-        return zh ? "diff 只有 --format text" : "diff has --format text alone";
     return NULL;
 }
 

@@ -4,6 +4,7 @@
  * Invariant: the program is shared, all else of a side is its own; what goes wrong on one side does
  * not keep the other from being read. */
 #include "run_diff.h"
+#include "../runtime/compare_json.h"
 #include "../runtime/compare_text.h"
 #include <errno.h>
 #include <sys/stat.h>
@@ -71,10 +72,22 @@ static bool is_same_data(const char *a, const char *b)
     return !stat(a, &x) && !stat(b, &y) && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
+static bool report(struct session *s, const struct side *side, const struct comparison *c)
+{
+    struct report_opts text = { .render = s->opt.render };
+    struct json_opts json = run_json_opts(s);
+    struct compare_diags diags = { { side[COMPARE_OLD].s.unit.diags,
+                                     side[COMPARE_NEW].s.unit.diags } };
+    struct report_out out = run_output(s);
+
+    if (s->opt.results == RESULTS_ALL)
+        text.max_findings = UINT64_MAX;
+    return s->opt.json ? compare_json(&out, c, &json, &diags)
+        : compare_text(&out, s->unit.srcs, c, &text);
+}
+
 static enum exit_status compare(struct session *s, struct side *side)
 {
-    struct report_opts o = { .render = s->opt.render };
-    struct report_out out = run_output(s);
     struct compare_source from[COMPARE_SIDES];
     struct comparison *c;
 
@@ -83,11 +96,17 @@ static enum exit_status compare(struct session *s, struct side *side)
                                            session_data_folder(&side[i].s) };
     c = compare_runs(&s->arena, from, s->lines);
     c->same = is_same_data(side[COMPARE_OLD].name, side[COMPARE_NEW].name);
-    if (s->opt.results == RESULTS_ALL)
-        o.max_findings = UINT64_MAX;
-    if (!compare_text(&out, s->unit.srcs, c, &o))
+    if (!report(s, side, c))
         session_output_failed(s, errno);
     return compare_alike(c) ? EXIT_HOLDS : EXIT_VIOLATED;
+}
+
+/* Where there is nothing to compare: what was said, of whichever side, as one list. */
+static void fault_json(struct session *s, const struct side *side)
+{
+    for (unsigned i = 0; i < COMPARE_SIDES; i++)
+        diags_append(s->unit.diags, side[i].s.unit.diags);
+    run_fault_json(s);
 }
 
 static enum exit_status both(struct session *s, struct side *side)
@@ -100,6 +119,8 @@ static enum exit_status both(struct session *s, struct side *side)
     }
     if (side[COMPARE_OLD].f && side[COMPARE_NEW].f)
         e = run_worst(e, compare(s, side));
+    else
+        fault_json(s, side);
     return s->output_failed ? EXIT_IO : e;
 }
 
@@ -113,8 +134,10 @@ enum exit_status diff_run(struct session *s)
     s->lines = &lines;
     e = session_compile(s, STOP_NEVER);
     session_diagnostics(s);
-    if (e)
-        return e;
+    if (e) {
+        run_fault_json(s);
+        return s->output_failed ? EXIT_IO : e;
+    }
     used = s->arena.used;
     for (unsigned i = 0; i < COMPARE_SIDES; i++) {
         side_open(s, used, &side[i], s->opt.subject[1 + i]);

@@ -138,6 +138,19 @@ void diags_init(struct diags *d, struct arena *a)
     *d = (struct diags){ .arena = a };
 }
 
+void diags_append(struct diags *d, const struct diags *more)
+{
+    if (d->last)
+        d->last->next = more->first;
+    else
+        d->first = more->first;
+    d->last = more->last ? more->last : d->last;
+    d->errors += more->errors;
+    d->warnings += more->warnings;
+    d->notes += more->notes;
+    d->hidden += more->hidden;
+}
+
 /* A copy that cannot eat the memory: long texts end in an ellipsis, between codepoints. */
 static const char *text_copy(struct arena *a, const char *s)
 {

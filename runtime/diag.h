@@ -58,6 +58,8 @@ struct diags {
     struct diag spare;              /* what diag_add returns for a hidden diagnostic */
 };
 void diags_init(struct diags *d, struct arena *a);
+/* Puts what the other list holds behind this one, which shares it then. */
+void diags_append(struct diags *d, const struct diags *more);
 /* Up to six const char * arguments, then NULL. Arguments (and a data_place's texts) are copied, cut
  * at 2 KiB. Never returns NULL. A help sentence that speaks of a missing or empty argument is not
  * shown. */

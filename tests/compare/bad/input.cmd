@@ -11,6 +11,8 @@ diff %.fisc %.data/good %.data/none more --lang zh
 diff %.fisc %.data/good %.data/none more --lang en
 diff %.fisc %.data/good %.data/none --data %.data --lang zh
 diff %.fisc %.data/good %.data/none --each '*' --lang en
-diff %.fisc %.data/good %.data/none --format json --lang zh
 diff %.fisc %.data/good %.data/none --format json --lang en
+diff %.fisc %.data/gone %.data/away --format json --lang zh
+diff gone.fisc %.data/good %.data/none --format json --lang en
+diff %.fisc %.data/good %.data/none --format dot --lang zh
 diff gone.fisc %.data/good %.data/none --lang zh

@@ -1,2 +1,3 @@
 diff %.fisc %.data/一稿 %.data/二稿 --lang zh
 diff %.fisc %.data/一稿 %.data/二稿 --lang en
+diff %.fisc %.data/一稿 %.data/二稿 --format json --lang zh

@@ -1,2 +1,3 @@
 diff %.fisc %.data/old %.data/new --lang zh
 diff %.fisc %.data/old %.data/new --lang en
+diff %.fisc %.data/old %.data/new --format json --lang zh
