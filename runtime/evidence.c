@@ -61,6 +61,7 @@ static void member_collect(void *ctx, uint64_t row, uint32_t sheet, enum cell_ki
     c->kind = (uint8_t)kind;
     c->value = dec_strip((struct dec){ w256_from_i64(value), g->scale });
     c->unit = g->unit;
+    c->asked = g->asked;
     c->column = k->column ? k->column : c->at.header;
     g->shown++;
 }

@@ -12,6 +12,7 @@ struct evidence_cell {
     const char *column;             /* its name in the rules, of an unlisted one its header */
     struct origin at;               /* field 0: the row as a whole */
     uint8_t kind;                   /* enum cell_kind */
+    bool asked;                     /* of a figure that a condition alone reads */
     struct dec value;               /* in the printed unit */
     const char *unit;
 };

@@ -91,6 +91,8 @@ static void add_cell(struct writer *w, json_t *cells, const struct evidence *e,
     jw_set_count(w, o, "field", c->at.field);
     jw_set(w, o, "header", jw_text(w, c->at.header));
     jw_set(w, o, "text", jw_text(w, c->at.text));
+    if (c->asked)
+        jw_set(w, o, "condition", json_boolean(true));
 }
 
 static uint64_t cells_left_out(const struct evidence *e)

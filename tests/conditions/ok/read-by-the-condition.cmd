@@ -1,2 +1,3 @@
 check
 check --lang zh
+check --format json --results failing --joint off
