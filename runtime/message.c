@@ -313,6 +313,14 @@ static const char *joint_message(struct arena *a, const struct evidence *e,
     return say_with(a, lang, say, 3, m->left, m->right, rules);
 }
 
+/* In Chinese a blank stands between a figure without a unit, or a sign, and the word behind it. */
+static const char *figure_set_off(struct arena *a, const char *figure, enum lang lang)
+{
+    size_t n = strlen(figure);
+    bool han = lang == LANG_ZH && n && !((unsigned char)figure[n - 1] & 0x80);
+    return han ? arena_printf(a, "%s ", figure) : figure;
+}
+
 static const char *rule_message(struct arena *a, const struct evidence *e, enum lang lang)
 {
     enum ir_status status = finding_verdict(e->find);
@@ -332,12 +340,14 @@ static const char *rule_message(struct arena *a, const struct evidence *e, enum 
         return direction_message(a, e, m.left, printed_word(e), lang);
     if (!m.left || !m.right || !m.apart)
         return say_text(status == ST_VIOLATED ? SAY_TOO_BIG : SAY_TOO_BIG_HOLDS, lang);
+    const char *left = figure_set_off(a, m.left, lang);
     const char *right = right_text(a, e, m.right, lang);
     if (status == ST_ROUNDING)
-        return say_with(a, lang, SAY_ROUNDING, 4, m.left, right, m.apart, m.slack);
+        return say_with(a, lang, SAY_ROUNDING, 4, left, figure_set_off(a, right, lang), m.apart,
+                        m.slack);
     unsigned margin = status == ST_VIOLATED ? m.margin : (unsigned)MARGIN_NONE;
     const char *last = margin == MARGIN_TOUCH ? m.slack : m.beyond;
-    return say_with(a, lang, relation_say(e->rule->rel, margin), 4, m.left, right, m.apart, last);
+    return say_with(a, lang, relation_say(e->rule->rel, margin), 4, left, right, m.apart, last);
 }
 
 /* "0.01 万元": the place that a column is printed to */

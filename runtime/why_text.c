@@ -55,6 +55,7 @@ static void row(struct page *p, enum row_style style, const char *value, const c
         columns_add(&p->c, style, (const char *const[]){
             value, arena_printf(p->a, "%s%.*s", lead, (int)n, text) });
         text += n;
+        text += strspn(text, " ");  /* no row begins with the blank at which the text broke */
         value = "";
         lead = under;
     } while (*text);

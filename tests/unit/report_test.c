@@ -235,8 +235,8 @@ static void sentences_say_what_rounding_explains(void **state)
     sentence_is(b, IR_LT, "24", "24", LANG_EN, "1,204 should be less than 1,180: 24 too much, "
                 "and rounding explains 24, which makes them equal at best");
     sentence_is(b, IR_GE, "-24", "1.25", LANG_ZH,
-                "1,204不应小于 1,180，却少了 24，比四舍五入最多能解释的还多 22.75");
-    sentence_is(b, IR_NE, "0", "0", LANG_ZH, "1,204不应等于 1,180");
+                "1,204 不应小于 1,180，却少了 24，比四舍五入最多能解释的还多 22.75");
+    sentence_is(b, IR_NE, "0", "0", LANG_ZH, "1,204 不应等于 1,180");
 }
 
 static void status_changes_the_sentence(void **state)
