@@ -4,6 +4,11 @@
  * read on one side is not compared, and is counted. */
 #include "compare_part.h"
 
+static uint64_t repeated(const struct data_table *t)
+{
+    return t->state == TABLE_USABLE && t->pivot ? t->pivot->nextra : 0;
+}
+
 static void table_compare(struct comparison *c, uint32_t table)
 {
     struct compare_table *t = &c->table[c->ntable];
@@ -13,6 +18,7 @@ static void table_compare(struct comparison *c, uint32_t table)
         p.data[side] = c->side[side].f->data;
         t->there[side] = data_present(p.data[side], table);
         t->usable[side] = data_usable(p.data[side], table);
+        t->repeated[side] = repeated(compare_side(&p, side));
     }
     if (!t->there[COMPARE_OLD] && !t->there[COMPARE_NEW])
         return;

@@ -57,6 +57,8 @@ struct compare_table {
     /* it is there (and can be used) on this side; only one side: nothing is compared */
     bool there[COMPARE_SIDES], usable[COMPARE_SIDES];
     uint64_t figures[COMPARE_SIDES];            /* that each side holds */
+    uint64_t repeated[COMPARE_SIDES];           /* of a form or of long data: figures that stand
+                                                 * where one stood before; they are not compared */
     uint64_t compared;              /* figures of the new side that the old one has a place for */
     bool by_order;                  /* some rows have neither codes nor labels: the first without
                                      * is taken for the first without, and so on */

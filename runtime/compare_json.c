@@ -418,6 +418,7 @@ static void set_table_side(struct page *p, json_t *o, unsigned side, const struc
     jw_set(&p->w, of, "there", json_boolean(t->there[side]));
     jw_set(&p->w, of, "readable", json_boolean(t->usable[side]));
     jw_set_count(&p->w, of, "figures", t->figures[side]);
+    jw_set_count(&p->w, of, "repeated", t->repeated[side]);
     fields.list = jw_set(&p->w, of, "not_compared", json_array());
     data_unread_fields(data, t->table, field_add, &fields);
 }

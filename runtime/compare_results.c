@@ -2,7 +2,8 @@
  * In: the findings of both, complete, and the rows that are the same. Out: results by what became
  * of them.
  * Invariant: a result has one other at most: that of the same rule in the same row or key, or the
- * finding of the same kind at the same place of the sheet. */
+ * finding of the same kind at the same place of the sheet; of several at one place the first goes
+ * with the first. */
 #include "compare_part.h"
 #include "evidence.h"
 #include "feasible.h"
@@ -13,7 +14,9 @@ struct matcher {
     struct comparison *c;
     struct arena *arena;
     struct symtab *names;           /* of results */
-    uint64_t *of; uint64_t nof;     /* by name: 1 + the old finding; 0: none */
+    /* old findings by name, as a queue: 1 + the first that is not taken, and after each 1 + the
+     * next; 0: none */
+    uint64_t *first, *next; uint64_t nfirst;
     bool *met;                      /* by old finding */
 };
 
@@ -146,14 +149,24 @@ static int by_turn(const void *a, const void *b)
 
 static void old_index(struct matcher *m, const struct findings *old)
 {
-    uint64_t cap = old->n + 1;
-    m->of = ARENA_ARRAY(m->arena, uint64_t, cap + 1);
-    m->nof = cap + 1;
-    for (uint64_t i = 0; i < old->n; i++) {
+    m->nfirst = old->n + 1;
+    m->first = ARENA_ARRAY(m->arena, uint64_t, m->nfirst);
+    m->next = ARENA_ARRAY(m->arena, uint64_t, m->nfirst);
+    for (uint64_t i = old->n; i-- > 0;) {
         sym name = name_of(m, COMPARE_OLD, &old->find[i]);
-        if (!m->of[name])
-            m->of[name] = i + 1;
+        m->next[i] = m->first[name];
+        m->first[name] = i + 1;
     }
+}
+
+static const struct finding *old_take(struct matcher *m, const struct findings *old, sym name)
+{
+    uint64_t at = name < m->nfirst ? m->first[name] : 0;
+    if (!at)
+        return NULL;
+    m->first[name] = m->next[at - 1];
+    m->met[at - 1] = true;
+    return &old->find[at - 1];
 }
 
 void compare_results(struct comparison *c)
@@ -164,12 +177,7 @@ void compare_results(struct comparison *c)
     old_index(&m, old);
     for (uint64_t i = 0; i < new->n; i++) {
         sym name = name_of(&m, COMPARE_NEW, &new->find[i]);
-        uint64_t at = name < m.nof ? m.of[name] : 0;
-        if (at && m.met[at - 1])
-            at = 0;
-        if (at)
-            m.met[at - 1] = true;
-        result_add(c, at ? &old->find[at - 1] : NULL, &new->find[i]);
+        result_add(c, old_take(&m, old, name), &new->find[i]);
     }
     for (uint64_t i = 0; i < old->n; i++)
         if (!m.met[i])

@@ -342,8 +342,9 @@ static void field_add(void *ctx, uint32_t field, const char *header)
                 brush_letters(letters, field + 1), say_escaped(room(f->s), header));
 }
 
-/* Columns of a form or of long data that hold figures and that nothing takes. */
-static void fields_draw(struct sheet *s, const struct compare_table *t)
+/* Figures of a form or of long data that are not compared: nothing takes their column, or their
+ * place is taken. */
+static void left_out_draw(struct sheet *s, const struct compare_table *t)
 {
     for (unsigned side = 0; side < COMPARE_SIDES; side++) {
         struct fields f = { .s = s };
@@ -352,6 +353,10 @@ static void fields_draw(struct sheet *s, const struct compare_table *t)
         if (f.names.len)
             report_loud(&s->r, SEV_WARNING, say_with(room(s), s->r.lang, SAY_COMPARE_FIELDS, 2,
                                                      file_text(s, side, t), f.names.p));
+        if (t->repeated[side])
+            report_loud(&s->r, SEV_WARNING, say_with(room(s), s->r.lang, SAY_COMPARE_REPEATED, 2,
+                                                     file_text(s, side, t),
+                                                     say_count(room(s), t->repeated[side])));
     }
 }
 
@@ -366,7 +371,7 @@ static void remarks_draw(struct sheet *s, bool same)
             report_loud(&s->r, SEV_NOTE, say1(s, SAY_COMPARE_BY_ORDER, table_name(s, t)));
         if (compare_table_unread(t))
             report_loud(&s->r, SEV_WARNING, say1(s, SAY_COMPARE_UNREAD, table_name(s, t)));
-        fields_draw(s, t);
+        left_out_draw(s, t);
     }
     if (s->r.text.len > before)
         strbuf_addc(&s->r.text, '\n');
