@@ -128,7 +128,7 @@ enum exit_status diff_run(struct session *s)
 {
     struct side side[COMPARE_SIDES] = { { .f = NULL } };
     struct line_formulas lines = { .of = NULL };
-    size_t used;
+    size_t held = 0;                /* by the sides: it counts against the whole */
     enum exit_status e;
 
     s->lines = &lines;
@@ -138,12 +138,12 @@ enum exit_status diff_run(struct session *s)
         run_fault_json(s);
         return s->output_failed ? EXIT_IO : e;
     }
-    used = s->arena.used;
     for (unsigned i = 0; i < COMPARE_SIDES; i++) {
-        side_open(s, used, &side[i], s->opt.subject[1 + i]);
+        side_open(s, s->arena.used + held, &side[i], s->opt.subject[1 + i]);
         side_run(&side[i]);
-        used += side[i].s.arena.used;
+        held += side[i].s.arena.used;
     }
+    s->arena.limit = s->arena.limit > held ? s->arena.limit - held : 1;
     e = both(s, side);
     for (unsigned i = 0; i < COMPARE_SIDES; i++)
         side_close(&side[i]);

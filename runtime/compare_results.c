@@ -118,7 +118,7 @@ static bool is_alike(const struct finding *old, const struct finding *new)
     if (!old || !new)
         return !is_bad(one) && !is_unknown(one);
     return old->status == new->status
-        && (old->status != ST_VIOLATED || same_text(old->difference, new->difference));
+        && (!is_bad(new) || same_text(old->difference, new->difference));
 }
 
 static void result_add(struct comparison *c, const struct finding *old, const struct finding *new)

@@ -5,7 +5,7 @@
 #include "compare_text_part.h"
 #include <string.h>
 
-enum { RESULT_COLUMNS = 6, CELL_COLUMNS = 8, LONE_COLUMNS = 4, COMPARE_PAGE = 256 };
+enum { RESULT_COLUMNS = 8, CELL_COLUMNS = 8, LONE_COLUMNS = 4, COMPARE_PAGE = 256 };
 
 /* ---- lists ---- */
 
@@ -68,21 +68,21 @@ static const char *difference_text(struct sheet *s, unsigned side, const struct 
 
 static void result_row(struct list *l, struct columns *c, uint64_t i)
 {
+    static const enum say severity[] = { SAY_MUST, SAY_SHOULD, SAY_NOTE };
     struct sheet *s = l->s;
     const struct compare_result *r = &s->c->result[i];
     unsigned side = r->side[COMPARE_NEW] ? COMPARE_NEW : COMPARE_OLD;
     struct evidence e;
     const char *row[RESULT_COLUMNS];
     evidence_gather(&e, room(s), s->c->side[side].f, r->side[side], 0);
-    row[0] = say_escaped(room(s), e.name);
-    if (e.key)
-        row[0] = arena_printf(room(s), "%s%s%s", row[0], say(s, SAY_COLON),
-                              say_escaped(room(s), e.key));
+    row[0] = say(s, severity[r->side[side]->severity]);
+    row[1] = say_escaped(room(s), e.name);
+    row[2] = say_escaped(room(s), e.key);
     for (unsigned k = 0; k < COMPARE_SIDES; k++) {
-        row[1 + k] = status_text(s, r->side[k]);
-        row[3 + k] = difference_text(s, k, r->side[k]);
+        row[3 + k] = status_text(s, r->side[k]);
+        row[5 + k] = difference_text(s, k, r->side[k]);
     }
-    row[5] = arena_printf(room(s), "%s:%u", say_escaped(room(s), e.file), e.line);
+    row[7] = arena_printf(room(s), "%s:%u", say_escaped(room(s), e.file), e.line);
     columns_add(c, r->turn == TURN_WORSE || r->turn == TURN_LOST ? ROW_SEV : ROW_PLAIN, row);
 }
 
@@ -92,12 +92,14 @@ static void results_draw(struct sheet *s)
         [TURN_WORSE] = SAY_COMPARE_WORSE, [TURN_LOST] = SAY_COMPARE_LOST,
         [TURN_BETTER] = SAY_COMPARE_BETTER, [TURN_STILL] = SAY_COMPARE_STILL,
         [TURN_OTHER] = SAY_COMPARE_OTHER };
-    static const enum say head[RESULT_COLUMNS] = { SAY_COMPARE_RESULT, SAY_COMPARE_OLD,
+    static const enum say head[RESULT_COLUMNS] = { SAY_COMPARE_SEVERITY, SAY_COMPARE_RESULT,
+                                                   SAY_COMPARE_KEY, SAY_COMPARE_OLD,
                                                    SAY_COMPARE_NEW, SAY_COMPARE_OLD_BY,
                                                    SAY_COMPARE_NEW_BY, SAY_COMPARE_RULE };
-    static const enum column_align align[RESULT_COLUMNS] = { [3] = COLUMN_POINT,
-                                                             [4] = COLUMN_POINT };
-    static const enum column_give give[RESULT_COLUMNS] = { GIVE_END };
+    static const enum column_align align[RESULT_COLUMNS] = { [5] = COLUMN_POINT,
+                                                             [6] = COLUMN_POINT };
+    static const enum column_give give[RESULT_COLUMNS] = { [1] = GIVE_END, [2] = GIVE_END,
+                                                           [7] = GIVE_START };
     struct list l = { s, NULL, RESULT_COLUMNS, head, align, give, result_row };
     uint64_t at = 0, end;
     for (unsigned turn = 0; turn < TURN_COUNT; turn++, at = end) {
