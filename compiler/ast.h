@@ -253,6 +253,8 @@ struct given {
     struct span span;
     struct expr *target;
     struct rule *rule;              /* target = figure; NULL: a text, or rows */
+    /* of a scenario: the value itself, a factor, more or less; of a test always the first */
+    enum change_op { CHANGE_TO, CHANGE_TIMES, CHANGE_MORE, CHANGE_LESS } op;
     struct name text;               /* of a rule of one side: what it is given */
     struct span rows;               /* all between the braces; without a rule */
     /* by check: what it puts in place of; by lowering: a table's number or a cell's, the figure in
@@ -278,14 +280,21 @@ struct test {
     struct expectation *expect; uint32_t nexpect, cap_expect;
 };
 
+/* ── scenarios ── */
+/* Params as they might be: what is given in the place of each. */
+struct scenario {
+    struct given *change; uint32_t nchange, cap;
+    sym because;                    /* 0: none */
+};
+
 /* ── statements ── */
 enum whole { WHOLE_ZERO, WHOLE_REQUIRE, WHOLE_ABSENT };         /* of tables as a whole */
 enum stmt_kind { ST_USE, ST_UNIT, ST_PARAM, ST_LINE, ST_LIST, ST_TABLE, ST_TEXT, ST_RULE,
-                 ST_WHOLE, ST_MAP, ST_SAME, ST_WAIVE, ST_TEST };
+                 ST_WHOLE, ST_MAP, ST_SAME, ST_WAIVE, ST_TEST, ST_SCENARIO };
 struct stmt {
     enum stmt_kind kind;
     struct span span;
-    struct name name;               /* UNIT, PARAM, LINE, LIST, TABLE, TEXT */
+    struct name name;               /* UNIT, PARAM, LINE, LIST, TABLE, TEXT, SCENARIO */
     union {
         /* "cn.units" joined with dots, or the file's name */
         struct { struct name path; bool is_file; } use;
@@ -303,6 +312,7 @@ struct stmt {
         struct same *same;
         struct waiver *waiver;
         struct test *test;
+        struct scenario *scenario;
     } u;
 };
 /* its keyword */

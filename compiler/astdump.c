@@ -177,7 +177,7 @@ void dump_expr(struct dump *d, const struct expr *e)
 
 /* ---- rules ---- */
 
-static void dump_because(struct dump *d, sym because)
+void dump_because(struct dump *d, sym because)
 {
     if (because) {
         strbuf_adds(d->out, " because ");
@@ -573,6 +573,7 @@ static void dump_stmt(struct dump *d, const struct stmt *s)
     case ST_RULE: dump_rule(d, s->u.rule); break;
     case ST_WAIVE: dump_waiver(d, s); break;
     case ST_TEST: dump_test(d, s); break;
+    case ST_SCENARIO: dump_scenario(d, s); break;
     }
     strbuf_addc(d->out, '\n');
 }

@@ -10,6 +10,9 @@ void dump_quoted(struct dump *d, const char *text, size_t len);
 void dump_name(struct dump *d, struct name n);
 void dump_expr(struct dump *d, const struct expr *e);
 void dump_rule(struct dump *d, const struct rule *r);
+/* " because …", nothing if there is none */
+void dump_because(struct dump *d, sym because);
 /* ── astdump_test.c ── */
 void dump_test(struct dump *d, const struct stmt *s);
+void dump_scenario(struct dump *d, const struct stmt *s);
 #endif

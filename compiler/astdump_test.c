@@ -1,4 +1,4 @@
-/* The dump of tests. */
+/* The dump of tests and of scenarios. */
 #include "astdump_part.h"
 #include <string.h>
 
@@ -25,16 +25,20 @@ static void dump_rows(struct dump *d, struct span rows)
     }
 }
 
-static void dump_given(struct dump *d, const struct given *g)
+static const char *const op_word[] = {
+    [CHANGE_TO] = "=", [CHANGE_TIMES] = "*=", [CHANGE_MORE] = "+=", [CHANGE_LESS] = "-=",
+};
+
+static void dump_given(struct dump *d, const char *word, const struct given *g)
 {
-    strbuf_adds(d->out, "\n  (given ");
+    strbuf_addf(d->out, "\n  (%s ", word);
     dump_expr(d, g->target);
     if (!g->rule) {
         dump_rows(d, g->rows);
         strbuf_addc(d->out, ')');
         return;
     }
-    strbuf_adds(d->out, " = ");
+    strbuf_addf(d->out, " %s ", op_word[g->op]);
     if (g->rule->nside > 1)
         dump_expr(d, g->rule->side[1]);
     else
@@ -68,8 +72,19 @@ void dump_test(struct dump *d, const struct stmt *s)
     strbuf_adds(d->out, "(test ");
     dump_name(d, t->title);
     for (uint32_t i = 0; i < t->ngiven; i++)
-        dump_given(d, &t->given[i]);
+        dump_given(d, "given", &t->given[i]);
     for (uint32_t i = 0; i < t->nexpect; i++)
         dump_expectation(d, &t->expect[i]);
+    strbuf_addc(d->out, ')');
+}
+
+void dump_scenario(struct dump *d, const struct stmt *s)
+{
+    const struct scenario *x = s->u.scenario;
+    strbuf_adds(d->out, "(scenario ");
+    dump_name(d, s->name);
+    for (uint32_t i = 0; i < x->nchange; i++)
+        dump_given(d, "change", &x->change[i]);
+    dump_because(d, x->because);
     strbuf_addc(d->out, ')');
 }

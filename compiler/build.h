@@ -146,6 +146,15 @@ struct expectation ast_expect_of(struct build *b, struct span at, struct expr *o
                                  struct name key, enum test_want want, struct expr *difference);
 void ast_test(struct build *b, struct span at, struct name title, struct test *t);
 
+/* ── scenarios ── */
+struct scenario *ast_changes(struct build *b);
+struct scenario *ast_changes_add(struct build *b, struct scenario *s, struct given change);
+/* value: a figure, or a text in quotes */
+struct given ast_change(struct build *b, struct span at, struct span op_span, struct expr *target,
+                        enum change_op op, struct expr *value);
+void ast_scenario(struct build *b, struct span at, struct name name, struct scenario *s,
+                  sym because);
+
 /* ── tables ── */
 struct grid ast_grid_none(struct span at);
 struct grid ast_grid_exact(struct span at);

@@ -495,5 +495,6 @@ bool check_measures(struct unit *u)
     check_periods(u);
     walk_rules(u, check_rule, NULL);
     check_tests(u, check_rule);
+    check_scenarios(u);
     return u->diags->errors == 0;
 }

@@ -43,4 +43,15 @@ void check_clauses(struct check *c, const struct rule *r);
 /* What tests give and expect; `relation` looks at two sides and what stands between them. */
 typedef void check_relation(struct unit *u, const struct place *p, void *ctx);
 void check_tests(struct unit *u, check_relation *relation);
+/* The figure given for a param; its measure, NULL after a diagnostic. */
+const struct measure *check_given_value(struct unit *u, struct given *g, struct decl *d);
+/* It takes the param's place wherever that is used, so it must be of its dimension. */
+void check_given_param(struct unit *u, struct given *g, struct decl *d);
+/* Is what given[i] puts in the place of given before it? Cells are told apart by the data. */
+void check_given_twice(struct unit *u, const struct given *given, uint32_t i);
+/* Before names are resolved: the param is the one of that name. */
+void replace_param(struct unit *u, const struct given *g);
+
+/* ── check_scenario.c ── */
+void check_scenarios(struct unit *u);
 #endif

@@ -1,5 +1,6 @@
 /* Tests. In: resolved targets and relations. Out: what each `given` puts in the place of data, or a
  * diagnostic; the tests that are to be run. */
+#include "build.h"
 #include "check_part.h"
 #include "text.h"
 #include <string.h>
@@ -56,20 +57,20 @@ static const char *shown(struct unit *u, const struct measure *m)
     return *text ? text : "1";
 }
 
-/* The figure takes the param's place wherever it is used: it is of its dimension. */
-static void check_param(struct unit *u, struct given *g, struct decl *d)
+const struct measure *check_given_value(struct unit *u, struct given *g, struct decl *d)
 {
     struct check c = { .u = u, .constant = true };
-    const struct measure *m;
 
-    if (g->rule->nside < 2) {
-        diag_add(u->diags, DIAG_GIVEN_WHAT, g->span, NULL);
-        return;
-    }
-    m = check_expr(&c, g->rule->side[1]);
     g->target->measure = d->measure;
     g->kind = GIVEN_PARAM;
     g->decl = d;
+    return check_expr(&c, g->rule->side[1]);
+}
+
+void check_given_param(struct unit *u, struct given *g, struct decl *d)
+{
+    const struct measure *m = check_given_value(u, g, d);
+
     if (m && d->measure && !same_dimension(m, d->measure))
         diag_add(u->diags, DIAG_GIVEN_UNIT, g->rule->side[1]->span, unit_text(u, d->name.text),
                  shown(u, d->measure), shown(u, m), NULL);
@@ -116,8 +117,8 @@ static void check_figure(struct unit *u, struct given *g, const struct place *p,
     const struct expr *e = inside_prior(u, g->target);
     struct decl *d = e->kind == EX_REF ? e->decl : NULL;
 
-    if (d && d->kind == DECL_PARAM && e == g->target) {
-        check_param(u, g, d);
+    if (d && d->kind == DECL_PARAM && e == g->target && g->rule->nside > 1) {
+        check_given_param(u, g, d);
     } else if (d && d->kind == DECL_LINE) {
         diag_add(u->diags, DIAG_GIVEN_LINE, g->target->span, unit_text(u, d->name.text), NULL);
     } else if (!names_figure(u, g->target)) {
@@ -131,18 +132,17 @@ static void check_figure(struct unit *u, struct given *g, const struct place *p,
 
 /* ── what is given and expected ── */
 
-/* Cells are told apart by the data. */
-static void check_twice(struct unit *u, const struct test *t, uint32_t i)
+void check_given_twice(struct unit *u, const struct given *given, uint32_t i)
 {
-    const struct given *g = &t->given[i];
+    const struct given *g = &given[i];
 
     if (!g->decl)
         return;
     for (uint32_t k = 0; k < i; k++)
-        if (t->given[k].decl == g->decl && t->given[k].prior == g->prior) {
+        if (given[k].decl == g->decl && given[k].prior == g->prior) {
             struct diag *x = diag_add(u->diags, DIAG_GIVEN_TWICE, g->target->span,
                                       unit_text(u, g->decl->name.text), NULL);
-            diag_label(u->diags, x, LABEL_FIRST, t->given[k].target->span, NULL);
+            diag_label(u->diags, x, LABEL_FIRST, given[k].target->span, NULL);
             return;
         }
 }
@@ -173,7 +173,7 @@ static void check_test(struct unit *u, const struct stmt *s, check_relation *rel
             check_figure(u, &t->given[i], &p, relation);
         else
             check_rows_given(u, &t->given[i]);
-        check_twice(u, t, i);
+        check_given_twice(u, t->given, i);
     }
     for (uint32_t i = 0; i < t->nexpect; i++) {
         p.rule = t->expect[i].rule;
@@ -193,29 +193,41 @@ void check_tests(struct unit *u, check_relation *relation)
 
 /* ── which are run ── */
 
+static struct expr *changed(struct unit *u, const struct given *g, struct expr *was)
+{
+    static const enum expr_kind kind[] = { [CHANGE_TIMES] = EX_MUL, [CHANGE_MORE] = EX_ADD,
+                                           [CHANGE_LESS] = EX_SUB };
+    struct build b = { .arena = u->arena, .syms = u->syms, .diags = u->diags, .ast = &u->ast };
+    struct expr *value = g->rule->side[1];
+
+    return g->op == CHANGE_TO ? value
+        : ast_binary(&b, kind[g->op], g->span, was, *g->rule->rel_span, value);
+}
+
 /* Of a dated param the periods that hold on a day, 0: all. */
-static void replace_value(struct stmt *s, uint32_t on, struct expr *value)
+static void replace_value(struct unit *u, struct stmt *s, uint32_t on, const struct given *g)
 {
     if (s->u.fig.value)
-        s->u.fig.value = value;
+        s->u.fig.value = changed(u, g, s->u.fig.value);
     for (uint32_t i = 0; i < s->u.fig.nperiod; i++) {
         struct stmt *p = &s->u.fig.period[i];
         if (!on || (p->u.fig.from <= on && (!p->u.fig.until || on <= p->u.fig.until)))
-            p->u.fig.value = value;
+            p->u.fig.value = changed(u, g, p->u.fig.value);
     }
 }
 
 /* Before names are resolved: the param is the one of that name. */
-static void replace_param(struct unit *u, const struct given *g)
+void replace_param(struct unit *u, const struct given *g)
 {
     const struct expr *e = g->target;
+    uint32_t on = e->kind == EX_REF && e->u.ref.at ? e->u.ref.at : u->on;
 
     if (!g->rule || g->rule->nside < 2 || e->kind != EX_REF || e->u.ref.row || e->u.ref.npath)
         return;
     for (uint32_t i = 0; i < u->ast.nstmt; i++) {
         struct stmt *s = &u->ast.stmt[i];
         if (s->kind == ST_PARAM && s->name.text == e->u.ref.name.text)
-            replace_value(s, e->u.ref.at, g->rule->side[1]);
+            replace_value(u, s, on, g);
     }
 }
 

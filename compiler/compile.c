@@ -113,7 +113,7 @@ bool compile_rules(struct unit *u, const char *path, const struct front_opts *o,
     if (!ok || stop == STOP_AST)
         return ok;
     choose_tests(u);
-    ok = (!u->ask || why_parse(u)) && analyse(u);
+    ok = choose_scenario(u) && (!u->ask || why_parse(u)) && analyse(u);
     t2 = compile_clock();
     t->analyse = t2 - t1;
     ok = ok && lower_program(u) && verify(u);

@@ -14,6 +14,7 @@ static const struct sign { int token; const char *text; } sign_table[] = {
     { T_POWER, "^" }, { T_LPAREN, "(" }, { T_RPAREN, ")" }, { T_LBRACE, "{" }, { T_RBRACE, "}" },
     { T_LBRACKET, "[" }, { T_RBRACKET, "]" }, { T_COMMA, "," }, { T_COLON, ":" }, { T_DOT, "." },
     { T_BAR, "|" }, { T_INTO, "->" }, { T_TAKES, "<-" },
+    { T_TIMES_EQ, "*=" }, { T_PLUS_EQ, "+=" }, { T_MINUS_EQ, "-=" },
 };
 
 static const char *const rel_table[] = {

@@ -143,7 +143,8 @@ static enum bond bond_of(const struct format *f, uint32_t i)
     switch (f->tok[i - 1].kind) {
     case T_COMMA: case T_BAR: return BOND_LIST;
     case T_TAKES: return BOND_RULE;
-    case T_EQ: case T_REL: return p->clause || p->brackets ? BOND_COMPARISON : BOND_RULE;
+    case T_TIMES_EQ: case T_PLUS_EQ: case T_MINUS_EQ: case T_EQ:
+    case T_REL: return p->clause || p->brackets ? BOND_COMPARISON : BOND_RULE;
     case T_AND: case T_OR: return BOND_LOGIC;
     case T_PLUS: return BOND_SUM;
     case T_MINUS: return format_is_binary(f, i - 1) ? BOND_SUM : BOND_NONE;

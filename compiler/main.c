@@ -150,6 +150,11 @@ static const char *wrong_compared(struct arena *a, const struct options *o, uint
     return NULL;
 }
 
+static bool takes_scenario(const struct command *c)
+{
+    return c->run == run_check || c->run == run_calc || c->run == why_run;
+}
+
 /* NULL: the subcommand has what it is about, and no option that is another's. */
 static const char *wrong_subject(struct arena *a, const struct options *o, const struct command *c,
                                  bool zh)
@@ -183,6 +188,9 @@ static const char *wrong_subject(struct arena *a, const struct options *o, const
     if (o->baseline && (c->run != run_check || o->each))
         return zh ? "--baseline 只用于 check，不能与 --each 同用"
                   : "--baseline is for check, and not with --each";
+    if (o->scenario && (!takes_scenario(c) || o->each))
+        return zh ? "--scenario 只用于 check、calc、why，不能与 --each 同用"
+                  : "--scenario is for check, calc and why, and not with --each";
     if (c->subject != CODES && c->subject != RULE_FILES && o->nsubject > named)
         return arena_printf(a, zh ? "多出来的参数 %s" : "one rule file is enough: %s",
                             o->subject[named]);

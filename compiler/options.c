@@ -56,6 +56,7 @@ static const struct option_row rows[] = {
     { "--data", OPT_TEXT, OPT(data), NULL },
     { "--prior", OPT_TEXT, OPT(prior), NULL },
     { "--baseline", OPT_TEXT, OPT(baseline), NULL },
+    { "--scenario", OPT_TEXT, OPT(scenario), NULL },
     { "--each", OPT_TEXT, OPT(each), NULL },
     { "--filter", OPT_TEXT, OPT(filter), NULL },
     { "--key", OPT_TEXT, OPT(key), NULL },
@@ -312,6 +313,7 @@ const char *const options_help_zh =
     "  --filter 名称           test：只跑名称里有这几个字的\n"
     "  --coverage              check：哪些数没有规则查到，哪些规则没有结论\n"
     "  --baseline 文件         check：与以前 --format json 的结果比，早已不成立的另列，不算失败\n"
+    "  --scenario 名称         check、calc、why：按这个情景（scenario）改动参数再算\n"
     "  --today 2024-12-31      按这一天看豁免（waive）是否过期；默认是系统的日期\n"
     "  --on 2024-01            随日期不同的参数（param … { from … }）取这一天的值\n"
     "  --joint auto|full|off   各自成立的等式能否同时成立；full：不论多大都查  --solver glpsol 的路径\n"
@@ -362,6 +364,7 @@ const char *const options_help_en =
     "  --coverage              check: figures that no rule checked, rules without a verdict\n"
     "  --baseline FILE         check: against an earlier --format json: what was violated then is\n"
     "                          listed apart and does not fail\n"
+    "  --scenario NAME         check, calc, why: with the params as that scenario changes them\n"
     "  --today 2024-12-31      the day by which waivers (waive) end; default: the system's date\n"
     "  --on 2024-01            the day of params that have periods (param … { from … })\n"
     "  --joint auto|full|off   can identities that hold each alone hold together; full: however "

@@ -20,6 +20,7 @@ struct options {
     const char *each;               /* --each, or NULL */
     const char *data;               /* --data, or NULL: the rule file's folder */
     const char *baseline;           /* --baseline, or NULL */
+    const char *scenario;           /* --scenario, or NULL: the params as they are */
     const char *prior;              /* --prior, or NULL: no prior data */
     bool json, dot;
     bool uses, by;                  /* why: --uses, --by */

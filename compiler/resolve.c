@@ -10,7 +10,7 @@
 struct here {
     struct unit *u;
     struct decl *table;
-    bool test;                      /* in a test: nothing is declared or used by it */
+    bool test;                      /* in a test or a scenario: nothing is declared or used by it */
     const struct rule *each;        /* the rule with `each` whose clause it is, or NULL */
     struct deferred *later;         /* of that rule */
 };
@@ -384,7 +384,7 @@ static void resolve_rule(struct unit *u, const struct place *p, void *ctx)
 {
     struct deferred later = { NULL, 0, 0 };
     struct here h = { .u = u, .table = p->table, .later = &later,
-                      .test = p->stmt->kind == ST_TEST,
+                      .test = p->stmt->kind == ST_TEST || p->stmt->kind == ST_SCENARIO,
                       .each = p->rule->neach && !p->table ? p->rule : NULL };
 
     (void)ctx;
@@ -409,5 +409,6 @@ bool resolve_names(struct unit *u)
         resolve_expr(&h, u->scope->figure[i]->stmt->u.fig.value);
     walk_rules(u, resolve_rule, NULL);
     walk_tests(u, resolve_rule, NULL);
+    walk_scenarios(u, resolve_rule, NULL);
     return u->diags->errors == 0;
 }

@@ -1,6 +1,7 @@
 /* Check and calc of one data folder.
  * In: a session. Out: a report on standard output, diagnostics, the exit status. */
 #include "run.h"
+#include "run_scenario.h"
 #include "../runtime/baseline.h"
 #include "../runtime/notice.h"
 #include "../runtime/say.h"
@@ -120,12 +121,16 @@ struct findings *run_evaluate(struct session *s, const struct report_kind *kind,
 }
 
 /* Sets s->output_failed if it could not be written. */
-static void report(struct session *s, const struct report_kind *kind, const struct findings *f)
+static void report(struct session *s, const struct report_kind *kind, const struct findings *f,
+                   const struct supposed *scenario)
 {
     struct report_out out = run_output(s);
-    struct report_opts text_opts = { .render = s->opt.render };
+    struct report_opts text_opts = { .render = s->opt.render, .scenario = scenario };
     struct json_opts json_opts = run_json_opts(s);
-    bool ok = s->opt.json ? kind->json(&out, f, &json_opts)
+    bool ok;
+
+    json_opts.scenario = scenario;
+    ok = s->opt.json ? kind->json(&out, f, &json_opts)
         : kind->text(&out, s->unit.srcs, f, &text_opts);
 
     if (!ok)
@@ -175,7 +180,9 @@ static void drop_results(struct findings *f)
     f->set = RESULTS_SUMMARY;
 }
 
-enum exit_status run_alone(struct session *s, const struct report_kind *kind)
+/* base: what a scenario is measured by; NULL: there is none. */
+static enum exit_status run_measured(struct session *s, const struct report_kind *kind,
+                                     struct scenario_base *base)
 {
     struct eval_opts o = { .set = kind->check ? s->opt.results : RESULTS_SUMMARY,
                            .max_results = s->opt.max_results, .coverage = s->opt.coverage,
@@ -196,9 +203,23 @@ enum exit_status run_alone(struct session *s, const struct report_kind *kind)
         return s->output_failed ? EXIT_IO : e;
     }
     t = compile_clock();
-    report(s, kind, f);
+    report(s, kind, f, base ? scenario_supposed(base, s) : NULL);
     s->report_ns = compile_clock() - t;
     if (s->opt.time)
         session_print_times(s);
     return run_status(s, kind, f);
+}
+
+enum exit_status run_alone(struct session *s, const struct report_kind *kind)
+{
+    struct scenario_base base = { .supposed = { .name = NULL } };
+    enum exit_status e;
+
+    if (!s->opt.scenario)
+        return run_measured(s, kind, NULL);
+    e = scenario_open(&base, s, !kind->check);
+    if (!e)
+        e = run_measured(s, kind, &base);
+    scenario_close(&base);
+    return e;
 }

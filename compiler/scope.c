@@ -7,7 +7,7 @@
 
 /* Spaces of the one hash table: global names, names of rules, lists of nodes, and from
  * SPACE_COLUMNS on the columns of table n (at 2n) and its blocks. */
-enum { SPACE_GLOBAL, SPACE_RULE, SPACE_LIST, SPACE_TEST, SPACE_COLUMNS };
+enum { SPACE_GLOBAL, SPACE_RULE, SPACE_LIST, SPACE_TEST, SPACE_SCENARIO, SPACE_COLUMNS };
 
 static uint64_t mix(uint64_t k)
 {
@@ -477,14 +477,15 @@ struct decl *scope_add_implicit(struct unit *u, struct decl *table, struct name 
 
 /* ── all statements ── */
 
-static void declare_test(struct unit *u, struct name *title)
+/* What is run by its name, and named nowhere else: a test, a scenario. */
+static void declare_run(struct unit *u, uint64_t space, struct name *name)
 {
-    const struct name *first = get(u->scope, SPACE_TEST, title->text);
+    const struct name *first = get(u->scope, space, name->text);
 
     if (first)
-        scope_duplicate(u, title, first);
+        scope_duplicate(u, name, first);
     else
-        put(u, SPACE_TEST, title->text, title);
+        put(u, space, name->text, name);
 }
 
 static void declare_figure(struct unit *u, struct stmt *s, enum decl_kind kind)
@@ -571,7 +572,8 @@ bool scope_declare(struct unit *u)
         case ST_RULE: declare_rule(u, NULL, s->u.rule); break;
         case ST_USE: case ST_UNIT: case ST_LIST: case ST_WHOLE: case ST_MAP:
         case ST_SAME: case ST_WAIVE: break;
-        case ST_TEST: declare_test(u, &s->u.test->title); break;
+        case ST_TEST: declare_run(u, SPACE_TEST, &s->u.test->title); break;
+        case ST_SCENARIO: declare_run(u, SPACE_SCENARIO, &s->name); break;
         }
     }
     declare_wholes(u);

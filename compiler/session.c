@@ -63,6 +63,8 @@ enum exit_status session_rules_fault(const struct session *s)
             return EXIT_LIMIT;
         if (d->code == DIAG_MALFORMED || d->code == DIAG_FORMAT_DIFFERS)
             return EXIT_INTERNAL;
+        if (d->code == DIAG_NO_SCENARIO)
+            return EXIT_USAGE;
     }
     return EXIT_RULES;
 }
@@ -77,6 +79,7 @@ enum exit_status session_compile(struct session *s, enum compile_stop stop)
     s->unit.lines = s->lines;
     s->unit.on = s->opt.on;
     s->unit.tests = s->tests;
+    s->unit.scenario = s->opt.scenario;
     compile_stdlib(&o, &s->arena);
     ok = compile_rules(&s->unit, s->opt.rules, &o, stop, &s->compile);
     s->today = s->opt.today ? s->opt.today : system_day();

@@ -44,6 +44,7 @@ struct unit {
     struct line_formulas *lines;    /* to be filled: how the lines are calculated (formula.h);
                                      * NULL: nobody asks */
     struct test_choice tests;       /* those that are to be run */
+    const char *scenario;           /* the name of the one that is supposed; NULL: none */
     struct ir_program *ir;
 };
 
@@ -54,6 +55,7 @@ bool resolve_names(struct unit *u);     /* every reference to its declaration */
 bool order_figures(struct unit *u);     /* params and lines: no cycles */
 bool check_measures(struct unit *u);    /* units of every expression; literals */
 void choose_tests(struct unit *u);      /* leaves tests out, puts params in their place */
+bool choose_scenario(struct unit *u);   /* changes the params of the one that is supposed */
 bool check_maps(struct unit *u);         /* every column of a map in its place */
 bool lower_program(struct unit *u);     /* normal forms, kernels */
 

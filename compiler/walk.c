@@ -67,6 +67,19 @@ void walk_tests(struct unit *u, void (*each)(struct unit *u, const struct place 
     }
 }
 
+void walk_scenarios(struct unit *u,
+                    void (*each)(struct unit *u, const struct place *p, void *ctx), void *ctx)
+{
+    for (uint32_t i = 0; i < u->ast.nstmt; i++) {
+        struct stmt *s = &u->ast.stmt[i];
+        struct place p = { .stmt = s };
+        for (uint32_t k = 0; s->kind == ST_SCENARIO && k < s->u.scenario->nchange; k++) {
+            p.rule = s->u.scenario->change[k].rule;
+            each(u, &p, ctx);
+        }
+    }
+}
+
 void walk_expr(struct expr *e, void (*each)(struct expr *e, void *ctx), void *ctx)
 {
     each(e, ctx);

@@ -12,6 +12,9 @@ void walk_rules(struct unit *u, void (*each)(struct unit *u, const struct place 
 /* The same for the relations that tests give and expect, which are no rules of the file. */
 void walk_tests(struct unit *u, void (*each)(struct unit *u, const struct place *p, void *ctx),
                 void *ctx);
+/* The same for what scenarios change. */
+void walk_scenarios(struct unit *u,
+                    void (*each)(struct unit *u, const struct place *p, void *ctx), void *ctx);
 /* calls `each` for e and all expressions under it, outermost first; those that are only texts to
  * compare with are left out once they are told apart (resolve) */
 void walk_expr(struct expr *e, void (*each)(struct expr *e, void *ctx), void *ctx);

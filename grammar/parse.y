@@ -52,6 +52,7 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %token MAP "map" INTO "->" TAKES "<-" SAME "same statement" REQUIRE "require" ABSENT "absent"
 %token TEST "test" GIVEN "given" EXPECT "expect" HOLDS "holds" VIOLATED "violated"
 %token ROUNDING "rounding" INAPPLICABLE "not-applicable" DIFFERENCE "difference"
+%token SCENARIO "scenario" TIMES_EQ "*=" PLUS_EQ "+=" MINUS_EQ "-="
 %token WAIVE "waive" FOR "for" UNTIL "until" PROSE "text statement" CLAIM "claim"
 %token MUST "must" SHOULD "should" NOTE "note" ROWS "rows" COLUMN "column" KEY "key"
 %token FORM "form" BLOCK "block" AT "at" EACH "each" WHERE "where"
@@ -81,7 +82,9 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %nterm <struct stmt_list *> periods
 %nterm <struct name> until result_rule result_path result_part long_column long_unit
 %nterm <struct test *> test_items
-%nterm <struct given> given
+%nterm <struct scenario *> changes
+%nterm <struct given> given change
+%nterm <enum change_op> change_op
 %nterm <struct expectation> expectation
 %nterm <enum test_want> want
 %nterm <struct expr *> expr number printed difference map_figure
@@ -127,7 +130,7 @@ statements:
 ;
 statement:
   use | unit | param | line | list | table | form | prose | whole | map
-| same | waive | test
+| same | waive | test | scenario
 | rule                                  { ast_rule_statement(b, @$, $rule); }
 | claim                                 { ast_rule_statement(b, @$, $claim); }
 ;
@@ -160,10 +163,7 @@ period:
 | UNTIL DATE EQ expr because
     { $$ = ast_period(b, @$, (struct name){ 0 }, $DATE, $expr, $because); }
 ;
-until:
-  %empty                                { $$ = (struct name){ 0 }; }
-| UNTIL DATE                            { $$ = $DATE; }
-;
+until: %empty { $$ = (struct name){ 0 }; } | UNTIL DATE { $$ = $DATE; };
 line: LINE name in_chain EQ expr because { ast_line(b, @$, $name, $in_chain, $expr, $because); };
 in_chain: %empty { $$ = NULL; } | IN CHAIN { $$ = $CHAIN; };
 because: %empty { $$ = 0; } | BECAUSE TEXT { $$ = $TEXT.text; };
@@ -257,10 +257,7 @@ result_part:
   name
 | ZERO                                  { $$ = ast_result_zero(b, @$); }
 ;
-result_for:
-  %empty                                { $$ = (struct name){ 0 }; }
-| FOR result_key                        { $$ = $result_key; }
-;
+result_for: %empty { $$ = (struct name){ 0 }; } | FOR result_key { $$ = $result_key; };
 result_key:
   code_text                             { $$ = $code_text.text; }
 | result_key[left] DIVIDE code_text     { $$ = ast_result_key(b, @$, $left, $code_text); }
@@ -292,6 +289,28 @@ want:
   EXACT { $$ = WANT_EXACT; } | ROUNDING { $$ = WANT_ROUNDING; } | HOLDS { $$ = WANT_HOLDS; }
 | VIOLATED { $$ = WANT_VIOLATED; } | INAPPLICABLE { $$ = WANT_NOT_APPLICABLE; }
 | UNKNOWN { $$ = WANT_UNKNOWN; }
+;
+
+scenario:
+  SCENARIO name LBRACE changes RBRACE because
+    { ast_scenario(b, @$, $name, $changes, $because); }
+| SCENARIO error scenario_rest
+;
+scenario_rest: %empty | LBRACE changes RBRACE;
+changes:
+  %empty                                { $$ = ast_changes(b); }
+| changes[left] change EOL              { $$ = ast_changes_add(b, $left, $change); }
+| changes[left] error EOL               { $$ = $left; yyerrok; }
+;
+change:
+  expr[target] change_op expr[value]
+    { $$ = ast_change(b, @$, @change_op, $target, $change_op, $value); }
+;
+change_op:
+  EQ                                    { $$ = CHANGE_TO; }
+| TIMES_EQ                              { $$ = CHANGE_TIMES; }
+| PLUS_EQ                               { $$ = CHANGE_MORE; }
+| MINUS_EQ                              { $$ = CHANGE_LESS; }
 ;
 
 list: LIST name LBRACE some_nodes RBRACE { ast_list(b, @$, $name, $some_nodes); };
@@ -353,10 +372,7 @@ form_each:
   %empty                                { $$ = NULL; }
 | EACH name headers                     { $$ = ast_form_each(b, $name, $headers); }
 ;
-title:
-  %empty                                { $$ = 0; }
-| TEXT                                  { $$ = $TEXT.text; }
-;
+title: %empty { $$ = 0; } | TEXT { $$ = $TEXT.text; };
 grid:
   %empty                                { $$ = ast_grid_none(@$); }
 | EXACT                                 { $$ = ast_grid_exact(@$); }
@@ -368,10 +384,7 @@ mode:
 | HALF_EVEN                             { $$ = GRID_HALF_EVEN; }
 | TRUNCATE                              { $$ = GRID_TRUNCATE; }
 ;
-zero:
-  %empty                                { $$ = false; }
-| ZERO EXACT                            { $$ = true; }
-;
+zero: %empty { $$ = false; } | ZERO EXACT { $$ = true; };
 
 prose:
   prose_head                            { ast_text_close(b, @$, $prose_head, NULL); }
@@ -432,10 +445,7 @@ prefixes:
   tree_name[key] PREFIX                 { $$ = ast_level_prefix(b, $key); }
 | prefixes[left] NUMBER                 { $$ = ast_level_fit(b, $left, @NUMBER, $NUMBER.digits); }
 ;
-length:
-  %empty                                { $$ = 0; }
-| NUMBER                                { $$ = $NUMBER.digits; }
-;
+length: %empty { $$ = 0; } | NUMBER { $$ = $NUMBER.digits; };
 
 node:
   node_head
@@ -488,15 +498,8 @@ claim:
     { $$ = ast_claim(b, @$, $printed, $expr, $exactly, $when, $because); }
 ;
 printed: name row                       { $$ = ast_ref(b, @$, $name, $row); };
-verb:
-  MUST                                  { $$ = RULE_MUST; }
-| SHOULD                                { $$ = RULE_SHOULD; }
-| NOTE                                  { $$ = RULE_NOTE; }
-;
-exactly:
-  %empty                                { $$ = false; }
-| EXACTLY                               { $$ = true; }
-;
+verb: MUST { $$ = RULE_MUST; } | SHOULD { $$ = RULE_SHOULD; } | NOTE { $$ = RULE_NOTE; };
+exactly: %empty { $$ = false; } | EXACTLY { $$ = true; };
 each:
   %empty                                { $$ = NULL; }
 | EACH name                             { $$ = ast_names_add(b, NULL, $name); }
@@ -506,14 +509,8 @@ key_names:
   name                                  { $$ = ast_names_add(b, NULL, $name); }
 | key_names[left] COMMA name            { $$ = ast_names_add(b, $left, $name); }
 ;
-where:
-  %empty                                { $$ = NULL; }
-| WHERE cond                            { $$ = $cond; }
-;
-when:
-  %empty                                { $$ = NULL; }
-| WHEN cond                             { $$ = $cond; }
-;
+where: %empty { $$ = NULL; } | WHERE cond { $$ = $cond; };
+when: %empty { $$ = NULL; } | WHEN cond { $$ = $cond; };
 cond:
   cond[x] OR cond[y]                    { $$ = ast_cond(b, COND_OR, @$, $x, $y); }
 | cond[x] AND cond[y]                   { $$ = ast_cond(b, COND_AND, @$, $x, $y); }
@@ -530,10 +527,7 @@ relations:
   expr[x] rel expr[y]                   { $$ = ast_relation(b, $x, $rel, @rel, $y); }
 | relations[left] rel expr              { $$ = ast_relation_add(b, $left, $rel, @rel, $expr); }
 ;
-rel:
-  EQ                                    { $$ = REL_EQ; }
-| REL
-;
+rel: EQ { $$ = REL_EQ; } | REL;
 
 expr:
   expr[x] PLUS expr[y]                  { $$ = ast_binary(b, EX_ADD, @$, $x, @PLUS, $y); }

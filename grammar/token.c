@@ -374,6 +374,7 @@ static bool joins(int kind)
     switch (kind) {
     case T_PLUS: case T_MINUS: case T_TIMES: case T_DIVIDE: case T_POWER: case T_EQ: case T_REL:
     case T_COMMA: case T_COLON: case T_BAR: case T_TAKES: case T_AND: case T_OR: case T_NOT:
+    case T_TIMES_EQ: case T_PLUS_EQ: case T_MINUS_EQ:
         return true;
     default:
         return false;
@@ -435,7 +436,7 @@ static enum nest_kind brace_kind(const struct scan *s)
         return s->head == T_TABLE || s->head == T_FORM ? NEST_TABLE
             : s->head == T_MAP ? NEST_MAP : s->head == T_SAME ? NEST_SAME
             : s->head == T_PARAM ? NEST_PERIODS : s->head == T_TEST ? NEST_TEST
-            : s->head == T_LIST ? NEST_COLUMN : NEST_OTHER;
+            : s->head == T_SCENARIO ? NEST_CHANGES : s->head == T_LIST ? NEST_COLUMN : NEST_OTHER;
     enum nest_kind around = s->nest[s->depth - 1].kind;
     if (around == NEST_ROWS || around == NEST_COLUMN)
         return around;

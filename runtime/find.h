@@ -86,6 +86,11 @@ const char *status_name(enum ir_status s);      /* "exact", "rounding", … as i
 const char *reason_name(enum ir_reason r);      /* "", "missing", "unreadable", … */
 const char *severity_name(unsigned severity);   /* "must", "should", "note" */
 
+/* A line's value less what it was, in its shown unit, as decimal text; NULL where one of them is
+ * not known or the change fits no 256 bits. Both runs have the same lines. */
+const char *line_change(struct arena *a, const struct findings *was, const struct findings *now,
+                        uint32_t line);
+
 /* Calls each for the cells of a sum of the program in the rows that it takes. */
 void eval_members(const struct findings *f, uint32_t sum, data_member_fn *each, void *ctx);
 

@@ -218,6 +218,27 @@ static void put_notices(struct writer *w)
     jw_put_held(w);
 }
 
+/* Only where there is one. */
+static void put_scenario(struct writer *w)
+{
+    const struct supposed *x = w->opts->scenario;
+    if (!x)
+        return;
+    jw_put_key(w, "scenario", false);
+    json_t *o = jw_hold(w, json_object());
+    jw_set(w, o, "name", jw_text(w, x->name));
+    jw_set(w, o, "because", jw_text_or_null(w, x->because));
+    json_t *params = jw_set(w, o, "params", json_array());
+    for (uint32_t i = 0; i < x->nparam; i++) {
+        json_t *p = jw_append(w, params);
+        jw_set(w, p, "name", jw_text(w, x->param[i].name));
+        jw_set(w, p, "was", jw_text(w, x->param[i].was));
+        jw_set(w, p, "now", jw_text(w, x->param[i].now));
+        jw_set(w, p, "unit", jw_text(w, x->param[i].unit));
+    }
+    jw_put_held(w);
+}
+
 static void put_opening(struct writer *w)
 {
     const struct ir_program *p = w->f->prog;
@@ -225,6 +246,7 @@ static void put_opening(struct writer *w)
     if (!rules)
         rules = p->nfile ? p->string[p->file[0]] : "";
     jw_put_opening(w, rules);
+    put_scenario(w);
 }
 
 void jw_put_results(struct writer *w)
@@ -253,6 +275,16 @@ bool report_json(struct report_out *out, const struct findings *f, const struct 
 
 /* ---- lines ---- */
 
+/* Only in a scenario. */
+static void set_change(struct writer *w, json_t *o, uint32_t line)
+{
+    const struct supposed *x = w->opts->scenario;
+    if (!x)
+        return;
+    jw_set(w, o, "without", jw_text(w, x->without->line[line].value));
+    jw_set(w, o, "change", jw_text(w, line_change(&w->scratch.arena, x->without, w->f, line)));
+}
+
 static void put_line(struct writer *w, uint32_t i)
 {
     const struct ir_program *p = w->f->prog;
@@ -263,6 +295,7 @@ static void put_line(struct writer *w, uint32_t i)
     json_t *o = jw_hold(w, json_object());
     jw_set(w, o, "name", jw_text(w, p->string[l->name]));
     jw_set(w, o, "value", jw_text(w, v->value));
+    set_change(w, o, i);
     jw_set(w, o, "unit", jw_text(w, p->string[l->unit.text]));
     jw_set(w, o, "reason", jw_text_or_null(w, reason_name(reason)));
     jw_set(w, o, "because", jw_text_or_null(w, p->string[l->because]));

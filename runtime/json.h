@@ -6,6 +6,7 @@
 
 struct json_opts {
     enum lang lang;                 /* of messages */
+    const struct supposed *scenario;        /* NULL: none */
     const char *rules;              /* name of the rule file; NULL: as in the program */
     uint32_t max_cells;             /* cells listed of one sum. 0: 100 */
     const struct diags *diags;      /* what was said of rules and data; NULL: not told */

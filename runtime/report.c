@@ -476,6 +476,7 @@ bool report_text(struct report_out *out, struct srcs *srcs, const struct finding
 {
     struct report r;
     report_open(&r, out, srcs, f, o);
+    report_scenario(&r);
     findings_draw(&r);
     if (!out->failed)
         report_end(&r);

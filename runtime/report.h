@@ -14,8 +14,17 @@ struct report_out {
     bool failed;
 };
 
+/* A scenario that a run supposes. Figures are decimal texts in `unit`. */
+struct supposed_param { const char *name, *unit, *was, *now; };
+struct supposed {
+    const char *name, *because;     /* because: "" if there is none */
+    const struct supposed_param *param; uint32_t nparam;
+    const struct findings *without; /* the run without it; NULL where only results are reported */
+};
+
 struct report_opts {
     struct render_opts render;
+    const struct supposed *scenario;        /* NULL: none */
     uint64_t max_findings;          /* violated results shown; the others are counted. 0: 200 */
     uint32_t max_cells;             /* cells shown of one sum. 0: 12 */
 };

@@ -6,11 +6,11 @@
 
 enum { CALC_COLUMNS = 3, CALC_PAGE = 256 };     /* lines aligned with one another */
 
-static const char *line_value(struct report *r, uint32_t i)
+const char *report_line_value(struct report *r, const struct findings *f, uint32_t line)
 {
     struct arena *a = &r->scratch.arena;
-    const struct line_value *v = &r->f->line[i];
-    const char *unit = say_escaped(a, r->f->prog->string[r->f->prog->line[i].unit.text]);
+    const struct line_value *v = &f->line[line];
+    const char *unit = say_escaped(a, f->prog->string[f->prog->line[line].unit.text]);
     if (v->value)
         return message_figure(a, v->value, 0, unit);
     enum ir_reason reason = v->reason ? (enum ir_reason)v->reason : RS_OVERFLOW;
@@ -31,7 +31,7 @@ static void line_rows(struct report *r, struct columns *c, uint32_t i)
     struct arena *a = &r->scratch.arena;
     const struct ir_line *l = &r->f->prog->line[i];
     char *const *string = r->f->prog->string;
-    const char *row[] = { say_escaped(a, string[l->name]), line_value(r, i),
+    const char *row[] = { say_escaped(a, string[l->name]), report_line_value(r, r->f, i),
                           line_formula(r, string[l->source]) };
     columns_add(c, r->f->line[i].value ? ROW_PLAIN : ROW_SEV, row);
     if (!*string[l->because])
@@ -60,8 +60,13 @@ bool report_calc_text(struct report_out *out, struct srcs *srcs, const struct fi
     struct report r;
     uint32_t n = f->prog->nline;
     report_open(&r, out, srcs, f, o);
+    report_scenario(&r);
     for (uint32_t at = 0; at < n; at += CALC_PAGE) {
-        page_draw(&r, at, n - at > CALC_PAGE ? at + CALC_PAGE : n);
+        uint32_t end = n - at > CALC_PAGE ? at + CALC_PAGE : n;
+        if (o->scenario)
+            report_lines_changed(&r, at, end);
+        else
+            page_draw(&r, at, end);
         if (!report_flush(&r))
             break;
     }

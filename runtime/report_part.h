@@ -56,6 +56,12 @@ void report_baseline(struct report *r);
 void report_coverage(struct report *r);
 /* A line in bold. */
 void report_title(struct report *r, const char *title);
+/* What is supposed, above all else; nothing if there is no scenario. */
+void report_scenario(struct report *r);
+/* Lines [from, to) without the scenario, with it, and how they differ. */
+void report_lines_changed(struct report *r, uint32_t from, uint32_t to);
+/* The value of a line in a run, or why it has none. */
+const char *report_line_value(struct report *r, const struct findings *f, uint32_t line);
 /* Results by severity and status, and the verdict. */
 void report_counts(struct report *r);
 /* Everything after the findings. */

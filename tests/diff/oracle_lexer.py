@@ -40,7 +40,8 @@ FUNCTIONS = {'sum': 'sum', '求和': 'sum', 'round': 'round', '舍入': 'round',
              'min': 'min', '最小': 'min', 'max': 'max', '最大': 'max', 'avg': 'avg', '平均': 'avg',
              'present': 'present', '有数': 'present', 'prior': 'prior', '上年': 'prior'}
 
-TEST = ('test', '测试')
+PASSED_OVER = ('test', '测试', 'scenario', '情景')
+REASON = re.compile(r'([ \t　]*(because|依据)[ \t　]*("(?:[^"\\\n]|\\.)*"|“[^”\n]*”))?')
 BLOCK_PIECE = re.compile(r'"(?:[^"\\\n]|\\.)*"|“[^”\n]*”|#[^\n]*|.', re.S)
 
 
@@ -191,7 +192,7 @@ class Lexer:
                     self.pos += len(tail)
                     text += tail
                     break
-        if text in TEST and self.at_statement():
+        if text in PASSED_OVER and self.at_statement():
             self.pass_over_block()
             return
         self.emit('name', unicodedata.normalize('NFC', text), start)
@@ -201,16 +202,17 @@ class Lexer:
         return ops.count('{') == ops.count('}') and (not self.tokens or self.tokens[-1].kind == 'nl')
 
     def pass_over_block(self):
-        """A test is no part of what the rules say of the data: all of it, to its closing brace."""
+        """Tests and scenarios are no part of what the rules say of the data: to the closing brace, and
+        a reason behind it."""
         depth = 0
         for piece in BLOCK_PIECE.finditer(self.text, self.pos):
             self.line += piece[0].count('\n')
             mark = FOLD.get(piece[0], piece[0])
             depth += (mark == '{') - (mark == '}')
             if depth == 0 and mark == '}':
-                self.pos = piece.end()
+                self.pos = piece.end() + len(REASON.match(self.text, piece.end())[0])
                 return
-        raise Fault(f'line {self.line}: a test does not end')
+        raise Fault(f'line {self.line}: a block does not end')
 
     def operator(self):
         start = self.pos

@@ -1,0 +1,2 @@
+calc --scenario 圈
+calc

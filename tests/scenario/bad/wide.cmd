@@ -1,0 +1,1 @@
+calc --scenario 太大

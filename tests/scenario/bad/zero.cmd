@@ -1,0 +1,2 @@
+calc --scenario 归零
+check --scenario 归零 --lang zh

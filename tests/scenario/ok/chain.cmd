@@ -1,0 +1,2 @@
+calc --scenario 连动
+why 高 --scenario 连动

@@ -1,0 +1,2 @@
+calc --scenario 涨价
+calc --scenario 都涨
