@@ -10,6 +10,8 @@
 enum {
     VIEW_BYTES = 4096, VIEW_BEFORE = 1024, TAB_CELLS = 4, PLACE_BYTES = 240,
     MARKS_RUN = 4,                  /* stacked codepoints shown as they are */
+    WORD_CELLS = 32,                /* a longer word may be cut */
+    AFTER_CELLS = 8,                /* shown behind the marks where a line begins with its head */
     MARKS_MAX = LABELS_MAX + 1
 };
 
@@ -291,11 +293,11 @@ static void window_widen(const struct view *v, const struct mark *mark, unsigned
 }
 
 /* Centres the window on the cells [lo, hi), which fit; at an end of the line one
- * ellipsis is less. */
+ * ellipsis is less. The head of the line, which says what the rest is, is shown if it can be. */
 static void window_centre(struct view *v, unsigned avail, unsigned lo, unsigned hi)
 {
     unsigned total = v->right, room = avail - 2 * v->dots, slack = (room - (hi - lo)) / 2;
-    v->left = lo > slack ? lo - slack : 0;
+    v->left = lo > slack && hi + AFTER_CELLS > room ? lo - slack : 0;
     v->right = v->left + room;
     if (!v->left && !v->from)
         v->right += v->dots;
@@ -304,6 +306,48 @@ static void window_centre(struct view *v, unsigned avail, unsigned lo, unsigned 
         room += v->more ? 0 : v->dots;
         v->left = total > room ? total - room : 0;
     }
+}
+
+static bool cp_in_word(int32_t cp)
+{
+    switch (utf8proc_category(cp)) {
+    case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM: case UTF8PROC_CATEGORY_LO: case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_MC: case UTF8PROC_CATEGORY_ME: case UTF8PROC_CATEGORY_ND:
+    case UTF8PROC_CATEGORY_NL: case UTF8PROC_CATEGORY_NO: case UTF8PROC_CATEGORY_PC:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Would an edge before glyph i part a name, a keyword or a number? */
+static bool parts_word(const struct view *v, unsigned i)
+{
+    if (!i || i >= v->count)
+        return false;
+    int32_t cp[2];
+    for (unsigned k = 0; k < 2; k++)
+        str_decode(v->text + v->glyph[i - 1 + k].off, v->len - v->glyph[i - 1 + k].off, &cp[k]);
+    return cp_in_word(cp[0]) && cp_in_word(cp[1]);
+}
+
+/* Moves the edges inwards to the ends of words, but not into the cells [lo, hi) of the marks. */
+static void window_to_words(struct view *v, unsigned lo, unsigned hi)
+{
+    unsigned i = 0, j;
+    while (i < v->count && v->glyph[i].cell < v->left)
+        i++;
+    for (j = i; parts_word(v, j) && v->glyph[j].cell < lo; )
+        j++;
+    if (v->glyph[j].cell <= v->left + WORD_CELLS && v->glyph[j].cell <= lo)
+        v->left = v->glyph[j].cell;
+    for (j = v->count; j > i && v->glyph[j].cell > v->right; )
+        j--;
+    while (parts_word(v, j) && v->glyph[j].cell > hi)
+        j--;
+    if (v->right <= v->glyph[j].cell + (unsigned)WORD_CELLS && v->glyph[j].cell >= hi)
+        v->right = v->glyph[j].cell;
 }
 
 /* Sets the shown cells around the anchor mark. */
@@ -324,6 +368,7 @@ static void view_window(struct view *v, const struct brush *b, const struct mark
             v->left = v->glyph[i].cell;
             break;
         }
+    window_to_words(v, lo, hi);
     v->cut_left = v->left || v->from;
     v->cut_right = v->right < total || v->more;
 }
