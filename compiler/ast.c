@@ -499,11 +499,12 @@ void ast_list(struct build *b, struct span at, struct name name, struct node_lis
     s->u.list.nnode = nodes->n;
 }
 
-void ast_whole(struct build *b, struct span at, enum whole what, struct name_list *tables,
-               sym because)
+void ast_whole(struct build *b, struct span at, enum whole what, struct span word,
+               struct name_list *tables, sym because)
 {
     struct stmt *s = ast_statement(b, ST_WHOLE, at, (struct name){ .span = at });
     s->u.whole.what = what;
+    s->u.whole.word = word;
     s->u.whole.table = tables->p;
     s->u.whole.ntable = tables->n;
     s->u.whole.because = because;

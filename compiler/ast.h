@@ -305,7 +305,8 @@ struct stmt {
         struct { struct expr *value; struct chain *in; sym because; uint32_t from, until;
                  struct stmt *period; uint32_t nperiod; } fig;
         struct { struct column_node **node; uint32_t nnode; } list;     /* at least one */
-        struct { enum whole what; struct name *table; uint32_t ntable; sym because; } whole;
+        struct { enum whole what; struct span word; struct name *table; uint32_t ntable;
+                 sym because; } whole;
         struct table_decl *table;       /* TABLE, TEXT */
         struct rule *rule;
         struct map *map;

@@ -231,8 +231,8 @@ struct expr *ast_ref_at(struct build *b, struct span at, struct name name, struc
 void ast_line(struct build *b, struct span at, struct name name, struct chain *in,
               struct expr *value, sym because);
 void ast_list(struct build *b, struct span at, struct name name, struct node_list *nodes);
-void ast_whole(struct build *b, struct span at, enum whole what, struct name_list *tables,
-               sym because);
+void ast_whole(struct build *b, struct span at, enum whole what, struct span word,
+               struct name_list *tables, sym because);
 void ast_rule_statement(struct build *b, struct span at, struct rule *r);
 struct stmt *ast_table_open(struct build *b, struct name name, sym title, struct chain *unit,
                             struct grid grid, struct name from);

@@ -53,10 +53,11 @@ static void lower_whole(struct unit *u, const struct stmt *s, const struct name 
                          .exactly = true, .domain = DOMAIN_UNIT, .table = d->table,
                          .because = s->u.whole.because, .den = w256_from_i64(1) };
     const char *table = unit_text(u, name->text), *word = ast_whole_word(s->u.whole.what);
+    const char *as_written = unit_text(u, lower_source(u, s->u.whole.word));
 
     r.label = u->ir->table[d->table].title;
     r.name = sym_of(u->syms, arena_printf(u->arena, "%s.%s", table, word));
-    r.source = sym_of(u->syms, arena_printf(u->arena, "%s %s", word, table));
+    r.source = sym_of(u->syms, arena_printf(u->arena, "%s %s", as_written, table));
     r.unit = measure_ir(u, measure_none(u));
     lower_locate(u, name->span, &r);
     r.ncell = 1;
