@@ -81,13 +81,26 @@ static const char *power_text(struct arena *a, int power)
     return say_count(a, (uint64_t)cell_pow10(power < 0 ? -power : power));
 }
 
+/* Did a figure move to a cell beside its own that holds nothing? */
+static bool is_moved_off(const struct hypothesis *y)
+{
+    return y->slip == SLIP_MISPLACED && (!y->change[0].value || !y->change[1].value);
+}
+
+/* Which change is of the cell that a hypothesis is told of: what moved is told of where it stands.
+ */
+static unsigned change_told(const struct hypothesis *y)
+{
+    return is_moved_off(y) && !y->change[1].value;
+}
+
 /* Two cells whose figures stand in each other's place; one of them may hold nothing. */
 static const char *moved_text(struct arena *a, const struct findings *f, const struct hypothesis *y,
                               enum lang lang)
 {
     const struct change *c = y->change;
-    bool off = !c[0].value || !c[1].value;
-    unsigned from = !c[1].value;
+    bool off = is_moved_off(y);
+    unsigned from = change_told(y);
     struct hypothesis_cell one = hypothesis_cell(a, f, c[from].at, NULL, lang);
     struct hypothesis_cell two = hypothesis_cell(a, f, c[!from].at, NULL, lang);
     return say_with(a, lang, off ? SAY_SLIP_OFF : SAY_SLIP_MISPLACED, 4,
@@ -128,4 +141,11 @@ const char *hypothesis_text(struct arena *a, const struct findings *f, const str
     if (y->breaks)
         text = say_with(a, lang, SAY_BREAKS, 2, text, say_count(a, y->breaks));
     return text;
+}
+
+const char *hypothesis_place(struct arena *a, const struct findings *f, const struct hypothesis *y,
+                             enum lang lang)
+{
+    struct hypothesis_cell c = hypothesis_cell(a, f, y->change[change_told(y)].at, NULL, lang);
+    return cell_name(a, &c, NULL, lang);
 }

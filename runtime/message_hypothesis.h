@@ -19,4 +19,7 @@ struct hypothesis_cell hypothesis_cell(struct arena *a, const struct findings *f
 /* One sentence: what the slip was, and what holds without it. Arena text. */
 const char *hypothesis_text(struct arena *a, const struct findings *f, const struct hypothesis *y,
                             enum lang lang);
+/* The cell in question alone. Arena text. */
+const char *hypothesis_place(struct arena *a, const struct findings *f, const struct hypothesis *y,
+                             enum lang lang);
 #endif

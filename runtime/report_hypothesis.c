@@ -1,28 +1,111 @@
 /* What may have gone wrong, under a finding of the text report.
  * In: the hypotheses of a finding. Out: text.
- * Invariant: of several that explain it equally well none is picked. */
+ * Invariant: of several that explain it equally well none is picked; what explains several findings
+ * is told whole under the first of them, and the others point there. */
 #include "message_hypothesis.h"
 #include "report_part.h"
 
-void report_hypotheses(struct report *r, const struct finding *x, unsigned indent)
+static const struct explained *explained_of(const struct report *r, uint64_t find)
+{
+    return hypotheses_of(r->f->hypotheses, find);
+}
+
+static bool same_shown(const struct explained *x, const struct explained *y)
+{
+    uint32_t n = hypotheses_shown(x);
+    if (hypotheses_shown(y) != n)
+        return false;
+    for (uint32_t i = 0; i < n; i++)
+        if (x->of[i] != y->of[i])
+            return false;
+    return true;
+}
+
+/* Does finding x stand before y in the report? */
+static bool stands_before(const struct finding *x, const struct finding *y)
+{
+    return x->severity != y->severity ? x->severity < y->severity : x < y;
+}
+
+/* The first finding of the report that shows what explains x: itself, or one before it. */
+static const struct finding *first_shown(const struct report *r, const struct finding *x,
+                                         const struct explained *e)
+{
+    const struct finding *first = x;
+    for (uint32_t i = 0; i < e->of[0]->nhealed; i++) {
+        const struct finding *y = &r->f->find[e->of[0]->healed[i]];
+        if (y->status == ST_VIOLATED && stands_before(y, first)
+            && same_shown(e, explained_of(r, e->of[0]->healed[i])))
+            first = y;
+    }
+    return first;
+}
+
+/* "rule: key", as the head of a finding has it */
+static const char *finding_name(struct report *r, const struct finding *x)
 {
     struct arena *a = &r->scratch.arena;
-    const struct explained *e = hypotheses_of(r->f->hypotheses, (uint64_t)(x - r->f->find));
+    struct evidence e;
+    evidence_gather(&e, a, r->f, x, 0);
+    if (!e.key)
+        return say_escaped(a, e.name);
+    return arena_printf(a, "%s%s%s", say_escaped(a, e.name), say_text(SAY_COLON, r->lang),
+                        say_escaped(a, e.key));
+}
+
+static void line_draw(struct report *r, unsigned indent, const char *text)
+{
     struct brush b = report_brush(r, SEV_NOTE);
-    if (!hypotheses_shown(e))
-        return;
-    enum say head = e->ties == 1 ? SAY_HYPOTHESIS : SAY_HYPOTHESES_TIED;
+    strbuf_addf(&r->text, "%*s%s", (int)indent, "", text);
+    brush_newline(&b);
+}
+
+/* One line in place of what `first` shows. */
+static void pointer_draw(struct report *r, const struct explained *e, const struct finding *first,
+                         unsigned indent)
+{
+    struct arena *a = &r->scratch.arena;
+    struct strbuf cells;
+    uint32_t n = hypotheses_shown(e);
+    strbuf_init(&cells, a);
+    for (uint32_t i = 0; i < n; i++) {
+        strbuf_adds(&cells, i ? say_text(SAY_LIST_COMMA, r->lang) : "");
+        strbuf_adds(&cells, hypothesis_place(a, r->f, e->of[i], r->lang));
+    }
+    strbuf_addc(&r->text, '\n');
+    line_draw(r, indent, say_with(a, r->lang, n > 1 ? SAY_HYPOTHESES_ABOVE : SAY_HYPOTHESIS_ABOVE,
+                                  2, cells.p, finding_name(r, first)));
+}
+
+static void head_draw(struct report *r, const struct explained *e, unsigned indent)
+{
+    static const enum say head[2][2] = { { SAY_HYPOTHESES_TIED, SAY_HYPOTHESIS },
+                                         { SAY_HYPOTHESES_SHARED, SAY_HYPOTHESIS_SHARED } };
+    struct arena *a = &r->scratch.arena;
+    struct brush b = report_brush(r, SEV_NOTE);
+    uint32_t heals = e->of[0]->heals;
     strbuf_addf(&r->text, "\n%*s", (int)indent, "");
     brush_bold(&b);
-    strbuf_adds(&r->text, say_with(a, r->lang, head, 2, say_count(a, e->tried),
-                                   say_count(a, e->ties)));
+    strbuf_adds(&r->text, say_with(a, r->lang, head[heals > 1][e->ties == 1], 3,
+                                   say_count(a, e->tried), say_count(a, e->ties),
+                                   say_count(a, heals)));
     brush_end(&b);
     brush_newline(&b);
-    for (uint32_t i = 0; i < hypotheses_shown(e); i++) {
-        strbuf_addf(&r->text, "%*s%s", (int)indent + 2, "",
-                    hypothesis_text(a, r->f, e->of[i], r->lang));
-        brush_newline(&b);
+}
+
+void report_hypotheses(struct report *r, const struct finding *x, unsigned indent)
+{
+    const struct explained *e = explained_of(r, (uint64_t)(x - r->f->find));
+    if (!hypotheses_shown(e))
+        return;
+    const struct finding *first = first_shown(r, x, e);
+    if (first != x) {
+        pointer_draw(r, e, first, indent);
+        return;
     }
+    head_draw(r, e, indent);
+    for (uint32_t i = 0; i < hypotheses_shown(e); i++)
+        line_draw(r, indent + 2, hypothesis_text(&r->scratch.arena, r->f, e->of[i], r->lang));
 }
 
 void report_hypotheses_cut(struct report *r)
