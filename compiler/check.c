@@ -11,75 +11,6 @@ static bool is_zero_literal(const struct unit *u, const struct expr *e)
         && strspn(unit_text(u, e->u.num.digits), "0.") == strlen(unit_text(u, e->u.num.digits));
 }
 
-/* Why an operand has its unit: a named figure's declaration, or the operand itself. */
-static void label_unit(struct unit *u, struct diag *g, const struct expr *e)
-{
-    const char *text = measure_text(u, e->measure);
-
-    if (e->kind == EX_REF && e->decl && *text)
-        diag_label(u->diags, g, LABEL_DECLARED_UNIT, e->decl->name.span,
-                   unit_text(u, e->decl->name.text), text, NULL);
-    if (*text)
-        diag_label(u->diags, g, LABEL_UNIT_OF, e->span, text, NULL);
-    else
-        diag_label(u->diags, g, LABEL_NO_UNIT, e->span, NULL);
-}
-
-static const char *source_text(struct unit *u, struct span s)
-{
-    return arena_strndup(u->arena, u->srcs->file[s.file].text + s.off, s.len);
-}
-
-/* How many of a count a year has, as the help proposes it. */
-static const char *times(const char *per)
-{
-    return strcmp(per, "月") == 0 ? "12" : "N";
-}
-
-static struct diag *units_bare(struct unit *u, const struct expr *bare, const char *unit,
-                               struct span at, const char *op)
-{
-    struct diag *g = diag_add(u->diags, DIAG_UNITS_BARE, at, unit, op, source_text(u, bare->span),
-                              NULL);
-
-    diag_edit(u->diags, g, span_end(bare->span), arena_printf(u->arena, " %s", unit));
-    return g;
-}
-
-/* Only months have a number that everybody takes; and only behind a name or a number does a factor
- * bind to all of it. */
-static struct diag *units_per(struct unit *u, const struct expr *rate, const char *per,
-                              struct diag *g)
-{
-    if (strcmp(times(per), "N") != 0 && (rate->kind == EX_REF || rate->kind == EX_NUM))
-        diag_edit(u->diags, g, span_end(rate->span),
-                  arena_printf(u->arena, " × %s %s", times(per), per));
-    return g;
-}
-
-static void units_differ(struct unit *u, const struct expr *a, const struct expr *b, struct span at,
-                         const char *op)
-{
-    const char *ta = measure_text(u, a->measure), *tb = measure_text(u, b->measure), *per;
-    const struct expr *rate = a, *bare = measure_is_bare(a->measure) ? a : b;
-    struct diag *g;
-
-    per = measure_missing_counts(u, a->measure, b->measure);
-    if (!per) {
-        per = measure_missing_counts(u, b->measure, a->measure);
-        rate = b;
-    }
-    if (measure_is_bare(a->measure) != measure_is_bare(b->measure) && bare->kind == EX_NUM)
-        g = units_bare(u, bare, bare == a ? tb : ta, at, op);
-    else if (per)
-        g = units_per(u, rate, per, diag_add(u->diags, DIAG_UNITS_PER, at, ta, tb, op,
-                                             source_text(u, rate->span), per, times(per), NULL));
-    else
-        g = diag_add(u->diags, DIAG_UNITS_DIFFER, at, *ta ? ta : "1", *tb ? tb : "1", op, NULL);
-    label_unit(u, g, a);
-    label_unit(u, g, b);
-}
-
 const struct measure *check_agree(struct unit *u, const struct expr *a, const struct expr *b,
                                    struct span at, const char *op)
 {
@@ -93,7 +24,7 @@ const struct measure *check_agree(struct unit *u, const struct expr *a, const st
         return measure_settle(u, b->measure);
     m = measure_agree(u, a->measure, b->measure);
     if (!m)
-        units_differ(u, a, b, at, op);
+        check_differ(u, a, b, at, op);
     return m;
 }
 
@@ -113,7 +44,7 @@ const char *check_table_label(struct unit *u, const struct decl *table, enum ir_
 static void sum_edit(struct unit *u, struct diag *g)
 {
     diag_edit(u->diags, g, g->span,
-              arena_printf(u->arena, "sum(%s)", source_text(u, g->span)));
+              arena_printf(u->arena, "sum(%s)", check_source(u, g->span)));
 }
 
 /* units.T.c is the figure of each unit's total row: T must have one, and it is summed. */
@@ -379,8 +310,7 @@ static void check_figure(struct unit *u, struct decl *d)
     in = measure_of_chain(u, s->u.fig.in);
     d->measure = in ? measure_settle(u, in) : NULL;     /* a line holds no forgiven counts */
     if (in && !is_zero_literal(u, s->u.fig.value) && !measure_agree(u, in, m))
-        diag_add(u->diags, DIAG_LINE_UNIT, s->u.fig.value->span, unit_text(u, d->name.text),
-                 measure_text(u, in), *measure_text(u, m) ? measure_text(u, m) : "1", NULL);
+        check_line_differs(u, d, in, s->u.fig.value);
 }
 
 static bool is_printed_literal(const struct expr *e)

@@ -30,6 +30,15 @@ static inline enum ir_origin check_origin(const struct check *c)
     return c->prior ? ORIGIN_PRIOR : ORIGIN_CURRENT;
 }
 
+/* ── check_differ.c ── */
+/* Says that the two sides of + - or a comparison are of different dimensions. */
+void check_differ(struct unit *u, const struct expr *a, const struct expr *b, struct span at,
+                  const char *op);
+/* The same of a line that is declared in one unit, whose expression is in another. */
+void check_line_differs(struct unit *u, const struct decl *line, const struct measure *in,
+                        const struct expr *value);
+const char *check_source(struct unit *u, struct span s);
+
 /* ── check_rows.c ── */
 /* sum, count and the like, over the leaf rows of a table */
 const struct measure *check_rows(struct check *c, struct expr *e, enum function f);

@@ -454,6 +454,14 @@ void measures_export(struct unit *u)
     }
 }
 
+const char *measure_amount(struct unit *u, const struct measure *m)
+{
+    for (uint8_t i = 0; i < m->dim.n; i++)
+        if (m->dim.p[i].exp > 0 && !is_count(u, m->dim.p[i].unit))
+            return unit_text(u, u->measures->unit[m->dim.p[i].unit].name);
+    return NULL;
+}
+
 const char *measure_missing_counts(struct unit *u, const struct measure *a, const struct measure *b)
 {
     struct powers q;

@@ -45,6 +45,9 @@ const char *measure_text(struct unit *u, const struct measure *m);
 struct ir_unit measure_ir(struct unit *u, const struct measure *m);
 /* Largest p such that factor = integer * 10^p (p may be negative). */
 int measure_pow10(const struct measure *m);
+/* The first base unit in its numerator that is no count (元), by name; NULL: it is no amount. For
+ * help messages. */
+const char *measure_amount(struct unit *u, const struct measure *m);
 /* If a is b divided by counts (元/月 against 元), their text ("月"); else NULL. For help messages. */
 const char *measure_missing_counts(struct unit *u, const struct measure *a,
                                    const struct measure *b);
