@@ -9,7 +9,7 @@
 #include "suspect.h"
 #include <stdlib.h>
 
-enum { KEPT_MOST = 10, TOLD_MOST = 3, CHANGES_MOST = 24 };
+enum { KEPT_MOST = 10, TOLD_MOST = 3 };
 #define WORK_READ UINT64_C(4000000)     /* reading breaches */
 #define WORK_ALL UINT64_C(40000000)
 
@@ -159,9 +159,10 @@ static struct hypothesis *hypothesis_new(struct arena *a, const struct candidate
                                          const struct trial *t)
 {
     struct hypothesis *y = ARENA_NEW(a, struct hypothesis);
-    *y = (struct hypothesis){ .slip = c->slip, .power = c->power, .nchange = t->nchange,
-                              .other = c->other, .has_other = c->has_other, .heals = t->heals,
-                              .exact = t->exact, .breaks = t->breaks, .nhealed = t->nhealed };
+    *y = (struct hypothesis){ .slip = c->slip, .power = c->power, .step = c->step,
+                              .nchange = t->nchange, .other = c->other,
+                              .has_other = c->has_other, .heals = t->heals, .exact = t->exact,
+                              .breaks = t->breaks, .nhealed = t->nhealed };
     y->change = arena_grow(a, t->change, t->nchange, t->nchange, sizeof *t->change);
     y->healed = arena_grow(a, t->healed, t->nhealed, t->nhealed, sizeof *t->healed);
     return y;

@@ -8,6 +8,7 @@
 struct hypothesis {
     uint8_t slip;                   /* enum slip */
     int power;                      /* POINT, FACTOR: of ten, by which what is meant is greater */
+    int step;                       /* SHIFTED: 1: the figures belong one cell to the left, or -1 */
     struct change *change; uint32_t nchange;    /* the cell in question first */
     struct place other;             /* MISSING, TWICE: the addend; COPIED: where it stands too */
     bool has_other;

@@ -68,9 +68,8 @@ static enum say slip_say(enum slip s)
     case SLIP_TWICE: return SAY_SLIP_TWICE;
     case SLIP_COPIED: return SAY_SLIP_COPIED;
     case SLIP_MISPLACED: return SAY_SLIP_MISPLACED;
-    case SLIP_SHIFTED: return SAY_SLIP_SHIFTED;
     case SLIP_DIGIT: return SAY_SLIP_DIGIT;
-    case SLIP_FIGURE: case SLIP_COUNT: break;
+    case SLIP_SHIFTED: case SLIP_FIGURE: case SLIP_COUNT: break;
     }
     return SAY_SLIP_FIGURE;
 }
@@ -108,6 +107,30 @@ static const char *moved_text(struct arena *a, const struct findings *f, const s
                     cell_name(a, &two, one.at.file, lang));
 }
 
+/* The rows of a hypothesis; its changes are together row by row. */
+static uint64_t rows_changed(const struct hypothesis *y)
+{
+    uint64_t n = 1;
+    for (uint32_t i = 1; i < y->nchange; i++)
+        n += y->change[i].at.row != y->change[i - 1].at.row;
+    return n;
+}
+
+/* Figures of a row, or of all rows of a table, that stand one cell off. */
+static const char *shifted_text(struct arena *a, const struct findings *f,
+                                const struct hypothesis *y, enum lang lang)
+{
+    const struct change *c = &y->change[0];
+    struct hypothesis_cell cell = hypothesis_cell(a, f, c->at, &c->value, lang);
+    const char *at = cell_name(a, &cell, NULL, lang);
+    const char *meant = c->value ? cell.meant : say_text(SAY_SHIFT_NOTHING, lang);
+    uint64_t rows = rows_changed(y);
+    if (rows == 1)
+        return say_with(a, lang, y->step > 0 ? SAY_SLIP_RIGHT : SAY_SLIP_LEFT, 2, at, meant);
+    return say_with(a, lang, y->step > 0 ? SAY_SLIP_ROWS_RIGHT : SAY_SLIP_ROWS_LEFT, 3, at, meant,
+                    say_count(a, rows));
+}
+
 static const char *slip_text(struct arena *a, const struct findings *f, const struct hypothesis *y,
                              enum lang lang)
 {
@@ -117,6 +140,8 @@ static const char *slip_text(struct arena *a, const struct findings *f, const st
     enum say say = slip_say((enum slip)y->slip);
     if (y->slip == SLIP_MISPLACED)
         return moved_text(a, f, y, lang);
+    if (y->slip == SLIP_SHIFTED)
+        return shifted_text(a, f, y, lang);
     if (y->has_other) {
         other = hypothesis_cell(a, f, y->other, NULL, lang);
         last = cell_name(a, &other, cell.at.file, lang);

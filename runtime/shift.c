@@ -1,4 +1,5 @@
-/* Rows whose figures stand one cell to the left or to the right, from some column on.
+/* Rows whose figures stand one cell to the left or to the right, from some column on: one row, as
+ * where a hand slipped, or all of a table, as where a page was read wrongly.
  * In: suspects in the order of their places. Out: candidates of several cells each, which make at
  * least three breaches hold.
  * Invariant: the cell that no printed figure belongs in gets what a breach asks for, if it lost its
@@ -6,6 +7,8 @@
 #include "suspect.h"
 
 enum { SHIFT_LEAST = 3, WIDTH_MOST = 24, CELLS_LEAST = 2 };
+/* A table of more rows is no page; one of more ways to shift it is not looked into further. */
+enum { ROWS_MOST = 4096, SLIDES_MOST = 256 };
 
 /* ---- several cells at once ---- */
 
@@ -48,9 +51,14 @@ uint32_t changes_heal(struct hunt *h, const struct change *c, uint32_t n)
 
 /* ---- one row ---- */
 
+/* A way to shift the rows of a table: the cells from..to, by one. */
+struct slide { uint32_t from, to; int step; };
+struct slides { struct slide of[SLIDES_MOST]; uint32_t n, table; };
+
 struct row {
     struct hunt *hunt;
     const struct suspect *of; uint32_t n;       /* neighbours, all of one grid */
+    struct slides *slides;            /* tried on the whole table */
 };
 
 static bool goes_on(const struct suspect *a, const struct suspect *b)
@@ -60,9 +68,9 @@ static bool goes_on(const struct suspect *a, const struct suspect *b)
         && a->now.step == b->now.step;
 }
 
-/* What breaches ask of the free cell, the others being changed; 0 if nothing. */
-static bool free_needs(const struct row *r, struct change *c, uint32_t n, const struct suspect *f,
-                       uint32_t part, int64_t *value)
+/* What a breach asks of the free cell f if the others are changed. */
+static bool free_needs(const struct row *r, const struct change *c, uint32_t n,
+                       const struct suspect *f, uint32_t part, int64_t *value)
 {
     const struct part *p = f->part[part];
     struct breach then = r->hunt->breach[p->breach];
@@ -73,55 +81,155 @@ static bool free_needs(const struct row *r, struct change *c, uint32_t n, const 
     return breach_needs(&then, p, f->now.value, value) && *value % f->now.step == 0;
 }
 
-static void shift_offer(const struct row *r, const struct change *c, uint32_t n)
+/* Of changes, those that change something; their number. */
+static uint32_t changes_keep(const struct hunt *h, const struct change *c, uint32_t n,
+                             struct change *kept)
 {
-    struct change *kept = ARENA_ARRAY(r->hunt->arena, struct change, n);
     uint32_t nkept = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        const struct suspect *s = suspect_at(r->hunt, c[i].at);
-        if (s->now.value != c[i].value)
+    struct standing now;
+    for (uint32_t i = 0; i < n; i++)
+        if (place_read(h->run->data, c[i].at, &now) && now.value != c[i].value)
             kept[nkept++] = c[i];
-    }
-    if (nkept < CELLS_LEAST || changes_heal(r->hunt, kept, nkept) < SHIFT_LEAST)
-        return;
-    const struct suspect *first = suspect_at(r->hunt, kept[0].at);
-    candidate_push(r->hunt, (struct candidate){
-        .suspect = (uint32_t)(first - r->hunt->suspect), .slip = SLIP_SHIFTED,
-        .value = kept[0].value, .more = kept + 1, .nmore = nkept - 1 });
+    return nkept;
 }
 
-/* The cells from..to take their right (step 1) or left (-1) neighbours' figures; the last of them
- * has none. */
-static void shift_try(const struct row *r, uint32_t from, uint32_t to, int step)
+/* Pushes a candidate; the first of the changes is of a suspect. */
+static void shift_push(struct hunt *h, const struct change *c, uint32_t n, int step)
+{
+    struct change *kept = arena_grow(h->arena, c, n, n, sizeof *c);
+    const struct suspect *first = suspect_at(h, kept[0].at);
+    candidate_push(h, (struct candidate){
+        .suspect = (uint32_t)(first - h->suspect), .slip = SLIP_SHIFTED, .step = step,
+        .value = kept[0].value, .more = kept + 1, .nmore = n - 1 });
+}
+
+static void shift_offer(const struct row *r, const struct change *c, uint32_t n, int step)
+{
+    struct change kept[WIDTH_MOST];
+    uint32_t nkept = changes_keep(r->hunt, c, n, kept);
+    if (nkept >= CELLS_LEAST && changes_heal(r->hunt, kept, nkept) >= SHIFT_LEAST)
+        shift_push(r->hunt, kept, nkept, step);
+}
+
+/* The cell that the figures move into, and the one that they leave. */
+static uint32_t gap_of(struct slide s) { return s.step > 0 ? s.from : s.to; }
+static uint32_t free_of(struct slide s) { return s.step > 0 ? s.to : s.from; }
+
+/* What the cells from..to of a row get: their neighbours' figures, the free one nothing. */
+static uint32_t shift_changes(const struct row *r, struct slide slide, struct change *c)
+{
+    uint32_t n = 0;
+    for (uint32_t i = slide.from; i <= slide.to; i++) {
+        c[n] = (struct change){ .at = r->of[i].at };
+        if (i != free_of(slide))
+            c[n].value = r->of[(uint32_t)((int)i + slide.step)].now.value;
+        n++;
+    }
+    return n;
+}
+
+/* ---- all rows of a table ---- */
+
+static bool slide_is_new(const struct row *r, struct slide by_sheet)
+{
+    struct slides *t = r->slides;
+    uint32_t table = r->of[0].at.table;
+    if (t->table != table)
+        t->table = table, t->n = 0;
+    for (uint32_t i = 0; i < t->n; i++)
+        if (t->of[i].from == by_sheet.from && t->of[i].to == by_sheet.to
+            && t->of[i].step == by_sheet.step)
+            return false;
+    if (t->n == SLIDES_MOST)
+        return false;
+    t->of[t->n++] = by_sheet;
+    return true;
+}
+
+static int64_t figure_at(const struct hunt *h, struct place at)
+{
+    struct standing s;
+    return place_read(h->run->data, at, &s) ? s.value : 0;
+}
+
+/* Adds what a shift of one row does to another; nothing if it holds a figure in the gap. */
+static uint32_t row_follow(const struct row *r, struct slide slide, uint64_t row,
+                           struct change *kept)
 {
     struct change c[WIDTH_MOST];
-    uint32_t n = 0, last = step > 0 ? to : from;
-    const struct suspect *gap = &r->of[step > 0 ? from : to], *f = &r->of[last];
-    if (gap->now.value)             /* a row is not shifted over a figure */
+    uint32_t n = 0;
+    for (uint32_t i = slide.from; i <= slide.to; i++) {
+        struct place from = { r->of[i].at.table, r->of[i].at.sheet, row };
+        c[n] = (struct change){ .at = from };
+        if (i == gap_of(slide) && figure_at(r->hunt, from))
+            return 0;
+        from.sheet = (uint32_t)((int)from.sheet + slide.step);
+        if (i != free_of(slide))
+            c[n].value = figure_at(r->hunt, from);
+        n++;
+    }
+    return changes_keep(r->hunt, c, n, kept);
+}
+
+/* All rows of a table that can be shifted as one of them can, that one first. */
+static void rows_try(const struct row *r, struct slide slide)
+{
+    struct hunt *h = r->hunt;
+    struct change like[WIDTH_MOST], all[CHANGES_MOST + WIDTH_MOST];
+    struct place at = r->of[0].at;
+    uint64_t nrow = data_rows(h->run->data, at.table);
+    uint32_t n = shift_changes(r, slide, like), had = changes_keep(h, like, n, all), nall = had;
+    probe_spend(h->probe, nrow * n);
+    for (uint64_t i = 0; i < nrow && nall <= CHANGES_MOST; i++)
+        if (i != at.row)
+            nall += row_follow(r, slide, i, all + nall);
+    if (!had || nall == had || nall > CHANGES_MOST)
         return;
-    for (uint32_t i = from; i <= to; i++)
-        if (i != last)
-            c[n++] = (struct change){ .at = r->of[i].at,
-                                      .value = r->of[(uint32_t)((int)i + step)].now.value };
-    c[n] = (struct change){ .at = f->at };
-    shift_offer(r, c, n + 1);
-    for (uint32_t k = 0; k < f->npart; k++)
-        if (free_needs(r, c, n, f, k, &c[n].value) && c[n].value)
-            shift_offer(r, c, n + 1);
+    uint32_t heals = changes_heal(h, all, nall);
+    if (heals >= SHIFT_LEAST && heals > changes_heal(h, all, had))
+        shift_push(h, all, nall, slide.step);
+}
+
+/* ---- ways to shift ---- */
+
+static bool can_shift_rows(const struct row *r, struct slide slide)
+{
+    struct slide by_sheet = { r->of[slide.from].at.sheet, r->of[slide.to].at.sheet, slide.step };
+    return data_rows(r->hunt->run->data, r->of[0].at.table) <= ROWS_MOST
+        && slide_is_new(r, by_sheet);
+}
+
+static void shift_try(const struct row *r, struct slide slide)
+{
+    struct change c[WIDTH_MOST];
+    const struct suspect *f = &r->of[free_of(slide)];
+    struct change *free = &c[free_of(slide) - slide.from];
+    if (r->of[gap_of(slide)].now.value)          /* a row is not shifted over a figure */
+        return;
+    uint32_t n = shift_changes(r, slide, c);
+    shift_offer(r, c, n, slide.step);
+    for (uint32_t k = 0; k < f->npart; k++) {
+        free->value = f->now.value;
+        if (free_needs(r, c, n, f, k, &free->value) && free->value)
+            shift_offer(r, c, n, slide.step);
+    }
+    if (can_shift_rows(r, slide))
+        rows_try(r, slide);
 }
 
 static void row_try(const struct row *r)
 {
     for (uint32_t i = 0; i + CELLS_LEAST <= r->n; i++) {
-        shift_try(r, i, r->n - 1, 1);
-        shift_try(r, i, r->n - 1, -1);
+        shift_try(r, (struct slide){ i, r->n - 1, 1 });
+        shift_try(r, (struct slide){ i, r->n - 1, -1 });
     }
 }
 
 void shifts_make(struct hunt *h)
 {
+    struct slides slides = { .n = 0, .table = UINT32_MAX };
     for (uint32_t i = 0; i < h->nsuspect;) {
-        struct row r = { h, &h->suspect[i], 1 };
+        struct row r = { h, &h->suspect[i], 1, &slides };
         while (i + r.n < h->nsuspect && r.n < WIDTH_MOST && r.of[0].npart
                && goes_on(&r.of[r.n - 1], &r.of[r.n]))
             r.n++;

@@ -25,9 +25,13 @@ struct suspect {
     struct part **part; uint32_t npart;
 };
 
+/* How many cells a hypothesis may change. */
+enum { CHANGES_MOST = 192 };
+
 struct candidate {
     uint32_t suspect;
     uint8_t slip;
+    int step;                       /* SHIFTED: 1: the figures belong one cell to the left, or -1 */
     int power;
     int64_t value;
     struct place other; bool has_other;
@@ -68,6 +72,7 @@ void candidate_push(struct hunt *h, struct candidate c);
 /* Makes the candidates. */
 void candidates_make(struct hunt *h);
 /* ── shift.c ── */
-/* Adds candidates of rows whose figures stand one cell to the left or to the right. */
+/* Adds candidates of rows, one or all of a table, whose figures stand one cell to the left or to
+ * the right. */
 void shifts_make(struct hunt *h);
 #endif
