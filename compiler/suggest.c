@@ -16,19 +16,10 @@ static void nearer(struct unit *u, const struct decl *d, const char *wanted, uns
     }
 }
 
-static unsigned near_limit(const char *s)
-{
-    size_t n = 0;
-
-    for (; *s; s++)
-        n += (*s & 0xc0) != 0x80;
-    return n <= 1 ? 1 : n <= 2 ? 2 : n <= 5 ? 3 : 4;        /* a distance below this is near */
-}
-
 const char *scope_suggest(struct unit *u, const struct decl *table, sym name)
 {
     const char *wanted = unit_text(u, name), *best_name = NULL;
-    unsigned best = near_limit(wanted);
+    unsigned best = str_near(wanted);
 
     if (u->scope->suggestions++ >= 50)
         return NULL;

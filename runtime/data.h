@@ -210,6 +210,12 @@ const char *data_row_key(const struct data_set *s, struct arena *a, uint32_t tab
 /* The same; its first *codes bytes are the codes. */
 const char *data_row_name(const struct data_set *s, struct arena *a, uint32_t table, uint64_t row,
                           size_t *codes);
+/* Is it a row that its table, which is there, does not have, and that is therefore unknown? */
+bool data_row_absent(const struct data_set *s, uint32_t rowref);
+/* The printed name that is nearest to it among those of the table's rows, and the first line that
+ * prints it; NULL: none is near. The text lives in the set. */
+struct near_row { const char *text; uint64_t line; };
+struct near_row data_near_row(const struct data_set *s, uint32_t rowref);
 uint32_t data_sheet_columns(const struct data_set *s, uint32_t table);
 /* Is there a figure in the cell, or something where one should be? A blank or a dash is none. In
  * a column that no rule reads it is known only if the data were loaded with every_number. */

@@ -2,6 +2,7 @@
  * In: exact decimal texts and the cells of a finding. Out: sentences of sentence.def.
  * Invariant: a figure is shown as it is, or visibly cut; what rounding cannot explain is exact. */
 #include "message.h"
+#include "absent.h"
 #include "baseline.h"
 #include "day.h"
 #include "feasible.h"
@@ -324,6 +325,8 @@ static const char *figure_set_off(struct arena *a, const char *figure, enum lang
 static const char *rule_message(struct arena *a, const struct evidence *e, enum lang lang)
 {
     enum ir_status status = finding_verdict(e->find);
+    if (status == ST_UNKNOWN && e->find->reason == RS_MISSING)
+        return absent_why(a, e->all, e->rule, lang);
     if (status == ST_UNKNOWN || status == ST_COUNT)
         return say_text(message_unknown((enum ir_reason)e->find->reason), lang);
     if (status == ST_NOT_APPLICABLE)
@@ -368,7 +371,7 @@ static const char *shape_message(struct arena *a, const struct evidence *e, enum
     const char *column = s->column == IR_NONE ? "" : p->string[columns[s->column].name];
     switch (s->kind) {
     case SHAPE_MISSING_ROW:
-        return say_with(a, lang, SAY_MISSING_ROW, 1, e->key);
+        return absent_propose(a, e->all, s->rowref, lang);
     case SHAPE_TEXT_UNIT_UNKNOWN:
         return say_with(a, lang, SAY_TEXT_UNIT_UNKNOWN, 1, say_escaped(a, s->detail));
     case SHAPE_TEXT_UNIT:

@@ -2,11 +2,12 @@
  * In: the counts of a run, its program and data. Out: notices.
  * Invariant: one for a table and cause. */
 #include "notice.h"
+#include "absent.h"
 #include "excerpt.h"
 #include "feasible.h"
 #include <string.h>
 
-enum { COLUMNS_NAMED = 6 };
+enum { COLUMNS_NAMED = 6, ROWS_NAMED = 20 };
 
 struct notices {
     struct arena *arena;
@@ -219,6 +220,65 @@ static void table_notices(const struct notices *n, uint32_t t)
     columns_unread(n, t);
 }
 
+/* ---- rows that are named and not there ---- */
+
+static void absent_mark(const struct notices *n, uint8_t *marked, const struct ir_bind *cell,
+                        uint32_t ncell)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < ncell; i++) {
+        uint32_t row = ir_read_by_condition(&cell[i]) ? IR_NONE : absent_row(n->f, &cell[i]);
+        if (row != IR_NONE)
+            marked[row] = 1;
+        any |= row != IR_NONE;
+    }
+    uint32_t asked = any ? IR_NONE : absent_first(n->f, cell, ncell);
+    if (asked != IR_NONE)
+        marked[asked] = 1;
+}
+
+/* Those that make a result or a line unknown: of one that is guarded by present( ) nothing is. */
+static const uint8_t *absent_rows(const struct notices *n)
+{
+    const struct findings *f = n->f;
+    const struct ir_program *p = f->prog;
+    uint8_t *marked = ARENA_ARRAY(n->arena, uint8_t, (size_t)p->nrowref + 1);
+    uint32_t last = IR_NONE;
+    for (uint64_t i = 0; i < f->n && p->nrowref; i++) {
+        const struct finding *x = &f->find[i];
+        if (x->status != ST_UNKNOWN || x->reason != RS_MISSING || x->rule == last)
+            continue;
+        last = x->rule;
+        if (last != IR_NONE)
+            absent_mark(n, marked, p->rule[last].cell, p->rule[last].ncell);
+    }
+    for (uint32_t i = 0; i < p->nline && p->nrowref; i++)
+        if (f->line[i].reason == RS_MISSING && findings_have_line(f, i))
+            absent_mark(n, marked, p->line[i].cell, p->line[i].ncell);
+    return marked;
+}
+
+/* A row that must be there has a finding of its own. */
+static bool absent_told(const struct ir_program *p, uint32_t rowref)
+{
+    return p->table[p->rowref[rowref].table].missing == IR_MISSING_ERROR;
+}
+
+void notices_rows(struct arena *a, const struct findings *f, enum lang lang,
+                  void (*each)(void *ctx, const struct notice *n), void *ctx)
+{
+    struct notices n = { a, f, lang, each, ctx, NULL };
+    const uint8_t *marked = absent_rows(&n);
+    uint64_t count = 0;
+    for (uint32_t i = 0; i < f->prog->nrowref; i++)
+        if (marked[i] && !absent_told(f->prog, i) && count++ < ROWS_NAMED)
+            give(&n, "row-absent", table_name(&n, f->prog->rowref[i].table),
+                 absent_propose(a, f, i, lang));
+    if (count > ROWS_NAMED)
+        give(&n, "row-absent", "",
+             say_with(a, lang, SAY_ROWS_ABSENT, 1, say_count(a, count - ROWS_NAMED)));
+}
+
 /* Groups of identities that were not decided, and why. */
 static void system_undecided(const struct notices *n, const struct feasible *x, enum undecided why)
 {
@@ -260,6 +320,7 @@ void notices_each(struct arena *a, const struct findings *f, enum lang lang,
     for (uint32_t t = 0; t < f->prog->ntable; t++)
         if (!not_asked_for(&n, t, said))
             table_notices(&n, t);
+    notices_rows(a, f, lang, each, ctx);
     for (uint32_t j = 0; j < f->prog->njoin; j++)
         join_unmatched(&n, j);
     system_notices(&n);

@@ -9,6 +9,9 @@ struct notice { const char *kind, *table /* "" if of none */, *message; };
  * order; its texts live in the arena. */
 void notices_each(struct arena *a, const struct findings *f, enum lang lang,
                   void (*each)(void *ctx, const struct notice *n), void *ctx);
+/* Of these only the rows that rules and lines name and that are not there. */
+void notices_rows(struct arena *a, const struct findings *f, enum lang lang,
+                  void (*each)(void *ctx, const struct notice *n), void *ctx);
 /* Results that are neither unknown nor not applicable: with none of them nothing was checked. */
 uint64_t notice_known(const struct findings *f);
 #endif

@@ -1,5 +1,6 @@
 /* The values of lines, for people.
  * In: the findings of a run. Out: one table, and what each line rests on. */
+#include "notice.h"
 #include "report_part.h"
 #include "sides.h"
 #include <string.h>
@@ -54,6 +55,11 @@ static void page_draw(struct report *r, uint32_t from, uint32_t to)
     columns_draw(&b, &c, 0, r->columns);
 }
 
+static void notice_draw(void *ctx, const struct notice *n)
+{
+    report_loud(ctx, SEV_WARNING, n->message);
+}
+
 bool report_calc_text(struct report_out *out, struct srcs *srcs, const struct findings *f,
                       const struct report_opts *o)
 {
@@ -70,6 +76,8 @@ bool report_calc_text(struct report_out *out, struct srcs *srcs, const struct fi
         if (!report_flush(&r))
             break;
     }
+    notices_rows(&r.scratch.arena, f, o->render.lang, notice_draw, &r);
+    report_flush(&r);
     report_close(&r);
     return !out->failed;
 }

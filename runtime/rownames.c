@@ -283,7 +283,7 @@ static void codes_resolve(struct data_table *t)
 
 /* ---- rows by their labels ---- */
 
-static bool sheet_column_is_text(const struct data_table *t, uint32_t sheet)
+bool row_names_may_stand(const struct data_table *t, uint32_t sheet)
 {
     const struct use *u = &t->use[sheet];
     if (u->key != IR_NONE)
@@ -305,7 +305,7 @@ static void labels_resolve(struct data_table *t)
         const struct label_mark *m = &x->mark[i];
         struct name *name = &x->name[m->name];
         bool repeated = t->rows.flag && (t->rows.flag[m->row] & ROW_REPEATED);
-        if (!repeated && sheet_column_is_text(t, m->sheet)
+        if (!repeated && row_names_may_stand(t, m->sheet)
             && outer_codes_fit(t, m->row, name, codes_before(t, m->row)))
             rows_add(x, &name->labelled, m->row);
     }
@@ -355,6 +355,13 @@ void row_names_resolve(struct data_table *t)
     labels_resolve(t);
     for (uint32_t i = 0; i < x->n; i++)
         name_settle(t, &x->name[i]);
+}
+
+bool row_named_may_be(const struct data_table *t, uint32_t rowref, uint64_t row)
+{
+    const struct name *name = &t->names->name[t->names->of_rowref[rowref] - 1];
+    bool repeated = t->rows.flag && (t->rows.flag[row] & ROW_REPEATED);
+    return !repeated && outer_codes_fit(t, row, name, codes_before(t, row));
 }
 
 const struct named_rows *row_named(const struct data_table *t, uint32_t rowref)

@@ -482,6 +482,14 @@ unsigned str_distance(const char *a, const char *b, unsigned cap)
     return d > most ? beyond : d;
 }
 
+unsigned str_near(const char *s)
+{
+    size_t n = 0;
+    for (; *s; s++)
+        n += (*s & 0xc0) != 0x80;
+    return n <= 1 ? 1 : n <= 2 ? 2 : n <= 5 ? 3 : 4;
+}
+
 const char *str_env(char *const *env, const char *name)
 {
     size_t n = strlen(name);

@@ -45,6 +45,8 @@ char *str_bare_form(struct arena *a, const char *form);
 /* Damerau-Levenshtein distance over codepoints (neighbours swap once), capped at `cap` + 1. Texts
  * longer than 512 codepoints and distances above 31 count as beyond any cap. */
 unsigned str_distance(const char *a, const char *b, unsigned cap);
+/* A distance below this makes a text one that was perhaps meant by s. */
+unsigned str_near(const char *s);
 /* true if the whole of s is well-formed UTF-8; else *bad is the offset of the first bad byte */
 bool str_utf8_ok(const char *s, size_t len, size_t *bad);
 /* The value of NAME in a NULL-terminated list of NAME=VALUE; NULL if it is not there or empty. */

@@ -129,6 +129,7 @@ struct data_table {
 
 struct origin_cache;
 struct row_test;                    /* rowtest.c */
+struct row_texts;                   /* rownear.c */
 struct book;
 struct join;
 struct data_set {
@@ -140,6 +141,7 @@ struct data_set {
     struct sheet_reader *reader;
     struct origin_cache *cache;
     struct row_test *test;          /* by program test */
+    struct row_texts **row_texts;   /* by table, once they were asked for (rownear.c) */
     struct unit_texts *unit_texts;
     struct book *books;             /* workbooks that were opened: several tables may be in one */
     int dir_fd[ORIGIN_COUNT];       /* by origin; -1: none */

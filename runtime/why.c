@@ -3,6 +3,7 @@
  * Invariant: all values are the interpreter's; of many cells or rows no more than asked for are
  * kept, those that are unknown first, and all are counted. */
 #include "why_part.h"
+#include "absent.h"
 #include "figure.h"
 #include "identity.h"
 #include <string.h>
@@ -19,6 +20,7 @@ static struct why_item *item_new(struct resolver *r, enum why_kind kind)
     struct why_item *i = ARENA_NEW(r->arena, struct why_item);
     i->kind = (uint8_t)kind;
     i->id = ++r->tree->nitem;
+    i->absent = IR_NONE;
     i->name = i->text = i->because = i->unit = "";
     return i;
 }
@@ -143,8 +145,10 @@ static void figure_cells(struct resolver *r, struct why_item *i, uint32_t rule,
         cells_add(r, i, e);
     if (i->cell)
         i->open = open_of(r, b, at.row);
-    else if (!i->members)
+    else if (!i->members) {
         i->sheet = data_file(r->f->data, e->figure->table);
+        i->absent = absent_row(r->f, b);
+    }
 }
 
 /* ---- rows ---- */

@@ -83,6 +83,7 @@ struct why_item {
     const char *key;                /* MEMBER: its row */
     const struct evidence_cell *cell;       /* the one cell that it is; NULL: none */
     const char *sheet;              /* FIGURE without a cell: the file that should have it */
+    uint32_t absent;                /* of these: the named row that is not there, or IR_NONE */
     bool summed;                    /* several cells or rows, added up */
     uint64_t members, left_out;     /* FIGURE, ROWS: cells or rows in all; those not listed */
     struct rule_result result;      /* RULE */

@@ -1,6 +1,7 @@
 /* A derivation for people: values on the left, one below another, beside them the tree of what they
  * are made of, and under each part where it stands.
  * In: the tree. Out: one table. */
+#include "absent.h"
 #include "day.h"
 #include "report_part.h"
 #include "why.h"
@@ -269,7 +270,8 @@ static void details(struct page *p, const struct why_item *i, const char *lead)
         detail(p, lead, cell_place(p, i->cell));
     detail(p, lead, members_text(p, i));
     if (i->sheet && i->reason == RS_MISSING)
-        detail(p, lead, sentence(p, SAY_WHY_NOT_THERE, i->sheet, "", ""));
+        detail(p, lead, i->absent == IR_NONE ? sentence(p, SAY_WHY_NOT_THERE, i->sheet, "", "")
+               : absent_propose(p->a, p->t->f, i->absent, p->r->lang));
     detail(p, lead, interval_text(p, i));
     if (i->cut)
         detail(p, lead, say_text(SAY_WHY_CUT, p->r->lang));

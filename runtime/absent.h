@@ -1,0 +1,19 @@
+#ifndef FISC_ABSENT_H
+#define FISC_ABSENT_H
+/* Figures that are not there, in words: of a row that no row of its table is called, of a file. */
+#include "find.h"
+#include "say.h"
+
+/* The named row that a figure stands in, if its table has no such row; else IR_NONE. */
+uint32_t absent_row(const struct findings *f, const struct ir_bind *figure);
+/* The first of such figures of a rule or a line: in the relation, else in a condition. */
+uint32_t absent_first(const struct findings *f, const struct ir_bind *figure, uint32_t n);
+/* "t.csv (表) has no row named `x`" */
+const char *absent_say(struct arena *a, const struct findings *f, uint32_t rowref, enum lang lang);
+/* The same; and "did you mean `y` in row 3?", if a name is near. */
+const char *absent_propose(struct arena *a, const struct findings *f, uint32_t rowref,
+                           enum lang lang);
+/* Why a rule is unknown, whose data are missing: which row, or which file. */
+const char *absent_why(struct arena *a, const struct findings *f, const struct ir_rule *rule,
+                       enum lang lang);
+#endif

@@ -1,0 +1,2 @@
+check
+check --lang zh

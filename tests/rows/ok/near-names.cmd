@@ -1,0 +1,4 @@
+check
+check --lang zh
+calc
+why 错字
