@@ -11,10 +11,14 @@ struct chain {
     struct comparison *c;
     const struct formulas *f;
     uint32_t n;
-    struct formula_value *side[COMPARE_SIDES], *at, *alone;
-    uint8_t *seen, *moved;
+    struct formula_value *side[COMPARE_SIDES];
+    struct formula_move at;         /* the figures that were replaced are new ones */
+    struct formula_move first, last;            /* all others are old ones; new ones */
+    uint8_t *seen, *varies;
     uint32_t *stack, nstack, stack_cap;
     uint32_t *input, ninput;        /* of a line, in the order in which they are written */
+    uint32_t *node, nnode;          /* that it is made of, parts first */
+    struct rat *weight;             /* of a line's change: for one more of a formula */
 };
 
 /* ---- values ---- */
@@ -38,10 +42,10 @@ static bool is_changed(const struct chain *x, uint32_t i)
 }
 
 /* A formula is shared by all lines that use it, so its number says nothing of the order. */
-static void inputs_find(struct chain *x, uint32_t root)
+static void parts_find(struct chain *x, uint32_t root)
 {
     memset(x->seen, 0, x->n);
-    x->ninput = 0;
+    x->ninput = x->nnode = 0;
     ARENA_PUSH(x->c->arena, x->stack, x->nstack, x->stack_cap, root);
     while (x->nstack) {
         uint32_t i = x->stack[--x->nstack];
@@ -54,18 +58,83 @@ static void inputs_find(struct chain *x, uint32_t root)
         for (uint32_t k = f->npart; k-- > 0;)
             ARENA_PUSH(x->c->arena, x->stack, x->nstack, x->stack_cap, f->part[k].of);
     }
+    for (uint32_t i = 0; i <= root; i++)
+        if (x->seen[i] && x->f->p[i].op >= FORMULA_SUM)
+            x->node[x->nnode++] = i;
 }
 
-/* One input becomes new: what the root changes by; false if that is not known. */
-static bool replace(struct chain *x, struct formula_value *at, uint32_t root, uint32_t input,
-                    struct rat *change)
+/* One input becomes that of a side: what the root changes by; false if that is not known. */
+static bool replace(const struct chain *x, struct formula_move *m, unsigned side, uint32_t root,
+                    uint32_t input, struct rat *change)
 {
-    struct formula_value before = at[root];
-    memset(x->moved, 0, x->n);
-    x->moved[input] = 1;
-    at[input] = x->side[COMPARE_NEW][input];
-    formulas_evaluate(x->f, at, x->moved);
-    return !before.reason && !at[root].reason && !rat_sub(change, at[root].v, before.v);
+    struct formula_value before = m->v[root];
+    formulas_move(m, input, x->side[side][input]);
+    return !before.reason && !m->v[root].reason && !rat_sub(change, m->v[root].v, before.v);
+}
+
+/* ---- weights ---- */
+
+/* Which parts have an input that changed, even if together they come to what they were. */
+static void varying_find(struct chain *x)
+{
+    for (uint32_t k = 0; k < x->ninput; k++)
+        x->varies[x->input[k]] = is_changed(x, x->input[k]);
+    for (uint32_t k = 0; k < x->nnode; k++) {
+        const struct formula *f = &x->f->p[x->node[k]];
+        x->varies[x->node[k]] = 0;
+        for (uint32_t i = 0; i < f->npart; i++)
+            x->varies[x->node[k]] |= x->varies[f->part[i].of];
+    }
+}
+
+static bool weigh_terms(struct chain *x, const struct formula *f, struct rat weight)
+{
+    for (uint32_t k = 0; k < f->npart; k++) {
+        struct rat *to = &x->weight[f->part[k].of];
+        if (x->varies[f->part[k].of]
+            && (f->part[k].inverse ? rat_sub(to, *to, weight) : rat_add(to, *to, weight)))
+            return false;
+    }
+    return true;
+}
+
+/* What does not vary is the factor of the one part that does. */
+static bool weigh_factor(struct chain *x, const struct formula *f, struct rat weight)
+{
+    uint32_t at = IR_NONE;
+    for (uint32_t k = 0; k < f->npart; k++) {
+        uint32_t of = f->part[k].of;
+        struct rat factor = x->side[COMPARE_OLD][of].v;
+        if (x->varies[of] && (f->part[k].inverse || at != IR_NONE))
+            return false;
+        if (x->varies[of])
+            at = of;
+        else if (f->part[k].inverse ? rat_div(&weight, weight, factor)
+                                    : rat_mul(&weight, weight, factor))
+            return false;
+    }
+    return !rat_add(&x->weight[at], x->weight[at], weight);
+}
+
+/* What the root changes by for one more of each input; false: that depends on the others, or it
+ * is too wide. */
+static bool weigh(struct chain *x, uint32_t root)
+{
+    varying_find(x);
+    for (uint32_t k = 0; k < x->ninput; k++)
+        x->weight[x->input[k]] = rat_int(0);
+    for (uint32_t k = 0; k < x->nnode; k++)
+        x->weight[x->node[k]] = rat_int(0);
+    x->weight[root] = rat_int(1);
+    for (uint32_t k = x->nnode; k-- > 0;) {
+        uint32_t i = x->node[k];
+        const struct formula *f = &x->f->p[i];
+        if (x->varies[i]
+            && (f->op == FORMULA_SUM ? !weigh_terms(x, f, x->weight[i])
+                : f->op != FORMULA_PRODUCT || !weigh_factor(x, f, x->weight[i])))
+            return false;
+    }
+    return true;
 }
 
 /* ---- a line ---- */
@@ -81,20 +150,61 @@ static int by_size(const void *a, const void *b)
     return x->formula < y->formula ? -1 : x->formula > y->formula;
 }
 
-static void input_add(struct chain *x, struct compare_line *l, uint32_t root, uint32_t i)
+static void input_add(struct chain *x, struct compare_line *l, uint32_t i, struct rat change)
 {
-    struct compare_input in = { .formula = i };
-    struct rat alone;
-    memcpy(x->alone, x->side[COMPARE_OLD], x->n * sizeof *x->alone);
-    l->known = replace(x, x->at, root, i, &in.change) && l->known;
-    if (!l->known)
-        return;
-    l->ordered = l->ordered || !replace(x, x->alone, root, i, &alone)
-        || !rat_equal(alone, in.change);
+    struct compare_input in = { .formula = i, .change = change };
     in.side[COMPARE_OLD] = x->side[COMPARE_OLD][i].v;
     in.side[COMPARE_NEW] = x->side[COMPARE_NEW][i].v;
-    if (rat_sign(in.change))
+    if (rat_sign(change))
         ARENA_PUSH(x->c->arena, l->input, l->ninput, l->input_cap, in);
+}
+
+/* Where what one adds does not depend on the others; false if it is too wide. */
+static bool inputs_weigh(struct chain *x, struct compare_line *l)
+{
+    for (uint32_t k = 0; k < x->ninput; k++) {
+        uint32_t i = x->input[k];
+        struct rat change;
+        if (!x->varies[i])
+            continue;
+        if (rat_sub(&change, x->side[COMPARE_NEW][i].v, x->side[COMPARE_OLD][i].v)
+            || rat_mul(&change, change, x->weight[i]))
+            return false;
+        input_add(x, l, i, change);
+    }
+    return true;
+}
+
+/* Does it add the same before all others, and behind all others? */
+static bool is_steady(struct chain *x, uint32_t root, uint32_t i, struct rat change)
+{
+    struct rat first, last;
+    bool known = replace(x, &x->first, COMPARE_NEW, root, i, &first);
+    formulas_settle(&x->first, i, true);
+    known = replace(x, &x->last, COMPARE_OLD, root, i, &last) && known;
+    formulas_settle(&x->last, i, true);
+    return known && rat_equal(first, change) && rat_equal(rat_neg(last), change);
+}
+
+static void inputs_replace(struct chain *x, struct compare_line *l, uint32_t root)
+{
+    l->ninput = 0;
+    x->at.nnode = x->first.nnode = x->last.nnode = x->nnode;
+    for (uint32_t k = 0; k < x->ninput && l->known; k++) {
+        uint32_t i = x->input[k];
+        struct rat change;
+        if (!is_changed(x, i))
+            continue;
+        l->known = replace(x, &x->at, COMPARE_NEW, root, i, &change);
+        formulas_settle(&x->at, i, false);
+        l->ordered = l->ordered || (l->known && !is_steady(x, root, i, change));
+        if (l->known)
+            input_add(x, l, i, change);
+    }
+    for (uint32_t k = 0; k < x->ninput; k++)
+        x->at.v[x->input[k]] = x->side[COMPARE_OLD][x->input[k]];
+    for (uint32_t k = 0; k < x->nnode; k++)
+        x->at.v[x->node[k]] = x->side[COMPARE_OLD][x->node[k]];
 }
 
 static void line_explain(struct chain *x, struct compare_line *l, uint32_t root)
@@ -102,11 +212,11 @@ static void line_explain(struct chain *x, struct compare_line *l, uint32_t root)
     const struct formula_value *old = &x->side[COMPARE_OLD][root];
     const struct formula_value *new = &x->side[COMPARE_NEW][root];
     l->known = !old->reason && !new->reason && !rat_sub(&l->change, new->v, old->v);
-    inputs_find(x, root);
-    memcpy(x->at, x->side[COMPARE_OLD], x->n * sizeof *x->at);
-    for (uint32_t i = 0; i < x->ninput && l->known; i++)
-        if (is_changed(x, x->input[i]))
-            input_add(x, l, root, x->input[i]);
+    if (!l->known)
+        return;
+    parts_find(x, root);
+    if (!weigh(x, root) || !inputs_weigh(x, l))
+        inputs_replace(x, l, root);
     if (!l->known)
         l->ninput = 0;
     if (l->ninput)
@@ -123,17 +233,38 @@ static bool is_alike(const struct comparison *c, uint32_t line)
     return !strcmp(old->value, new->value);
 }
 
+static struct formula_move move_open(const struct chain *x, unsigned side,
+                                     struct formula_value *was, uint8_t *moved)
+{
+    struct formula_move m = { .f = x->f, .node = x->node, .was = was, .moved = moved };
+    m.v = ARENA_ARRAY(x->c->arena, struct formula_value, (size_t)x->n + 1);
+    memcpy(m.v, x->side[side], x->n * sizeof *m.v);
+    return m;
+}
+
+static void chain_open(struct chain *x)
+{
+    struct arena *a = x->c->arena;
+    size_t n = (size_t)x->n + 1;
+    struct formula_value *was = ARENA_ARRAY(a, struct formula_value, n);
+    uint8_t *moved = ARENA_ARRAY(a, uint8_t, n);
+    for (unsigned side = 0; side < COMPARE_SIDES; side++)
+        x->side[side] = values_read(x, side);
+    x->seen = ARENA_ARRAY(a, uint8_t, n);
+    x->varies = ARENA_ARRAY(a, uint8_t, n);
+    x->input = ARENA_ARRAY(a, uint32_t, n);
+    x->node = ARENA_ARRAY(a, uint32_t, n);
+    x->weight = ARENA_ARRAY(a, struct rat, n);
+    x->at = move_open(x, COMPARE_OLD, was, moved);
+    x->first = move_open(x, COMPARE_OLD, was, moved);
+    x->last = move_open(x, COMPARE_NEW, was, moved);
+}
+
 void compare_lines(struct comparison *c)
 {
     const struct ir_program *p = c->side[COMPARE_OLD].f->prog;
     struct chain x = { .c = c, .f = &c->formulas->f, .n = c->formulas->f.n };
-    for (unsigned side = 0; side < COMPARE_SIDES; side++)
-        x.side[side] = values_read(&x, side);
-    x.at = ARENA_ARRAY(c->arena, struct formula_value, (size_t)x.n + 1);
-    x.alone = ARENA_ARRAY(c->arena, struct formula_value, (size_t)x.n + 1);
-    x.seen = ARENA_ARRAY(c->arena, uint8_t, (size_t)x.n + 1);
-    x.input = ARENA_ARRAY(c->arena, uint32_t, (size_t)x.n + 1);
-    x.moved = ARENA_ARRAY(c->arena, uint8_t, (size_t)x.n + 1);
+    chain_open(&x);
     for (uint32_t i = 0; i < p->nline; i++) {
         struct compare_line l = { .line = i };
         if (is_alike(c, i))

@@ -100,18 +100,73 @@ static bool is_moved(const struct formula *x, uint8_t *moved, uint32_t i)
     return !moved || moved[i];
 }
 
+static void evaluate(const struct formula *x, struct formula_value *v, uint32_t i)
+{
+    v[i].reason = RS_NONE;
+    for (uint32_t k = 0; k < x->npart && !v[i].reason; k++)
+        v[i].reason = v[x->part[k].of].reason;
+    if (!v[i].reason && make(x, v, &v[i]))
+        v[i].reason = RS_OVERFLOW;
+}
+
 void formulas_evaluate(const struct formulas *f, struct formula_value *v, uint8_t *moved)
 {
-    for (uint32_t i = 0; i < f->n; i++) {
-        const struct formula *x = &f->p[i];
-        if (x->op < FORMULA_SUM || !is_moved(x, moved, i))
-            continue;
-        v[i].reason = RS_NONE;
-        for (uint32_t k = 0; k < x->npart && !v[i].reason; k++)
-            v[i].reason = v[x->part[k].of].reason;
-        if (!v[i].reason && make(x, v, &v[i]))
-            v[i].reason = RS_OVERFLOW;
+    for (uint32_t i = 0; i < f->n; i++)
+        if (f->p[i].op >= FORMULA_SUM && is_moved(&f->p[i], moved, i))
+            evaluate(&f->p[i], v, i);
+}
+
+/* ---- moves ---- */
+
+/* A sum of many changes by what its parts do; false if it must be added up again. */
+static bool sum_follow(struct formula_move *m, const struct formula *x, struct rat *sum)
+{
+    for (uint32_t k = 0; k < x->npart; k++) {
+        uint32_t of = x->part[k].of;
+        struct rat change;
+        if (m->moved[of]
+            && (m->was[of].reason || m->v[of].reason
+                || rat_sub(&change, m->v[of].v, m->was[of].v)
+                || take(x, sum, change, x->part[k].inverse)))
+            return false;
     }
+    return true;
+}
+
+static void node_follow(struct formula_move *m, uint32_t i)
+{
+    const struct formula *x = &m->f->p[i];
+    struct rat sum = m->v[i].v;
+    if (!is_moved(x, m->moved, i))
+        return;
+    m->was[i] = m->v[i];
+    if (x->op == FORMULA_SUM && !m->v[i].reason && sum_follow(m, x, &sum))
+        m->v[i].v = sum;
+    else
+        evaluate(x, m->v, i);
+}
+
+void formulas_move(struct formula_move *m, uint32_t input, struct formula_value to)
+{
+    m->was[input] = m->v[input];
+    m->v[input] = to;
+    m->moved[input] = 1;
+    for (uint32_t k = 0; k < m->nnode; k++)
+        node_follow(m, m->node[k]);
+}
+
+static void settle(struct formula_move *m, uint32_t i, bool back)
+{
+    if (m->moved[i] && back)
+        m->v[i] = m->was[i];
+    m->moved[i] = 0;
+}
+
+void formulas_settle(struct formula_move *m, uint32_t input, bool back)
+{
+    settle(m, input, back);
+    for (uint32_t k = 0; k < m->nnode; k++)
+        settle(m, m->node[k], back);
 }
 
 void formulas_reach(const struct formulas *f, uint32_t root, uint8_t *used)

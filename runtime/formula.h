@@ -50,6 +50,17 @@ void formulas_read(const struct formulas *f, const struct findings *run, uint64_
 /* Those of what is made of parts. moved NULL: all; else only those that have a part that is moved,
  * which become moved themselves. */
 void formulas_evaluate(const struct formulas *f, struct formula_value *v, uint8_t *moved);
+/* Values of which one input after another becomes another. */
+struct formula_move {
+    const struct formulas *f;
+    const uint32_t *node; uint32_t nnode;       /* made of parts: those that follow, in order */
+    struct formula_value *v, *was;  /* was: before the last move, of what has moved */
+    uint8_t *moved;                 /* by formula: 0 between two moves */
+};
+/* The input has that value, and the nodes that are made of it follow. */
+void formulas_move(struct formula_move *m, uint32_t input, struct formula_value to);
+/* After each move: it stays, or is taken back. */
+void formulas_settle(struct formula_move *m, uint32_t input, bool back);
 /* Marks what `root` is made of: used[i] is 1. */
 void formulas_reach(const struct formulas *f, uint32_t root, uint8_t *used);
 /* 1 of a unit, in base units */

@@ -1,8 +1,9 @@
 """fisc diff on pairs of random folders: see tests/compare/run.
 
-What the JSON says of figures, rows, columns and terms is worked out here once more, from the texts,
-with exact fractions; parts must make the whole.
+What the JSON says of figures, rows, columns, terms and the figures in a line is worked out here once
+more, from the texts, with exact fractions; parts must make the whole.
 """
+import itertools
 import json
 import os
 import random
@@ -24,6 +25,77 @@ line 和 = T.总计 - 2 × T.乙 + T.丑
 NAMED = ["总计", "甲", "子", "丑", "乙", "人数"]
 EMPTY = ["", "—", "无"]
 
+
+# ---- a line of a random formula: a tree of (sign, left, right), of headers and of numbers ----
+
+def formula(rng, levels=("+-×", "×÷+", "+-")):
+    """Few products, or its value could leave 256 bits."""
+    chosen = rng.random()
+    if levels and chosen < 0.8:
+        return rng.choice(levels[0]), formula(rng, levels[1:]), formula(rng, levels[1:])
+    return rng.choice(NAMED[:5]) if chosen < 0.9 else Fraction(rng.randrange(1, 90))
+
+
+def formula_text(f):
+    if isinstance(f, tuple):
+        return "(%s %s %s)" % (formula_text(f[1]), f[0], formula_text(f[2]))
+    return "(T.%s / 1 万元)" % f if isinstance(f, str) else str(f)
+
+
+def formula_value(f, total):
+    """None: something is divided by 0."""
+    if not isinstance(f, tuple):
+        return total[f] if isinstance(f, str) else f
+    a, b = formula_value(f[1], total), formula_value(f[2], total)
+    if a is None or b is None or (f[0] == "÷" and not b):
+        return None
+    return a + b if f[0] == "+" else a - b if f[0] == "-" else a * b if f[0] == "×" else a / b
+
+
+def formula_inputs(f):
+    if isinstance(f, tuple):
+        return list(dict.fromkeys(formula_inputs(f[1]) + formula_inputs(f[2])))
+    return [f] if isinstance(f, str) else []
+
+
+def replaced(f, old, new, inputs):
+    """What each input adds at its turn; None: that is not known."""
+    now, adds = dict(old), {}
+    for h in inputs:
+        before = formula_value(f, now)
+        now[h] = new[h]
+        after = formula_value(f, now)
+        if after is None:
+            return None
+        if after != before:
+            adds[h] = after - before
+    return adds
+
+
+def formula_adds(f, old, new):
+    """Likewise, and whether another order makes another thing of it."""
+    inputs = [h for h in formula_inputs(f) if old[h] != new[h]]
+    adds = replaced(f, old, new, inputs)
+    orders = itertools.permutations(inputs)
+    return adds is not None and (adds, any(replaced(f, old, new, o) != adds for o in orders))
+
+
+def formula_faults(f, one, said):
+    totals = [{h: rows["合计"][h] or 0 for h in NAMED} for _, rows in one]
+    old, new = [formula_value(f, t) for t in totals]
+    line = next((x for x in said["lines"] if x["line"] == "式"), None)
+    if (line is None) != (old == new):
+        yield "the line 式 goes from %s to %s" % (old, new)
+    if line is None or old is None or new is None:
+        return
+    inputs = line["inputs"]
+    got = inputs is not None and ({x["text"][2:]: exact(x["change"]) for x in inputs}, line["ordered"])
+    want = formula_adds(f, *totals)
+    if exact(line["change"]) != new - old or got != want:
+        yield "the figures in 式 add %s, not %s" % (got, want)
+
+
+# ---- drafts ----
 
 def figure(rng):
     return Fraction(rng.randrange(-500, 100000), 100)
@@ -151,12 +223,12 @@ def lines_faults(one, said):
         total = {h: rows["合计"][h] or 0 for h in NAMED}
         values.append({"积": total["总计"] * total["人数"] * 3, "商": total["甲"] / total["人数"],
                        "和": total["总计"] - 2 * total["乙"] + total["丑"]})
-    got = {line["line"]: exact(line["change"]) for line in said["lines"]}
+    got = {line["line"]: exact(line["change"]) for line in said["lines"] if line["line"] in "积商和"}
     want = {name: values[1][name] - values[0][name] for name in values[0]}
     if got != {name: change for name, change in want.items() if change}:
         yield "lines: %s" % got
     for line in said["lines"]:
-        if sum(exact(i["change"]) for i in line["inputs"]) != exact(line["change"]):
+        if line["inputs"] and sum(exact(i["change"]) for i in line["inputs"]) != exact(line["change"]):
             yield "the parts of %s do not make it" % line["line"]
 
 
@@ -187,16 +259,18 @@ def pair_faults(seed):
     rng = random.Random(seed)
     first = draft(rng)
     one = first, edited(rng, *first)
+    made = formula(rng)
     with tempfile.TemporaryDirectory() as folder:
         with open(os.path.join(folder, "r.fisc"), "w", encoding="utf-8") as f:
-            f.write(RULES)
+            f.write(RULES + "line 式 = %s\n" % formula_text(made))
         for name, side in zip(("old", "new"), one):
             write(rng, os.path.join(folder, name), *side)
         write(rng, os.path.join(folder, "again"), *first)
         status, out, err = diff(folder, "old", "new")
         if status not in (0, 1):
             return ["it ended with %d: %s" % (status, err)]
-        found = list(faults(one, json.loads(out)))
+        said = json.loads(out)
+        found = list(faults(one, said)) + list(formula_faults(made, one, said))
         status, out, _ = diff(folder, "old", "again")
         if status or any(json.loads(out)["counts"].values()):
             found.append("the same figures in another order are said to differ")
