@@ -85,7 +85,10 @@ bool choose_scenario(struct unit *u)
     if (u->scenario && !s)
         diag_add(u->diags, DIAG_NO_SCENARIO, NO_SPAN, u->scenario, scenario_names(u, true),
                  scenario_names(u, false), NULL);
-    for (uint32_t k = 0; s && k < s->u.scenario->nchange; k++)
-        replace_param(u, &s->u.scenario->change[k]);
-    return !u->scenario || s;
+    if (!s)
+        return !u->scenario;
+    struct param_names names = param_names(u);
+    for (uint32_t k = 0; k < s->u.scenario->nchange; k++)
+        replace_param(u, &names, &s->u.scenario->change[k]);
+    return true;
 }

@@ -135,16 +135,19 @@ static void check_figure(struct unit *u, struct given *g, const struct place *p,
 void check_given_twice(struct unit *u, const struct given *given, uint32_t i)
 {
     const struct given *g = &given[i];
+    uint32_t *at = g->decl ? &g->decl->given[g->prior] : NULL;
+    const struct given *first = at && *at && *at <= i ? &given[*at - 1] : NULL;
 
-    if (!g->decl)
+    if (!at)
         return;
-    for (uint32_t k = 0; k < i; k++)
-        if (given[k].decl == g->decl && given[k].prior == g->prior) {
-            struct diag *x = diag_add(u->diags, DIAG_GIVEN_TWICE, g->target->span,
-                                      unit_text(u, g->decl->name.text), NULL);
-            diag_label(u->diags, x, LABEL_FIRST, given[k].target->span, NULL);
-            return;
-        }
+    if (!first || first->decl != g->decl || first->prior != g->prior) {
+        *at = i + 1;                /* what stood there was of another list */
+        return;
+    }
+    diag_label(u->diags,
+               diag_add(u->diags, DIAG_GIVEN_TWICE, g->target->span,
+                        unit_text(u, g->decl->name.text), NULL),
+               LABEL_FIRST, first->target->span, NULL);
 }
 
 static void check_expected(struct unit *u, const struct expectation *e)
@@ -216,19 +219,28 @@ static void replace_value(struct unit *u, struct stmt *s, uint32_t on, const str
     }
 }
 
-/* Before names are resolved: the param is the one of that name. */
-void replace_param(struct unit *u, const struct given *g)
+struct param_names param_names(struct unit *u)
+{
+    struct param_names n = { ARENA_ARRAY(u->arena, uint32_t, (size_t)sym_count(u->syms) + 1),
+                             ARENA_ARRAY(u->arena, uint32_t, (size_t)u->ast.nstmt + 1) };
+
+    for (uint32_t i = u->ast.nstmt; i-- > 0;)
+        if (u->ast.stmt[i].kind == ST_PARAM) {
+            n.next[i] = n.first[u->ast.stmt[i].name.text];
+            n.first[u->ast.stmt[i].name.text] = i + 1;
+        }
+    return n;
+}
+
+void replace_param(struct unit *u, const struct param_names *names, const struct given *g)
 {
     const struct expr *e = g->target;
     uint32_t on = e->kind == EX_REF && e->u.ref.at ? e->u.ref.at : u->on;
 
     if (!g->rule || g->rule->nside < 2 || e->kind != EX_REF || e->u.ref.row || e->u.ref.npath)
         return;
-    for (uint32_t i = 0; i < u->ast.nstmt; i++) {
-        struct stmt *s = &u->ast.stmt[i];
-        if (s->kind == ST_PARAM && s->name.text == e->u.ref.name.text)
-            replace_value(u, s, on, g);
-    }
+    for (uint32_t i = names->first[e->u.ref.name.text]; i; i = names->next[i - 1])
+        replace_value(u, &u->ast.stmt[i - 1], on, g);
 }
 
 void choose_tests(struct unit *u)
@@ -243,10 +255,13 @@ void choose_tests(struct unit *u)
         taken += s->kind == ST_TEST;
         u->ast.stmt[kept++] = *s;
     }
-    u->ast.nstmt = c->n ? kept : u->ast.nstmt;
-    for (uint32_t i = 0; i < u->ast.nstmt && c->n; i++) {
+    if (!c->n)
+        return;
+    u->ast.nstmt = kept;
+    struct param_names names = param_names(u);
+    for (uint32_t i = 0; i < u->ast.nstmt; i++) {
         const struct test *t = u->ast.stmt[i].kind == ST_TEST ? u->ast.stmt[i].u.test : NULL;
         for (uint32_t k = 0; t && k < t->ngiven; k++)
-            replace_param(u, &t->given[k]);
+            replace_param(u, &names, &t->given[k]);
     }
 }
