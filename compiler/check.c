@@ -296,6 +296,29 @@ const struct measure *check_expr(struct check *c, struct expr *e)
     return e->measure;
 }
 
+/* The same param, of that period, without the scenario; NULL: there is none. */
+static const struct decl *without(const struct unit *u, const struct decl *d)
+{
+    const char *name = unit_text(u, d->name.text);
+    const struct unit *w = u->without;
+    const struct decl *was = w ? scope_find(w, sym_find(w->syms, name, strlen(name))) : NULL;
+
+    for (uint32_t i = 0; was && i < was->nperiod; i++)
+        if (was->period[i]->stmt->u.fig.from == d->stmt->u.fig.from)
+            return was->period[i];
+    return was;
+}
+
+/* A scenario that gives 0.4 for 30% changes the figure, not how it and what is made of it are
+ * shown. */
+static const struct measure *param_measure(const struct unit *u, const struct decl *d,
+                                           const struct measure *m)
+{
+    const struct decl *was = without(u, d);
+
+    return was && was->measure ? was->measure : m;
+}
+
 static void check_figure(struct unit *u, struct decl *d)
 {
     struct check c = { .u = u, .figure = d, .constant = d->kind == DECL_PARAM };
@@ -304,7 +327,7 @@ static void check_figure(struct unit *u, struct decl *d)
 
     if (!m)
         return;
-    d->measure = d->kind == DECL_PARAM ? m : measure_settle(u, m);
+    d->measure = d->kind == DECL_PARAM ? param_measure(u, d, m) : measure_settle(u, m);
     if (d->kind == DECL_PARAM || !s->u.fig.in)
         return;
     in = measure_of_chain(u, s->u.fig.in);

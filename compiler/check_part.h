@@ -56,8 +56,8 @@ void check_tests(struct unit *u, check_relation *relation);
 const struct measure *check_given_value(struct unit *u, struct given *g, struct decl *d);
 /* It takes the param's place wherever that is used, so it must be of its dimension. */
 void check_given_param(struct unit *u, struct given *g, struct decl *d);
-/* Is what given[i] puts in the place of given before it? Asked of each in turn. Cells are told apart
- * by the data. */
+/* Is what given[i] puts in the place of given before it? Asked of each in turn. Cells are told
+ * apart by the data. */
 void check_given_twice(struct unit *u, const struct given *given, uint32_t i);
 /* The params of each name, before names are resolved: by name 1 + the number of the first such
  * statement, after each statement that of the next; 0: none. */

@@ -30,6 +30,7 @@ enum exit_status scenario_open(struct scenario_base *b, struct session *s, bool 
     b->s.opt.scenario = NULL;
     arena_init(&b->s.arena, s->arena.limit, s->arena.oom, s->arena.oom_ctx);
     e = session_compile(&b->s, STOP_NEVER);
+    s->without = &b->s.unit;
     if (!e && lines)
         e = evaluate(b);
     if (!e)

@@ -25,8 +25,8 @@ struct decl {
                                      * are declared */
     bool is_key, used;
     bool full;                      /* TABLE: it has all the columns that it may have */
-    uint32_t given[2];              /* PARAM, TABLE: 1 + its number in the last list of what is given
-                                     * that has it, as itself and as prior data; 0: in none */
+    uint32_t given[2];              /* PARAM, TABLE: 1 + its number in the last list of what is
+                                     * given that has it, as itself and as prior data; 0: in none */
     const struct name **row_node;   /* TABLE: by node of its tree of row labels */
     struct decl **columns;          /* TABLE: by column number */
     uint32_t ncolumns, cap_columns;

@@ -80,6 +80,7 @@ enum exit_status session_compile(struct session *s, enum compile_stop stop)
     s->unit.on = s->opt.on;
     s->unit.tests = s->tests;
     s->unit.scenario = s->opt.scenario;
+    s->unit.without = s->without;
     compile_stdlib(&o, &s->arena);
     ok = compile_rules(&s->unit, s->opt.rules, &o, stop, &s->compile);
     s->today = s->opt.today ? s->opt.today : system_day();

@@ -17,6 +17,7 @@ struct session {
     struct why_ask *ask;            /* what is to be explained (step.h), or NULL */
     struct line_formulas *lines;    /* wanted: how the lines are calculated; or NULL */
     struct test_choice tests;       /* those to be run; n 0: none */
+    const struct unit *without;     /* of a session with a scenario: the rules without it */
     struct data_set *data;
     struct engine *engine;
     bool native;                    /* the engine is an artifact, to be closed */

@@ -45,6 +45,8 @@ struct unit {
                                      * NULL: nobody asks */
     struct test_choice tests;       /* those that are to be run */
     const char *scenario;           /* the name of the one that is supposed; NULL: none */
+    const struct unit *without;     /* the same rules, checked, without it: params are shown in the
+                                     * units that they have there; NULL: none */
     struct ir_program *ir;
 };
 

@@ -1,0 +1,6 @@
+calc --scenario 另写
+calc --scenario 打折
+calc --scenario 加减
+calc --scenario 分期 --lang zh
+why b --scenario 另写
+calc --scenario 另写 --format json
