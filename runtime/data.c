@@ -318,10 +318,22 @@ uint32_t data_sheet_columns(const struct data_set *s, uint32_t table)
     return s->table[table].header.count;
 }
 
+/* A figure in prose, or a word that says which way one goes. */
+static bool text_holds_figure(const struct data_table *t, uint64_t row, uint32_t sheet_column)
+{
+    uint32_t key = t->key_of[TEXT_KEY_VALUE];
+    if (key == IR_NONE || sheet_column != t->sheet_of[TEXT_KEY_VALUE])
+        return false;
+    const char *text = sym_text(t->codes, table_code(t, key, row));
+    return !cell_is_empty(text, strlen(text));
+}
+
 bool data_holds_figure(const struct data_set *s, uint32_t table, uint64_t row,
                        uint32_t sheet_column)
 {
     const struct data_table *t = &s->table[table];
+    if (t->schema->text)
+        return text_holds_figure(t, row, sheet_column);
     uint32_t store = t->use[sheet_column].store;
     const struct block *b = table_block(t, row);
     if (store == IR_NONE)

@@ -1,0 +1,2 @@
+check --coverage --lang zh
+check --coverage
