@@ -85,6 +85,7 @@ static const struct option_row rows[] = {
     { "--on", OPT_MONTH, OPT(on), NULL },
     { "--no-cache", OPT_FLAG, OPT(no_cache), NULL },
     { "--coverage", OPT_FLAG, OPT(coverage), NULL },
+    { "--brief", OPT_FLAG, OPT(brief), NULL },
     { "--time", OPT_FLAG, OPT(time), NULL },
     { "-w", OPT_FLAG, OPT(write), NULL },
     { "--write", OPT_FLAG, OPT(write), NULL },
@@ -311,6 +312,7 @@ const char *const options_help_zh =
     "  --key 键  --members N   why：规则的哪一个结果；合计列出多少项（默认 12）\n"
     "  --uses  --by            why：这个数用在哪里；各个数在末位加 1，它变多少\n"
     "  --filter 名称           test：只跑名称里有这几个字的\n"
+    "  --brief                 check：不成立的结果每条一句话：是什么、看哪里、依据\n"
     "  --coverage              check：哪些数没有规则查到，哪些规则没有结论\n"
     "  --baseline 文件         check：与以前 --format json 的结果比，早已不成立的另列，不算失败\n"
     "  --scenario 名称         check、calc、why：按这个情景（scenario）改动参数再算\n"
@@ -361,6 +363,7 @@ const char *const options_help_en =
     "  --uses  --by            why: what reads the figure; how it changes when an input changes "
     "by 1 in its last place\n"
     "  --filter NAME           test: only those whose name holds this\n"
+    "  --brief                 check: of each violated result a sentence, and where to look\n"
     "  --coverage              check: figures that no rule checked, rules without a verdict\n"
     "  --baseline FILE         check: against an earlier --format json: what was violated then is\n"
     "                          listed apart and does not fail\n"

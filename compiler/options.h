@@ -28,6 +28,7 @@ struct options {
     unsigned fail_on;               /* 0 must, 1 should, 2 note */
     enum result_set results;
     bool coverage;                  /* --coverage */
+    bool brief;                     /* --brief */
     struct feasible_opts joint;     /* --joint, --solver, --max-joint */
     bool time;
     enum dump_what dump;

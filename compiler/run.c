@@ -125,7 +125,8 @@ static void report(struct session *s, const struct report_kind *kind, const stru
                    const struct supposed *scenario)
 {
     struct report_out out = run_output(s);
-    struct report_opts text_opts = { .render = s->opt.render, .scenario = scenario };
+    struct report_opts text_opts = { .render = s->opt.render, .scenario = scenario,
+                                     .brief = s->opt.brief };
     struct json_opts json_opts = run_json_opts(s);
     bool ok;
 

@@ -5,6 +5,7 @@
 #include "absent.h"
 #include "baseline.h"
 #include "day.h"
+#include "excerpt.h"
 #include "feasible.h"
 #include "figure.h"
 #include <string.h>
@@ -322,7 +323,8 @@ static const char *figure_set_off(struct arena *a, const char *figure, enum lang
     return han ? arena_printf(a, "%s ", figure) : figure;
 }
 
-static const char *rule_message(struct arena *a, const struct evidence *e, enum lang lang)
+static const char *rule_message(struct arena *a, const struct evidence *e, bool brief,
+                                enum lang lang)
 {
     enum ir_status status = finding_verdict(e->find);
     if (status == ST_UNKNOWN && e->find->reason == RS_MISSING)
@@ -348,6 +350,8 @@ static const char *rule_message(struct arena *a, const struct evidence *e, enum 
     if (status == ST_ROUNDING)
         return say_with(a, lang, SAY_ROUNDING, 4, left, figure_set_off(a, right, lang), m.apart,
                         m.slack);
+    if (brief)
+        m.margin = MARGIN_POINT;
     unsigned margin = status == ST_VIOLATED ? m.margin : (unsigned)MARGIN_NONE;
     const char *last = margin == MARGIN_TOUCH ? m.slack : m.beyond;
     return say_with(a, lang, relation_say(e->rule->rel, margin), 4, left, right, m.apart, last);
@@ -430,7 +434,26 @@ const char *message_text(struct arena *a, const struct evidence *e, enum lang la
 {
     if (e->find->conflict)
         return conflict_message(a, e, lang);
-    return e->rule ? rule_message(a, e, lang) : shape_message(a, e, lang);
+    return e->rule ? rule_message(a, e, false, lang) : shape_message(a, e, lang);
+}
+
+const char *message_brief(struct arena *a, const struct evidence *e, enum lang lang)
+{
+    return e->rule ? rule_message(a, e, true, lang) : message_text(a, e, lang);
+}
+
+const char *message_cell(struct arena *a, const struct origin *at, const char *row,
+                         const char *column, const char *file, enum lang lang)
+{
+    char letters[8];
+    const char *of = *row != '#' ? say_escaped(a, row) : "";        /* a line, told before */
+    const char *comma = *of && *column ? say_text(SAY_LIST_COMMA, lang) : "";
+    bool same = file && !strcmp(file, at->file);
+    const char *where = arena_printf(a, "%s%s%s%llu", same ? "" : at->file, same ? "" : " ",
+                                     brush_letters(letters, at->field),
+                                     (unsigned long long)at->line);
+    const char *name = arena_printf(a, "%s%s%s", of, comma, say_escaped(a, column));
+    return *name ? say_with(a, lang, SAY_CELL_NAMED, 2, where, name) : where;
 }
 
 const char *message_ended(struct arena *a, const struct ir_waiver *w, const struct ir_program *p,

@@ -42,19 +42,10 @@ struct hypothesis_cell hypothesis_cell(struct arena *a, const struct findings *f
     return c;
 }
 
-/* "t.csv C4 (一科, 本年)"; without the file's name if it is that of another cell */
 static const char *cell_name(struct arena *a, const struct hypothesis_cell *c, const char *file,
                              enum lang lang)
 {
-    char letters[8];
-    const char *of = *c->row != '#' ? say_escaped(a, c->row) : "";      /* a line, told before */
-    const char *comma = *of && *c->column ? say_text(SAY_LIST_COMMA, lang) : "";
-    bool same = file && !strcmp(file, c->at.file);
-    const char *where = arena_printf(a, "%s%s%s%llu", same ? "" : c->at.file, same ? "" : " ",
-                                     brush_letters(letters, c->at.field),
-                                     (unsigned long long)c->at.line);
-    const char *name = arena_printf(a, "%s%s%s", of, comma, say_escaped(a, c->column));
-    return *name ? say_with(a, lang, SAY_CELL_NAMED, 2, where, name) : where;
+    return message_cell(a, &c->at, c->row, c->column, file, lang);
 }
 
 static enum say slip_say(enum slip s)

@@ -70,9 +70,9 @@ void report_title(struct report *r, const char *title)
 /* ---- head and rule ---- */
 
 /* The message on a table's shape says which column or row it is about; a rule's does not. */
-static bool key_is_told(const struct evidence *e)
+bool report_key_is_told(const struct evidence *e)
 {
-    return e->rule || (e->ncell && e->key != e->cell[0].at.header);
+    return e->key && (e->rule || (e->ncell && e->key != e->cell[0].at.header));
 }
 
 static void head_draw(struct report *r, const struct brush *b, const struct evidence *e)
@@ -84,7 +84,7 @@ static void head_draw(struct report *r, const struct brush *b, const struct evid
     brush_end(b);
     brush_bold(b);
     strbuf_adds(b->out, colon);
-    if (e->key && key_is_told(e))
+    if (report_key_is_told(e))
         strbuf_addf(b->out, "%s%s", say_escaped(a, e->key), colon);
     strbuf_adds(b->out, message_text(a, e, r->lang));
     brush_end(b);
@@ -477,7 +477,10 @@ bool report_text(struct report_out *out, struct srcs *srcs, const struct finding
     struct report r;
     report_open(&r, out, srcs, f, o);
     report_scenario(&r);
-    findings_draw(&r);
+    if (o->brief)
+        report_brief(&r);
+    else
+        findings_draw(&r);
     if (!out->failed)
         report_end(&r);
     report_flush(&r);

@@ -27,6 +27,7 @@ struct report_opts {
     const struct supposed *scenario;        /* NULL: none */
     uint64_t max_findings;          /* violated results shown; the others are counted. 0: 200 */
     uint32_t max_cells;             /* cells shown of one sum. 0: 12 */
+    bool brief;                     /* of each violated result a sentence, not all that proves it */
 };
 
 /* Violated results, must first, then should, then note; the passes nearest to their slack; unknown

@@ -195,7 +195,8 @@ void report_end(struct report *r)
     report_waived(r);
     report_hypotheses_cut(r);
     report_baseline(r);
-    near_draw(r);
+    if (!r->opts->brief)
+        near_draw(r);
     unknown_draw(r);
     notices_draw(r);
     report_system(r);

@@ -93,6 +93,12 @@ static void head_draw(struct report *r, const struct explained *e, unsigned inde
     brush_newline(&b);
 }
 
+const struct explained *report_explained(const struct report *r, const struct finding *x)
+{
+    const struct explained *e = explained_of(r, (uint64_t)(x - r->f->find));
+    return hypotheses_shown(e) && first_shown(r, x, e) == x ? e : NULL;
+}
+
 void report_hypotheses(struct report *r, const struct finding *x, unsigned indent)
 {
     const struct explained *e = explained_of(r, (uint64_t)(x - r->f->find));

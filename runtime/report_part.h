@@ -31,6 +31,10 @@ struct brush report_brush(struct report *r, enum diag_sev sev);
 /* "error: text" on a line */
 void report_loud(struct report *r, enum diag_sev sev, const char *text);
 
+/* Does the head of a finding name its row or key? */
+bool report_key_is_told(const struct evidence *e);
+/* The violated findings in brief: each in a sentence, with where to look. */
+void report_brief(struct report *r);
 /* One violated finding, whole. */
 void report_finding(struct report *r, const struct finding *x);
 /* Its arithmetic and its cells alone. */
@@ -49,6 +53,9 @@ void report_system(struct report *r);
 void report_waived(struct report *r);
 /* What may have gone wrong, under a finding; and how many were not looked into. */
 void report_hypotheses(struct report *r, const struct finding *x, unsigned indent);
+/* The hypotheses of a finding, if they are told under it and not under one before; else NULL. */
+struct explained;
+const struct explained *report_explained(const struct report *r, const struct finding *x);
 void report_hypotheses_cut(struct report *r);
 /* What became of the baseline's results, if there is one. */
 void report_baseline(struct report *r);

@@ -1,0 +1,2 @@
+check --brief --lang zh
+check --brief
