@@ -12,6 +12,7 @@
 #include "../runtime/say.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -144,9 +145,12 @@ static const char *wrong_compared(struct arena *a, const struct options *o, uint
     if (o->nsubject > named)
         return arena_printf(a, zh ? "多出来的参数 %s" : "two data folders are enough: %s",
                             o->subject[named]);
-    if (o->data || o->each || o->baseline || o->coverage)
-        return zh ? "diff 不带 --data、--each、--baseline、--coverage"
-                  : "diff takes none of --data, --each, --baseline, --coverage";
+    if (o->data || o->each || o->baseline || o->coverage || o->time)
+        return zh ? "diff 不带 --data、--each、--baseline、--coverage、--time"
+                  : "diff takes none of --data, --each, --baseline, --coverage, --time";
+    if (o->engine == ENGINE_NATIVE)
+        return zh ? "diff 总是解释执行，不能用 --engine native"
+                  : "diff always interprets: no --engine native";
     return NULL;
 }
 
@@ -222,8 +226,12 @@ static enum exit_status dispatch(struct session *s, int argc, char **argv)
     return c->run(s);
 }
 
-/* Memory is at its limit. The message is made in an arena of its own, as that of the session may
- * be in the middle of anything; if there is no memory for that either, the status alone tells. */
+/* Bytes, unless --max-memory says otherwise: a 10 MB rule file takes half a GiB. */
+#define DEFAULT_MEMORY (UINT64_C(4) << 30)
+
+/* Memory is at its limit: of the arena at work, which may have a part of it. The message is made in
+ * an arena of its own, as that of the session may be in the middle of anything; if there is no
+ * memory for that either, the status alone tells. */
 static void out_of_memory_twice(void *ctx)
 {
     (void)ctx;
@@ -239,7 +247,9 @@ static void out_of_memory(void *ctx)
 
     arena_init(&small, 1 << 16, out_of_memory_twice, NULL);
     diags_init(&d, &small);
-    diag_add(&d, DIAG_MEMORY_LIMIT, NO_SPAN, arena_printf(&small, "%zu", s->arena.limit), NULL);
+    diag_add(&d, DIAG_MEMORY_LIMIT, NO_SPAN,
+             arena_printf(&small, "%" PRIu64, s->opt.max_memory ? s->opt.max_memory
+                                                                : DEFAULT_MEMORY), NULL);
     strbuf_init(&out, &small);
     diags_render(&out, NULL, &d, &s->opt.render);
     _exit(session_write(s, STDERR_FILENO, out.p, out.len) ? EXIT_LIMIT : EXIT_IO);
@@ -268,9 +278,6 @@ static void hold_streams(void)
         if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDONLY) < 0)
             return;
 }
-
-/* Bytes, unless --max-memory says otherwise: a 10 MB rule file takes half a GiB. */
-#define DEFAULT_MEMORY (UINT64_C(4) << 30)
 
 int main(int argc, char **argv)
 {

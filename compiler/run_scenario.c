@@ -24,15 +24,17 @@ static enum exit_status evaluate(struct scenario_base *b)
 
 enum exit_status scenario_open(struct scenario_base *b, struct session *s, bool lines)
 {
+    size_t left = s->arena.limit > s->arena.used ? s->arena.limit - s->arena.used : 1;
     enum exit_status e;
 
     b->s = *s;
     b->s.opt.scenario = NULL;
-    arena_init(&b->s.arena, s->arena.limit, s->arena.oom, s->arena.oom_ctx);
+    arena_init(&b->s.arena, left, s->arena.oom, s->arena.oom_ctx);
     e = session_compile(&b->s, STOP_NEVER);
     s->without = &b->s.unit;
     if (!e && lines)
         e = evaluate(b);
+    s->arena.limit = left > b->s.arena.used ? s->arena.limit - b->s.arena.used : 1;
     if (!e)
         return EXIT_HOLDS;
     session_diagnostics(&b->s);
