@@ -5,7 +5,8 @@
 #include "compare_text_part.h"
 #include <string.h>
 
-enum { RESULT_COLUMNS = 8, CELL_COLUMNS = 8, LONE_COLUMNS = 4, COMPARE_PAGE = 256 };
+enum { RESULT_COLUMNS = 8, CELL_COLUMNS = 8, LONE_COLUMNS = 4, COMPARE_PAGE = 256,
+       PRINTED_CELLS = 28 };        /* more than any figure that can be read takes */
 
 /* ---- lists ---- */
 
@@ -30,7 +31,7 @@ void compare_list_draw(struct list *l, uint64_t from, uint64_t n)
 {
     struct sheet *s = l->s;
     uint64_t shown = n < s->r.max_findings ? n : s->r.max_findings;
-    for (uint64_t at = 0; at < shown; at += COMPARE_PAGE) {
+    for (uint64_t at = 0; at < shown && !s->r.out->failed; at += COMPARE_PAGE) {
         uint64_t more = shown - at < COMPARE_PAGE ? shown - at : COMPARE_PAGE;
         page_draw(l, from + at, from + at + more);
         report_flush(&s->r);
@@ -177,6 +178,16 @@ static const char *change_text(struct sheet *s, const struct compare_table *t,
                         message_dec(room(s), d, compare_places(s->c, t, c->column), ""));
 }
 
+/* What is printed in a cell may be of any length; the diagnostic about it and JSON have more. */
+static const char *cut(struct sheet *s, const char *text)
+{
+    struct brush b = report_brush(&s->r, SEV_NOTE);
+    struct strbuf cut;
+    strbuf_init(&cut, room(s));
+    brush_cut(&b, &cut, text, PRINTED_CELLS);
+    return cut.p;
+}
+
 /* Where a figure stands and what is printed there. */
 static const char *printed_text(struct sheet *s, const struct compare_table *t,
                                 const struct compare_cell *c, unsigned side)
@@ -187,7 +198,7 @@ static const char *printed_text(struct sheet *s, const struct compare_table *t,
         return "";
     o = origin_of(s, side, t, c->row[side], t->column[c->column].sheet[side]);
     spot = compare_spot_text(s, &o);
-    text = say_escaped(room(s), o.text);
+    text = cut(s, say_escaped(room(s), o.text));
     if (!text[strspn(text, " ")])
         return spot;
     return arena_printf(room(s), "%s “%s”", spot, o.unit

@@ -16,3 +16,6 @@ diff %.fisc %.data/gone %.data/away --format json --lang zh
 diff gone.fisc %.data/good %.data/none --format json --lang en
 diff %.fisc %.data/good %.data/none --format dot --lang zh
 diff gone.fisc %.data/good %.data/none --lang zh
+diff %.fisc %.data/good %.data/none --time --lang zh
+diff %.fisc %.data/good %.data/none --engine native --lang zh
+diff %.fisc %.data/good %.data/none --engine native --lang en
