@@ -265,3 +265,5 @@ bool front_tokens(struct arena *a, struct symtab *syms, struct srcs *srcs, struc
     }
     return d->errors == errors;
 }
+
+const char *front_chinese(const char *keyword) { return words_chinese(keyword); }

@@ -50,6 +50,8 @@ bool front_read_file(struct arena *a, struct diags *d, const struct front_opts *
 /* The same of an open descriptor of any kind, to its end. */
 bool front_read_stream(struct arena *a, struct diags *d, const struct front_opts *o, int fd,
                        const char *shown, const char **text, size_t *len);
+/* The Chinese spelling of a keyword given in English; NULL if it is none. */
+const char *front_chinese(const char *keyword);
 /* Opens the folder in which `path` lies, for root_dirfd; -1 if that fails. The caller closes it. */
 int front_open_root(const char *path);
 #endif

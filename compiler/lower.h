@@ -112,7 +112,8 @@ struct result_names;
 const struct result_names *result_names(struct unit *u);
 enum result_name { RESULT_UNKNOWN, RESULT_NAMED,
                    RESULT_BY_PLACE /* FILE:LINE, of a rule without a name */ };
-enum result_name result_names_find(const struct result_names *k, sym name);
+/* Chinese spellings of the words in it (支出.行.合计) become those that are printed. */
+enum result_name result_names_find(const struct result_names *k, sym *name);
 /* The rule's name that is nearest to one that no rule has, or the first of a chain's; NULL. */
 const char *result_names_near(struct unit *u, const char *wanted);
 

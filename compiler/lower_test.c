@@ -12,25 +12,13 @@
 
 /* ── names ── */
 
-/* X.system: the results of X and others may not hold together. */
-static sym without_system(struct unit *u, sym name)
+static void check_name(struct unit *u, const struct result_names *k, struct expectation *e)
 {
-    const char *text = unit_text(u, name);
-    size_t len = strlen(text), end = strlen(".system");
-
-    if (len <= end || strcmp(text + len - end, ".system"))
-        return name;
-    return sym_intern(u->syms, text, len - end);
-}
-
-static void check_name(struct unit *u, const struct result_names *k, const struct expectation *e)
-{
-    sym name = without_system(u, e->result.text);
     const char *text = unit_text(u, e->result.text);
 
-    if (!name)
+    if (!e->result.text)
         return;                     /* reported */
-    switch (result_names_find(k, name)) {
+    switch (result_names_find(k, &e->result.text)) {
     case RESULT_NAMED:
         break;
     case RESULT_BY_PLACE:

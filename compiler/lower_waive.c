@@ -3,11 +3,11 @@
 #include "lower.h"
 
 /* Is it the name of a result? */
-static bool names_result(struct unit *u, const struct result_names *k, const struct waiver *w)
+static bool names_result(struct unit *u, const struct result_names *k, struct waiver *w)
 {
     const char *text = unit_text(u, w->rule.text);
 
-    switch (result_names_find(k, w->rule.text)) {
+    switch (result_names_find(k, &w->rule.text)) {
     case RESULT_NAMED:
         return true;
     case RESULT_BY_PLACE:

@@ -80,14 +80,14 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %nterm <struct name> path name tree_name result_key result_for
 %nterm <struct stmt> period
 %nterm <struct stmt_list *> periods
-%nterm <struct name> until result_rule result_path result_part long_column long_unit
+%nterm <struct name> until result_rule result_path result_map result_part long_column long_unit
 %nterm <struct test *> test_items
 %nterm <struct scenario *> changes
 %nterm <struct given> given change
 %nterm <enum change_op> change_op
 %nterm <struct expectation> expectation
 %nterm <enum test_want> want
-%nterm <struct expr *> expr number printed difference map_figure
+%nterm <struct expr *> expr expected number printed difference map_figure
 %nterm <struct expr_list *> args map_figures
 %nterm <struct cond *> where when cond
 %nterm <struct row_select *> row row_name codes
@@ -245,19 +245,19 @@ waive:
     { ast_waive(b, @$, $result_rule, $result_for, $because, $until); }
 ;
 result_rule:
-  result_path
-| result_path[left] LBRACKET code_text RBRACKET { $$ = ast_result_index(b, @$, $left, $code_text); }
+  result_path | result_map
 | result_path[left] COLON NUMBER        { $$ = ast_result_line(b, @$, $left, $NUMBER); }
 ;
 result_path:
   result_part
-| name[from] INTO name[to]              { $$ = ast_result_map(b, @$, $from, $to); }
 | result_path[left] DOT result_part     { $$ = ast_path(b, @$, $left, $result_part); }
+| result_path[left] LBRACKET code_text RBRACKET { $$ = ast_result_index(b, @$, $left, $code_text); }
 ;
-result_part:
-  name
-| ZERO                                  { $$ = ast_result_zero(b, @$); }
+result_map:
+  name[from] INTO name[to]              { $$ = ast_result_map(b, @$, $from, $to); }
+| result_map[left] DOT result_part      { $$ = ast_path(b, @$, $left, $result_part); }
 ;
+result_part: name | ZERO { $$ = ast_result_zero(b, @$); };
 result_for: %empty { $$ = (struct name){ 0 }; } | FOR result_key { $$ = $result_key; };
 result_key:
   code_text                             { $$ = $code_text.text; }
@@ -282,8 +282,14 @@ given:
 rows: %empty | rows ROWTEXT EOL;
 expectation:
   EXPECT relation                       { $$ = ast_expect(b, @$, $relation); }
-| EXPECT expr[of] result_for want difference
+| EXPECT expected[of] result_for want difference
     { $$ = ast_expect_of(b, @$, $of, $result_for, $want, $difference); }
+;
+expected:
+  expr
+| name row DOT ZERO
+    { $$ = ast_ref_path(b, @$, $name, $row, ast_names_add(b, NULL, ast_result_zero(b, @ZERO))); }
+| result_map                            { $$ = ast_ref(b, @$, $result_map, NULL); }
 ;
 difference: %empty { $$ = NULL; } | DIFFERENCE expr { $$ = $expr; };
 want:

@@ -76,5 +76,7 @@ void scan_through(struct scan *s);
 
 /* How a keyword's token is spelled; NULL: it is none. */
 const char *words_spelling(int token, enum lang lang);
+/* The Chinese spelling of a keyword given in English; NULL if it is none. */
+const char *words_chinese(const char *english);
 size_t blank_len(const char *p);                /* bytes of the blank at p, 0 if there is none */
 #endif

@@ -420,7 +420,7 @@ void eval_add_shape_findings(struct run *r)
         for (const struct shape_finding *s = data_shape_findings(r->data, t); s; s = s->next) {
             struct finding f = { .rule = IR_NONE, .shape = s, .row = s->row,
                                  .severity = shape_severity(r->p, t) };
-            f.waiver = waivers_of_shape(r->waivers, &f);
+            f.waiver = waivers_of_other(r->waivers, &f);
             add_other(r, f);
         }
 }
@@ -431,9 +431,10 @@ static const char *rat_text(struct run *r, struct rat x, const struct ir_unit *u
 }
 
 /* Who accepts that one of the results does not hold accepts that they do not hold together. */
-static uint32_t conflict_waiver(struct run *r, const struct conflict *c)
+static uint32_t conflict_waiver(struct run *r, const struct finding *f)
 {
-    uint32_t by = 0;
+    const struct conflict *c = f->conflict;
+    uint32_t by = waivers_of_other(r->waivers, f);
 
     for (uint32_t i = 0; i < c->nrule; i++) {
         uint32_t one = waivers_of_rule(r->waivers, c->rule[i].rule, c->rule[i].row);
@@ -447,9 +448,10 @@ void eval_add_conflicts(struct run *r)
 {
     for (const struct conflict *c = r->out->feasible->conflict; c; c = c->next) {
         const struct ir_unit *unit = &r->p->rule[c->rule[0].rule].unit;
-        add_other(r, (struct finding){ .rule = IR_NONE, .conflict = c, .row = DATA_NO_ROW,
-                                       .waiver = conflict_waiver(r, c),
-                                       .difference = rat_text(r, c->sum, unit),
-                                       .slack = rat_text(r, c->most, unit) });
+        struct finding f = { .rule = IR_NONE, .conflict = c, .row = DATA_NO_ROW,
+                             .difference = rat_text(r, c->sum, unit),
+                             .slack = rat_text(r, c->most, unit) };
+        f.waiver = conflict_waiver(r, &f);
+        add_other(r, f);
     }
 }

@@ -83,7 +83,7 @@ uint32_t waivers_of_rule(struct waivers *w, uint32_t rule, uint64_t row)
     return found;
 }
 
-uint32_t waivers_of_shape(struct waivers *w, const struct finding *x)
+uint32_t waivers_of_other(struct waivers *w, const struct finding *x)
 {
     struct evidence e;
     uint32_t found = 0;

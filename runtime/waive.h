@@ -9,7 +9,8 @@ struct waivers *waivers_open(struct arena *a, const struct findings *f, const st
 /* The waiver that is about a violated result, 1 + its number; of several the one that ends last.
  * 0: none. Each of them counts as used. */
 uint32_t waivers_of_rule(struct waivers *w, uint32_t rule, uint64_t row);
-uint32_t waivers_of_shape(struct waivers *w, const struct finding *x);
+/* The same of a finding that is no rule's. */
+uint32_t waivers_of_other(struct waivers *w, const struct finding *x);
 /* ST_WAIVED if the waiver has not ended; else the status as it is. */
 enum ir_status waivers_status(const struct waivers *w, uint32_t waiver, enum ir_status status);
 /* Notes which keys of waivers that were of no use there are. */
