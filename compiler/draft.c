@@ -73,14 +73,21 @@ static void put_levels(const struct pen *p)
         strbuf_adds(p->out, " }");
 }
 
-/* Rows whose sums nearly all hold are a comment: the draft has nothing that is violated. */
+/* A doubt is a comment: the draft has nothing that is violated. */
+static void put_doubt(const struct pen *p)
+{
+    strbuf_adds(p->out, p->say.open ? "  " : "  # ");
+}
+
 static void put_rows(const struct pen *p)
 {
     bool near = p->say.rows == ROWS_NOT && p->say.near != ROWS_NOT;
     enum draft_rows rows = near ? p->say.near : p->say.rows;
     if (rows == ROWS_NOT)
         return;
-    strbuf_addf(p->out, near ? "  # rows %s" : "  rows %s", p->d->total);
+    if (near)
+        put_doubt(p);
+    strbuf_addf(p->out, near ? "rows %s" : "  rows %s", p->d->total);
     if (rows == ROWS_LEVELS)
         put_levels(p);
     strbuf_adds(p->out, "\n");
@@ -115,16 +122,20 @@ static void put_proof(const struct pen *p, const struct draft_column *c)
                 "holds in every row: {0} with figures, all exactly", sums, "-");
 }
 
-/* A sum that nearly holds is a rule behind a `#`, to be kept or thrown away. */
-static void put_near(const struct pen *p, uint32_t column, unsigned depth)
+/* A sum that nearly holds is a rule behind a `#`, to be kept or thrown away. It has a name: where
+ * it is violated, that may have to be waived. */
+static void put_near(const struct pen *p, uint32_t column)
 {
     const struct draft *d = p->d;
     const struct draft_near *near = &d->column[column].near;
     const char *arg[] = { count_text(d, near->sums), count_text(d, near->fails),
                           count_text(d, near->line) };
-    if (!near->n || depth > 1)
+    if (!near->n || p->say.sure)
         return;
-    strbuf_adds(p->out, "  # must ");
+    put_doubt(p);
+    strbuf_adds(p->out, "must ");
+    put_name(p, arena_printf(d->arena, say(d, "%s分项相加", "%s_sum"), d->column[column].name));
+    strbuf_adds(p->out, ": ");
     put_name(p, d->column[column].name);
     for (uint32_t i = 0; i < near->n; i++) {
         strbuf_adds(p->out, i ? " + " : " = ");
@@ -138,6 +149,15 @@ static void put_near(const struct pen *p, uint32_t column, unsigned depth)
     strbuf_adds(p->out, "\n");
 }
 
+/* Of a column and those in its braces. */
+static void put_nears(const struct pen *p, uint32_t column)
+{
+    put_near(p, column);
+    for (uint32_t i = 0; p->say.trees && i < p->d->sheet->header.count; i++)
+        if (p->d->column[i].parent == column)
+            put_nears(p, i);
+}
+
 /* Children follow their parent, so a stack of parents is kept by the parents themselves. */
 static void put_node(const struct pen *p, uint32_t column, unsigned depth)
 {
@@ -148,7 +168,6 @@ static void put_node(const struct pen *p, uint32_t column, unsigned depth)
     strbuf_adds(p->out, c->people ? " in 人" : "");
     if (!p->say.trees || !c->nchild) {
         strbuf_adds(p->out, "\n");
-        put_near(p, column, depth);
         return;
     }
     strbuf_adds(p->out, " {");
@@ -158,6 +177,23 @@ static void put_node(const struct pen *p, uint32_t column, unsigned depth)
         if (p->d->column[i].parent == column)
             put_node(p, i, depth + 1);
     strbuf_addf(p->out, "%*s}\n", (int)(depth * 2), "");
+}
+
+/* Does it stand in the draft by itself, in no braces? */
+static bool stands_alone(const struct pen *p, uint32_t column)
+{
+    const struct draft_column *c = &p->d->column[column];
+    if (p->say.trees && c->parent != IR_NONE)
+        return false;
+    return c->kind == DRAFT_FIGURES || (c->kind == DRAFT_EMPTY && c->doubted && !p->say.sure);
+}
+
+uint32_t draft_doubts(const struct draft *d, struct draft_say how)
+{
+    uint32_t n = how.rows == ROWS_NOT && how.near != ROWS_NOT;
+    for (uint32_t i = 0; i < d->sheet->header.count && !how.sure; i++)
+        n += d->column[i].near.n != 0;
+    return n;
 }
 
 void draft_table(struct strbuf *out, const struct draft *d, struct draft_say how)
@@ -187,9 +223,10 @@ void draft_table(struct strbuf *out, const struct draft *d, struct draft_say how
     if (how.keys)
         put_keys(&p);
     for (uint32_t i = 0; i < d->sheet->header.count; i++)
-        if (d->column[i].kind == DRAFT_FIGURES
-            && (!how.trees || d->column[i].parent == IR_NONE))
+        if (stands_alone(&p, i)) {
             put_node(&p, i, 1);
+            put_nears(&p, i);
+        }
     strbuf_adds(out, "}\n");
 }
 
@@ -273,7 +310,7 @@ static void say_rows(struct strbuf *out, const struct draft *d, struct draft_say
 }
 
 /* Columns of a kind by their headers. */
-static const char *headers_of(const struct draft *d, enum draft_kind kind)
+static const char *headers_of(const struct draft *d, struct draft_say how, enum draft_kind kind)
 {
     enum { SHOWN = 8 };
     struct strbuf b;
@@ -281,7 +318,8 @@ static const char *headers_of(const struct draft *d, enum draft_kind kind)
     strbuf_init(&b, d->arena);
     for (uint32_t i = 0; i < d->sheet->header.count; i++) {
         const struct draft_column *c = &d->column[i];
-        if (c->kind != kind || (c->summand && c->parent != IR_NONE) || n++ >= SHOWN)
+        bool said = c->summand && (c->parent != IR_NONE || (c->doubted && !how.sure));
+        if (c->kind != kind || said || n++ >= SHOWN)
             continue;
         strbuf_adds(&b, n > 1 ? ", " : "");
         strbuf_adds(&b, d->sheet->header.text[i]);
@@ -291,7 +329,7 @@ static const char *headers_of(const struct draft *d, enum draft_kind kind)
     return n ? b.len ? b.p : "-" : NULL;
 }
 
-static void say_left_out(struct strbuf *out, const struct draft *d)
+static void say_left_out(struct strbuf *out, const struct draft *d, struct draft_say how)
 {
     static const char *const why[DRAFT_KINDS][2] = {
         [DRAFT_EMPTY] = { "没有写进来的列（空白）：{0}", "columns left out (blank): {0}" },
@@ -301,7 +339,7 @@ static void say_left_out(struct strbuf *out, const struct draft *d)
                              "columns left out (without a header, or two of one): {0}" },
     };
     for (unsigned k = 0; k < DRAFT_KINDS; k++) {
-        const char *headers = why[k][0] ? headers_of(d, (enum draft_kind)k) : NULL;
+        const char *headers = why[k][0] ? headers_of(d, how, (enum draft_kind)k) : NULL;
         if (headers)
             line(out, d, why[k][0], why[k][1], headers, "-");
     }
@@ -326,13 +364,13 @@ void draft_comments(struct strbuf *out, const struct draft *d, struct draft_say 
         line(out, d, "列太多（{0}），没有找哪些列是别的列之和",
              "too many columns ({0}): sums of columns were not looked for",
              count_text(d, d->sheet->header.count), "-");
-    if (headers_of(d, DRAFT_MIXED))
+    if (headers_of(d, how, DRAFT_MIXED))
         line(out, d, "不算数字的列（数字里夹着文字）：{0}",
              "columns that are no figures (figures mixed with texts): {0}",
-             headers_of(d, DRAFT_MIXED), "-");
-    if (!how.keys && how.rows != ROWS_LEVELS && headers_of(d, DRAFT_CODES))
+             headers_of(d, how, DRAFT_MIXED), "-");
+    if (!how.keys && how.rows != ROWS_LEVELS && headers_of(d, how, DRAFT_CODES))
         line(out, d, "编码不能区分各行，没有写 key：{0}",
              "codes that do not tell rows apart, so there is no `key`: {0}",
-             headers_of(d, DRAFT_CODES), "-");
-    say_left_out(out, d);
+             headers_of(d, how, DRAFT_CODES), "-");
+    say_left_out(out, d, how);
 }

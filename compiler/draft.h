@@ -23,6 +23,7 @@ struct draft_column {
     uint64_t printed;               /* cells that are not blank */
     bool summand;                   /* a column without a figure that may be part of a sum */
     bool people;                    /* it counts people, among amounts of money */
+    bool doubted;                   /* part of a sum that nearly holds */
     uint32_t parent;                /* the column in whose braces it stands, or IR_NONE */
     uint32_t nchild;
     uint64_t sums, rounded;         /* of one with children: rows with figures; those that hold
@@ -50,11 +51,12 @@ struct draft {
 };
 
 /* How much of it is said. near: what `rows` would say if near_fails of its near_sums sums held too;
- * ROWS_NOT if nothing. */
+ * ROWS_NOT if nothing. Doubts are behind a `#`, unless they are to be tried (open). */
 enum draft_rows { ROWS_LEVELS, ROWS_TOTAL, ROWS_NOT };
 struct draft_say {
     enum draft_rows rows; bool trees, keys, quoted;
     enum draft_rows near; uint64_t near_sums, near_fails;
+    bool sure, open;                /* sure: sums of columns that nearly hold are not said */
 };
 
 /* Do so few of the sums fail that a slip in the data is more likely than a wrong guess? */
@@ -67,6 +69,8 @@ static inline bool draft_is_near(uint64_t sums, uint64_t fails)
 bool draft_look(struct draft *d);
 /* draft_tree.c: finds the columns that are sums of others */
 void draft_trees(struct draft *d);
+/* How many sums are doubtful: those of columns, `rows` for one. */
+uint32_t draft_doubts(const struct draft *d, struct draft_say say);
 /* the table's text, without comments that begin a line */
 void draft_table(struct strbuf *out, const struct draft *d, struct draft_say say);
 /* Comments that stand before it. fault: why the table cannot be written as drafted, or NULL. */

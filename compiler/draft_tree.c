@@ -155,9 +155,21 @@ static void total_try(struct draft *d, uint32_t column)
     }
 }
 
+/* A blank column that a doubtful sum names is drafted, as in braces. */
+static void parts_mark(struct draft *d, const struct draft_near *near)
+{
+    for (uint32_t i = 0; i < near->n; i++)
+        d->column[near->part[i]].doubted = true;
+}
+
 void draft_trees(struct draft *d)
 {
     for (uint32_t i = 0; i < d->sheet->header.count; i++)
         if (d->column[i].kind == DRAFT_FIGURES)
             total_try(d, i);
+    for (uint32_t i = 0; i < d->sheet->header.count; i++) {
+        if (d->column[i].nchild)
+            d->column[i].near.n = 0;
+        parts_mark(d, &d->column[i].near);
+    }
 }

@@ -29,6 +29,7 @@ struct init {
     struct strbuf out;
     uint32_t drafted;               /* tables */
     uint64_t results;               /* of their rules */
+    uint32_t doubts, faulty;        /* doubtful sums; tables that are left as comments */
     struct total *total; uint32_t ntotal, total_cap;
 };
 
@@ -67,7 +68,8 @@ static struct trial choose(struct init *x, const struct draft *d, struct draft_s
             for (int keys = 1; keys >= 0; keys--) {
                 if (!can_say(d, rows, keys))
                     continue;
-                *say = (struct draft_say){ rows, trees, keys, say->quoted, ROWS_NOT, 0, 0 };
+                *say = (struct draft_say){ .rows = rows, .trees = trees, .keys = keys,
+                                           .quoted = say->quoted, .near = ROWS_NOT };
                 t = tried(x, d, *say);
                 if (trial_holds(&t))
                     return t;
@@ -82,7 +84,8 @@ static void near_find(struct init *x, const struct draft *d, struct draft_say *s
     for (enum draft_rows rows = ROWS_LEVELS; rows < ROWS_NOT && say->rows == ROWS_NOT; rows++) {
         if (!can_say(d, rows, say->keys))
             continue;
-        struct draft_say how = { rows, false, say->keys, say->quoted, ROWS_NOT, 0, 0 };
+        struct draft_say how = { .rows = rows, .keys = say->keys, .quoted = say->quoted,
+                                 .near = ROWS_NOT, .sure = true };
         struct trial t = tried(x, d, how);
         uint64_t sums = t.exact + t.rounding + t.violated;
         if (t.compiles && !t.errors && !t.no_total && draft_is_near(sums, t.violated)) {
@@ -92,6 +95,26 @@ static void near_find(struct init *x, const struct draft *d, struct draft_say *s
             return;
         }
     }
+}
+
+/* Without its `#` a doubtful sum must compile and be checked. */
+static void doubts_try(struct init *x, const struct draft *d, struct draft_say *say)
+{
+    struct draft_say rows = *say, columns = *say;
+    struct draft_say *const less[] = { say, &columns, &rows };
+    rows.sure = true;
+    columns.near = ROWS_NOT;
+    for (size_t i = 0; i < sizeof less / sizeof less[0]; i++) {
+        struct draft_say how = *less[i];
+        how.open = true;
+        struct trial t = tried(x, d, how);
+        if (t.compiles && !t.errors && !t.no_total) {
+            *say = *less[i];
+            return;
+        }
+    }
+    say->sure = true;
+    say->near = ROWS_NOT;
 }
 
 /* Whole numbers of 元 are points if all sums hold so; of 万元 they are rounded all the same. */
@@ -153,8 +176,8 @@ static void totals_note(struct init *x, const struct draft *d, struct draft_say 
     }
 }
 
-/* The totals that print the same as total i, as a rule behind a `#`. */
-static void equal_say(struct init *x, uint32_t i)
+/* The totals that print the same as total i, as a rule behind a `#`. True: there are some. */
+static bool equal_say(struct init *x, uint32_t i, uint32_t number)
 {
     const struct total *t = &x->total[i];
     uint32_t n = 0;
@@ -162,27 +185,27 @@ static void equal_say(struct init *x, uint32_t i)
         struct total *o = &x->total[k];
         if (o->said || o->value != t->value || o->places != t->places || strcmp(o->unit, t->unit))
             continue;
-        strbuf_adds(&x->out, n++ ? " = " : "# must ");
-        if (n == 1)
-            strbuf_addf(&x->out, "%s = ", t->path);
+        if (!n++)
+            strbuf_addf(&x->out, zh_en(x, "# must 合计相等_%u: %s", "# must equal_totals_%u: %s"),
+                        number, t->path);
+        strbuf_adds(&x->out, " = ");
         strbuf_adds(&x->out, o->path);
         o->said = true;
     }
     strbuf_adds(&x->out, n ? "\n" : "");
+    return n > 0;
 }
 
 static void totals_say(struct init *x)
 {
-    size_t before, head;
-    before = x->out.len;
+    size_t before = x->out.len;
+    uint32_t n = 0;
     strbuf_adds(&x->out, zh_en(x, "\n# 这些合计印得一样；确应相等的，去掉 #：\n",
                                "\n# Totals that print the same; where they ought to, take the # "
                                "away:\n"));
-    head = x->out.len;
     for (uint32_t i = 0; i < x->ntotal; i++)
-        if (!x->total[i].said)
-            equal_say(x, i);
-    if (x->out.len == head && head)
+        n += !x->total[i].said && equal_say(x, i, n + 1);
+    if (!n && before)
         x->out.p[x->out.len = before] = 0;
 }
 
@@ -195,8 +218,12 @@ static void say_results(struct init *x, const struct trial *t)
                           arena_printf(a, "%llu", (unsigned long long)t->rounding) };
     x->results += t->exact + t->rounding;
     strbuf_adds(&x->out, "# ");
-    diag_format(&x->out, zh_en(x, "检验：精确 {0} 个，四舍五入以内 {1} 个，没有不成立的",
-                               "checked: {0} exact, {1} within rounding, none violated"), arg, 2);
+    if (!t->exact && !t->rounding)
+        strbuf_adds(&x->out, zh_en(x, "检验：没有可以检验的加总", "checked: there is no sum to check"));
+    else
+        diag_format(&x->out, zh_en(x, "检验：精确 {0} 个，四舍五入以内 {1} 个，没有不成立的",
+                                   "checked: {0} exact, {1} within rounding, none violated"),
+                    arg, 2);
     strbuf_adds(&x->out, "\n");
 }
 
@@ -209,6 +236,10 @@ static void table_draft(struct init *x, struct draft *d)
     if (ok)
         exact_try(x, d, say, &t);
     near_find(x, d, &say);
+    if (ok && draft_doubts(d, say))
+        doubts_try(x, d, &say);
+    x->doubts += ok ? draft_doubts(d, say) : 0;
+    x->faulty += !ok;
     strbuf_init(&text, x->out.arena);
     draft_table(&text, d, say);
     strbuf_adds(&x->out, "\n");
@@ -373,15 +404,15 @@ static enum exit_status output_fault(struct session *s, int error)
 }
 
 /* What is there stays as it is, whatever it is, a link too. */
-static enum exit_status output_write(struct init *x)
+static enum exit_status output_write(struct init *x, const struct strbuf *text)
 {
     struct session *s = x->s;
     if (!s->opt.output)
-        return session_write(s, STDOUT_FILENO, x->out.p, x->out.len) ? EXIT_HOLDS : EXIT_IO;
+        return session_write(s, STDOUT_FILENO, text->p, text->len) ? EXIT_HOLDS : EXIT_IO;
     int fd = open(s->opt.output, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (fd < 0)
         return output_fault(s, errno);
-    bool ok = session_write(s, fd, x->out.p, x->out.len);
+    bool ok = session_write(s, fd, text->p, text->len);
     int error = errno;
     if (close(fd) && ok) {
         ok = false;
@@ -390,22 +421,36 @@ static enum exit_status output_write(struct init *x)
     return ok ? EXIT_HOLDS : output_fault(s, error);
 }
 
-static void put_head(struct init *x)
+/* What the file is, for its reader: no more than is true of what was drafted. */
+static void put_head(struct init *x, struct strbuf *head)
 {
-    const char *arg[] = { x->s->opt.rules, x->dir };
-    diag_format(&x->out, zh_en(x,
-        "# fisc init 由 {0} 起草。单位、精度、键、层级都是猜的，请逐条核对；写出的加总都在这份数据上验证过。\n"
-        "# 检验：fisc check 本文件 --data {1}\n",
+    struct arena *a = &x->s->arena;
+    const char *arg[] = { x->s->opt.rules, x->dir, arena_printf(a, "%u", x->doubts),
+                          arena_printf(a, "%u", x->faulty) };
+    diag_format(head, zh_en(x,
+        "# fisc init 由 {0} 起草。单位、精度、键、层级都是猜的，请逐条核对；",
         "# Drafted by fisc init from {0}. Units, precisions, keys and levels are guesses: check "
-        "each; the sums were tried on this data and hold.\n"
-        "# To check: fisc check THIS-FILE --data {1}\n"), arg, 2);
-    strbuf_adds(&x->out, "use cn.units\n");
+        "each; "), arg, 1);
+    strbuf_adds(head, !x->results
+                ? zh_en(x, "没有找到处处成立的加总", "no sum that holds everywhere was found")
+                : zh_en(x, "写出的加总在这份数据上都成立", "the sums hold on this data"));
+    if (x->doubts)
+        diag_format(head, zh_en(x, "；另有 {2} 处存疑，不全成立，写在 # 后面",
+                                "; doubtful ones, which fail somewhere and stand behind a #: {2}"),
+                    arg, 3);
+    if (x->faulty)
+        diag_format(head, zh_en(x, "；{3} 张表检验不了，整张写在 # 后面",
+                                "; tables that cannot be checked and are left as comments: {3}"),
+                    arg, 4);
+    diag_format(head, zh_en(x, "。\n# 检验：fisc check 本文件 --data {1}\n",
+                            ".\n# To check: fisc check THIS-FILE --data {1}\n"), arg, 2);
+    strbuf_adds(head, "use cn.units\n");
 }
 
 static enum exit_status drafts(struct init *x)
 {
     struct session *s = x->s;
-    put_head(x);
+    struct strbuf whole;
     for (uint32_t i = 0; i < x->nname; i++)
         file_draft(x, x->name[i]);
     enum exit_status fault = session_fault(s);
@@ -422,7 +467,10 @@ static enum exit_status drafts(struct init *x)
             "\n# 没有找到任何成立的加总：在写上规则以前，fisc check 会说什么也没有检验\n",
             "\n# No sum that holds was found: until rules are written, fisc check says that "
             "nothing was checked\n"));
-    enum exit_status e = output_write(x);
+    strbuf_init(&whole, x->out.arena);
+    put_head(x, &whole);
+    strbuf_add(&whole, x->out.p, x->out.len);
+    enum exit_status e = output_write(x, &whole);
     return e ? e : fault;
 }
 

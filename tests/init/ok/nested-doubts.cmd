@@ -1,0 +1,2 @@
+init %.data --lang zh
+init %.data --lang en
