@@ -2,6 +2,7 @@
  * In: what is known of a sheet, and how much of it is to be said. Out: statements and comments.
  * Invariant: every guess has a comment, and text from the sheet is escaped. */
 #include "draft.h"
+#include "front.h"
 #include <string.h>
 
 struct pen { struct strbuf *out; const struct draft *d; struct draft_say say; };
@@ -12,6 +13,16 @@ static const char *say(const struct draft *d, const char *zh, const char *en)
 }
 
 /* ---- words ---- */
+
+const char *draft_word(enum lang keywords, const char *english)
+{
+    return keywords == LANG_ZH ? front_chinese(english) : english;
+}
+
+static const char *word(const struct draft *d, const char *english)
+{
+    return draft_word(d->keywords, english);
+}
 
 void draft_text(struct strbuf *out, const char *s)
 {
@@ -47,12 +58,12 @@ static const char *count_text(const struct draft *d, uint64_t n)
     return arena_printf(d->arena, "%llu", (unsigned long long)n);
 }
 
-/* A sentence with {0} {1} …, its arguments escaped. */
+/* A sentence with {0} {1}, its arguments escaped; {2} and {3} are the keywords rows and key. */
 static void put_say(struct strbuf *out, const struct draft *d, const char *zh, const char *en,
                     const char *a, const char *b)
 {
-    const char *arg[] = { a, b };
-    diag_format(out, say(d, zh, en), arg, 2);
+    const char *arg[] = { a, b, word(d, "rows"), word(d, "key") };
+    diag_format(out, say(d, zh, en), arg, 4);
 }
 
 /* ---- rows ---- */
@@ -65,7 +76,7 @@ static void put_levels(const struct pen *p)
         const char *name = arena_printf(d->arena, "%s_%u", d->column[l->column].name, l->length);
         strbuf_adds(p->out, " { ");
         put_name(p, name);
-        strbuf_adds(p->out, " by ");
+        strbuf_addf(p->out, " %s ", word(d, "by"));
         draft_text(p->out, d->sheet->header.text[l->column]);
         strbuf_addf(p->out, " %u", l->length);
     }
@@ -87,7 +98,7 @@ static void put_rows(const struct pen *p)
         return;
     if (near)
         put_doubt(p);
-    strbuf_addf(p->out, near ? "rows %s" : "  rows %s", p->d->total);
+    strbuf_addf(p->out, near ? "%s %s" : "  %s %s", word(p->d, "rows"), p->d->total);
     if (rows == ROWS_LEVELS)
         put_levels(p);
     strbuf_adds(p->out, "\n");
@@ -99,7 +110,7 @@ static void put_keys(const struct pen *p)
         enum draft_kind k = p->d->column[i].kind;
         if (k != DRAFT_MIXED && (k != DRAFT_CODES || p->say.rows == ROWS_LEVELS))
             continue;
-        strbuf_adds(p->out, "  key ");
+        strbuf_addf(p->out, "  %s ", word(p->d, "key"));
         put_name(p, p->d->column[i].name);
         put_header(p, i);
         strbuf_adds(p->out, "\n");
@@ -133,7 +144,7 @@ static void put_near(const struct pen *p, uint32_t column)
     if (!near->n || p->say.sure)
         return;
     put_doubt(p);
-    strbuf_adds(p->out, "must ");
+    strbuf_addf(p->out, "%s ", word(d, "must"));
     put_name(p, arena_printf(d->arena, say(d, "%s分项相加", "%s_sum"), d->column[column].name));
     strbuf_adds(p->out, ": ");
     put_name(p, d->column[column].name);
@@ -162,10 +173,13 @@ static void put_nears(const struct pen *p, uint32_t column)
 static void put_node(const struct pen *p, uint32_t column, unsigned depth)
 {
     const struct draft_column *c = &p->d->column[column];
-    strbuf_addf(p->out, "%*s%s", (int)(depth * 2), "", depth == 1 ? "column " : "");
+    strbuf_addf(p->out, "%*s", (int)(depth * 2), "");
+    if (depth == 1)
+        strbuf_addf(p->out, "%s ", word(p->d, "column"));
     put_name(p, c->name);
     put_header(p, column);
-    strbuf_adds(p->out, c->people ? " in 人" : "");
+    if (c->people)
+        strbuf_addf(p->out, " %s 人", word(p->d, "in"));
     if (!p->say.trees || !c->nchild) {
         strbuf_adds(p->out, "\n");
         return;
@@ -199,25 +213,25 @@ uint32_t draft_doubts(const struct draft *d, struct draft_say how)
 void draft_table(struct strbuf *out, const struct draft *d, struct draft_say how)
 {
     struct pen p = { out, d, how };
-    strbuf_adds(out, "table ");
+    strbuf_addf(out, "%s ", word(d, "table"));
     put_name(&p, d->name);
     if (d->title) {
         strbuf_addc(out, ' ');
         draft_text(out, d->title);
     }
-    strbuf_addf(out, " in %s", d->unit);
+    strbuf_addf(out, " %s %s", word(d, "in"), d->unit);
     if (d->exact)
-        strbuf_adds(out, " exact");
+        strbuf_addf(out, " %s", word(d, "exact"));
     else
-        strbuf_addf(out, d->places ? " to 0.%0*d" : " to 1", d->places, 1);
-    strbuf_adds(out, " from ");
+        strbuf_addf(out, d->places ? " %s 0.%0*d" : " %s 1", word(d, "to"), d->places, 1);
+    strbuf_addf(out, " %s ", word(d, "from"));
     draft_text(out, d->file);
     if (d->sheet_name) {
-        strbuf_adds(out, " sheet ");
+        strbuf_addf(out, " %s ", word(d, "sheet"));
         draft_text(out, d->sheet_name);
     }
     if (d->sheet->header_rows > 1)
-        strbuf_addf(out, " header %u", d->sheet->header_rows);
+        strbuf_addf(out, " %s %u", word(d, "header"), d->sheet->header_rows);
     strbuf_adds(out, " {\n");
     put_rows(&p);
     if (how.keys)
@@ -288,8 +302,8 @@ static const char *near_rows(const struct draft *d, struct draft_say how)
 static void say_rows(struct strbuf *out, const struct draft *d, struct draft_say how)
 {
     if (!d->total)
-        line(out, d, "行：没有找到唯一的合计行，没有写 rows，各行之间没有检验",
-             "rows: no single total row was found: there is no `rows`; no sum of rows is checked",
+        line(out, d, "行：没有找到唯一的合计行，没有写“{2}”，各行之间没有检验",
+             "rows: no single total row was found: there is no `{2}`; no sum of rows is checked",
              "-", "-");
     else if (how.rows == ROWS_LEVELS)
         line(out, d, "行：合计行“{0}”，各级由编码的位数猜出，逐级相加在这份数据上成立",
@@ -300,12 +314,12 @@ static void say_rows(struct strbuf *out, const struct draft *d, struct draft_say
              "rows: the total row `{0}` is the sum of all others, which holds on this data; no "
              "levels of codes were found", d->total, "-");
     else if (how.near != ROWS_NOT)
-        line(out, d, "行：合计行“{0}”，{1}；确应相等的，去掉 rows 前的 #",
-             "rows: total row `{0}`; {1}; where they ought to hold, take the # before `rows` away",
+        line(out, d, "行：合计行“{0}”，{1}；确应相等的，去掉“{2}”前的 #",
+             "rows: total row `{0}`; {1}; where they ought to hold, take the # before `{2}` away",
              d->total, near_rows(d, how));
     else
-        line(out, d, "行：合计行“{0}”不是其余各行之和，没有写 rows，请补上",
-             "rows: the total row `{0}` is not the sum of the others: `rows` is left out, add it",
+        line(out, d, "行：合计行“{0}”不是其余各行之和，没有写“{2}”，请补上",
+             "rows: the total row `{0}` is not the sum of the others: `{2}` is left out, add it",
              d->total, "-");
 }
 
@@ -369,8 +383,8 @@ void draft_comments(struct strbuf *out, const struct draft *d, struct draft_say 
              "columns that are no figures (figures mixed with texts): {0}",
              headers_of(d, how, DRAFT_MIXED), "-");
     if (!how.keys && how.rows != ROWS_LEVELS && headers_of(d, how, DRAFT_CODES))
-        line(out, d, "编码不能区分各行，没有写 key：{0}",
-             "codes that do not tell rows apart, so there is no `key`: {0}",
+        line(out, d, "编码不能区分各行，没有写“{3}”：{0}",
+             "codes that do not tell rows apart, so there is no `{3}`: {0}",
              headers_of(d, how, DRAFT_CODES), "-");
     say_left_out(out, d, how);
 }

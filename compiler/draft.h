@@ -36,7 +36,8 @@ struct draft_level { uint32_t column, length; };
 enum { DRAFT_LEVELS = 8, DRAFT_WIDTH = 512 };
 struct draft {
     struct arena *arena;
-    enum lang lang;
+    enum lang lang;                 /* of the comments */
+    enum lang keywords;
     const struct survey *sheet;
     const char *file, *sheet_name;  /* sheet_name NULL: the file's only one, or a text */
     const char *name;               /* of the table */
@@ -85,6 +86,8 @@ static inline const char *draft_unit(const struct draft *d, uint32_t column)
 {
     return d->column[column].people ? "人" : d->unit;
 }
+/* A keyword as it is to be written. */
+const char *draft_word(enum lang keywords, const char *english);
 /* Writes s as a text of a rule file. */
 void draft_text(struct strbuf *out, const char *s);
 /* A name made of a text: other characters than letters and digits are `_`. */

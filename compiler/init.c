@@ -38,6 +38,16 @@ static const char *zh_en(const struct init *x, const char *zh, const char *en)
     return x->s->opt.render.lang == LANG_ZH ? zh : en;
 }
 
+static enum lang keywords(const struct init *x)
+{
+    return x->s->opt.keywords == KEYWORDS_ZH ? LANG_ZH : LANG_EN;
+}
+
+static const char *word(const struct init *x, const char *english)
+{
+    return draft_word(keywords(x), english);
+}
+
 /* ---- one table ---- */
 
 static struct trial tried(struct init *x, const struct draft *d, struct draft_say say)
@@ -186,8 +196,8 @@ static bool equal_say(struct init *x, uint32_t i, uint32_t number)
         if (o->said || o->value != t->value || o->places != t->places || strcmp(o->unit, t->unit))
             continue;
         if (!n++)
-            strbuf_addf(&x->out, zh_en(x, "# must 合计相等_%u: %s", "# must equal_totals_%u: %s"),
-                        number, t->path);
+            strbuf_addf(&x->out, zh_en(x, "# %s 合计相等_%u: %s", "# %s equal_totals_%u: %s"),
+                        word(x, "must"), number, t->path);
         strbuf_adds(&x->out, " = ");
         strbuf_adds(&x->out, o->path);
         o->said = true;
@@ -270,16 +280,16 @@ static void say_no_figures(struct init *x, const char *file, const char *sheet)
 static void prose_draft(struct init *x, const struct draft *d)
 {
     struct strbuf text;
-    const char *arg[] = { d->file };
+    const char *arg[] = { d->file, word(x, "claim") };
     strbuf_init(&text, x->out.arena);
-    strbuf_addf(&text, "text %s from ", d->name);
+    strbuf_addf(&text, "%s %s %s ", word(x, "text"), d->name, word(x, "from"));
     draft_text(&text, d->file);
     strbuf_adds(&text, "\n");
     struct trial t = trial_run(x->s, x->fd, x->dir, text.p, text.len);
     strbuf_adds(&x->out, "\n# ");
-    diag_format(&x->out, zh_en(x, "── {0} ── 文字里的数：用 claim 引述",
-                               "── {0} ── figures printed in prose: quote them with claim"),
-                arg, 1);
+    diag_format(&x->out, zh_en(x, "── {0} ── 文字里的数：用 {1} 引述",
+                               "── {0} ── figures printed in prose: quote them with {1}"),
+                arg, 2);
     strbuf_adds(&x->out, "\n");
     x->drafted += trial_holds(&t);
     if (trial_holds(&t))
@@ -292,8 +302,9 @@ static void sheet_draft(struct init *x, const struct survey_file *f, const char 
                         bool named)
 {
     struct survey survey;
-    struct draft d = { .arena = f->arena, .lang = x->s->opt.render.lang, .sheet = &survey,
-                       .file = f->path, .sheet_name = named ? sheet : NULL };
+    struct draft d = { .arena = f->arena, .lang = x->s->opt.render.lang,
+                       .keywords = keywords(x),
+                       .sheet = &survey, .file = f->path, .sheet_name = named ? sheet : NULL };
     if (!survey_read(f, sheet, &survey))
         return;
     d.name = table_name(x, f->path, sheet);
@@ -444,7 +455,7 @@ static void put_head(struct init *x, struct strbuf *head)
                     arg, 4);
     diag_format(head, zh_en(x, "。\n# 检验：fisc check 本文件 --data {1}\n",
                             ".\n# To check: fisc check THIS-FILE --data {1}\n"), arg, 2);
-    strbuf_adds(head, "use cn.units\n");
+    strbuf_addf(head, "%s cn.units\n", word(x, "use"));
 }
 
 static enum exit_status drafts(struct init *x)

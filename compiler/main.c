@@ -131,8 +131,10 @@ static const char *wrong_option(const struct options *o, const struct command *c
 {
     if (c->subject != DATA && o->output)
         return zh ? "-o 只用于 init" : "-o is for init only";
-    if (c->subject != RULE_FILES && (o->write || o->check || o->keywords))
-        return zh ? "-w、--check、--keywords 只用于 fmt" : "-w, --check and --keywords are for fmt only";
+    if (c->subject != RULE_FILES && (o->write || o->check))
+        return zh ? "-w、--check 只用于 fmt" : "-w and --check are for fmt only";
+    if (c->subject != RULE_FILES && c->subject != DATA && o->keywords)
+        return zh ? "--keywords 只用于 fmt 和 init" : "--keywords is for fmt and init only";
     return c->subject == RULE_FILES ? fmt_wrong(o, zh) : NULL;
 }
 

@@ -14,7 +14,7 @@ struct options {
     const char *asked;              /* the second: what why is asked; or NULL */
     const char *key;                /* why: --key, or NULL */
     bool write, check;              /* fmt: -w, --check */
-    enum keyword_choice keywords;   /* fmt */
+    enum keyword_choice keywords;   /* fmt, init */
     const char *filter;             /* test: --filter, or NULL */
     const char *output;             /* -o, or NULL: standard output */
     const char *each;               /* --each, or NULL */

@@ -1,3 +1,4 @@
 init %.data --lang zh
 init %.data --lang en
 check %.fisc --data %.data --lang en
+init %.data --lang zh --keywords zh
