@@ -97,6 +97,15 @@ static void give_value(struct planner *p, struct why_node *n, struct expr *e,
 
 /* ── params and lines ── */
 
+/* Where its formula stands: in the statement, or in the scenario that changes it. */
+static struct span place_of(const struct stmt *st)
+{
+    struct span at = st->u.fig.value->span;
+
+    return at.file == st->span.file && at.off >= st->span.off
+        && at.off < st->span.off + st->span.len ? st->span : at;
+}
+
 void step_describe(struct unit *u, struct why_node *n, const struct decl *d)
 {
     const struct stmt *st = d->stmt;
@@ -105,8 +114,8 @@ void step_describe(struct unit *u, struct why_node *n, const struct decl *d)
     n->name = unit_text(u, d->name.text);
     n->text = unit_text(u, lower_source(u, st->u.fig.value->span));
     n->because = unit_text(u, st->u.fig.because);
-    n->file = st->span.file;
-    srcs_locate(u->srcs, st->span, &n->line, &n->col);
+    n->file = place_of(st).file;
+    srcs_locate(u->srcs, place_of(st), &n->line, &n->col);
     n->from = st->u.fig.from;
     n->until = st->u.fig.until;
     n->step = n->rows = IR_NONE;

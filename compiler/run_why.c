@@ -2,6 +2,7 @@
  * In: a session that asks for one. Out: its derivation on standard output, diagnostics, the exit
  * status. The interpreter runs, for it alone is asked. */
 #include "run_why.h"
+#include "run_scenario.h"
 #include "step.h"
 #include "../runtime/effect.h"
 
@@ -78,16 +79,18 @@ static bool show_effects(struct session *s, struct report_out *out, const struct
     return s->opt.json ? effect_json(out, e, o) : effect_text(out, e, o);
 }
 
-static void show(struct session *s, const struct why_tree *t)
+static void show(struct session *s, const struct why_tree *t, const struct supposed *scenario)
 {
     struct report_out out = run_output(s);
-    struct why_show o = { .render = s->opt.render, .rules = s->opt.rules, .asked = s->opt.asked };
+    struct why_show o = { .render = s->opt.render, .rules = s->opt.rules, .asked = s->opt.asked,
+                          .scenario = scenario };
     bool ok = s->opt.by ? show_effects(s, &out, t, &o) : show_tree(s, &out, t, &o);
 
     s->output_failed = s->output_failed || !ok;
 }
 
-enum exit_status why_run(struct session *s)
+/* base: what a scenario is measured by; NULL: there is none. */
+static enum exit_status why_measured(struct session *s, struct scenario_base *base)
 {
     struct why_ask ask = { .text = s->opt.asked, .uses = s->opt.uses,
                            .by = s->opt.by };
@@ -105,6 +108,20 @@ enum exit_status why_run(struct session *s)
         return e;
     if (t->no_key)
         return EXIT_USAGE;
-    show(s, t);
+    show(s, t, base ? scenario_supposed(base, s) : NULL);
     return s->output_failed ? EXIT_IO : session_fault(s);
+}
+
+enum exit_status why_run(struct session *s)
+{
+    struct scenario_base base = { .supposed = { .name = NULL } };
+    enum exit_status e;
+
+    if (!s->opt.scenario)
+        return why_measured(s, NULL);
+    e = scenario_open(&base, s, false);
+    if (!e)
+        e = why_measured(s, &base);
+    scenario_close(&base);
+    return e;
 }

@@ -95,13 +95,15 @@ static void put_inputs(struct writer *w, const struct effects *e)
 
 bool effect_json(struct report_out *out, const struct effects *e, const struct why_show *o)
 {
-    struct json_opts opts = { .lang = o->render.lang, .rules = o->rules };
+    struct json_opts opts = { .lang = o->render.lang, .rules = o->rules,
+                              .scenario = o->scenario };
     const struct why_item *root = e->tree->root[0];
     struct writer w;
     jw_open(&w, out, e->tree->f, &opts);
     jw_put_text(&w, "fisc", PACKAGE_VERSION, true);
     jw_put_text(&w, "rules", o->rules, false);
     jw_put_text(&w, "asked", o->asked, false);
+    jw_put_scenario(&w);
     put(&w, "value", jw_text(&w, root->value));
     put(&w, "unit", jw_text(&w, root->unit));
     put(&w, "reason", jw_text_or_null(&w, reason_name((enum ir_reason)root->reason)));

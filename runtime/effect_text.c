@@ -146,13 +146,14 @@ static void notes(struct sheet *s, const struct effects *e, uint64_t left_out)
 
 bool effect_text(struct report_out *out, const struct effects *e, const struct why_show *o)
 {
-    struct report_opts opts = { .render = o->render };
+    struct report_opts opts = { .render = o->render, .scenario = o->scenario };
     uint32_t shown = e->n < EFFECTS_SHOWN ? e->n : EFFECTS_SHOWN;
     struct report r;
     struct sheet s = { .r = &r };
     struct brush b;
     report_open(&r, out, NULL, e->tree->f, &opts);
     s.a = &r.scratch.arena;
+    report_scenario(&r);
     head(&s, e);
     b = report_brush(&r, SEV_WARNING);
     if (shown)

@@ -218,8 +218,7 @@ static void put_notices(struct writer *w)
     jw_put_held(w);
 }
 
-/* Only where there is one. */
-static void put_scenario(struct writer *w)
+void jw_put_scenario(struct writer *w)
 {
     const struct supposed *x = w->opts->scenario;
     if (!x)
@@ -246,7 +245,7 @@ static void put_opening(struct writer *w)
     if (!rules)
         rules = p->nfile ? p->string[p->file[0]] : "";
     jw_put_opening(w, rules);
-    put_scenario(w);
+    jw_put_scenario(w);
 }
 
 void jw_put_results(struct writer *w)

@@ -57,6 +57,8 @@ void jw_set_certificate(struct writer *w, json_t *result, const struct conflict 
 void jw_put_baseline(struct writer *w);
 /* The members "fisc" and "rules", with which an object begins. */
 void jw_put_opening(struct writer *w, const char *rules);
+/* The member "scenario", if one is supposed. */
+void jw_put_scenario(struct writer *w);
 /* The member "diagnostics", if there are any. */
 void jw_put_diags(struct writer *w);
 /* The member "coverage". */

@@ -21,6 +21,8 @@ struct supposed {
     const struct supposed_param *param; uint32_t nparam;
     const struct findings *without; /* the run without it; NULL where only results are reported */
 };
+/* "情景：压减（过紧日子）". Arena text, escaped. */
+const char *scenario_title(struct arena *a, enum lang lang, const struct supposed *x);
 
 struct report_opts {
     struct render_opts render;

@@ -5,11 +5,10 @@
 
 enum { PARAM_COLUMNS = 3 };
 
-static const char *title(struct report *r, const struct supposed *x)
+const char *scenario_title(struct arena *a, enum lang lang, const struct supposed *x)
 {
-    struct arena *a = &r->scratch.arena;
-    const char *name = say_with(a, r->lang, SAY_SCENARIO, 1, say_escaped(a, x->name));
-    return *x->because ? say_with(a, r->lang, SAY_SCENARIO_BECAUSE, 2, name,
+    const char *name = say_with(a, lang, SAY_SCENARIO, 1, say_escaped(a, x->name));
+    return *x->because ? say_with(a, lang, SAY_SCENARIO_BECAUSE, 2, name,
                                   say_escaped(a, x->because))
                        : name;
 }
@@ -23,7 +22,7 @@ void report_scenario(struct report *r)
     struct brush b = report_brush(r, SEV_NOTE);
     if (!x)
         return;
-    report_title(r, title(r, x));
+    report_title(r, scenario_title(c.arena, r->lang, x));
     for (uint32_t i = 0; i < x->nparam; i++) {
         const struct supposed_param *p = &x->param[i];
         const char *unit = say_escaped(c.arena, p->unit);

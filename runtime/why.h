@@ -112,7 +112,11 @@ struct why_tree *why_resolve(struct arena *a, const struct findings *f,
                              const struct why_plan *plan, const struct why_opts *o);
 
 /* ── reports ── */
-struct why_show { struct render_opts render; const char *rules, *asked; };
+struct why_show {
+    struct render_opts render;
+    const char *rules, *asked;
+    const struct supposed *scenario;        /* NULL: none */
+};
 bool why_text(struct report_out *out, const struct why_tree *t, const struct why_show *o);
 bool why_json(struct report_out *out, const struct why_tree *t, const struct why_show *o);
 bool why_dot(struct report_out *out, const struct why_tree *t, const struct why_show *o);

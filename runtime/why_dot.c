@@ -106,6 +106,11 @@ bool why_dot(struct report_out *out, const struct why_tree *t, const struct why_
     scratch_open(&g.scratch, out->arena);
     strbuf_init(&g.text, &g.scratch.arena);
     strbuf_adds(&g.text, "digraph why {\n  rankdir=LR;\n  node [shape=box];\n");
+    if (o->scenario) {
+        strbuf_adds(&g.text, "  labelloc=t;\n  label=\"");
+        quoted(&g, scenario_title(&g.scratch.arena, g.lang, o->scenario));
+        strbuf_adds(&g.text, "\";\n");
+    }
     for (uint32_t i = 0; i < t->nroot; i++)
         item(&g, t->root[i]);
     strbuf_adds(&g.text, "}\n");

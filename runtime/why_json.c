@@ -132,12 +132,14 @@ static void set_item(struct writer *w, json_t *o, const struct why_item *i,
 
 bool why_json(struct report_out *out, const struct why_tree *t, const struct why_show *o)
 {
-    struct json_opts opts = { .lang = o->render.lang, .rules = o->rules };
+    struct json_opts opts = { .lang = o->render.lang, .rules = o->rules,
+                              .scenario = o->scenario };
     struct writer w;
     jw_open(&w, out, t->f, &opts);
     jw_put_text(&w, "fisc", PACKAGE_VERSION, true);
     jw_put_text(&w, "rules", o->rules, false);
     jw_put_text(&w, "asked", o->asked, false);
+    jw_put_scenario(&w);
     jw_put_key(&w, "unknown", false);
     jw_hold(&w, t->unknown ? json_integer(t->unknown->id) : json_null());
     jw_put_held(&w);

@@ -334,9 +334,10 @@ static void remarks(struct page *p)
 
 bool why_text(struct report_out *out, const struct why_tree *t, const struct why_show *o)
 {
-    struct report_opts opts = { .render = o->render };
+    struct report_opts opts = { .render = o->render, .scenario = o->scenario };
     struct report r;
     report_open(&r, out, NULL, t->f, &opts);
+    report_scenario(&r);
     for (uint32_t i = 0; i < t->nroot; i++) {
         struct page p = { .r = &r, .a = &r.scratch.arena, .t = t };
         struct brush b = report_brush(&r, SEV_WARNING);
