@@ -2,6 +2,7 @@
  * the scenario that is supposed, before names are resolved: its params, changed. */
 #include "check_part.h"
 #include "scenario.h"
+#include <string.h>
 
 /* ── what may be changed ── */
 
@@ -57,7 +58,8 @@ void check_scenarios(struct unit *u)
 
 const struct stmt *scenario_find(const struct unit *u, const char *name)
 {
-    sym s = sym_of(u->syms, name);
+    const char *nfc = str_nfc(u->arena, name, strlen(name));
+    sym s = sym_of(u->syms, nfc ? nfc : name);
 
     for (uint32_t i = 0; i < u->ast.nstmt; i++)
         if (u->ast.stmt[i].kind == ST_SCENARIO && u->ast.stmt[i].name.text == s)
