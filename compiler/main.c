@@ -240,6 +240,15 @@ static void out_of_memory_twice(void *ctx)
     _exit(EXIT_LIMIT);
 }
 
+/* The system has no more, whatever the limit: nothing is allocated to say so. */
+static void tell_no_memory(struct session *s)
+{
+    const char *line[] = { "fisc: ", say_text(SAY_NO_MEMORY, s->opt.render.lang), "\n" };
+
+    for (unsigned i = 0; i < sizeof line / sizeof *line; i++)
+        session_write(s, STDERR_FILENO, line[i], strlen(line[i]));
+}
+
 static void out_of_memory(void *ctx)
 {
     struct session *s = ctx;
@@ -247,6 +256,10 @@ static void out_of_memory(void *ctx)
     struct diags d;
     struct strbuf out;
 
+    if (errno == ENOMEM) {
+        tell_no_memory(s);
+        _exit(EXIT_LIMIT);
+    }
     arena_init(&small, 1 << 16, out_of_memory_twice, NULL);
     diags_init(&d, &small);
     diag_add(&d, DIAG_MEMORY_LIMIT, NO_SPAN,

@@ -3,6 +3,7 @@
  * Invariant: everything past a chunk's `used` is zero, so handing memory out needs no memset, and
  * `used` of the arena never passes `limit`. */
 #include "arena.h"
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,11 +43,17 @@ void arena_fail(struct arena *a)
     __builtin_trap();
 }
 
+static void at_limit(struct arena *a)
+{
+    errno = 0;                      /* the system did not refuse anything */
+    arena_fail(a);
+}
+
 /* Rounds up to the alignment; sizes that would wrap fail. */
 static size_t size_rounded(struct arena *a, size_t size)
 {
     if (size > PTRDIFF_MAX)
-        arena_fail(a);
+        at_limit(a);
     return (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
 }
 
@@ -55,7 +62,7 @@ static void arena_charge(struct arena *a, size_t size)
 {
     size_t total;
     if (__builtin_add_overflow(a->used, size, &total) || (a->limit && total > a->limit))
-        arena_fail(a);
+        at_limit(a);
     a->used = total;
 }
 

@@ -2,7 +2,7 @@
 #define FISC_ARENA_H
 /* Bump arena: memory that lives and dies together. Nothing in it is freed singly.
  * Allocation never returns NULL: when memory or the limit runs out the arena calls `oom`, which
- * must not return. */
+ * must not return; errno is ENOMEM then if the system has no more, 0 at the limit. */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

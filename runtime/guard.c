@@ -2,12 +2,15 @@
  * In: an arena and a thing with its release. Out: the arena's handler, put before the one it had.
  * Invariant: release is called once, whichever way it ends. */
 #include "guard.h"
+#include <errno.h>
 
 static void guard_oom(void *ctx)
 {
     struct guard *g = ctx;
     struct arena *a = g->arena;
+    int error = errno;              /* tells why memory ran out */
     guard_end(g);
+    errno = error;
     arena_fail(a);
 }
 
