@@ -62,6 +62,18 @@ static const char *without_tests(struct unit *u, const char *text, size_t len)
     return copy ? copy : text;
 }
 
+static bool read_main(struct unit *u, const char *path, const struct front_opts *o,
+                      const char **text, size_t *len)
+{
+    const struct src_file *read = o->read ? srcs_find(o->read, path) : NULL;
+
+    if (!read)
+        return front_read_file(u->arena, u->diags, o, AT_FDCWD, path, text, len);
+    *text = read->text;
+    *len = read->len;
+    return true;
+}
+
 static bool parse(struct unit *u, const char *path, const struct front_opts *o)
 {
     struct front_opts opts = *o;
@@ -69,7 +81,7 @@ static bool parse(struct unit *u, const char *path, const struct front_opts *o)
     size_t len;
     bool ok;
 
-    if (!front_read_file(u->arena, u->diags, &opts, AT_FDCWD, path, &text, &len))
+    if (!read_main(u, path, &opts, &text, &len))
         return false;
     text = without_tests(u, text, len);
     opts.root_dirfd = front_open_root(path);

@@ -88,9 +88,12 @@ static void load_module(struct front *f, struct load *l, struct name name)
 
 static void load_file(struct front *f, struct load *l)
 {
+    const struct src_file *read = f->opts->read ? srcs_find(f->opts->read, l->shown) : NULL;
     const char *text;
     size_t len;
-    if (rulefile_read(f->arena, f->diags, f->opts, l->used_at, l->id, l->shown, &text, &len))
+    if (read)
+        load_text(f, l, read->text, read->len);
+    else if (rulefile_read(f->arena, f->diags, f->opts, l->used_at, l->id, l->shown, &text, &len))
         load_text(f, l, text, len);
 }
 

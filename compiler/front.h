@@ -13,6 +13,8 @@ struct front_opts {
     const char *(*module)(void *ctx, const char *name, size_t *len);
     void *module_ctx;
     const char *module_names;       /* for the help: "cn.gov, cn.units" */
+    const struct srcs *read;        /* texts of files that were read before, which are not read
+                                     * again, as they may have changed; or NULL */
 };
 
 /* Parses `text` (any bytes; copied where it must be) and every file and module it uses, each

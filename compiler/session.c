@@ -71,7 +71,8 @@ enum exit_status session_rules_fault(const struct session *s)
 
 enum exit_status session_compile(struct session *s, enum compile_stop stop)
 {
-    struct front_opts o = { .root_dirfd = -1, .max_rule_bytes = s->opt.max_rule_bytes };
+    struct front_opts o = { .root_dirfd = -1, .max_rule_bytes = s->opt.max_rule_bytes,
+                            .read = s->without ? s->without->srcs : NULL };
     bool ok;
 
     compile_init(&s->unit, &s->arena);

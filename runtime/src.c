@@ -35,6 +35,14 @@ uint32_t srcs_add(struct srcs *s, const char *name, const char *text, size_t len
     return s->count - 1;
 }
 
+const struct src_file *srcs_find(const struct srcs *s, const char *name)
+{
+    for (uint32_t i = 0; i < s->count; i++)
+        if (!strcmp(s->file[i].name, name))
+            return &s->file[i];
+    return NULL;
+}
+
 static void lines_index(struct arena *a, struct src_file *f)
 {
     bool bom = f->len >= 3 && !memcmp(f->text, "\xef\xbb\xbf", 3);

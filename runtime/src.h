@@ -21,6 +21,8 @@ struct srcs { struct arena *arena; struct src_file *file; uint32_t count, cap; }
 void srcs_init(struct srcs *s, struct arena *a);
 /* returns the file number; name and text are not copied */
 uint32_t srcs_add(struct srcs *s, const char *name, const char *text, size_t len);
+/* The file of that name; NULL: there is none. */
+const struct src_file *srcs_find(const struct srcs *s, const char *name);
 /* 1-based line, 1-based column in codepoints */
 void srcs_locate(struct srcs *s, struct span sp, uint32_t *line, uint32_t *col);
 /* the bytes of line `line` (1-based), without its end */
