@@ -28,7 +28,7 @@ static void hidden_draw(struct report *r)
     uint64_t kept = kept_violated(r->f), all = count_status(r->f, ST_VIOLATED);
     uint64_t shown = kept < r->max_findings ? kept : r->max_findings;
     if (all > shown)
-        report_loud(r, SEV_WARNING, say_with(a, r->lang, SAY_HIDDEN, 1, say_count(a, all - shown)));
+        report_notice(r, say_with(a, r->lang, SAY_HIDDEN, 1, say_count(a, all - shown)));
     if (all > shown)
         strbuf_addc(&r->text, '\n');
 }
@@ -113,7 +113,7 @@ static void unknown_draw(struct report *r)
 static void notice_draw(void *ctx, const struct notice *n)
 {
     if (strcmp(n->kind, "no-results"))
-        report_loud(ctx, SEV_WARNING, n->message);
+        report_notice(ctx, n->message);
 }
 
 static void notices_draw(struct report *r)
@@ -165,20 +165,40 @@ static void counts_draw(struct report *r)
     columns_draw(&b, &c, 0, r->columns);
 }
 
-static void verdict_draw(struct report *r)
+static const char *verdict_text(struct report *r)
 {
     struct arena *a = &r->scratch.arena;
     const struct findings *f = r->f;
-    uint64_t unknown = count_status(f, ST_UNKNOWN);
-    bool accepted = count_status(f, ST_WAIVED) || count_status(f, ST_KNOWN);
-    const char *verdict = say_text(!notice_known(f) ? SAY_NO_RESULTS
-                                   : accepted ? SAY_REST_HOLDS : SAY_ALL_HOLD, r->lang);
     if (count_status(f, ST_VIOLATED))
-        verdict = say_with(a, r->lang, SAY_VERDICT, 3, say_count(a, f->count[0][ST_VIOLATED]),
-                           say_count(a, f->count[1][ST_VIOLATED]),
-                           say_count(a, f->count[2][ST_VIOLATED]));
+        return say_with(a, r->lang, SAY_VERDICT, 3, say_count(a, f->count[0][ST_VIOLATED]),
+                        say_count(a, f->count[1][ST_VIOLATED]),
+                        say_count(a, f->count[2][ST_VIOLATED]));
+    if (count_status(f, ST_WAIVED) || count_status(f, ST_KNOWN))
+        return say_text(SAY_REST_HOLDS, r->lang);
+    return say_text(notice_known(f) ? SAY_ALL_HOLD : SAY_NO_RESULTS, r->lang);
+}
+
+/* "; waived: 2, notices: 3": what is counted apart from violations. */
+static void apart_add(struct report *r, struct strbuf *line, enum say what, uint64_t n)
+{
+    struct arena *a = &r->scratch.arena;
+    if (!n)
+        return;
+    strbuf_adds(line, say_text(line->len ? SAY_COUNT_COMMA : SAY_COUNT_APART, r->lang));
+    strbuf_adds(line, say_with(a, r->lang, what, 1, say_count(a, n)));
+}
+
+static void verdict_draw(struct report *r)
+{
+    struct arena *a = &r->scratch.arena;
+    uint64_t unknown = count_status(r->f, ST_UNKNOWN);
+    struct strbuf apart;
+    strbuf_init(&apart, a);
+    apart_add(r, &apart, SAY_COUNT_WAIVED, count_status(r->f, ST_WAIVED));
+    apart_add(r, &apart, SAY_COUNT_KNOWN, count_status(r->f, ST_KNOWN));
+    apart_add(r, &apart, SAY_COUNT_NOTICES, r->notices);
     strbuf_addc(&r->text, '\n');
-    report_title(r, verdict);
+    report_title(r, arena_printf(a, "%s%s", verdict_text(r), apart.len ? apart.p : ""));
     if (unknown)
         report_title(r, say_with(a, r->lang, SAY_NOT_PASSED, 1, say_count(a, unknown)));
 }

@@ -119,7 +119,7 @@ void report_hypotheses_cut(struct report *r)
     struct arena *a = &r->scratch.arena;
     const struct hypotheses *h = r->f->hypotheses;
     if (h && h->cut)
-        report_loud(r, SEV_NOTE, say_with(a, r->lang, SAY_HYPOTHESES_CUT, 1, say_count(a, h->cut)));
+        report_notice(r, say_with(a, r->lang, SAY_HYPOTHESES_CUT, 1, say_count(a, h->cut)));
     if (h && h->cut)
         strbuf_addc(&r->text, '\n');
 }

@@ -19,6 +19,7 @@ struct report {
     uint32_t max_cells;
     struct scratch scratch;
     struct strbuf text;             /* of the piece at hand */
+    uint64_t notices;               /* given so far */
 };
 
 void report_open(struct report *r, struct report_out *out, struct srcs *srcs,
@@ -30,6 +31,8 @@ void report_close(struct report *r);
 struct brush report_brush(struct report *r, enum diag_sev sev);
 /* "error: text" on a line */
 void report_loud(struct report *r, enum diag_sev sev, const char *text);
+/* "notice: text" on a line: something that is no violation. The last line counts them. */
+void report_notice(struct report *r, const char *text);
 
 /* Does the head of a finding name its row or key? */
 bool report_key_is_told(const struct evidence *e);
