@@ -157,6 +157,30 @@ struct message_figures message_figures(struct arena *a, const struct evidence *e
     return m;
 }
 
+/* ---- names ---- */
+
+static bool is_bare_number(const char *text)
+{
+    return text[strcspn(text, "0123456789")] && !text[strspn(text, "0123456789.,-() ")];
+}
+
+const char *message_header(struct arena *a, const struct ir_table *t, const char *header,
+                           enum lang lang)
+{
+    if (!is_bare_number(header))
+        return say_escaped(a, header);
+    return say_with(a, lang, t->layout == LAYOUT_SHEET ? SAY_COLUMN_NUMBERED : SAY_LABEL_NUMBERED,
+                    1, header);
+}
+
+/* In a sentence: `header`, or column 12. */
+static const char *header_named(struct arena *a, const struct ir_table *t, const char *header,
+                                enum lang lang)
+{
+    return is_bare_number(header) ? message_header(a, t, header, lang)
+        : say_with(a, lang, SAY_LABEL_NAMED, 1, header);
+}
+
 /* ---- sentences ---- */
 
 /* The sentence of a relation, violated by this margin, or (MARGIN_NONE) holding. */
@@ -366,13 +390,23 @@ static const char *grid_text(struct arena *a, const struct evidence *e)
     return message_dec(a, one, 0, e->unit);
 }
 
+/* What the cell prints, with its unit if that is not printed with it. */
+static const char *printed_amount(struct arena *a, const struct evidence_cell *c)
+{
+    const char *text = say_escaped(a, c->at.text), *unit = c->at.unit ? c->at.unit : c->unit;
+    size_t n = strlen(text);
+    bool bare = n && strchr("0123456789)", text[n - 1]);
+    return bare ? message_unit(a, text, say_escaped(a, unit)) : text;
+}
+
 static const char *shape_message(struct arena *a, const struct evidence *e, enum lang lang)
 {
     const struct shape_finding *s = e->find->shape;
     const struct evidence_cell *c = e->ncell ? &e->cell[e->ncell - 1] : NULL;
     const struct ir_program *p = e->all->prog;
-    const struct ir_column *columns = p->table[s->table].column;
-    const char *column = s->column == IR_NONE ? "" : p->string[columns[s->column].name];
+    const struct ir_table *t = &p->table[s->table];
+    const char *column = s->column == IR_NONE ? "" : p->string[t->column[s->column].name];
+    const char *header = c ? header_named(a, t, c->at.header, lang) : "";
     switch (s->kind) {
     case SHAPE_MISSING_ROW:
         return absent_propose(a, e->all, s->rowref, lang);
@@ -386,7 +420,7 @@ static const char *shape_message(struct arena *a, const struct evidence *e, enum
     case SHAPE_REPEATED_ID:
         return say_with(a, lang, SAY_REPEATED_ID, 2, c->at.text, say_count(a, e->cell[0].at.line));
     case SHAPE_UNLISTED_COLUMN:
-        return say_with(a, lang, SAY_UNLISTED_COLUMN, 3, c->at.header, column, c->at.text);
+        return say_with(a, lang, SAY_UNLISTED_COLUMN, 3, header, column, printed_amount(a, c));
     case SHAPE_UNLISTED_ROW:
         if (s->other_row != DATA_NO_ROW)
             return say_with(a, lang, SAY_UNLISTED_LABEL, 1,
@@ -395,12 +429,13 @@ static const char *shape_message(struct arena *a, const struct evidence *e, enum
     case SHAPE_REPEATED_ROW:
         return say_with(a, lang, SAY_REPEATED_ROW, 1, say_count(a, e->cell[0].at.line));
     case SHAPE_REPEATED_LABEL:
-        return say_with(a, lang, SAY_REPEATED_LABEL, 2, c->at.header,
+        return say_with(a, lang, SAY_REPEATED_LABEL, 2, header,
                         say_count(a, e->cell[0].at.line));
     case SHAPE_BLANK_KEY:
         return say_text(SAY_BLANK_KEY, lang);
     case SHAPE_EXTRA_DIGITS:
-        return say_with(a, lang, SAY_EXTRA_DIGITS, 3, c->at.header, c->at.text, grid_text(a, e));
+        return say_with(a, lang, SAY_EXTRA_DIGITS, 3, header, printed_amount(a, c),
+                        grid_text(a, e));
     }
     return "";
 }

@@ -26,6 +26,11 @@ struct message_figures message_figures(struct arena *a, const struct evidence *e
 const char *message_side(struct arena *a, const struct evidence *e,
                          const struct message_figures *m, unsigned side, enum lang lang);
 
+/* A cell's header; a bare number as the name of a column, or of a label where the table was
+ * turned. */
+const char *message_header(struct arena *a, const struct ir_table *t, const char *header,
+                           enum lang lang);
+
 /* One sentence that says what a finding is, without its rule and row. Arena text. */
 const char *message_text(struct arena *a, const struct evidence *e, enum lang lang);
 /* The same without what rounding explains of it. */

@@ -8,6 +8,7 @@
 /* A cell of a hypothesis, as reports show it. Arena texts. */
 struct hypothesis_cell {
     const char *table, *row, *column, *unit;
+    const char *header;             /* the column as it is shown */
     struct origin at;
     const char *printed;            /* as printed; or that it is blank */
     const char *meant;              /* NULL: nothing else is meant */

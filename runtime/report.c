@@ -263,6 +263,11 @@ const char *report_cell_text(struct report *r, const struct evidence_cell *c)
     return message_unit(a, message_dec(a, c->value, 0, ""), say_text(SAY_CELL_LOST, r->lang));
 }
 
+const char *report_header(struct report *r, const struct evidence_cell *c)
+{
+    return message_header(&r->scratch.arena, &r->f->prog->table[c->table], c->at.header, r->lang);
+}
+
 static void cell_row(struct report *r, struct columns *t, const struct evidence_cell *c, bool keyed)
 {
     struct arena *a = &r->scratch.arena;
@@ -270,7 +275,7 @@ static void cell_row(struct report *r, struct columns *t, const struct evidence_
     const char *column = brush_letters(letters, c->at.field);
     const char *text[CELL_COLUMNS] = {
         arena_printf(a, "%llu", (unsigned long long)c->at.line),
-        arena_strndup(a, column, strlen(column)), say_escaped(a, c->at.header),
+        arena_strndup(a, column, strlen(column)), report_header(r, c),
         keyed ? say_escaped(a, c->row_key) : "", report_cell_text(r, c),
         cell_is_figure(c) ? say_escaped(a, c->at.unit ? c->at.unit : c->unit) : "" };
     columns_add(t, ROW_PLAIN, text);
@@ -312,14 +317,24 @@ static void cells_head(struct report *r, struct columns *t)
     columns_add(t, ROW_HEAD, row);
 }
 
-void report_cells_title(struct report *r, const struct brush *b, const struct evidence_cell *c)
+/* "table (file): row" */
+static const char *title_text(struct report *r, const char *table, const char *file,
+                              const char *row)
+{
+    struct arena *a = &r->scratch.arena;
+    const char *of = say_with(a, r->lang, SAY_SUM_SHOWN, 2, table, file);
+    return *row ? arena_printf(a, "%s%s%s", of, say_text(SAY_COLON, r->lang), row) : of;
+}
+
+void report_cells_title(struct report *r, const struct brush *b, const struct evidence_cell *c,
+                        const char *row)
 {
     struct arena *a = &r->scratch.arena;
     const struct ir_program *p = r->f->prog;
     const struct ir_table *t = &p->table[c->table];
     bool units = t->origin == ORIGIN_UNITS;     /* each row is of another file */
     const char *file = units ? say_text(SAY_ALL_UNITS, r->lang) : c->at.file;
-    const char *plain = say_with(a, r->lang, SAY_SUM_SHOWN, 2, p->string[t->name], file);
+    const char *plain = title_text(r, p->string[t->name], file, row);
     unsigned used = width_cells(plain, strlen(plain), b->ambiguous_wide) + b->gutter + 2;
     strbuf_addf(b->out, "%*s", (int)b->gutter + 1, "");
     brush_bold(b);
@@ -328,22 +343,32 @@ void report_cells_title(struct report *r, const struct brush *b, const struct ev
         strbuf_init(&name, a);
         strbuf_addf(&name, "%s ", p->string[t->name]);
         brush_cut(b, &name, say_escaped(a, p->string[t->title]), r->columns - used);
-        plain = say_with(a, r->lang, SAY_SUM_SHOWN, 2, name.p, file);
+        plain = title_text(r, name.p, file, row);
     }
     strbuf_adds(b->out, plain);
     brush_end(b);
     brush_newline(b);
 }
 
-/* Rows are named unless all cells are of the row the finding is about. */
+/* Each row is named unless all cells are of the row the finding is about. */
 static bool rows_differ(const struct evidence *e)
 {
     if (e->rule && e->rule->domain == DOMAIN_JOIN)
         return true;
     for (uint32_t i = 0; i < e->ncell; i++)
-        if (e->cell[i].row != e->find->row && e->cell[i].row != DATA_NO_ROW)
+        if (e->cell[i].row != DATA_NO_ROW
+            && (e->cell[i].row != e->find->row || e->cell[i].table != e->cell[0].table))
             return true;
     return e->find->row != DATA_NO_ROW && e->ncell && !e->cell[0].at.field;
+}
+
+/* The name of the row that all cells are of; "" if it has none, or each is named beside them. A
+ * line's number is no name. */
+static const char *one_row_name(struct report *r, const struct evidence *e)
+{
+    bool one = e->ncell && e->cell[0].row != DATA_NO_ROW && !rows_differ(e);
+    return one && *e->cell[0].row_key != '#' ? say_escaped(&r->scratch.arena, e->cell[0].row_key)
+        : "";
 }
 
 static struct columns cells_table(struct report *r)
@@ -354,7 +379,12 @@ static struct columns cells_table(struct report *r)
         .give = { GIVE_NOTHING, GIVE_NOTHING, GIVE_START, GIVE_END, GIVE_NOTHING } };
 }
 
-struct cells { struct columns table; uint32_t of; bool begun, asked; };
+struct cells {
+    struct columns table;
+    uint32_t of;                    /* the table of data */
+    bool begun, asked;
+    const char *row;                /* the name of the one row; "": rows are named one by one */
+};
 
 static void cells_flush(struct report *r, const struct brush *b, struct cells *c)
 {
@@ -379,11 +409,11 @@ static void cells_turn(struct report *r, const struct brush *b, struct cells *c,
     if (c->begun && c->of == cell->table && c->asked == asked)
         return;
     cells_flush(r, b, c);
-    *c = (struct cells){ cells_table(r), cell->table, true, asked };
+    *c = (struct cells){ cells_table(r), cell->table, true, asked, c->row };
     strbuf_addc(b->out, '\n');
     if (first)
         asked_head(r, b);
-    report_cells_title(r, b, cell);
+    report_cells_title(r, b, cell, c->row);
     cells_head(r, &c->table);
 }
 
@@ -398,7 +428,7 @@ static void none_turn(struct report *r, const struct brush *b, struct cells *c,
 
 static void cells_draw(struct report *r, const struct brush *b, const struct evidence *e)
 {
-    struct cells c = { .begun = false };
+    struct cells c = { .row = one_row_name(r, e) };
     bool keyed = rows_differ(e);
     uint32_t next = 0;
     for (uint32_t i = 0; i < e->nfigure; i++) {

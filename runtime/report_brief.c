@@ -56,7 +56,7 @@ static const char *place_text(struct report *r, const struct evidence_cell *c, c
     bool text = r->f->prog->table[c->table].text;       /* all its figures are in one column */
     if (c->at.field)
         return message_cell(a, &c->at, c->row == DATA_NO_ROW ? "" : c->row_key,
-                            text ? "" : c->at.header, file, r->lang);
+                            text ? "" : report_header(r, c), file, r->lang);
     const char *line = say_with(a, r->lang, SAY_BRIEF_ROW, 1, say_count(a, c->at.line));
     return file && !strcmp(file, c->at.file) ? line : arena_printf(a, "%s %s", c->at.file, line);
 }

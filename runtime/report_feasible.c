@@ -112,7 +112,7 @@ static void cell_row(const struct conflict_view *v, struct columns *t, uint32_t 
 
     columns_add(t, ROW_PLAIN, (const char *const[]){
         arena_printf(a, "%llu", (unsigned long long)x->at.line),
-        arena_strndup(a, column, strlen(column)), say_escaped(a, x->at.header),
+        arena_strndup(a, column, strlen(column)), report_header(v->r, x),
         say_escaped(a, x->row_key), report_cell_text(v->r, x),
         say_escaped(a, x->at.unit ? x->at.unit : x->unit), interval_text(a, c),
         figure_in(v, c->gives, v->unit) });
@@ -142,7 +142,7 @@ static void table_draw(const struct conflict_view *v, uint32_t first)
     uint32_t shown = 0, all = 0, table = v->c->cell[first].table;
 
     strbuf_addc(v->b->out, '\n');
-    report_cells_title(v->r, v->b, &v->e->cell[first]);
+    report_cells_title(v->r, v->b, &v->e->cell[first], "");
     cells_head(v, &t);
     for (uint32_t i = first; i < v->c->ncell; i++) {
         if (!is_left(&v->c->cell[i]) || v->c->cell[i].table != table)

@@ -46,8 +46,12 @@ void report_figures(struct report *r, const struct finding *x);
 void report_rule(struct report *r, const struct brush *b, const struct evidence *e, bool quoted);
 /* What a finding that is a conflict goes on with, in place of its cells. */
 void report_conflict(struct report *r, const struct brush *b, const struct evidence *e);
-/* The table's name, its title as far as there is room, and its file, above its cells. */
-void report_cells_title(struct report *r, const struct brush *b, const struct evidence_cell *c);
+/* The table's name, its title as far as there is room, and its file, above its cells; and the row's
+ * name, where all of them are of one ("" else). */
+void report_cells_title(struct report *r, const struct brush *b, const struct evidence_cell *c,
+                        const char *row);
+/* The header of a cell as it is shown. */
+const char *report_header(struct report *r, const struct evidence_cell *c);
 /* A cell as it is printed, or what is to be said in its place. */
 const char *report_cell_text(struct report *r, const struct evidence_cell *c);
 /* What was found of all linear results together, where that is asked for or something is wrong. */

@@ -258,7 +258,7 @@ static inline const char *json_report(struct bench *b)
 static inline const char *findings_only(struct bench *b, bool sources)
 {
     const char *text = text_report(b, sources);
-    const char *end = strstr(text, b->opts.render.lang == LANG_ZH ? "警告：" : "warning: ");
+    const char *end = strstr(text, b->opts.render.lang == LANG_ZH ? "注意：" : "notice: ");
     assert_non_null(end);
     return arena_strndup(&b->arena, text, (size_t)(end - text));
 }

@@ -23,7 +23,7 @@ static void finding_in_chinese(void **state)
         "  舍入可解释               0.015 万元\n"
         "  解释不了                 6.985 万元\n"
         "\n"
-        "  表08 工资福利支出（t08.csv）\n"
+        "  表08 工资福利支出（t08.csv）：合计\n"
         "  行  列  表头  印出的数\n"
         "   2  B   总计  1,204     万元\n"
         "   2  C   甲    1,180.00  万元\n"
@@ -143,24 +143,24 @@ static void shape_findings_name_their_place(void **state)
         finding_add(b, (struct finding){ .rule = IR_NONE, .shape = s, .row = s->row,
                                          .status = ST_VIOLATED });
     assert_string_equal(findings_only(b, true),
-        "error[表08.总计]: 甲科: 602.005 in `总计` has more decimal places than were declared (0.01 万元)"
+        "error[表08.总计]: 甲科: 602.005 万元 in `总计` has more decimal places than were declared (0.01 万元)"
         "\n"
         " --> a.fisc:3:10\n"
         "  |\n"
         "3 |   column 总计 { 甲 乙 }\n"
         "  |          ^^^^\n"
         "\n"
-        "  表08 工资福利支出 (t08.csv)\n"
+        "  表08 工资福利支出 (t08.csv): 甲科\n"
         "  row  col  header  printed\n"
         "    3  B    总计    602.005  万元\n"
         "\n"
-        "error[表08.总计]: `丙` is no part of `总计`, but has a figure that is not zero: 7\n"
+        "error[表08.总计]: `丙` is no part of `总计`, but has a figure that is not zero: 7 万元\n"
         " --> a.fisc:3:10\n"
         "  |\n"
         "3 |   column 总计 { 甲 乙 }\n"
         "  |          ^^^^\n"
         "\n"
-        "  表08 工资福利支出 (t08.csv)\n"
+        "  表08 工资福利支出 (t08.csv): 合计\n"
         "  row  col  header  printed\n"
         "    2  E    丙            7  万元\n"
         "\n");
@@ -309,8 +309,8 @@ static const char *end_of(struct bench *b)
 static void nothing_checked_is_loud(void **state)
 {
     assert_string_equal(end_of(*state),
-        "warning: t08.csv (表08) has columns of figures that no rule reads, 1 in all: E `丙`\n"
-        "warning: there is no file none.csv (表99): every rule that needs it is unknown\n"
+        "notice: t08.csv (表08) has columns of figures that no rule reads, 1 in all: E `丙`\n"
+        "notice: there is no file none.csv (表99): every rule that needs it is unknown\n"
         "\n"
         "          must  should  note  total\n"
         "exact        0       0     0      0\n"
@@ -319,7 +319,7 @@ static void nothing_checked_is_loud(void **state)
         "unknown      0       0     0      0\n"
         "total        0       0     0      0\n"
         "\n"
-        "no rule gave a result: nothing was checked\n");
+        "no rule gave a result: nothing was checked; notices: 2\n");
 }
 
 static void unknown_results_are_grouped(void **state)
@@ -338,7 +338,7 @@ static void unknown_results_are_grouped(void **state)
                      "  missing data        3  缺, 平衡\n"
                      "  unreadable figures  1  平衡\n");
     assert_has(text, "unknown results, which do not count as passed: 4\n");
-    assert_has(text, "\nno rule gave a result: nothing was checked\n");
+    assert_has(text, "\nno rule gave a result: nothing was checked; notices: 2\n");
 }
 
 static void near_passes_are_listed(void **state)
@@ -364,7 +364,7 @@ static void surplus_findings_are_counted(void **state)
     b->opts.max_findings = 1;
     b->all.count[0][ST_VIOLATED] = 1204;
     const char *text = end_of(b);
-    assert_has(text, "warning: violated results that are not shown: 1,203\n");
+    assert_has(text, "notice: violated results that are not shown: 1,203\n");
     assert_null(strstr(strstr(text, "error[") + 1, "error["));
 }
 
@@ -372,7 +372,7 @@ static void table_without_rows_is_told(void **state)
 {
     struct bench *b = *state;
     data_make(b, "科目,总计,甲,乙,丙\n");
-    assert_has(end_of(b), "warning: t08.csv (表08) has no rows; rules that checked nothing: 1\n");
+    assert_has(end_of(b), "notice: t08.csv (表08) has no rows; rules that checked nothing: 1\n");
 }
 
 static void counts_are_a_table(void **state)
@@ -391,7 +391,7 @@ static void counts_are_a_table(void **state)
         "未知        0     0     0      0\n"
         "合计    1,200     0     4  1,204\n"
         "\n");
-    assert_has(text, "\n没有不成立的结果\n");
+    assert_has(text, "\n没有不成立的结果；注意事项 2 条\n");
 }
 
 /* ---- columns ---- */
