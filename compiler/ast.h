@@ -55,8 +55,9 @@ struct expr {
     bool keyed;                     /* EX_REF: the figure of each key of join `join`, by check */
     uint32_t join;
     union {
-        /* EX_NUM: ASCII digits and '.', unit NULL if bare */
-        struct { sym digits; struct chain *unit; } num;
+        /* EX_NUM: ASCII digits and '.', unit NULL if bare; word: the 0 that stands for this word of
+         * direction behind `is`, 0: it is a number */
+        struct { sym digits, word; struct chain *unit; } num;
         /* EX_REF: what stands before brackets and dots, the row (NULL: none), and what stands
          * behind dots */
         struct {

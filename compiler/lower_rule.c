@@ -324,6 +324,7 @@ static void lower_pair(const struct pair *whole, const struct place *place, uint
     value_prepare(p.u, p.right);
     lower_rule_figures(p.u, (const struct side *[]){ p.left, p.right }, clause, &p.r);
     p.r.rel = (uint8_t)rule->rel[i];
+    p.r.word = rule->side[i + 1]->kind == EX_NUM ? rule->side[i + 1]->u.num.word : 0;
     p.r.name = sym_of(p.u->syms, lower_rule_name(p.u, place, i));
     if (p.rel == REL_IS && text_is_figure(rule->side[i + 1]))
         pair_is_printed(&p);

@@ -111,8 +111,10 @@ void text_directions(struct unit *u, struct rule *r)
         if (r->claim || r->rel[i - 1] != REL_IS || e->kind != EX_REF || e->u.ref.row
             || e->u.ref.npath || !direction_of(unit_text(u, e->u.ref.name.text), &r->rel[i - 1]))
             continue;
+        sym word = e->u.ref.name.text;
         e->kind = EX_NUM;
         e->u.num.digits = sym_of(u->syms, "0");
+        e->u.num.word = word;
         e->u.num.unit = NULL;
     }
 }

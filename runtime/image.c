@@ -322,7 +322,7 @@ static void visit_term(struct codec *c, struct ir_term *t)
 
 static void visit_rule(struct codec *c, struct ir_rule *r)
 {
-    F(r->name); F(r->label); F(r->because); F(r->source);
+    F(r->name); F(r->label); F(r->because); F(r->source); F(r->word);
     F(r->severity); F(r->kind); F(r->rel); F(r->fraction); F(r->loose); F(r->exactly);
     F(r->printed);
     F(r->domain); F(r->table);

@@ -514,7 +514,7 @@ static bool verify_rule(struct verify *v, const struct ir_rule *r)
 {
     enum { SEVERITY_LAST = 2 };
     CHECK(sym_ok(v, r->name) && sym_ok(v, r->label), "symbols");
-    CHECK(sym_ok(v, r->because) && sym_ok(v, r->source), "symbols");
+    CHECK(sym_ok(v, r->because) && sym_ok(v, r->source) && sym_ok(v, r->word), "symbols");
     CHECK(r->severity <= SEVERITY_LAST, "severity %u", r->severity);
     CHECK(r->kind <= KIND_STEP, "kind %u", r->kind);
     CHECK(r->rel <= IR_REL_IS, "relation %u", r->rel);

@@ -283,6 +283,7 @@ struct ir_rule {
                                      * rule's text, may be 0 */
     sym because;
     sym source;                     /* the rule's own text, one line */
+    sym word;                       /* the right side is this word of direction; 0: it is none */
     uint8_t severity, kind, rel;    /* enum severity's order; enum ir_rule_kind;
                                      * enum ir_rel or IR_REL_IS */
     uint8_t fraction;               /* left, right, ends are fractions printed to 16 places */

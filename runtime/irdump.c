@@ -288,6 +288,7 @@ static void dump_rule(struct dump *d, uint32_t i)
     put_flag(d, r->fraction, "fraction");
     put_flag(d, r->loose, "loose");
     put_flag(d, r->exactly, "exactly");
+    put_clause(d, "word", r->word);
     put_clause(d, "label", r->label);
     put_clause(d, "because", r->because);
     put_clause(d, "source", r->source);

@@ -131,13 +131,25 @@ static const char *printed_word(const struct evidence *e)
     return "";
 }
 
+/* The word behind `is`, or in the text, that says which way something went; NULL: there is none. */
+static const char *direction_word(const struct evidence *e)
+{
+    return e->rule->word ? e->all->prog->string[e->rule->word] : printed_word(e);
+}
+
+/* What a word in a rule asks of the left side. */
+static const char *word_meaning(unsigned rel)
+{
+    return rel == IR_GT ? "> 0" : rel == IR_LT ? "< 0" : "= 0";
+}
+
 struct message_figures message_figures(struct arena *a, const struct evidence *e)
 {
     const struct finding *x = e->find;
     const char *unit = say_escaped(a, e->unit);
     int places = places_most(e);
     struct dec apart;
-    const char *word = printed_word(e), *right = side_figure(x, 1);
+    const char *word = direction_word(e), *right = side_figure(x, 1);
     struct message_figures m = {
         .left = figure_or_null(a, side_figure(x, 0), places, unit),
         .right = figure_or_null(a, right, places, unit),
@@ -146,7 +158,8 @@ struct message_figures message_figures(struct arena *a, const struct evidence *e
     if (e->rule->rel == IR_REL_IS && right)
         m.right = message_figure(a, right, literal_places(a, e), unit);
     if (word) {                     /* it stands for no figure from which left could differ */
-        m.right = say_escaped(a, word);
+        m.word = say_escaped(a, word);
+        m.right = e->rule->word ? word_meaning(e->rule->rel) : m.word;
         m.difference = NULL;
     }
     if (!x->difference || !evidence_parse(&apart, x->difference))
@@ -365,8 +378,8 @@ static const char *rule_message(struct arena *a, const struct evidence *e, bool 
     struct message_figures m = message_figures(a, e);
     if (m.left && m.right && e->rule->kind == KIND_JOINT)
         return joint_message(a, e, &m, lang);
-    if (m.left && printed_word(e))
-        return direction_message(a, e, m.left, printed_word(e), lang);
+    if (m.left && m.word)
+        return direction_message(a, e, m.left, m.word, lang);
     if (!m.left || !m.right || !m.apart)
         return say_text(status == ST_VIOLATED ? SAY_TOO_BIG : SAY_TOO_BIG_HOLDS, lang);
     const char *left = figure_set_off(a, m.left, lang);

@@ -14,6 +14,7 @@ const char *message_unit(struct arena *a, const char *figure, const char *unit);
 /* The figures of a result, in words and as they stand below one another. NULL: not known. */
 struct message_figures {
     const char *left, *right;
+    const char *word;               /* that the right side says of the left, a change; NULL: none */
     const char *difference;         /* with its sign */
     const char *apart;              /* without */
     const char *slack, *beyond;     /* beyond: what rounding cannot explain */

@@ -229,10 +229,10 @@ static void arithmetic_draw(struct report *r, const struct brush *b, const struc
                          .give = { GIVE_NOTHING, GIVE_END, GIVE_NOTHING } };
     bool point = m.margin == MARGIN_POINT;
     bool known = m.left || m.right;
-    figure_row(&c, ROW_PLAIN, say_text(SAY_LEFT, r->lang), say_escaped(a, side.left),
-               known ? message_side(a, e, &m, 0, r->lang) : NULL);
-    figure_row(&c, ROW_PLAIN, say_text(SAY_RIGHT, r->lang), say_escaped(a, side.right),
-               known ? message_side(a, e, &m, 1, r->lang) : NULL);
+    figure_row(&c, ROW_PLAIN, say_text(m.word ? SAY_CHANGE : SAY_LEFT, r->lang),
+               say_escaped(a, side.left), known ? message_side(a, e, &m, 0, r->lang) : NULL);
+    figure_row(&c, ROW_PLAIN, say_text(m.word ? SAY_CLAIMED : SAY_RIGHT, r->lang),
+               say_escaped(a, side.right), known ? message_side(a, e, &m, 1, r->lang) : NULL);
     figure_row(&c, ROW_PLAIN, say_text(SAY_DIFFERENCE, r->lang), "", m.difference);
     figure_row(&c, ROW_PLAIN, say_text(SAY_EXPLAINED, r->lang), "", point ? NULL : m.slack);
     figure_row(&c, ROW_SEV, say_text(SAY_BEYOND, r->lang), "",
