@@ -294,7 +294,7 @@ static const char *near_rows(const struct draft *d, struct draft_say how)
 {
     struct strbuf b;
     strbuf_init(&b, d->arena);
-    put_say(&b, d, "存疑：{0} 个各级合计里有 {1} 个不成立", "doubtful: {1} of {0} sums of rows fail",
+    put_say(&b, d, "存疑：{0} 个各级合计里有 {1} 个不成立", "doubtful: sums of rows that fail: {1} of {0}",
             count_text(d, how.near_sums), count_text(d, how.near_fails));
     return b.p;
 }

@@ -324,7 +324,8 @@ static void say_hidden(struct init *x, const char *file, uint32_t hidden)
     const char *arg[] = { file, arena_printf(&x->s->arena, "%u", hidden) };
     strbuf_adds(&x->out, "\n# ");
     diag_format(&x->out, zh_en(x, "{0} 有 {1} 张隐藏的工作表，没有看",
-                               "{0} has {1} hidden sheets, which are not looked at"), arg, 2);
+                               "{0} has hidden sheets, {1} in all, which are not looked at"),
+                arg, 2);
     strbuf_adds(&x->out, "\n");
 }
 
