@@ -16,6 +16,7 @@ struct figures {
     uint32_t met;                   /* expressions so far */
     bool collects;                  /* the cells are wanted; else they are only counted */
     bool repeated, strict, nested, in_sum;
+    bool divides;                   /* an expression within the side is a quotient */
     const struct atom *rows;        /* the aggregate, of told rows, whose figures these are */
     bool chooses;                   /* they only choose its rows */
     uint8_t reads;                  /* enum ir_read, of what is at hand */
@@ -188,6 +189,7 @@ static bool met_before(struct figures *f, struct atom *a)
     if (!f->in_sum)
         a->beside = f->mark;
     f->repeated = f->repeated || f->met == FIGURES_MET || (met && a->spreads);
+    f->divides = f->divides || f->met == FIGURES_MET;
     return met || f->met == FIGURES_MET || (f->met++, false);
 }
 
@@ -242,6 +244,7 @@ static void visit_parts(struct figures *f, const struct atom *a)
         visit_where(f, a);
     if (a->side)
         visit_side(f, a->side);
+    f->divides = f->divides || a->quot || (a->side && a->side->quot);
     if (a->quot) {
         visit_form(f, a->quot->num);
         visit_form(f, a->quot->den);
@@ -290,8 +293,12 @@ void lower_rule_figures(struct unit *u, const struct side *const side[2],
     for (int i = 0; i < 2; i++) {
         f.mark = ++u->marks;
         f.met = 0;
-        f.reads = (i ? READ_RIGHT : READ_LEFT) | READ_VALUE;
+        uint8_t this_side = i ? READ_RIGHT : READ_LEFT;
+        f.divides = false;
+        f.reads = this_side | READ_VALUE;
         visit_side(&f, side[i]);
+        if (f.divides)
+            r->divides |= this_side;
     }
     for (int i = 0; i < 2; i++)
         if (clause[i])

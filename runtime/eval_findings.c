@@ -229,21 +229,47 @@ static bool side_reason(const struct run *r, const struct finding *f, enum ir_re
     return told;
 }
 
-/* A linear side of known figures is known, though the other, or the condition, is not. */
+/* A side of known figures has a value, though the other, or the condition, has none: unless it
+ * divides by 0. */
+static bool side_has_value(const struct ir_rule *rule, const struct finding *f,
+                           const struct outcome *o, unsigned side)
+{
+    enum ir_role role = side ? ROLE_RIGHT : ROLE_LEFT;
+    bool is_role = o->has[role] || (side && o->has[ROLE_LEFT]);
+
+    return is_role && f->reason != RS_OVERFLOW && w256_sign(role_den(rule, o, role)) > 0
+        && !(rule->divides & (side ? READ_RIGHT : READ_LEFT));
+}
+
+static bool reads_condition(const struct ir_rule *rule)
+{
+    for (uint32_t i = 0; i < rule->ncell; i++)
+        if (ir_read_by_condition(&rule->cell[i]))
+            return true;
+    return false;
+}
+
+/* Where one side is known and there is no condition, the other is to blame for the result. */
+static void blame_other(struct finding *f, const struct ir_rule *rule)
+{
+    for (unsigned i = 0; i < 2; i++)
+        if (f->side[i].figure && !f->side[!i].figure && !f->side[!i].reason
+            && f->status == ST_UNKNOWN && !reads_condition(rule))
+            f->side[!i].reason = f->reason;
+}
+
 static void fill_sides(const struct run *r, const struct ir_rule *rule, const struct outcome *o,
                        struct finding *f)
 {
     const struct ir_unit *unit = result_unit(r, rule);
-    bool linear = rule->nterm || r->p->kernel[r->site[f->rule].kernel].shape == IR_NONE;
     bool left = side_reason(r, f, READ_LEFT, &f->side[0].reason);
     bool right = side_reason(r, f, READ_RIGHT, &f->side[1].reason);
 
-    if (!linear || !o->has[ROLE_LEFT])
-        return;
-    if (left && !f->side[0].reason)
+    if (left && !f->side[0].reason && side_has_value(rule, f, o, 0))
         f->side[0].figure = figure_text(r->arena, role_dec(rule, o, ROLE_LEFT), unit);
-    if (right && !f->side[1].reason)
+    if (right && !f->side[1].reason && side_has_value(rule, f, o, 1))
         f->side[1].figure = figure_text(r->arena, right_of(rule, o), unit);
+    blame_other(f, rule);
 }
 
 /* The cell that a figure of the relation is, if it has an interval; NULL: it is no cell, or its

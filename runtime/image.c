@@ -324,6 +324,7 @@ static void visit_rule(struct codec *c, struct ir_rule *r)
 {
     F(r->name); F(r->label); F(r->because); F(r->source); F(r->word);
     F(r->severity); F(r->kind); F(r->rel); F(r->fraction); F(r->loose); F(r->exactly);
+    F(r->divides);
     F(r->printed);
     F(r->domain); F(r->table);
     visit_w256(c, &r->den);

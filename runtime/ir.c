@@ -519,6 +519,7 @@ static bool verify_rule(struct verify *v, const struct ir_rule *r)
     CHECK(r->kind <= KIND_STEP, "kind %u", r->kind);
     CHECK(r->rel <= IR_REL_IS, "relation %u", r->rel);
     CHECK((r->fraction | r->loose | r->exactly) <= 1, "flags");
+    CHECK(r->divides <= (READ_LEFT | READ_RIGHT), "sides %u", r->divides);
     CHECK(w256_sign(r->den) > 0, "denominator");
     CHECK(r->rel != IR_REL_IS || r->printed
           || (w256_sign(r->is_half) > 0 && w256_sign(r->is_half_den) > 0), "half place");

@@ -288,6 +288,8 @@ struct ir_rule {
                                      * enum ir_rel or IR_REL_IS */
     uint8_t fraction;               /* left, right, ends are fractions printed to 16 places */
     uint8_t loose, exactly;
+    uint8_t divides;                /* READ_LEFT, READ_RIGHT: a side that divides within, and has no
+                                     * value where a divisor is 0 */
     uint32_t printed;               /* IR_REL_IS a text's figure: 1 + its cell; 0: a literal */
     uint8_t domain; uint32_t table;     /* of DOMAIN_JOIN: the join */
     w256 den;                       /* evidence values are whole numbers over it, in base units,

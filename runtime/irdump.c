@@ -288,6 +288,8 @@ static void dump_rule(struct dump *d, uint32_t i)
     put_flag(d, r->fraction, "fraction");
     put_flag(d, r->loose, "loose");
     put_flag(d, r->exactly, "exactly");
+    put_flag(d, r->divides & READ_LEFT, "left-divides");
+    put_flag(d, r->divides & READ_RIGHT, "right-divides");
     put_clause(d, "word", r->word);
     put_clause(d, "label", r->label);
     put_clause(d, "because", r->because);

@@ -288,6 +288,27 @@ static enum say sum_label(const struct evidence_figure *g)
     return g->members ? SAY_SUM_OF_CELLS : SAY_SUM_OF_NONE;
 }
 
+/* Why there are no cells of a table; RS_NONE: there may be some. */
+static enum ir_reason table_lacks(const struct data_set *s, uint32_t table)
+{
+    if (data_usable(s, table))
+        return RS_NONE;
+    if (data_present(s, table))
+        return RS_UNREADABLE;
+    return data_withheld(s, table) ? RS_NO_PRIOR : RS_MISSING;
+}
+
+/* A table that is not there does not make 0. */
+static void sum_figure(struct report *r, const struct evidence_figure *g, const char **row)
+{
+    struct arena *a = &r->scratch.arena;
+    enum ir_reason lacks = table_lacks(r->f->data, g->table);
+    row[4] = lacks ? say_with(a, r->lang, SAY_UNKNOWN_VALUE, 1,
+                              say_text(message_reason(lacks), r->lang))
+        : message_dec(a, evidence_total(g), g->places, "");
+    row[5] = lacks ? "" : say_escaped(a, g->unit);
+}
+
 /* After the cells of a sum: how many are not shown, and what all of them make. */
 static void sum_rows(struct report *r, struct columns *t, const struct evidence_figure *g)
 {
@@ -300,10 +321,8 @@ static void sum_rows(struct report *r, struct columns *t, const struct evidence_
         columns_add(t, ROW_PLAIN, row);
     }
     row[2] = say_with(a, r->lang, sum_label(g), 1, say_count(a, g->members));
-    if (!g->apart) {
-        row[4] = message_dec(a, evidence_total(g), g->places, "");
-        row[5] = say_escaped(a, g->unit);
-    }
+    if (!g->apart)
+        sum_figure(r, g, row);
     columns_add(t, ROW_BOLD, row);
 }
 

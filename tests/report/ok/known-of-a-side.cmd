@@ -1,0 +1,2 @@
+test --lang zh
+test --lang en
