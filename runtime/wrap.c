@@ -12,7 +12,11 @@ struct wrap {
     size_t start, gap;              /* of the line; its last place to break, if behind start */
     unsigned used;                  /* cells of the line so far */
     int32_t before;                 /* the codepoint before, 0 at a line's start */
+    bool figure;                    /* before a blank stood a digit */
+    unsigned unit;                  /* letters, so far, of a unit behind a figure */
 };
+/* A unit of so many letters keeps with its figure. */
+enum { UNIT_LETTERS = 2 };
 
 static bool is_one_of(int32_t cp, const int32_t *marks, size_t n)
 {
@@ -52,6 +56,19 @@ static bool may_break(int32_t before, int32_t after)
     return (is_wide(before) || is_wide(after)) && !closes(after) && !opens(before);
 }
 
+/* Is it the beginning of a unit behind a figure and a blank: 24.00 万元? */
+static bool is_of_unit(struct wrap *w, int32_t cp)
+{
+    bool letter = is_wide(cp) && !opens(cp) && !closes(cp);
+    if (cp == ' ')
+        w->figure = w->before >= '0' && w->before <= '9';
+    if (letter && w->before == ' ' && w->figure)
+        w->unit = 1;
+    else
+        w->unit = letter && w->unit && w->unit < UNIT_LETTERS ? w->unit + 1 : 0;
+    return w->unit;
+}
+
 static void line_end(struct wrap *w, size_t end)
 {
     while (end > w->start && w->text[end - 1] == ' ')
@@ -79,7 +96,7 @@ void wrap_text(struct strbuf *out, const char *text, unsigned cells, bool ambigu
             w.before = 0;
             continue;
         }
-        if (may_break(w.before, cp))
+        if (!is_of_unit(&w, cp) && may_break(w.before, cp))
             w.gap = i;
         unsigned more = width_cells(text + i, n, ambiguous_wide);
         if (w.used + more > cells && cp != ' ' && w.gap > w.start) {

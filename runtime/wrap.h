@@ -3,6 +3,7 @@
 #include "str.h"
 /* Appends text in lines of at most `cells` display cells, each with a line end. Lines break at
  * blanks and beside wide characters, never so that one begins with a closing mark or ends with an
- * opening one. A word longer than a line stays whole. Line ends of the text are kept. */
+ * opening one, nor between a figure and its unit. A word longer than a line stays whole. Line ends
+ * of the text are kept. */
 void wrap_text(struct strbuf *out, const char *text, unsigned cells, bool ambiguous_wide);
 #endif
