@@ -1,7 +1,7 @@
 #!/bin/sh
 # The main job on the real budget: its rules are compiled to machine code, the native checker runs,
-# its findings and lines are shown, then the time of both engines. Fails if the interpreter answered
-# in place of the native artifact.
+# its findings in brief and its lines are shown, then the time of both engines. Fails if the
+# interpreter answered in place of the native artifact.
 # usage: demo.sh FISC [FISC-CG]      FISC_DEMO_LANG=en for English
 set -eu
 fisc=$1
@@ -21,7 +21,7 @@ run() { # OUTPUT SUBCOMMAND OPTION...: 0 (nothing violated) and 1 (something is)
   exit "$status"
 }
 
-run "$work/cold" check --engine native
+run "$work/cold" check --brief --engine native
 if ! grep -q '^engine: native' "$work/cold.time"; then
   cat "$work/cold.time" >&2
   echo 'demo: the native artifact did not answer; run fisc doctor' >&2
