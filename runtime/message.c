@@ -304,7 +304,8 @@ static const char *whole_message(struct arena *a, const struct evidence *e, enum
     return NULL;
 }
 
-/* The tables of a rule over keys that have the key, or should and have not. */
+/* The tables of a rule over keys that have the key; or should and have not, with the files in which
+ * one would look for it. */
 static const char *tables_of_key(struct arena *a, const struct evidence *e, bool have,
                                  enum lang lang)
 {
@@ -324,7 +325,9 @@ static const char *tables_of_key(struct arena *a, const struct evidence *e, bool
         if (!is)
             continue;
         strbuf_adds(&b, b.len ? say_text(SAY_LIST_COMMA, lang) : "");
-        strbuf_adds(&b, p->string[p->table[table].name]);
+        strbuf_adds(&b, have ? p->string[p->table[table].name]
+                             : say_with(a, lang, SAY_SUM_SHOWN, 2, p->string[p->table[table].name],
+                                        data_file(e->all->data, table)));
     }
     return b.p;
 }
@@ -347,7 +350,9 @@ static const char *direction_message(struct arena *a, const struct evidence *e, 
 static const char *joint_message(struct arena *a, const struct evidence *e,
                                  const struct message_figures *m, enum lang lang)
 {
-    enum say say = finding_verdict(e->find) == ST_VIOLATED ? SAY_JOINT_NOT : SAY_JOINT_HOLDS;
+    bool touch = !strcmp(m->left, m->right);
+    enum say say = finding_verdict(e->find) != ST_VIOLATED ? SAY_JOINT_HOLDS
+        : touch ? SAY_JOINT_TOUCH : SAY_JOINT_NOT;
     const char *rules = say_escaped(a, e->all->prog->string[e->rule->source]);
     return say_with(a, lang, say, 3, m->left, m->right, rules);
 }
@@ -382,7 +387,8 @@ static const char *rule_message(struct arena *a, const struct evidence *e, bool 
         return direction_message(a, e, m.left, m.word, lang);
     if (!m.left || !m.right || !m.apart)
         return say_text(status == ST_VIOLATED ? SAY_TOO_BIG : SAY_TOO_BIG_HOLDS, lang);
-    const char *left = figure_set_off(a, m.left, lang);
+    bool is = e->rule->rel == IR_REL_IS;        /* its sentence has a comma behind the figure */
+    const char *left = is ? m.left : figure_set_off(a, m.left, lang);
     const char *right = right_text(a, e, m.right, lang);
     if (status == ST_ROUNDING)
         return say_with(a, lang, SAY_ROUNDING, 4, left, figure_set_off(a, right, lang), m.apart,

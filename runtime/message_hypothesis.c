@@ -123,8 +123,8 @@ static const char *shifted_text(struct arena *a, const struct findings *f,
                     say_count(a, rows));
 }
 
-static const char *slip_text(struct arena *a, const struct findings *f, const struct hypothesis *y,
-                             enum lang lang)
+const char *hypothesis_slip(struct arena *a, const struct findings *f, const struct hypothesis *y,
+                            enum lang lang)
 {
     const struct change *c = &y->change[0];
     struct hypothesis_cell cell = hypothesis_cell(a, f, c->at, &c->value, lang), other;
@@ -147,7 +147,7 @@ static const char *slip_text(struct arena *a, const struct findings *f, const st
 const char *hypothesis_text(struct arena *a, const struct findings *f, const struct hypothesis *y,
                             enum lang lang)
 {
-    const char *text = slip_text(a, f, y, lang);
+    const char *text = hypothesis_slip(a, f, y, lang);
     bool carried = y->nchange > 1 && (y->slip == SLIP_MISSING || y->slip == SLIP_TWICE);
     if (carried)
         text = say_with(a, lang, SAY_CARRIED, 2, text, say_count(a, y->nchange - 1));
@@ -158,11 +158,4 @@ const char *hypothesis_text(struct arena *a, const struct findings *f, const str
     if (y->breaks)
         text = say_with(a, lang, SAY_BREAKS, 2, text, say_count(a, y->breaks));
     return text;
-}
-
-const char *hypothesis_place(struct arena *a, const struct findings *f, const struct hypothesis *y,
-                             enum lang lang)
-{
-    struct hypothesis_cell c = hypothesis_cell(a, f, y->change[change_told(y)].at, NULL, lang);
-    return cell_name(a, &c, NULL, lang);
 }

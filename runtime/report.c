@@ -172,6 +172,19 @@ static void source_draw(struct report *r, const struct brush *b, const struct ev
         name_draw(r, b, e);
 }
 
+#define SUM_SIGN "Σ"
+/* The text of an identity. "Σc" is the sum of a column in the rows that stand under one. */
+static const char *identity_text(struct report *r, const char *text)
+{
+    struct arena *a = &r->scratch.arena;
+    const char *sum = strstr(text, SUM_SIGN);
+    const char *column = sum ? sum + strlen(SUM_SIGN) : "";
+    if (!*column || strchr(column, ' '))
+        return say_escaped(a, text);
+    return say_escaped(a, arena_printf(a, "%.*s%s", (int)(sum - text), text,
+                                       say_with(a, r->lang, SAY_ROWS_BELOW, 1, column)));
+}
+
 /* "   = text" */
 static void remark_draw(struct report *r, const struct brush *b, const char *head, const char *text)
 {
@@ -198,7 +211,7 @@ static void remarks_draw(struct report *r, const struct brush *b, const struct e
     if (generated || *e->because || x->waiver || x->before)
         brush_gutter(b);
     if (generated)
-        remark_draw(r, b, "", say_escaped(a, r->f->prog->string[e->rule->source]));
+        remark_draw(r, b, "", identity_text(r, r->f->prog->string[e->rule->source]));
     if (*e->because)
         remark_draw(r, b, say_text(SAY_BECAUSE, r->lang), say_escaped(a, e->because));
     if (x->waiver)
@@ -232,7 +245,7 @@ static void arithmetic_draw(struct report *r, const struct brush *b, const struc
     figure_row(&c, ROW_PLAIN, say_text(m.word ? SAY_CHANGE : SAY_LEFT, r->lang),
                say_escaped(a, side.left), known ? message_side(a, e, &m, 0, r->lang) : NULL);
     figure_row(&c, ROW_PLAIN, say_text(m.word ? SAY_CLAIMED : SAY_RIGHT, r->lang),
-               say_escaped(a, side.right), known ? message_side(a, e, &m, 1, r->lang) : NULL);
+               identity_text(r, side.right), known ? message_side(a, e, &m, 1, r->lang) : NULL);
     figure_row(&c, ROW_PLAIN, say_text(SAY_DIFFERENCE, r->lang), "", m.difference);
     figure_row(&c, ROW_PLAIN, say_text(SAY_EXPLAINED, r->lang), "", point ? NULL : m.slack);
     figure_row(&c, ROW_SEV, say_text(SAY_BEYOND, r->lang), "",

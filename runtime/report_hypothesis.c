@@ -65,16 +65,16 @@ static void pointer_draw(struct report *r, const struct explained *e, const stru
                          unsigned indent)
 {
     struct arena *a = &r->scratch.arena;
-    struct strbuf cells;
+    struct strbuf slips;
     uint32_t n = hypotheses_shown(e);
-    strbuf_init(&cells, a);
+    strbuf_init(&slips, a);
     for (uint32_t i = 0; i < n; i++) {
-        strbuf_adds(&cells, i ? say_text(SAY_LIST_COMMA, r->lang) : "");
-        strbuf_adds(&cells, hypothesis_place(a, r->f, e->of[i], r->lang));
+        strbuf_adds(&slips, i ? say_text(SAY_LIST_SEMICOLON, r->lang) : "");
+        strbuf_adds(&slips, hypothesis_slip(a, r->f, e->of[i], r->lang));
     }
     strbuf_addc(&r->text, '\n');
     line_draw(r, indent, say_with(a, r->lang, n > 1 ? SAY_HYPOTHESES_ABOVE : SAY_HYPOTHESIS_ABOVE,
-                                  2, cells.p, finding_name(r, first)));
+                                  2, slips.p, finding_name(r, first)));
 }
 
 static void head_draw(struct report *r, const struct explained *e, unsigned indent)

@@ -270,7 +270,7 @@ static void row_without_column_shows_its_line(void **state)
     struct data_place at = { .file = "t08.csv", .line = 41 };
     diag_add_data(&b->diags, DIAG_RAGGED_ROW, at, "7", "8", NULL);
     assert_string_equal(rendered(b),
-        "error[D0507]: the row has 7 fields, the header 8\n"
+        "error[D0507]: the row has another number of fields (7) than the header (8)\n"
         "  --> t08.csv:41\n"
         "   = help: look for a comma too many or too few; a note below the table must begin with "
         "注：, 备注： or 说明：, and no figures may follow it\n");
