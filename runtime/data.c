@@ -405,6 +405,15 @@ void data_unread_fields(const struct data_set *s, uint32_t table,
             each(ctx, t->pivot->unread[i].column, t->pivot->unread[i].form);
 }
 
+/* Is there a finding that the column is no part of what it stands beside? */
+static bool is_told_unlisted(const struct data_set *s, uint32_t table, uint32_t column)
+{
+    for (const struct shape_finding *x = data_shape_findings(s, table); x; x = x->next)
+        if (x->kind == SHAPE_UNLISTED_COLUMN && x->sheet_column == column)
+            return true;
+    return false;
+}
+
 void data_unread_columns(const struct data_set *s, uint32_t table,
                          void (*each)(void *ctx, uint32_t sheet_column, const char *header),
                          void *ctx)
@@ -419,7 +428,7 @@ void data_unread_columns(const struct data_set *s, uint32_t table,
         const char *form = t->header.form[i];
         bool read = sheet_column_read(t, i) || !sheet_column_has_numbers(t, i)
             || (labels ? sym_find(labels, form, strlen(form)) != 0 : field_read_elsewhere(s, t, i));
-        if (!read)
+        if (!read && !is_told_unlisted(s, table, i))
             each(ctx, t->pivot ? t->pivot->field[i] : i, t->header.text[i]);
     }
     scratch_close(&room);

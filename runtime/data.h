@@ -222,7 +222,7 @@ uint32_t data_sheet_columns(const struct data_set *s, uint32_t table);
 bool data_holds_figure(const struct data_set *s, uint32_t table, uint64_t row,
                        uint32_t sheet_column);
 /* Calls each for the figure columns of the file that the schema neither names nor sums in an
- * `others`. */
+ * `others`, and that no finding tells to be unlisted. */
 void data_unread_columns(const struct data_set *s, uint32_t table,
                          void (*each)(void *ctx, uint32_t sheet_column, const char *header),
                          void *ctx);
