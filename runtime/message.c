@@ -165,6 +165,7 @@ struct message_figures message_figures(struct arena *a, const struct evidence *e
     if (!x->difference || !evidence_parse(&apart, x->difference))
         return m;
     apart.coef = w256_abs(apart.coef);
+    m.equal = w256_sign(apart.coef) == 0;
     m.apart = message_dec(a, apart, places, unit);
     margin_set(&m, a, apart, x->slack, places, unit);
     return m;
@@ -197,8 +198,10 @@ static const char *header_named(struct arena *a, const struct ir_table *t, const
 /* ---- sentences ---- */
 
 /* The sentence of a relation, violated by this margin, or (MARGIN_NONE) holding. */
-static enum say relation_say(unsigned rel, unsigned margin)
+static enum say relation_say(unsigned rel, unsigned margin, bool equal)
 {
+    if (margin == MARGIN_POINT && equal && (rel == IR_GT || rel == IR_LT))
+        return rel == IR_GT ? SAY_GT_EQUAL : SAY_LT_EQUAL;
     static const enum say table[][4] = {
 #define ROW(r) { SAY_##r##_POINT, SAY_##r##_BEYOND, SAY_##r##_TOUCH, SAY_##r##_HOLDS }
         [IR_EQ] = ROW(EQ), [IR_NE] = ROW(NE), [IR_LT] = ROW(LT), [IR_LE] = ROW(LE),
@@ -397,7 +400,8 @@ static const char *rule_message(struct arena *a, const struct evidence *e, bool 
         m.margin = MARGIN_POINT;
     unsigned margin = status == ST_VIOLATED ? m.margin : (unsigned)MARGIN_NONE;
     const char *last = margin == MARGIN_TOUCH ? m.slack : m.beyond;
-    return say_with(a, lang, relation_say(e->rule->rel, margin), 4, left, right, m.apart, last);
+    return say_with(a, lang, relation_say(e->rule->rel, margin, m.equal), 4, left,
+                    right, m.apart, last);
 }
 
 /* "0.01 万元": the place that a column is printed to */

@@ -17,6 +17,7 @@ struct message_figures {
     const char *word;               /* that the right side says of the left, a change; NULL: none */
     const char *difference;         /* with its sign */
     const char *apart;              /* without */
+    bool equal;                     /* the difference is nothing */
     const char *slack, *beyond;     /* beyond: what rounding cannot explain */
     enum { MARGIN_POINT, MARGIN_BEYOND, MARGIN_TOUCH, MARGIN_NONE } margin;
 };

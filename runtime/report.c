@@ -182,7 +182,7 @@ static const char *identity_text(struct report *r, const char *text)
     if (!*column || strchr(column, ' '))
         return say_escaped(a, text);
     return say_escaped(a, arena_printf(a, "%.*s%s", (int)(sum - text), text,
-                                       say_with(a, r->lang, SAY_ROWS_BELOW, 1, column)));
+                                       say_with(a, r->lang, SAY_ROWS_OF, 1, column)));
 }
 
 /* "   = text" */
@@ -232,8 +232,8 @@ static void figure_row(struct columns *c, enum row_style style, const char *what
 
 static void arithmetic_draw(struct report *r, const struct brush *b, const struct evidence *e)
 {
-    if (asks_whole(e->rule))
-        return;
+    if (asks_whole(e->rule) || e->find->reason == RS_ONE_SIDED)
+        return;                     /* there is nothing to reckon with */
     struct arena *a = &r->scratch.arena;
     struct message_figures m = message_figures(a, e);
     struct side_texts side = sides_of(a, r->f->prog, e->rule);
@@ -269,6 +269,8 @@ const char *report_cell_text(struct report *r, const struct evidence_cell *c)
 {
     struct arena *a = &r->scratch.arena;
     const char *text = say_escaped(a, c->at.text);
+    if (!c->at.field && c->sheet != IR_NONE)
+        return say_text(SAY_CELL_ABSENT, r->lang);
     if (!c->at.field || text[strspn(text, " ")])
         return text;
     if (!cell_is_figure(c))

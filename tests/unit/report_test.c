@@ -64,8 +64,8 @@ static void finding_in_40_columns(void **state)
     b->opts.render = (struct render_opts){ .lang = LANG_EN, .columns = 40 };
     finding_add(b, share_violated);
     assert_string_equal(findings_only(b, true),
-        "note[占]: 98.006644…% as computed does not round to 48.0%: difference 50.006644…%, at least 49.956644…%"
-        " beyond what rounding explains\n"
+        "note[占]: 98.006644…% as computed does not round to 48.0%: difference 50.006644…%, "
+        "at least 49.956644…% beyond what rounding explains\n"
         " --> a.fisc:7:1\n"
         "  |\n"
         "7 | … share(表08.甲, 表08.总计) is 48.0%\n"
@@ -154,7 +154,8 @@ static void shape_findings_name_their_place(void **state)
         "  row  col  header  printed\n"
         "    3  B    总计    602.005  万元\n"
         "\n"
-        "error[表08.总计]: `丙` is not among the parts of `总计`, but has a figure that is not zero: 7 万元\n"
+        "error[表08.总计]: `丙` is not among the parts of `总计`, but has a figure that is not zero: "
+        "7 万元\n"
         " --> a.fisc:3:10\n"
         "  |\n"
         "3 |   column 总计 { 甲 乙 }\n"
