@@ -145,23 +145,51 @@ static bool change_of(const struct comparison *c, const struct compare_table *t,
         && !rat_mul(change, *change, factor);
 }
 
-static void cell_explain(const struct comparison *c, struct compare_table *t, uint64_t cell)
+/* The rules whose whole is a figure of some column, as they are written: by column 1 + the first,
+ * after each 1 + the next; 0: none. One pair of lists for a table: a cell is asked of its own. */
+struct sum_rules { uint32_t *first, *next; };
+
+/* The column that the whole of a rule is a figure of; IR_NONE: none, or one of several. */
+static uint32_t whole_column(const struct ir_program *p, uint32_t rule)
+{
+    const struct ir_rule *r = &p->rule[rule];
+    uint32_t colref = r->ncell ? evidence_place(p, r, &r->cell[0], 0).colref : IR_NONE;
+    const struct ir_colref *of = colref == IR_NONE ? NULL : &p->colref[colref];
+    return of && of->kind == COL_PLAIN && of->table == r->table ? of->column : IR_NONE;
+}
+
+static struct sum_rules sum_rules(const struct comparison *c, uint32_t table)
+{
+    const struct ir_program *p = c->side[COMPARE_OLD].f->prog;
+    struct sum_rules s = {
+        ARENA_ARRAY(c->arena, uint32_t, (size_t)p->table[table].ncolumn + 1),
+        ARENA_ARRAY(c->arena, uint32_t, (size_t)p->nrule + 1) };
+    for (uint32_t k = p->nrule; k-- > 0;) {
+        uint32_t column = is_sum(&p->rule[k], table) ? whole_column(p, k) : IR_NONE;
+        if (column != IR_NONE) {
+            s.next[k] = s.first[column];
+            s.first[column] = k + 1;
+        }
+    }
+    return s;
+}
+
+static void cell_explain(const struct comparison *c, struct compare_table *t,
+                         const struct sum_rules *rules, uint64_t cell)
 {
     const struct compare_cell *x = &t->cell[cell];
-    const struct ir_program *p = c->side[COMPARE_OLD].f->prog;
     struct compare_sum s = { .cell = cell };
     struct cell_at at[COMPARE_SIDES];
     if (!change_of(c, t, x, &s.change))
         return;
     for (unsigned i = 0; i < COMPARE_SIDES; i++)
         at[i] = (struct cell_at){ t->table, x->row[i], t->column[x->column].sheet[i] };
-    for (uint32_t k = 0; k < p->nrule; k++) {
-        if (!is_sum(&p->rule[k], t->table)
-            || !identity_states(c->side[COMPARE_OLD].f, k, at[COMPARE_OLD])
-            || !identity_states(c->side[COMPARE_NEW].f, k, at[COMPARE_NEW]))
-            continue;
+    for (uint32_t k = rules->first[t->column[x->column].column]; k; k = rules->next[k - 1]) {
         struct compare_sum one = s;
-        one.rule = k;
+        one.rule = k - 1;
+        if (!identity_states(c->side[COMPARE_OLD].f, one.rule, at[COMPARE_OLD])
+            || !identity_states(c->side[COMPARE_NEW].f, one.rule, at[COMPARE_NEW]))
+            continue;
         sum_make(c, t, at, &one);
         ARENA_PUSH(c->arena, t->sum, t->nsum, t->sum_cap, one);
     }
@@ -169,6 +197,7 @@ static void cell_explain(const struct comparison *c, struct compare_table *t, ui
 
 void compare_sums(const struct comparison *c, struct compare_table *t)
 {
+    struct sum_rules rules = sum_rules(c, t->table);
     for (uint64_t i = 0; i < t->ncell; i++)
-        cell_explain(c, t, i);
+        cell_explain(c, t, &rules, i);
 }
