@@ -6,6 +6,7 @@
  * intervals, and are cut down one after the other, each in a kernel of its own, so that any number
  * of them can be. */
 #include "joint_view.h"
+#include "../runtime/sides.h"
 #include <string.h>
 
 struct member { const struct stated *s; struct view view; uint32_t self; };
@@ -281,6 +282,17 @@ static void figure_add(struct unit *u, struct ir_rule *r, struct ir_bind bind)
         UNIT_PUSH(u, r->cell, r->ncell, bind);
 }
 
+/* "正文[N055] (运行.本年 - prior(运行.本年))": a member, and what it states a figure of */
+static void member_show(struct unit *u, struct strbuf *out, const struct ir_rule *m)
+{
+    const char *name = unit_text(u, m->name);
+    const char *of = sides_in(u->arena, name, unit_text(u, m->source), m).left;
+
+    strbuf_addf(out, "%s%s", out->len ? ", " : "", name);
+    if (*of)
+        strbuf_addf(out, " (%s)", of);
+}
+
 /* Named after its first member, as mild as the mildest. */
 static struct ir_rule joint_rule(struct unit *u, const struct group *g)
 {
@@ -300,7 +312,7 @@ static struct ir_rule joint_rule(struct unit *u, const struct group *g)
     r.name = sym_of(u->syms, arena_printf(u->arena, "%s.joint", unit_text(u, first->name)));
     for (uint32_t i = 0; i < g->n; i++) {
         const struct ir_rule *m = &u->ir->rule[g->member[i].s->rule];
-        strbuf_addf(&source, "%s%s", i ? ", " : "", unit_text(u, m->name));
+        member_show(u, &source, m);
         r.severity = m->severity > r.severity ? m->severity : r.severity;
         for (uint32_t k = 0; k < m->ncell; k++)
             figure_add(u, &r, m->cell[k]);

@@ -176,12 +176,14 @@ static void say_absent(struct session *s, uint32_t table)
     enum diag_code code = prior ? DIAG_PRIOR_ABSENT : DIAG_TABLE_ABSENT;
     struct data_place map = data_map_place(s->data, table);
     const char *file = data_file(s->data, table);
+    const char *folder = prior ? s->opt.prior : data_source(s).dir;
 
     if (map.file)
-        diag_label(s->unit.diags, diag_add_data(s->unit.diags, code, map, file, NULL),
+        diag_label(s->unit.diags, diag_add_data(s->unit.diags, code, map, file, folder,
+                                                       NULL),
                    LABEL_FROM_HERE, table_span(s, table), NULL);
     else
-        diag_add(s->unit.diags, code, table_span(s, table), file, NULL);
+        diag_add(s->unit.diags, code, table_span(s, table), file, folder, NULL);
 }
 
 /* A file that is not there, or cannot be opened, has no line of its own to point at:

@@ -307,8 +307,26 @@ static const char *whole_message(struct arena *a, const struct evidence *e, enum
     return NULL;
 }
 
-/* The tables of a rule over keys that have the key; or should and have not, with the files in which
- * one would look for it. */
+/* "丙表（c.csv 第 3 行）": a table, its file and, if one row alone of it is in hand, that row */
+static const char *table_shown(struct arena *a, const struct evidence *e, uint32_t table,
+                               enum lang lang)
+{
+    const char *name = say_escaped(a, e->all->prog->string[e->all->prog->table[table].name]);
+    const char *file = say_escaped(a, data_file(e->all->data, table));
+    uint64_t line = 0;
+    bool one = true;
+    for (uint32_t i = 0; i < e->ncell; i++)
+        if (e->cell[i].table == table) {
+            one = one && (!line || line == e->cell[i].at.line);
+            line = e->cell[i].at.line;
+        }
+    if (!line || !one)
+        return say_with(a, lang, SAY_TABLE_OF_FILE, 2, name, file);
+    return say_with(a, lang, SAY_TABLE_AT_ROW, 3, name, file,
+                    arena_printf(a, "%llu", (unsigned long long)line));
+}
+
+/* The tables of a rule over keys that have the key, or should and have not. */
 static const char *tables_of_key(struct arena *a, const struct evidence *e, bool have,
                                  enum lang lang)
 {
@@ -328,9 +346,7 @@ static const char *tables_of_key(struct arena *a, const struct evidence *e, bool
         if (!is)
             continue;
         strbuf_adds(&b, b.len ? say_text(SAY_LIST_COMMA, lang) : "");
-        strbuf_adds(&b, have ? p->string[p->table[table].name]
-                             : say_with(a, lang, SAY_SUM_SHOWN, 2, p->string[p->table[table].name],
-                                        data_file(e->all->data, table)));
+        strbuf_adds(&b, table_shown(a, e, table, lang));
     }
     return b.p;
 }
@@ -353,9 +369,11 @@ static const char *direction_message(struct arena *a, const struct evidence *e, 
 static const char *joint_message(struct arena *a, const struct evidence *e,
                                  const struct message_figures *m, enum lang lang)
 {
-    bool touch = !strcmp(m->left, m->right);
-    enum say say = finding_verdict(e->find) != ST_VIOLATED ? SAY_JOINT_HOLDS
-        : touch ? SAY_JOINT_TOUCH : SAY_JOINT_NOT;
+    bool holds = finding_verdict(e->find) != ST_VIOLATED;
+    /* the two ends are one, and one of them at least is open */
+    bool touch = !strcmp(e->find->left, e->find->right) && e->find->difference
+        && !strcmp(e->find->difference, "0");
+    enum say say = holds ? SAY_JOINT_HOLDS : touch ? SAY_JOINT_TOUCH : SAY_JOINT_NOT;
     const char *rules = say_escaped(a, e->all->prog->string[e->rule->source]);
     return say_with(a, lang, say, 3, m->left, m->right, rules);
 }
@@ -366,6 +384,44 @@ static const char *figure_set_off(struct arena *a, const char *figure, enum lang
     size_t n = strlen(figure);
     bool han = lang == LANG_ZH && n && !((unsigned char)figure[n - 1] & 0x80);
     return han ? arena_printf(a, "%s ", figure) : figure;
+}
+
+/* A difference of two percentages is one in percentage points. */
+static const char *in_points(struct arena *a, const char *figure, enum lang lang)
+{
+    size_t n = figure ? strlen(figure) : 0;
+    if (!n || figure[n - 1] != '%')
+        return figure;
+    return say_with(a, lang, SAY_POINTS, 1, arena_strndup(a, figure, n - 1));
+}
+
+/* The last place that the stated figure of an IR_REL_IS is given to, in the result's unit; false:
+ * there is none, or it is not known. */
+static bool stated_place(struct dec *last, struct arena *a, const struct evidence *e)
+{
+    const struct ir_rule *r = e->rule;
+    const struct data_quote *q = r->printed ? data_quote(e->all->data, r->printed - 1) : NULL;
+    w256 twice;
+    if (q) {
+        *last = (struct dec){ w256_from_i64(1), q->places };
+        return !q->point && !strcmp(q->unit, e->unit);
+    }
+    if (r->printed || !w256_sign(r->is_half) || w256_add(&twice, r->is_half, r->is_half))
+        return false;
+    const char *text = figure_text(a, figure_dec(twice, r->is_half_den, false), &r->unit);
+    return text && evidence_parse(last, text);
+}
+
+/* "（四舍五入后是 48%）": what a value rounds to where the stated figure is another; else "" */
+static const char *rounded_shown(struct arena *a, const struct evidence *e, enum lang lang)
+{
+    struct dec left, right, rounded, last;
+    if (!stated_place(&last, a, e) || !evidence_parse(&left, side_figure(e->find, 0))
+        || !evidence_parse(&right, side_figure(e->find, 1)) || dec_quantize(&rounded, left, last)
+        || !dec_cmp(rounded, right) || !dec_cmp(rounded, left))
+        return "";
+    return say_with(a, lang, SAY_ROUNDS_TO, 1,
+                    message_dec(a, rounded, 0, say_escaped(a, e->unit)));
 }
 
 static const char *rule_message(struct arena *a, const struct evidence *e, bool brief,
@@ -394,14 +450,15 @@ static const char *rule_message(struct arena *a, const struct evidence *e, bool 
     const char *left = is ? m.left : figure_set_off(a, m.left, lang);
     const char *right = right_text(a, e, m.right, lang);
     if (status == ST_ROUNDING)
-        return say_with(a, lang, SAY_ROUNDING, 4, left, figure_set_off(a, right, lang), m.apart,
-                        m.slack);
+        return say_with(a, lang, SAY_ROUNDING, 4, left, figure_set_off(a, right, lang),
+                        in_points(a, m.apart, lang), in_points(a, m.slack, lang));
     if (brief)
         m.margin = MARGIN_POINT;
     unsigned margin = status == ST_VIOLATED ? m.margin : (unsigned)MARGIN_NONE;
-    const char *last = margin == MARGIN_TOUCH ? m.slack : m.beyond;
-    return say_with(a, lang, relation_say(e->rule->rel, margin, m.equal), 4, left,
-                    right, m.apart, last);
+    const char *last = in_points(a, margin == MARGIN_TOUCH ? m.slack : m.beyond, lang);
+    const char *rounded = is && margin != MARGIN_NONE ? rounded_shown(a, e, lang) : "";
+    return say_with(a, lang, relation_say(e->rule->rel, margin, m.equal), 5, left, right,
+                    in_points(a, m.apart, lang), last, rounded);
 }
 
 /* "0.01 万元": the place that a column is printed to */

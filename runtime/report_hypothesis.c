@@ -60,21 +60,17 @@ static void line_draw(struct report *r, unsigned indent, const char *text)
     brush_newline(&b);
 }
 
-/* One line in place of what `first` shows. */
+/* In place of what `first` shows, a line for each. */
 static void pointer_draw(struct report *r, const struct explained *e, const struct finding *first,
                          unsigned indent)
 {
     struct arena *a = &r->scratch.arena;
-    struct strbuf slips;
-    uint32_t n = hypotheses_shown(e);
-    strbuf_init(&slips, a);
-    for (uint32_t i = 0; i < n; i++) {
-        strbuf_adds(&slips, i ? say_text(SAY_LIST_SEMICOLON, r->lang) : "");
-        strbuf_adds(&slips, hypothesis_slip(a, r->f, e->of[i], r->lang));
-    }
+    const char *where = finding_name(r, first);
     strbuf_addc(&r->text, '\n');
-    line_draw(r, indent, say_with(a, r->lang, n > 1 ? SAY_HYPOTHESES_ABOVE : SAY_HYPOTHESIS_ABOVE,
-                                  2, slips.p, finding_name(r, first)));
+    for (uint32_t i = 0; i < hypotheses_shown(e); i++) {
+        const char *slip = hypothesis_slip(a, r->f, e->of[i], r->lang);
+        line_draw(r, indent, say_with(a, r->lang, SAY_HYPOTHESIS_ABOVE, 2, slip, where));
+    }
 }
 
 static void head_draw(struct report *r, const struct explained *e, unsigned indent)

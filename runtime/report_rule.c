@@ -21,7 +21,8 @@ static void sides_quote(struct quote *q, struct report *r, const struct evidence
         const char *value = message_side(&r->scratch.arena, e, &m, i, r->lang);
         q->value[i] = value ? value : "";
     }
-    if (!sides_find(q->side, r->f->prog, e->rule, q->text + q->off, q->len)) {
+    if (!sides_find(q->side, r->f->prog->string[e->rule->name], e->rule, q->text + q->off,
+                    q->len)) {
         q->side[0] = (struct side_range){ 0, q->len };
         q->side[1] = (struct side_range){ 0, 0 };
         q->value[0] = "";

@@ -169,7 +169,7 @@ static unsigned pair_number(const char *name)
     return n;
 }
 
-bool sides_find(struct side_range side[2], const struct ir_program *p, const struct ir_rule *r,
+bool sides_find(struct side_range side[2], const char *name, const struct ir_rule *r,
                 const char *text, size_t len)
 {
     struct reader reader = { .s = text, .len = len };
@@ -185,7 +185,7 @@ bool sides_find(struct side_range side[2], const struct ir_program *p, const str
         return true;
     }
     if (c.count > 2)
-        pair = pair_number(p->string[r->name]);
+        pair = pair_number(name);
     else if (c.count == 2)
         pair = 1;
     if (!pair || pair >= c.count)
@@ -195,13 +195,18 @@ bool sides_find(struct side_range side[2], const struct ir_program *p, const str
     return true;
 }
 
-struct side_texts sides_of(struct arena *a, const struct ir_program *p, const struct ir_rule *r)
+struct side_texts sides_in(struct arena *a, const char *name, const char *source,
+                           const struct ir_rule *r)
 {
-    const char *source = p->string[r->source];
     struct side_range side[2];
-    if (!sides_find(side, p, r, source, strlen(source)))
+    if (!sides_find(side, name, r, source, strlen(source)))
         return (struct side_texts){ "", "" };
     return (struct side_texts){ side_text(a, source, side[0]), side_text(a, source, side[1]) };
+}
+
+struct side_texts sides_of(struct arena *a, const struct ir_program *p, const struct ir_rule *r)
+{
+    return sides_in(a, p->string[r->name], p->string[r->source], r);
 }
 
 const char *sides_of_line(struct arena *a, const char *source)

@@ -64,8 +64,9 @@ static void finding_in_40_columns(void **state)
     b->opts.render = (struct render_opts){ .lang = LANG_EN, .columns = 40 };
     finding_add(b, share_violated);
     assert_string_equal(findings_only(b, true),
-        "note[占]: 98.006644…% as computed does not round to 48.0%: difference 50.006644…%, "
-        "at least 49.956644…% beyond what rounding explains\n"
+        "note[占]: 48.0% is stated, and it comes to 98.006644…% (which rounds to 98.0%): difference"
+        " 50.006644… percentage points, at least 49.956644… percentage points beyond what rounding"
+        " explains\n"
         " --> a.fisc:7:1\n"
         "  |\n"
         "7 | … share(表08.甲, 表08.总计) is 48.0%\n"
@@ -310,7 +311,8 @@ static const char *end_of(struct bench *b)
 static void nothing_checked_is_loud(void **state)
 {
     assert_string_equal(end_of(*state),
-        "notice: there is no file none.csv (表99): every rule that needs it is unknown\n"
+        "notice: there is no file none.csv (表99): no rule that needs it was checked; their"
+        " results are unknown\n"
         "\n"
         "          must  should  note  total\n"
         "exact        0       0     0      0\n"
