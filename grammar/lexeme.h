@@ -129,8 +129,6 @@ enum word_context { WORD_NONE, WORD_HEAD, WORD_CLAUSE, WORD_TREE, WORD_BOTH, WOR
 struct words *words_new(struct arena *a, struct symtab *syms);
 /* The keyword spelled by a symbol: its token, or 0. */
 int words_find(const struct words *w, sym s, enum word_context *context);
-/* How many letters a word may differ from s and still be meant by it. */
-unsigned near_limit(const char *s);
 /* The keyword that heads statements and is spelled nearest to s, or NULL. */
 const char *words_near_head(const char *s);
 /* Adds the words that head statements, in each language: those that stand in tables and forms only

@@ -80,7 +80,7 @@ bool vocabulary_empty(const struct vocabulary *v)
 
 const char *vocabulary_near(const struct vocabulary *v, const char *s)
 {
-    unsigned best = near_limit(s);
+    unsigned best = str_near(s) - 1;
     const char *near = NULL;
     best = best > 2 ? 2 : best;
     for (size_t i = 0; i < v->slots && strlen(s) <= LONGEST; i++) {

@@ -67,14 +67,6 @@ const char *words_spelling(int token, enum lang lang)
     return NULL;
 }
 
-unsigned near_limit(const char *s)
-{
-    unsigned letters = 0;
-    for (; *s && letters < 9; s++)
-        letters += ((uint8_t)*s & 0xc0) != 0x80;
-    return letters < 2 ? 0 : letters < 3 ? 1 : letters < 6 ? 2 : 3;
-}
-
 /* Does the word head statements: what a misspelling is compared with, and what help lists? */
 static bool heads(const struct word *w)
 {
@@ -97,12 +89,12 @@ void words_list_heads(bool items, struct strbuf *zh, struct strbuf *en)
 
 const char *words_near_head(const char *s)
 {
-    unsigned best = near_limit(s) + 1;
+    unsigned best = str_near(s);
     const char *near = NULL;
     for (size_t i = 0; i < WORDS; i++) {
         const char *spelling[2] = { word_table[i].en, word_table[i].zh };
         for (int k = 0; k < 2 && heads(&word_table[i]); k++) {
-            unsigned d = near_limit(spelling[k]) ? str_distance(s, spelling[k], best) : best;
+            unsigned d = str_near(spelling[k]) > 1 ? str_distance(s, spelling[k], best) : best;
             if (d < best) {
                 best = d;
                 near = spelling[k];
