@@ -405,13 +405,14 @@ void data_unread_fields(const struct data_set *s, uint32_t table,
             each(ctx, t->pivot->unread[i].column, t->pivot->unread[i].form);
 }
 
-/* Is there a finding that the column is no part of what it stands beside? */
-static bool is_told_unlisted(const struct data_set *s, uint32_t table, uint32_t column)
+/* By sheet column: is there a finding that it is no part of what it stands beside? */
+static const bool *told_unlisted(struct arena *room, const struct data_set *s, uint32_t table)
 {
+    bool *told = ARENA_ARRAY(room, bool, (size_t)s->table[table].header.count + 1);
     for (const struct shape_finding *x = data_shape_findings(s, table); x; x = x->next)
-        if (x->kind == SHAPE_UNLISTED_COLUMN && x->sheet_column == column)
-            return true;
-    return false;
+        if (x->kind == SHAPE_UNLISTED_COLUMN && x->sheet_column < s->table[table].header.count)
+            told[x->sheet_column] = true;
+    return told;
 }
 
 void data_unread_columns(const struct data_set *s, uint32_t table,
@@ -424,11 +425,12 @@ void data_unread_columns(const struct data_set *s, uint32_t table,
     struct scratch room;
     scratch_open(&room, s->arena);
     const struct symtab *labels = t->pivot ? labels_elsewhere(s, t, &room.arena) : NULL;
+    const bool *told = told_unlisted(&room.arena, s, table);
     for (uint32_t i = 0; t->state == TABLE_USABLE && i < t->header.count; i++) {
         const char *form = t->header.form[i];
         bool read = sheet_column_read(t, i) || !sheet_column_has_numbers(t, i)
             || (labels ? sym_find(labels, form, strlen(form)) != 0 : field_read_elsewhere(s, t, i));
-        if (!read && !is_told_unlisted(s, table, i))
+        if (!read && !told[i])
             each(ctx, t->pivot ? t->pivot->field[i] : i, t->header.text[i]);
     }
     scratch_close(&room);
