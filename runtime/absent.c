@@ -45,14 +45,10 @@ const char *absent_propose(struct arena *a, const struct findings *f, uint32_t r
 /* The table that a figure is of; IR_NONE: of none alone. */
 static uint32_t figure_table(const struct ir_program *p, const struct ir_bind *figure)
 {
-    switch ((enum ir_bind_kind)figure->kind) {
-    case BIND_CELL: return p->colref[p->cell[figure->index].colref].table;
-    case BIND_COLREF: return p->colref[figure->index].table;
-    case BIND_TABLE: return figure->index;
-    case BIND_SUM: return p->colref[p->sum[figure->index].colref].table;
-    case BIND_SLOT: case BIND_TEST: break;
-    }
-    return IR_NONE;
+    if (figure->kind == BIND_TABLE)
+        return figure->index;
+    uint32_t colref = figure->kind == BIND_SLOT ? IR_NONE : evidence_colref(p, figure);
+    return colref == IR_NONE ? IR_NONE : p->colref[colref].table;
 }
 
 const char *absent_why(struct arena *a, const struct findings *f, const struct ir_rule *rule,
