@@ -81,9 +81,18 @@ void report_title(struct report *r, const char *title)
 /* ---- head and rule ---- */
 
 /* The message on a table's shape says which column or row it is about; a rule's does not. */
-bool report_key_is_told(const struct evidence *e)
+static bool key_is_told(const struct evidence *e)
 {
     return e->key && (e->rule || (e->ncell && e->key != e->cell[0].at.header));
+}
+
+const char *report_name(struct report *r, const struct evidence *e)
+{
+    struct arena *a = &r->scratch.arena;
+    if (!key_is_told(e))
+        return say_escaped(a, e->name);
+    return arena_printf(a, "%s%s%s", say_escaped(a, e->name), say_text(SAY_COLON, r->lang),
+                        say_escaped(a, e->key));
 }
 
 static void head_draw(struct report *r, const struct brush *b, const struct evidence *e)
@@ -95,7 +104,7 @@ static void head_draw(struct report *r, const struct brush *b, const struct evid
     brush_end(b);
     brush_bold(b);
     strbuf_adds(b->out, colon);
-    if (report_key_is_told(e))
+    if (key_is_told(e))
         strbuf_addf(b->out, "%s%s", say_escaped(a, e->key), colon);
     strbuf_adds(b->out, message_text(a, e, r->lang));
     brush_end(b);
@@ -531,19 +540,36 @@ void report_figures(struct report *r, const struct finding *x)
     strbuf_addc(&r->text, '\n');
 }
 
+/* Those of one severity, numbered on from *shown; false after a failed write. */
+static bool severity_draw(struct report *r, unsigned severity, uint64_t *shown)
+{
+    bool brief = r->opts->brief;
+    uint64_t had = *shown;
+    for (uint64_t i = 0; i < r->f->n && *shown < r->max_findings; i++) {
+        const struct finding *x = &r->f->find[i];
+        if (x->severity != severity || x->status != ST_VIOLATED)
+            continue;
+        if (brief && *shown == had)
+            report_brief_head(r, severity);
+        ++*shown;
+        if (brief)
+            report_brief(r, x, *shown);
+        else
+            report_finding(r, x);
+        if (!report_flush(r))
+            return false;
+    }
+    if (brief && *shown > had)
+        strbuf_addc(&r->text, '\n');
+    return true;
+}
+
 static void findings_draw(struct report *r)
 {
     uint64_t shown = 0;
     for (unsigned severity = 0; severity < 3; severity++)
-        for (uint64_t i = 0; i < r->f->n && shown < r->max_findings; i++) {
-            const struct finding *x = &r->f->find[i];
-            if (x->severity != severity || x->status != ST_VIOLATED)
-                continue;
-            report_finding(r, x);
-            shown++;
-            if (!report_flush(r))
-                return;
-        }
+        if (!severity_draw(r, severity, &shown))
+            return;
 }
 
 bool report_text(struct report_out *out, struct srcs *srcs, const struct findings *f,
@@ -552,10 +578,7 @@ bool report_text(struct report_out *out, struct srcs *srcs, const struct finding
     struct report r;
     report_open(&r, out, srcs, f, o);
     report_scenario(&r);
-    if (o->brief)
-        report_brief(&r);
-    else
-        findings_draw(&r);
+    findings_draw(&r);
     if (!out->failed)
         report_end(&r);
     report_flush(&r);

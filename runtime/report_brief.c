@@ -42,10 +42,7 @@ static void number_draw(const struct brush *b, uint64_t number)
 static const char *sentence(struct report *r, const struct evidence *e)
 {
     struct arena *a = &r->scratch.arena;
-    const char *colon = say_text(SAY_COLON, r->lang);
-    bool key = report_key_is_told(e);
-    return arena_printf(a, "%s%s%s%s%s", say_escaped(a, e->name), colon,
-                        key ? say_escaped(a, e->key) : "", key ? colon : "",
+    return arena_printf(a, "%s%s%s", report_name(r, e), say_text(SAY_COLON, r->lang),
                         message_brief(a, e, r->lang));
 }
 
@@ -99,7 +96,7 @@ static void causes_draw(struct report *r, const struct brush *b, const struct fi
                   hypothesis_text(&r->scratch.arena, r->f, e->of[i], r->lang));
 }
 
-static void finding_draw(struct report *r, const struct finding *x, uint64_t number)
+void report_brief(struct report *r, const struct finding *x, uint64_t number)
 {
     struct evidence e;
     struct brush b = report_brush(r, (enum diag_sev)x->severity);
@@ -111,38 +108,10 @@ static void finding_draw(struct report *r, const struct finding *x, uint64_t num
     causes_draw(r, &b, x);
 }
 
-static void severity_head(struct report *r, unsigned severity)
+void report_brief_head(struct report *r, unsigned severity)
 {
     static const enum say word[3] = { SAY_BRIEF_MUST, SAY_BRIEF_SHOULD, SAY_BRIEF_NOTE };
     uint64_t n = r->f->count[severity][ST_VIOLATED];
     report_title(r, say_with(&r->scratch.arena, r->lang, word[severity], 1,
                              say_count(&r->scratch.arena, n)));
-}
-
-/* False after a failed write. */
-static bool severity_draw(struct report *r, unsigned severity, uint64_t *shown)
-{
-    bool begun = false;
-    for (uint64_t i = 0; i < r->f->n && *shown < r->max_findings; i++) {
-        const struct finding *x = &r->f->find[i];
-        if (x->severity != severity || x->status != ST_VIOLATED)
-            continue;
-        if (!begun)
-            severity_head(r, severity);
-        begun = true;
-        finding_draw(r, x, ++*shown);
-        if (!report_flush(r))
-            return false;
-    }
-    if (begun)
-        strbuf_addc(&r->text, '\n');
-    return true;
-}
-
-void report_brief(struct report *r)
-{
-    uint64_t shown = 0;
-    for (unsigned severity = 0; severity < 3; severity++)
-        if (!severity_draw(r, severity, &shown))
-            return;
 }

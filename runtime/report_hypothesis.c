@@ -44,13 +44,9 @@ static const struct finding *first_shown(const struct report *r, const struct fi
 /* "rule: key", as the head of a finding has it */
 static const char *finding_name(struct report *r, const struct finding *x)
 {
-    struct arena *a = &r->scratch.arena;
     struct evidence e;
-    evidence_gather(&e, a, r->f, x, 0);
-    if (!e.key)
-        return say_escaped(a, e.name);
-    return arena_printf(a, "%s%s%s", say_escaped(a, e.name), say_text(SAY_COLON, r->lang),
-                        say_escaped(a, e.key));
+    evidence_gather(&e, &r->scratch.arena, r->f, x, 0);
+    return report_name(r, &e);
 }
 
 static void line_draw(struct report *r, unsigned indent, const char *text)

@@ -34,10 +34,12 @@ void report_loud(struct report *r, enum diag_sev sev, const char *text);
 /* "notice: text" on a line: something that is no violation. The last line counts them. */
 void report_notice(struct report *r, const char *text);
 
-/* Does the head of a finding name its row or key? */
-bool report_key_is_told(const struct evidence *e);
-/* The violated findings in brief: each in a sentence, with where to look. */
-void report_brief(struct report *r);
+/* "rule: key", as the head of a finding names it. */
+const char *report_name(struct report *r, const struct evidence *e);
+/* A violated finding in brief, by its number in the report: a sentence, and where to look; and what
+ * stands above those of a severity. */
+void report_brief(struct report *r, const struct finding *x, uint64_t number);
+void report_brief_head(struct report *r, unsigned severity);
 /* One violated finding, whole. */
 void report_finding(struct report *r, const struct finding *x);
 /* Its arithmetic and its cells alone. */
@@ -58,11 +60,12 @@ const char *report_cell_text(struct report *r, const struct evidence_cell *c);
 void report_system(struct report *r);
 /* The results that waivers accept. */
 void report_waived(struct report *r);
-/* What may have gone wrong, under a finding; and how many were not looked into. */
+/* What may have gone wrong, under a finding. */
 void report_hypotheses(struct report *r, const struct finding *x, unsigned indent);
 /* The hypotheses of a finding, if they are told under it and not under one before; else NULL. */
 struct explained;
 const struct explained *report_explained(const struct report *r, const struct finding *x);
+/* How many findings were not looked into. */
 void report_hypotheses_cut(struct report *r);
 /* What became of the baseline's results, if there is one. */
 void report_baseline(struct report *r);
