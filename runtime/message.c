@@ -321,7 +321,7 @@ static const char *table_shown(struct arena *a, const struct evidence *e, uint32
             line = e->cell[i].at.line;
         }
     if (!line || !one)
-        return say_with(a, lang, SAY_TABLE_OF_FILE, 2, name, file);
+        return say_with(a, lang, SAY_SUM_SHOWN, 2, name, file);
     return say_with(a, lang, SAY_TABLE_AT_ROW, 3, name, file,
                     arena_printf(a, "%llu", (unsigned long long)line));
 }

@@ -17,10 +17,10 @@ struct hypothesis_cell {
 };
 struct hypothesis_cell hypothesis_cell(struct arena *a, const struct findings *f,
                                        struct place at, const int64_t *meant, enum lang lang);
-/* One sentence: what the slip was, and what holds without it. Arena text. */
-/* The correction alone: "if 3.5 in t.csv D3 (合计, 总计) should be 3.00". */
+/* The correction alone: "if 3.5 in t.csv D3 (合计, 总计) should be 3.00". Arena text. */
 const char *hypothesis_slip(struct arena *a, const struct findings *f, const struct hypothesis *y,
                             enum lang lang);
+/* One sentence: what the slip was, and what holds without it. Arena text. */
 const char *hypothesis_text(struct arena *a, const struct findings *f, const struct hypothesis *y,
                             enum lang lang);
 #endif

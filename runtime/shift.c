@@ -58,7 +58,7 @@ struct slides { struct slide of[SLIDES_MOST]; uint32_t n, table; };
 struct row {
     struct hunt *hunt;
     const struct suspect *of; uint32_t n;       /* neighbours, all of one grid */
-    struct slides *slides;            /* tried on the whole table */
+    struct slides *slides;          /* tried on the whole table */
 };
 
 static bool goes_on(const struct suspect *a, const struct suspect *b)
