@@ -110,12 +110,13 @@ void step_describe(struct unit *u, struct why_node *n, const struct decl *d)
 {
     const struct stmt *st = d->stmt;
     const struct rat *k = fold_constant(u, st->u.fig.value);
+    struct span at = place_of(st);
 
     n->name = unit_text(u, d->name.text);
     n->text = unit_text(u, lower_source(u, st->u.fig.value->span));
     n->because = unit_text(u, st->u.fig.because);
-    n->file = place_of(st).file;
-    srcs_locate(u->srcs, place_of(st), &n->line, &n->col);
+    n->file = at.file;
+    srcs_locate(u->srcs, at, &n->line, &n->col);
     n->from = st->u.fig.from;
     n->until = st->u.fig.until;
     n->step = n->rows = IR_NONE;
