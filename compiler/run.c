@@ -181,10 +181,10 @@ static void drop_results(struct findings *f)
     f->set = RESULTS_SUMMARY;
 }
 
-/* base: what a scenario is measured by; NULL: there is none. */
-static enum exit_status run_measured(struct session *s, const struct report_kind *kind,
+static enum exit_status run_measured(struct session *s, const void *what,
                                      struct scenario_base *base)
 {
+    const struct report_kind *kind = what;
     struct eval_opts o = { .set = kind->check ? s->opt.results : RESULTS_SUMMARY,
                            .max_results = s->opt.max_results, .coverage = s->opt.coverage,
                            .feasible = kind->check ? &s->opt.joint : NULL };
@@ -213,14 +213,5 @@ static enum exit_status run_measured(struct session *s, const struct report_kind
 
 enum exit_status run_alone(struct session *s, const struct report_kind *kind)
 {
-    struct scenario_base base = { .supposed = { .name = NULL } };
-    enum exit_status e;
-
-    if (!s->opt.scenario)
-        return run_measured(s, kind, NULL);
-    e = scenario_open(&base, s, !kind->check);
-    if (!e)
-        e = run_measured(s, kind, &base);
-    scenario_close(&base);
-    return e;
+    return scenario_run(s, !kind->check, run_measured, kind);
 }

@@ -22,7 +22,7 @@ static enum exit_status evaluate(struct scenario_base *b)
     return e;
 }
 
-enum exit_status scenario_open(struct scenario_base *b, struct session *s, bool lines)
+static enum exit_status base_open(struct scenario_base *b, struct session *s, bool lines)
 {
     size_t left = s->arena.limit > s->arena.used ? s->arena.limit - s->arena.used : 1;
     enum exit_status e;
@@ -76,7 +76,17 @@ const struct supposed *scenario_supposed(struct scenario_base *b, struct session
     return &b->supposed;
 }
 
-void scenario_close(struct scenario_base *b)
+enum exit_status scenario_run(struct session *s, bool lines, scenario_work *work,
+                              const void *what)
 {
-    session_close(&b->s);
+    struct scenario_base base = { .supposed = { .name = NULL } };
+    enum exit_status e;
+
+    if (!s->opt.scenario)
+        return work(s, what, NULL);
+    e = base_open(&base, s, lines);
+    if (!e)
+        e = work(s, what, &base);
+    session_close(&base.s);
+    return e;
 }

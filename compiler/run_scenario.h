@@ -9,10 +9,13 @@ struct scenario_base {
     struct supposed supposed;
 };
 
-/* Compiles the rules without the scenario; with `lines` evaluates them too. Where that fails, the
- * diagnostics are printed. To be closed in any case. */
-enum exit_status scenario_open(struct scenario_base *b, struct session *s, bool lines);
+/* The work of a subcommand. base: what a scenario is measured by; NULL: there is none. */
+typedef enum exit_status scenario_work(struct session *s, const void *what,
+                                       struct scenario_base *base);
+/* Works; where there is a scenario, the rules without it are compiled before, and with `lines`
+ * evaluated too. Where that fails, the diagnostics are printed. */
+enum exit_status scenario_run(struct session *s, bool lines, scenario_work *work,
+                              const void *what);
 /* What the compiled session s supposes; it lives as long as both sessions do. */
 const struct supposed *scenario_supposed(struct scenario_base *b, struct session *s);
-void scenario_close(struct scenario_base *b);
 #endif

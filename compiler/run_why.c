@@ -89,14 +89,15 @@ static void show(struct session *s, const struct why_tree *t, const struct suppo
     s->output_failed = s->output_failed || !ok;
 }
 
-/* base: what a scenario is measured by; NULL: there is none. */
-static enum exit_status why_measured(struct session *s, struct scenario_base *base)
+static enum exit_status why_measured(struct session *s, const void *what,
+                                     struct scenario_base *base)
 {
     struct why_ask ask = { .text = s->opt.asked, .uses = s->opt.uses,
                            .by = s->opt.by };
     enum exit_status e = prepare(s, &ask);
     const struct why_tree *t = NULL;
 
+    (void)what;
     if (!e)
         e = refuse(s, &ask);
     if (!e)
@@ -114,14 +115,5 @@ static enum exit_status why_measured(struct session *s, struct scenario_base *ba
 
 enum exit_status why_run(struct session *s)
 {
-    struct scenario_base base = { .supposed = { .name = NULL } };
-    enum exit_status e;
-
-    if (!s->opt.scenario)
-        return why_measured(s, NULL);
-    e = scenario_open(&base, s, false);
-    if (!e)
-        e = why_measured(s, &base);
-    scenario_close(&base);
-    return e;
+    return scenario_run(s, false, why_measured, NULL);
 }
