@@ -101,11 +101,23 @@ struct cond {
 
 /* ── rules ── */
 enum severity { RULE_MUST, RULE_SHOULD, RULE_NOTE };
+/* Is the text of a row a code of a list, or a name there? */
+struct listing {
+    struct span span;
+    struct expr *subject;           /* the code; by_name: the name, whatever its code */
+    bool by_name;
+    struct name list;
+    sym length;                     /* digits: of the codes that are meant; 0: any */
+    struct expr *named;             /* the name printed beside the code; NULL: not asked */
+    /* set by resolve */
+    struct decl *key, *named_key, *codes;
+};
 struct rule {
     struct span span;               /* from the verb to the end of the last clause */
     enum severity severity;
     struct name name;               /* text 0: none */
-    struct expr **side;             /* nside >= 2 */
+    struct listing *listing;        /* NULL: a relation of figures */
+    struct expr **side;             /* nside >= 2; of a listing 0 */
     enum rel *rel;                  /* nside - 1; side[i] rel[i] side[i + 1] */
     struct span *rel_span;
     uint32_t nside;
@@ -118,6 +130,25 @@ struct rule {
     sym map;                        /* of a map: what it says; 0: a rule as written */
     sym because;                    /* 0: none */
     uint32_t number;                /* of its first pair of sides in the program, by lowering */
+};
+
+/* How many rules of the program it is: one for each pair of sides. */
+static inline uint32_t rule_pairs(const struct rule *r)
+{
+    return r->listing ? 1 : r->nside - 1;
+}
+
+/* ── lists of codes ── */
+struct code_entries;
+struct code_entry {
+    struct name code;
+    struct name *name; uint32_t nname;      /* alternatives, at least one */
+    bool doubtful;                  /* not checked against what is official */
+    struct code_entries *under;     /* NULL: nothing is said of codes under it */
+};
+struct code_entries {
+    struct code_entry *of; uint32_t n, cap;
+    bool others;                    /* some that belong here are not listed */
 };
 
 /* ── tables ── */
@@ -291,11 +322,11 @@ struct scenario {
 /* ── statements ── */
 enum whole { WHOLE_ZERO, WHOLE_REQUIRE, WHOLE_ABSENT };         /* of tables as a whole */
 enum stmt_kind { ST_USE, ST_UNIT, ST_PARAM, ST_LINE, ST_LIST, ST_TABLE, ST_TEXT, ST_RULE,
-                 ST_WHOLE, ST_MAP, ST_SAME, ST_WAIVE, ST_TEST, ST_SCENARIO };
+                 ST_WHOLE, ST_MAP, ST_SAME, ST_WAIVE, ST_TEST, ST_SCENARIO, ST_CODES };
 struct stmt {
     enum stmt_kind kind;
     struct span span;
-    struct name name;               /* UNIT, PARAM, LINE, LIST, TABLE, TEXT, SCENARIO */
+    struct name name;               /* UNIT, PARAM, LINE, LIST, CODES, TABLE, TEXT, SCENARIO */
     union {
         /* "cn.units" joined with dots, or the file's name */
         struct { struct name path; bool is_file; } use;
@@ -306,6 +337,7 @@ struct stmt {
         struct { struct expr *value; struct chain *in; sym because; uint32_t from, until;
                  struct stmt *period; uint32_t nperiod; } fig;
         struct { struct column_node **node; uint32_t nnode; } list;     /* at least one */
+        struct { struct code_entries *root; sym title; } codes;
         struct { enum whole what; struct span word; struct name *table; uint32_t ntable;
                  sym because; } whole;
         struct table_decl *table;       /* TABLE, TEXT */

@@ -17,7 +17,7 @@ void dump_quoted(struct dump *d, const char *text, size_t len)
     strbuf_addc(d->out, '"');
 }
 
-static void dump_text(struct dump *d, sym s)
+void dump_text(struct dump *d, sym s)
 {
     dump_quoted(d, sym_text(d->syms, s), strlen(sym_text(d->syms, s)));
 }
@@ -195,6 +195,8 @@ void dump_rule(struct dump *d, const struct rule *r)
         dump_name(d, r->name);
         strbuf_adds(d->out, ": ");
     }
+    if (r->listing)
+        dump_listing(d, r->listing);
     for (uint32_t i = 0; i < r->nside; i++) {
         if (i > 0)
             strbuf_addf(d->out, " %s ", rel_text[r->rel[i - 1]]);
@@ -231,7 +233,7 @@ static void dump_grid(struct dump *d, const struct grid *g)
                     g->zero_exact ? " zero exact" : "");
 }
 
-static void dump_headers(struct dump *d, const struct name *header, uint32_t n)
+void dump_headers(struct dump *d, const struct name *header, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++) {
         strbuf_adds(d->out, i ? " | " : " ");
@@ -565,6 +567,7 @@ static void dump_stmt(struct dump *d, const struct stmt *s)
     case ST_UNIT: dump_unit(d, s); break;
     case ST_PARAM: case ST_LINE: dump_figure(d, s); break;
     case ST_LIST: dump_list(d, s); break;
+    case ST_CODES: dump_codes(d, s); break;
     case ST_WHOLE: dump_whole(d, s); break;
     case ST_TABLE: dump_table(d, s); break;
     case ST_TEXT: dump_prose(d, s); break;

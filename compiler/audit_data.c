@@ -144,7 +144,7 @@ static void look_rule(struct unit *u, const struct place *p, void *ctx)
     for (uint32_t i = 0; i < p->rule->nside; i++)
         look_side(l, form_side(u, p->rule->side[i]));
     look_clauses(l, p->rule, &u->ir->rule[l->rule]);
-    l->rule += p->rule->nside - 1;
+    l->rule += rule_pairs(p->rule);
 }
 
 static uint32_t first_written(const struct ir_program *p)

@@ -93,6 +93,15 @@ static bool in_tests(const struct ir_program *p, uint32_t table, uint32_t column
     return false;
 }
 
+static bool on_lists(const struct ir_program *p, uint32_t table, uint32_t column)
+{
+    for (uint32_t i = 0; i < p->nlisted; i++)
+        if (p->listed[i].table == table
+            && (p->listed[i].column == column || p->listed[i].named == column))
+            return true;
+    return false;
+}
+
 /* Rows are told by all keys of their table. */
 static bool rows_named(const struct ir_program *p, uint32_t table)
 {
@@ -110,6 +119,7 @@ static bool rows_named(const struct ir_program *p, uint32_t table)
 static bool key_compared(const struct unit *u, uint32_t table, uint32_t column)
 {
     return in_joins(u->ir, table, column) || in_tests(u->ir, table, column)
+        || on_lists(u->ir, table, column)
         || rows_named(u->ir, table);
 }
 
@@ -161,8 +171,21 @@ static void idle_same(struct unit *u)
     }
 }
 
+/* ── lists of codes ── */
+
+static void unused_codes(struct unit *u)
+{
+    for (uint32_t i = 0; i < u->ast.nstmt; i++) {
+        const struct stmt *s = &u->ast.stmt[i];
+        const struct decl *d = s->kind == ST_CODES ? scope_find_codes(u, s->name.text) : NULL;
+        if (d && d->stmt == s && !d->used && is_here(d))
+            diag_add(u->diags, DIAG_UNUSED_CODES, s->name.span, unit_text(u, s->name.text), NULL);
+    }
+}
+
 void audit_names(struct unit *u)
 {
+    unused_codes(u);
     unused_figures(u);
     for (uint32_t i = 0; i < u->scope->ntable; i++) {
         unused_columns(u, u->scope->table[i]);

@@ -78,6 +78,26 @@ struct relation *ast_relation(struct build *b, struct expr *x, enum rel rel, str
                               struct expr *y);
 struct relation *ast_relation_add(struct build *b, struct relation *r, enum rel rel, struct span at,
                                   struct expr *y);
+/* ── ast_codes.c ── */
+struct code_entries *ast_code_entries(struct build *b);
+struct code_entries *ast_code_entries_add(struct build *b, struct code_entries *list,
+                                          struct code_entry entry);
+/* a second `others` is at fault */
+struct code_entries *ast_code_entries_open(struct build *b, struct code_entries *list,
+                                           struct span others);
+struct code_entry ast_code_entry(struct build *b, struct row_code code, struct name_list *names,
+                                 bool doubtful, struct code_entries *under);
+void ast_codes(struct build *b, struct span at, struct name name, sym title,
+               struct code_entries *root);
+/* length: digits, 0: any; named NULL: not asked */
+struct listing *ast_listing(struct build *b, struct span at, struct expr *code, struct name list,
+                            sym length, struct expr *named);
+struct listing *ast_listing_named(struct build *b, struct span at, struct expr *name,
+                                  struct name list, sym length);
+struct rule *ast_rule_listing(struct build *b, struct span at, enum severity verb,
+                              const struct name *name, struct listing *l, struct cond *where,
+                              struct cond *when, sym because);
+/* ── ast_rule.c ── */
 struct rule *ast_rule(struct build *b, struct span at, enum severity verb, const struct name *name,
                       struct relation *r, bool exactly, struct name_list *each,
                       struct cond *where, struct cond *when,

@@ -371,15 +371,15 @@ static void check_sides(struct check *c, struct rule *r)
 
 static void check_claim(struct unit *u, const struct rule *r)
 {
-    const struct expr *printed = r->side[1];
+    const struct expr *printed = r->claim ? r->side[1] : NULL;
 
-    if (r->claim && printed->decl && !text_is_figure(printed))
+    if (printed && printed->decl && !text_is_figure(printed))
         diag_add(u->diags, DIAG_CLAIM_NOT_TEXT, printed->span, NULL);
 }
 
 static void check_rule(struct unit *u, const struct place *p, void *ctx)
 {
-    struct check c = { .u = u, .table = p->table };
+    struct check c = { .u = u, .table = rule_rows(p) };
     struct rule *r = p->rule;
 
     (void)ctx;

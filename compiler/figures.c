@@ -296,7 +296,8 @@ void lower_rule_figures(struct unit *u, const struct side *const side[2],
         uint8_t this_side = i ? READ_RIGHT : READ_LEFT;
         f.divides = false;
         f.reads = this_side | READ_VALUE;
-        visit_side(&f, side[i]);
+        if (side[i])
+            visit_side(&f, side[i]);
         if (f.divides)
             r->divides |= this_side;
     }

@@ -90,8 +90,8 @@ const char *lower_written_name(struct unit *u, const struct stmt *table, const s
 /* figures of sides in order of appearance, for evidence */
 void lower_figures(struct unit *u, const struct side *const *side, uint32_t n,
                    struct ir_bind **cell, uint32_t *ncell);
-/* the figures of a rule: those of its two sides, then those that only its clauses (where, when;
- * NULL: none) read; their facets say how */
+/* the figures of a rule: those of its two sides (NULL: none), then those that only its clauses
+ * (where, when; NULL: none) read; their facets say how */
 void lower_rule_figures(struct unit *u, const struct side *const side[2],
                         const struct truth *const clause[2], struct ir_rule *r);
 /* May the interval be wider than the truth: does a figure stand in two terms that were not netted,

@@ -378,6 +378,8 @@ void lower_rule(struct unit *u, const struct place *p, void *ctx)
     lower_locate(u, rule->span, &r);
     whole.r = r;
     rule->number = u->ir->nrule;
+    if (rule->listing)
+        lower_listing(&whole, p);
     for (uint32_t i = 0; i + 1 < rule->nside; i++)
         lower_pair(&whole, p, i);
 }

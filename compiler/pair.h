@@ -30,6 +30,10 @@ void pair_relation(struct pair *p);
 /* a clause with that truth, its kernels made; false after a diagnostic */
 bool pair_clause(struct unit *u, struct clause *c, const struct truth *truth);
 
+/* ── lower_listing.c ── */
+/* a text on a list of codes: the clauses and r are set as far as they are those of any rule */
+void lower_listing(struct pair *p, const struct place *at);
+
 /* ── pair_is.c ── */
 /* a printed number, half of its last place, and the ends of the set that rounds to it; open: IS_*
  * bits of that set */

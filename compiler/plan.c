@@ -395,8 +395,10 @@ static struct why_node *plan_pair(struct planner *p, const struct why_ask *ask, 
                                     NULL, 0 };
     else if (r->neach)
         s.at = (struct step_place){ DOMAIN_JOIN, r->join, NULL, 0 };
-    add_part(p, n, r->side[i], s);
-    add_part(p, n, r->side[i + 1], s);
+    if (!r->listing) {
+        add_part(p, n, r->side[i], s);
+        add_part(p, n, r->side[i + 1], s);
+    }
     add_clause(p, n, r->where, s);
     add_clause(p, n, r->when, s);
     return n;
@@ -406,7 +408,7 @@ static void plan_rule(struct planner *p, const struct why_ask *ask)
 {
     struct why_plan *plan = p->plan;
     uint32_t from = ask->pair ? ask->pair - 1 : 0;
-    uint32_t to = ask->pair ? ask->pair : ask->rule->nside - 1;
+    uint32_t to = ask->pair ? ask->pair : rule_pairs(ask->rule);
 
     plan->first_rule = ask->rule->number + from;
     plan->nrule = to - from;

@@ -1,10 +1,12 @@
 /* References to declarations. In: the tree and the declared names. Out: expr.decl of
  * every EX_REF, or a diagnostic. */
+#include "codelist.h"
 #include "function.h"
 #include "path.h"
 #include "rowref.h"
 #include "text.h"
 #include "walk.h"
+#include <stdlib.h>
 #include <string.h>
 
 struct here {
@@ -378,6 +380,63 @@ static void resolve_expr(const struct here *h, struct expr *e)
     }
 }
 
+/* ── texts on lists ── */
+
+static struct decl *text_column(const struct here *h, const struct expr *e)
+{
+    struct decl *key = key_column(h, e);
+
+    if (!key)
+        diag_add(h->u->diags, DIAG_AMONG_NO_KEY, e->span,
+                 arena_strndup(h->u->arena, h->u->srcs->file[e->span.file].text + e->span.off,
+                               e->span.len), NULL);
+    else
+        key->used = key->owner->used = true;
+    return key;
+}
+
+static struct decl *codes_named(struct unit *u, const struct name *n)
+{
+    struct decl *d = scope_find_codes(u, n->text);
+    const char *near = d ? NULL : codelist_near(u, n->text);
+
+    if (!d)
+        suggest_edit(u, diag_add(u->diags, near ? DIAG_UNKNOWN_NAME : DIAG_UNKNOWN_CODES, n->span,
+                                 unit_text(u, n->text), near, NULL), near);
+    else
+        d->used = true;
+    return d;
+}
+
+static void check_length(struct unit *u, const struct listing *l)
+{
+    const char *digits = l->length ? unit_text(u, l->length) : "";
+    unsigned long n = strspn(digits, "0123456789") < 6 ? strtoul(digits, NULL, 10) : 0;
+
+    if (l->codes && *digits && (!n || strchr(digits, '.')
+                                || !codelist_has_length(u, l->codes, (uint32_t)n)))
+        diag_add(u->diags, DIAG_AMONG_LENGTH, l->span, unit_text(u, l->list.text), digits, NULL);
+}
+
+/* Both texts are of the rows of one table, and of that in which the rule stands. */
+static void resolve_listing(const struct here *h, struct listing *l)
+{
+    struct unit *u = h->u;
+    const struct decl *table;
+
+    l->key = text_column(h, l->subject);
+    l->named_key = l->named ? text_column(h, l->named) : NULL;
+    l->codes = codes_named(u, &l->list);
+    check_length(u, l);
+    table = h->table ? h->table : l->key ? l->key->owner : NULL;
+    if (l->key && l->key->owner != table)
+        diag_add(u->diags, DIAG_AMONG_TWO_TABLES, l->subject->span,
+                 unit_text(u, l->key->name.text), unit_text(u, table->name.text), NULL);
+    else if (l->named_key && table && l->named_key->owner != table)
+        diag_add(u->diags, DIAG_AMONG_TWO_TABLES, l->named->span,
+                 unit_text(u, l->named_key->name.text), unit_text(u, table->name.text), NULL);
+}
+
 /* ── rules and figures ── */
 
 static void resolve_rule(struct unit *u, const struct place *p, void *ctx)
@@ -390,6 +449,10 @@ static void resolve_rule(struct unit *u, const struct place *p, void *ctx)
     (void)ctx;
     if (p->stmt->kind == ST_TABLE && !p->table)
         return;                     /* a second table of that name: reported */
+    if (p->rule->listing) {
+        resolve_listing(&h, p->rule->listing);
+        h.table = rule_rows(p);
+    }
     text_directions(u, p->rule);
     for (uint32_t i = 0; i < p->rule->nside; i++)
         resolve_expr(&h, p->rule->side[i]);

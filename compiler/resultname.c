@@ -38,7 +38,7 @@ static void mark_place(struct unit *u, const struct place *p, void *ctx)
 {
     const struct result_names *k = ctx;
 
-    for (uint32_t i = 0; i + 1 < p->rule->nside && !p->rule->name.text && !p->rule->claim; i++)
+    for (uint32_t i = 0; i < rule_pairs(p->rule) && !p->rule->name.text && !p->rule->claim; i++)
         mark_text(k, k->place, lower_rule_name(u, p, i));
 }
 

@@ -5,9 +5,10 @@
 #include "text.h"
 #include <string.h>
 
-/* Spaces of the one hash table: global names, names of rules, lists of nodes, and from
+/* Spaces of the one hash table: global names, names of rules, lists of nodes and of codes, and from
  * SPACE_COLUMNS on the columns of table n (at 2n) and its blocks. */
-enum { SPACE_GLOBAL, SPACE_RULE, SPACE_LIST, SPACE_TEST, SPACE_SCENARIO, SPACE_COLUMNS };
+enum { SPACE_GLOBAL, SPACE_RULE, SPACE_LIST, SPACE_CODES, SPACE_TEST, SPACE_SCENARIO,
+       SPACE_COLUMNS };
 
 static uint64_t mix(uint64_t k)
 {
@@ -58,6 +59,11 @@ static void put(struct unit *u, uint64_t space, uint64_t key, void *value)
 struct decl *scope_find(const struct unit *u, sym name)
 {
     return get(u->scope, SPACE_GLOBAL, name);
+}
+
+struct decl *scope_find_codes(const struct unit *u, sym name)
+{
+    return get(u->scope, SPACE_CODES, name);
 }
 
 struct decl *scope_column_decl(const struct unit *u, uint32_t table, uint32_t column)
@@ -504,7 +510,8 @@ static void declare_figure(struct unit *u, struct stmt *s, enum decl_kind kind)
 
 static void declare_list(struct unit *u, struct stmt *s)
 {
-    struct decl *d = declare(u, DECL_LIST, SPACE_LIST, s->name);
+    struct decl *d = s->kind == ST_CODES ? declare(u, DECL_CODES, SPACE_CODES, s->name)
+        : declare(u, DECL_LIST, SPACE_LIST, s->name);
 
     if (d)
         d->stmt = s;
@@ -557,7 +564,7 @@ bool scope_declare(struct unit *u)
     for (uint32_t i = 0; i < u->ast.nstmt; i++)
         if (u->ast.stmt[i].kind == ST_UNIT)
             measures_declare(u, &u->ast.stmt[i]);
-        else if (u->ast.stmt[i].kind == ST_LIST)
+        else if (u->ast.stmt[i].kind == ST_LIST || u->ast.stmt[i].kind == ST_CODES)
             declare_list(u, &u->ast.stmt[i]);
     for (uint32_t i = 0; i < u->ast.nstmt; i++) {
         struct stmt *s = &u->ast.stmt[i];
@@ -572,6 +579,7 @@ bool scope_declare(struct unit *u)
         case ST_RULE: declare_rule(u, NULL, s->u.rule); break;
         case ST_USE: case ST_UNIT: case ST_LIST: case ST_WHOLE: case ST_MAP:
         case ST_SAME: case ST_WAIVE: break;
+        case ST_CODES: codelist_check(u, s); break;
         case ST_TEST: declare_run(u, SPACE_TEST, &s->u.test->title); break;
         case ST_SCENARIO: declare_run(u, SPACE_SCENARIO, &s->name); break;
         }

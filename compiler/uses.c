@@ -154,11 +154,11 @@ static void add_rule(struct unit *u, const struct place *p, void *ctx)
     struct rule *rule = p->rule;
 
     (void)u;
-    for (uint32_t i = 0; i + 1 < rule->nside; i++) {
+    for (uint32_t i = 0; i < rule_pairs(rule); i++) {
         struct why_user *w = add_user(r);
         w->rule = rule->number + i;
-        read_expr(r, rule->side[i], (struct reading){ false, false });
-        read_expr(r, rule->side[i + 1], (struct reading){ false, false });
+        for (uint32_t k = i; k < i + 2 && k < rule->nside; k++)
+            read_expr(r, rule->side[k], (struct reading){ false, false });
         if (rule->where)
             read_cond(r, rule->where, (struct reading){ false, false });
         if (rule->when)

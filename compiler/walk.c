@@ -16,6 +16,13 @@ static bool is_table(const struct unit *u, const struct name *n)
     return d && d->kind == DECL_TABLE;
 }
 
+struct decl *rule_rows(const struct place *p)
+{
+    const struct listing *l = p->rule->listing;
+
+    return p->table || !l || !l->key ? p->table : l->key->owner;
+}
+
 /* Rules of a map between tables that are not there mean nothing: that is reported. */
 static void walk_map(struct unit *u, struct place p,
                      void (*each)(struct unit *u, const struct place *p, void *ctx), void *ctx)

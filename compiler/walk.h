@@ -6,6 +6,9 @@
 /* Where an expression stands: `table` is the table in whose body it is (bare column names are
  * cells of the row at hand). */
 struct place { struct decl *table; const struct stmt *stmt; struct rule *rule; };
+/* The table whose rows the rule is about, NULL: none; of a rule on a list of codes that stands in
+ * no table it is known once its names are resolved. */
+struct decl *rule_rows(const struct place *p);
 /* calls `each` for every side of every rule, in source order */
 void walk_rules(struct unit *u, void (*each)(struct unit *u, const struct place *p, void *ctx),
                 void *ctx);

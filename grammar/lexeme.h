@@ -125,7 +125,7 @@ void record_token(struct scan *s, const struct token *t);
 /* ── words.c ── */
 enum word_context { WORD_NONE, WORD_HEAD, WORD_CLAUSE, WORD_TREE, WORD_BOTH, WORD_ATTR,
                     WORD_ROWS, WORD_CALL, WORD_WAIVE, WORD_DATED,
-                    WORD_TEST, WORD_STEP };
+                    WORD_TEST, WORD_STEP, WORD_CODES };
 struct words *words_new(struct arena *a, struct symtab *syms);
 /* The keyword spelled by a symbol: its token, or 0. */
 int words_find(const struct words *w, sym s, enum word_context *context);

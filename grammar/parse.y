@@ -62,6 +62,7 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %token LONG "long" ROW "row" VALUE "value" SHEET "sheet" HEADER "header"
 %token MISSING "missing" UNKNOWN "unknown" ERROR "error" PARTIAL "partial"
 %token IS "is" EXACTLY "exactly" BECAUSE "because"
+%token CODES "codes" DOUBTFUL "doubtful" AMONG "among" NAMED "named"
 %token WHEN "when" AND "and" OR "or" NOT "not" PRESENT "present"
 %token EQ "=" PLUS "+" MINUS "-" TIMES "×" DIVIDE "÷" POWER "^"
 %token LPAREN "(" RPAREN ")" LBRACE "{" RBRACE "}" LBRACKET "[" RBRACKET "]"
@@ -96,7 +97,11 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %nterm <sym> because title length
 %nterm <struct grid> grid
 %nterm <enum grid_mode> mode
-%nterm <bool> zero exactly
+%nterm <bool> zero exactly doubtful
+%nterm <struct code_entries *> code_entries
+%nterm <struct code_entry> code_entry
+%nterm <struct listing *> listing
+%nterm <struct expr *> naming
 %nterm <struct stmt *> prose_head table_head table_attrs form_head form_attrs
 %nterm <enum missing> policy
 %nterm <struct form_each *> form_each
@@ -129,7 +134,7 @@ statements:
 | statements error EOL                  { yyerrok; }
 ;
 statement:
-  use | unit | param | line | list | table | form | prose | whole | map
+  use | unit | param | line | list | codes_list | table | form | prose | whole | map
 | same | waive | test | scenario
 | rule                                  { ast_rule_statement(b, @$, $rule); }
 | claim                                 { ast_rule_statement(b, @$, $claim); }
@@ -139,10 +144,7 @@ use:
   USE path                              { ast_use(b, @$, $path, false); }
 | USE TEXT                              { ast_use(b, @$, $TEXT, true); }
 ;
-path:
-  NAME
-| path[left] DOT NAME                   { $$ = ast_path(b, @$, $left, $NAME); }
-;
+path: NAME | path[left] DOT NAME { $$ = ast_path(b, @$, $left, $NAME); };
 
 unit:
   UNIT NAME                             { ast_unit(b, @$, $NAME, NULL, false); }
@@ -171,9 +173,7 @@ because: %empty { $$ = 0; } | BECAUSE TEXT { $$ = $TEXT.text; };
 whole: whole_word tables because
     { ast_whole(b, @$, $whole_word, @whole_word, $tables, $because); };
 whole_word:
-  ZERO                                  { $$ = WHOLE_ZERO; }
-| REQUIRE                               { $$ = WHOLE_REQUIRE; }
-| ABSENT                                { $$ = WHOLE_ABSENT; }
+  ZERO { $$ = WHOLE_ZERO; } | REQUIRE { $$ = WHOLE_REQUIRE; } | ABSENT { $$ = WHOLE_ABSENT; }
 ;
 tables:
   name                                  { $$ = ast_names_add(b, NULL, $name); }
@@ -235,10 +235,7 @@ same_line:
   name[x] EQ name[y]                    { $$ = ast_names_add(b, ast_names_add(b, NULL, $x), $y); }
 | same_line[left] EQ name               { $$ = ast_names_add(b, $left, $name); }
 ;
-same_headers:
-  %empty                                { $$ = NULL; }
-| LPAREN same_line RPAREN               { $$ = $same_line; }
-;
+same_headers: %empty { $$ = NULL; } | LPAREN same_line RPAREN { $$ = $same_line; };
 
 waive:
   WAIVE result_rule result_for BECAUSE TEXT[because] UNTIL DATE[until]
@@ -314,13 +311,31 @@ change:
     { $$ = ast_change(b, @$, @change_op, $target, $change_op, $value); }
 ;
 change_op:
-  EQ                                    { $$ = CHANGE_TO; }
-| TIMES_EQ                              { $$ = CHANGE_TIMES; }
-| PLUS_EQ                               { $$ = CHANGE_MORE; }
-| MINUS_EQ                              { $$ = CHANGE_LESS; }
+  EQ { $$ = CHANGE_TO; } | TIMES_EQ { $$ = CHANGE_TIMES; } | PLUS_EQ { $$ = CHANGE_MORE; }
+| MINUS_EQ { $$ = CHANGE_LESS; }
 ;
 
 list: LIST name LBRACE some_nodes RBRACE { ast_list(b, @$, $name, $some_nodes); };
+
+codes_list:
+  CODES NAME title LBRACE code_entries RBRACE   { ast_codes(b, @$, $NAME, $title, $code_entries); }
+| CODES error codes_rest
+;
+codes_rest: %empty | LBRACE code_entries RBRACE;
+code_entries:
+  %empty                                { $$ = ast_code_entries(b); }
+| code_entries[left] code_entry EOL     { $$ = ast_code_entries_add(b, $left, $code_entry); }
+| code_entries[left] OTHERS EOL         { $$ = ast_code_entries_open(b, $left, @OTHERS); }
+| code_entries[left] error EOL          { $$ = $left; yyerrok; }
+| code_entries[left] error LBRACE code_entries RBRACE EOL { $$ = $left; yyerrok; }
+;
+code_entry:
+  code_text header_list doubtful
+    { $$ = ast_code_entry(b, $code_text, $header_list, $doubtful, NULL); }
+| code_text header_list doubtful LBRACE code_entries RBRACE
+    { $$ = ast_code_entry(b, $code_text, $header_list, $doubtful, $code_entries); }
+;
+doubtful: %empty { $$ = false; } | DOUBTFUL { $$ = true; };
 
 table:
   table_attrs LBRACE items RBRACE       { ast_table_close(b, @$, $table_attrs, $items); }
@@ -350,15 +365,10 @@ row_headers:
 ;
 long_column: %empty { $$ = (struct name){ 0 }; } | COLUMN TEXT { $$ = $TEXT; };
 long_unit: %empty { $$ = (struct name){ 0 }; } | UNIT TEXT { $$ = $TEXT; };
-long_where:
-  %empty                                { $$ = (struct where_text){ 0 }; }
-| where_text
-;
+long_where: %empty { $$ = (struct where_text){ 0 }; } | where_text;
 where_text: WHERE TEXT[header] EQ TEXT[text] { $$ = (struct where_text){ $header, $text }; };
 policy:
-  ZERO                                  { $$ = MISSING_ZERO; }
-| UNKNOWN                               { $$ = MISSING_UNKNOWN; }
-| ERROR                                 { $$ = MISSING_ERROR; }
+  ZERO { $$ = MISSING_ZERO; } | UNKNOWN { $$ = MISSING_UNKNOWN; } | ERROR { $$ = MISSING_ERROR; }
 ;
 form:
   form_attrs LBRACE items RBRACE        { ast_table_close(b, @$, $form_attrs, $items); }
@@ -386,10 +396,8 @@ grid:
 | TO NUMBER mode zero                   { $$ = ast_grid(@$, $NUMBER.digits, $mode, $zero); }
 ;
 mode:
-  %empty                                { $$ = GRID_CLOSED; }
-| HALF_UP                               { $$ = GRID_HALF_UP; }
-| HALF_EVEN                             { $$ = GRID_HALF_EVEN; }
-| TRUNCATE                              { $$ = GRID_TRUNCATE; }
+  %empty { $$ = GRID_CLOSED; } | HALF_UP { $$ = GRID_HALF_UP; } | HALF_EVEN { $$ = GRID_HALF_EVEN; }
+| TRUNCATE { $$ = GRID_TRUNCATE; }
 ;
 zero: %empty { $$ = false; } | ZERO EXACT { $$ = true; };
 
@@ -426,10 +434,7 @@ block_head:
     { $$ = (struct block){ .name = $name, .label = $label, .amount = $amount }; }
 | block_head[of] where_text             { $$ = ast_block_where(b, $of, $where_text); }
 ;
-level:
-  level_head
-| level_head LBRACE level[inner] RBRACE { $$ = ast_level_over($level_head, $inner); }
-;
+level: level_head | level_head LBRACE level[inner] RBRACE { $$ = ast_level_over($1, $inner); };
 root:
   LBRACE nodes RBRACE                   { $$ = ast_root(b, @$, $nodes, false, NO_SPAN); }
 | LBRACE nodes OTHERS RBRACE            { $$ = ast_root(b, @$, $nodes, true, @OTHERS); }
@@ -459,10 +464,7 @@ node:
 | node_head LBRACE nodes RBRACE         { $$ = ast_node_braces($1, $nodes, false, NO_SPAN); }
 | node_head LBRACE nodes OTHERS RBRACE  { $$ = ast_node_braces($1, $nodes, true, @OTHERS); }
 ;
-node_head:
-  node_unit
-| node_unit UNSUMMED                    { $$ = ast_node_unsummed($node_unit); }
-;
+node_head: node_unit | node_unit UNSUMMED { $$ = ast_node_unsummed($node_unit); };
 node_unit:
   node_figure
 | node_figure UNIT FROM TEXT            { $$ = ast_node_unit_from($node_figure, $TEXT); }
@@ -471,10 +473,7 @@ node_figure:
   tree_name headers                     { $$ = ast_node(b, $1, $headers, NULL, ast_grid_none(@$)); }
 | tree_name headers IN CHAIN grid       { $$ = ast_node(b, $1, $headers, $CHAIN, $grid); }
 ;
-nodes:
-  %empty                                { $$ = ast_nodes(b); }
-| some_nodes
-;
+nodes: %empty { $$ = ast_nodes(b); } | some_nodes;
 some_nodes:
   entry                                 { $$ = ast_nodes_add(b, ast_nodes(b), $entry); }
 | some_nodes[left] entry                { $$ = ast_nodes_add(b, $left, $entry); }
@@ -485,10 +484,7 @@ entry:
 | OF node                               { $$ = ast_node_role($node, NODE_OF); }
 | LIST tree_name                        { $$ = ast_node_list(b, $tree_name); }
 ;
-headers:
-  %empty                                { $$ = NULL; }
-| header_list
-;
+headers: %empty { $$ = NULL; } | header_list;
 header_list:
   TEXT                                  { $$ = ast_names_add(b, NULL, $TEXT); }
 | header_list[left] BAR TEXT            { $$ = ast_names_add(b, $left, $TEXT); }
@@ -499,7 +495,16 @@ rule:
     { $$ = ast_rule(b, @$, $verb, NULL, $relation, $exactly, $each, $where, $when, $because); }
 | verb name COLON relation exactly each where when because
     { $$ = ast_rule(b, @$, $verb, &$name, $relation, $exactly, $each, $where, $when, $because); }
+| verb listing where when because
+    { $$ = ast_rule_listing(b, @$, $verb, NULL, $listing, $where, $when, $because); }
+| verb name COLON listing where when because
+    { $$ = ast_rule_listing(b, @$, $verb, &$name, $listing, $where, $when, $because); }
 ;
+listing:
+  expr AMONG name length naming         { $$ = ast_listing(b, @$, $expr, $name, $length, $naming); }
+| NAMED expr AMONG name length          { $$ = ast_listing_named(b, @$, $expr, $name, $length); }
+;
+naming: %empty { $$ = NULL; } | NAMED expr { $$ = $expr; };
 claim:
   CLAIM printed COLON expr exactly when because
     { $$ = ast_claim(b, @$, $printed, $expr, $exactly, $when, $because); }
@@ -555,26 +560,16 @@ args:
   expr                                  { $$ = ast_args_add(b, NULL, $expr); }
 | args[left] COMMA expr                 { $$ = ast_args_add(b, $left, $expr); }
 ;
-row:
-  %empty                                { $$ = NULL; }
-| row_name
-;
+row: %empty { $$ = NULL; } | row_name;
 row_name: LBRACKET codes RBRACKET       { $$ = ast_row(@$, $codes); };
 codes:
   code                                  { $$ = ast_row_code(b, NULL, $code); }
 | codes[left] COMMA code                { $$ = ast_row_code(b, $left, $code); }
 ;
-code:
-  code_text
-| code_text TIMES                       { $$ = ast_code_prefix($code_text, @$); }
-;
-code_text:
-  name                                  { $$ = ast_code(b, $name); }
-| NUMBER                                { $$ = ast_code_number(@$, $NUMBER); }
-;
+code: code_text | code_text TIMES { $$ = ast_code_prefix($code_text, @$); };
+code_text: name { $$ = ast_code(b, $name); } | NUMBER { $$ = ast_code_number(@$, $NUMBER); };
 number:
-  NUMBER                                { $$ = ast_number(b, @$, $NUMBER); }
-| QUANTITY                              { $$ = ast_number(b, @$, $QUANTITY); }
+  NUMBER { $$ = ast_number(b, @$, $NUMBER); } | QUANTITY { $$ = ast_number(b, @$, $QUANTITY); }
 ;
 dotted:
   DOT name                              { $$ = ast_names_add(b, NULL, $name); }

@@ -43,13 +43,15 @@ bool scan_head(struct scan *s, struct scan_head *head);
 
 /* ── the tokens of a whole file ── */
 enum nest_kind { NEST_PAREN, NEST_BRACKET, NEST_TABLE, NEST_MAP, NEST_SAME, NEST_PERIODS,
-                 NEST_TEST, NEST_CHANGES, NEST_RECORDS, NEST_ROWS, NEST_COLUMN, NEST_OTHER };
+                 NEST_TEST, NEST_CHANGES, NEST_CODES, NEST_RECORDS, NEST_ROWS, NEST_COLUMN,
+                 NEST_OTHER };
 #define NEST_MAX 256
 /* Do lines stand between such braces, each ended as a statement is? */
 static inline bool nest_holds_lines(enum nest_kind kind)
 {
     return kind == NEST_TABLE || kind == NEST_MAP || kind == NEST_SAME
-        || kind == NEST_TEST || kind == NEST_CHANGES || kind == NEST_RECORDS;
+        || kind == NEST_TEST || kind == NEST_CHANGES || kind == NEST_CODES
+        || kind == NEST_RECORDS;
 }
 struct scan_token {
     uint32_t off, len;

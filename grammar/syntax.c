@@ -32,10 +32,10 @@ static const struct term { const char *alias, *zh, *en; } term_table[] = {
 /* Where all members are expected they are named by one word; the others of `hides` are then not
  * told either. */
 #define MEMBERS 5
-#define HIDES 17
+#define HIDES 18
 static const struct group { const char *alias, *member[MEMBERS], *hides[HIDES]; } group_table[] = {
     { "statement", { "use", "param", "line", "table" },
-      { "unit declaration", "list", "form", "text statement", "claim", "zero", "require",
+      { "unit declaration", "list", "codes", "form", "text statement", "claim", "zero", "require",
         "absent", "map", "same statement", "waive", "test", "scenario", "must", "should",
         "note", "end of file" } },
     { "item", { "rows", "column", "key" }, { "block", "must", "should", "note" } },
@@ -44,7 +44,7 @@ static const struct group { const char *alias, *member[MEMBERS], *hides[HIDES]; 
     { "clause", { "where", "when", "because" }, { "exactly" } },
     { "outcome", { "holds", "violated", "rounding", "not-applicable", "exact" },
       { "unknown", "for", "is" } },
-    { "operand", { "name", "number", "(" }, { "text", "quantity", "-" } },
+    { "operand", { "name", "number", "(" }, { "text", "quantity", "-", "named" } },
     { "name", { "name" }, { "quoted name" } },
     { "comparison", { "comparison", "=" }, { NULL } },
 };

@@ -27,6 +27,11 @@ static bool in_row_name(const struct scan *s)
     return s->depth > 0 && s->nest[s->depth - 1].kind == NEST_BRACKET;
 }
 
+static bool in_codes(const struct scan *s)
+{
+    return s->depth > 0 && s->nest[s->depth - 1].kind == NEST_CODES;
+}
+
 /* behind `for`: the key of a result, codes with `/` between them */
 static bool in_key(const struct scan *s)
 {
@@ -134,6 +139,8 @@ static bool word_holds(const struct scan *s, enum word_context context)
         return (s->head == T_WAIVE || s->head == T_PARAM) && !s->at_head;
     if (context == WORD_TEST)
         return scan_in_test(s);
+    if (context == WORD_CODES || (context == WORD_TREE && in_codes(s)))
+        return in_codes(s);
     if (context == WORD_CALL)
         return before_call(s->text + lexeme_at(s));
     return context == WORD_CLAUSE || in_columns(s);
@@ -185,7 +192,8 @@ static void text_token(struct scan *s, struct token *t, uint32_t off, uint32_t l
     t->value.T_TEXT = text_name(s, off, len, closed);
 }
 
-/* Between the brackets of a row's name, digits and what follows them tightly are a code: 12A. */
+/* In a list of codes, and between the brackets of a row's name, digits and what follows them
+ * tightly are a code: 12A. */
 static void code_token(struct scan *s, struct token *t, uint32_t off, uint32_t len)
 {
     sym code = digits_intern(s, off, len);
@@ -206,7 +214,7 @@ static void code_token(struct scan *s, struct token *t, uint32_t off, uint32_t l
 static void number_token(struct scan *s, struct token *t, uint32_t off, uint32_t len)
 {
     bool chain = s->prev != T_TO && s->prev != T_POWER;
-    if (in_row_name(s) || in_key(s)) {
+    if (in_row_name(s) || in_codes(s) || in_key(s)) {
         code_token(s, t, off, len);
         return;
     }
@@ -400,7 +408,7 @@ static void line_end(struct scan *s, const struct token *t)
     if (at_statements(s)) {
         bool goes_on = joins(s->prev) && !next;
         if (scan_is_lost(s))
-            goes_on = !next && t->kind != T_RBRACE && !begins_statement(s, t);
+            goes_on = !next && t->kind != T_RBRACE && !begins_statement(s, t) && !in_codes(s);
         if (!s->at_head && (!goes_on || t->kind == 0))
             token_put_missing(s, T_EOL);
         return;
@@ -436,9 +444,10 @@ static enum nest_kind brace_kind(const struct scan *s)
         return s->head == T_TABLE || s->head == T_FORM ? NEST_TABLE
             : s->head == T_MAP ? NEST_MAP : s->head == T_SAME ? NEST_SAME
             : s->head == T_PARAM ? NEST_PERIODS : s->head == T_TEST ? NEST_TEST
-            : s->head == T_SCENARIO ? NEST_CHANGES : s->head == T_LIST ? NEST_COLUMN : NEST_OTHER;
+            : s->head == T_SCENARIO ? NEST_CHANGES : s->head == T_CODES ? NEST_CODES
+            : s->head == T_LIST ? NEST_COLUMN : NEST_OTHER;
     enum nest_kind around = s->nest[s->depth - 1].kind;
-    if (around == NEST_ROWS || around == NEST_COLUMN)
+    if (around == NEST_ROWS || around == NEST_COLUMN || around == NEST_CODES)
         return around;
     if (around == NEST_TEST)
         return NEST_RECORDS;
@@ -503,7 +512,8 @@ static void semicolon(struct scan *s, struct token *t)
 /* What follows a faulty line and begins no statement belongs to it. */
 static bool goes_on_faulty(struct scan *s, const struct token *t)
 {
-    return s->fault && t->kind && !t->word && t->kind != T_RBRACE && !begins_statement(s, t);
+    return s->fault && t->kind && !t->word && t->kind != T_RBRACE && !begins_statement(s, t)
+        && !in_codes(s);
 }
 
 static void head_place(struct scan *s, struct token *t)

@@ -15,6 +15,7 @@
 #define CONTEXT_DATED WORD_DATED
 #define CONTEXT_TEST WORD_TEST
 #define CONTEXT_STEP WORD_STEP
+#define CONTEXT_CODES WORD_CODES
 
 struct word { int token; const char *en, *zh; enum word_context context; };
 static const struct word word_table[] = {
@@ -107,8 +108,9 @@ const char *words_near_head(const char *s)
 bool words_is_file_head(int token)
 {
     return token == T_USE || token == T_UNIT || token == T_PARAM || token == T_LINE ||
-           token == T_TABLE || token == T_FORM || token == T_LIST || token == T_REQUIRE ||
-           token == T_ABSENT || token == T_MAP || token == T_SAME || token == T_PROSE ||
+           token == T_TABLE || token == T_FORM || token == T_LIST || token == T_CODES ||
+           token == T_REQUIRE || token == T_ABSENT || token == T_MAP || token == T_SAME ||
+           token == T_PROSE ||
            token == T_CLAIM || token == T_WAIVE || token == T_TEST || token == T_SCENARIO;
 }
 

@@ -3,6 +3,7 @@
  * Invariant: a table that could not be read as a whole has no rows, and its figures are unknown. */
 #define _GNU_SOURCE
 #include "guard.h"
+#include "listed.h"
 #include "map.h"
 #include "rownames.h"
 #include "same.h"
@@ -52,6 +53,7 @@ struct data_set *data_new(struct arena *a, const struct ir_program *p, struct di
     s->reader = sheet_reader_new(a);
     s->table = ARENA_ARRAY(a, struct data_table, p->ntable);
     s->test = row_tests_new(a, p);
+    s->listed = listed_new(a, p);
     s->unit_texts = unit_texts_new(a, p);
     const struct same_names *same = same_names_new(a, p);
     for (uint32_t i = 0; i < p->ntable; i++)

@@ -123,6 +123,9 @@ const int64_t *data_facet(const struct data_set *s, uint32_t colref, enum ir_fac
 /* Lanes of a test of rows' texts: FACET_MID 0 or 1, FACET_REASON. Never NULL. */
 const int64_t *data_test(const struct data_set *s, uint32_t test, enum ir_facet facet,
                          uint64_t row0, const uint64_t *rows, size_t n, int64_t *buf);
+/* Lanes of a text on a list of codes: FACET_PRESENT, FACET_MID, FACET_REASON. Never NULL. */
+const int64_t *data_listed(const struct data_set *s, uint32_t listed, enum ir_facet facet,
+                           uint64_t row0, const uint64_t *rows, size_t n, int64_t *buf);
 /* A cell of the total row or of a named one. Table, column or row may be missing: then value 0 and
  * a REASON, save where the table takes a missing row as zero. */
 int64_t data_cell_facet(const struct data_set *s, const struct ir_cell *cell, enum ir_facet facet);

@@ -44,6 +44,9 @@ const void *eval_bind(struct run *r, const struct ir_bind *b, unsigned width,
         return buf;
     case BIND_TEST:
         return data_test(r->data, b->index, (enum ir_facet)b->facet, l->row0, l->rows, l->n, buf);
+    case BIND_LISTED:
+        return data_listed(r->data, b->index, (enum ir_facet)b->facet, l->row0, l->rows, l->n,
+                           buf);
     case BIND_SLOT:
         broadcast(buf, r->frame + r->p->slot[b->index].offset, width, l->n);
         return buf;

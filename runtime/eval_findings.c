@@ -297,9 +297,10 @@ static bool rows_meet(const struct run *r, const struct ir_rule *rule)
     return false;
 }
 
-static bool has_figures(const struct finding *f)
+static bool has_figures(const struct ir_rule *rule, const struct finding *f)
 {
-    return f->status != ST_UNKNOWN && f->status != ST_NOT_APPLICABLE && f->reason == RS_NONE;
+    return rule->kind != KIND_LISTED
+        && f->status != ST_UNKNOWN && f->status != ST_NOT_APPLICABLE && f->reason == RS_NONE;
 }
 
 static void waive(struct run *r, struct finding *f)
@@ -323,7 +324,7 @@ static void add_finding(struct run *r, const struct kept *k, struct nearness nea
         eval_outcome(r, k->rule, k->row, &o);
     if (eval_told(r, k->rule, k->row, o.verdict) != k->verdict)
         r->out->disagreement = r->p->string[rule->name];
-    if (has_figures(&f))
+    if (has_figures(rule, &f))
         fill_figures(r, rule, &o, &f, &n);
     else if (f.status != ST_NOT_APPLICABLE)
         fill_sides(r, rule, &o, &f);
@@ -390,7 +391,7 @@ bool eval_result(const struct findings *f, struct arena *a, uint32_t rule, uint6
         return false;
     out->find.loose = out->find.status == ST_ROUNDING && (x->loose || rows_meet(&r, x));
     r.arena = a;
-    if (!has_figures(&out->find)) {
+    if (!has_figures(x, &out->find)) {
         if (x->kind != KIND_STEP && out->find.status != ST_NOT_APPLICABLE)
             fill_sides(&r, x, &o, &out->find);
         return true;

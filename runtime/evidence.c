@@ -3,6 +3,7 @@
  * Invariant: no more cells than asked for are kept, however many a sum has; all are counted. */
 #include "evidence.h"
 #include "feasible.h"
+#include "listed.h"
 #include <string.h>
 
 struct collector {
@@ -75,7 +76,7 @@ uint32_t evidence_colref(const struct ir_program *p, const struct ir_bind *b)
         return b->index;
     case BIND_SUM:
         return p->sum[b->index].colref;
-    case BIND_TEST: case BIND_TABLE:
+    case BIND_TEST: case BIND_LISTED: case BIND_TABLE:
         return IR_NONE;
     case BIND_SLOT:
         break;
@@ -108,7 +109,7 @@ struct figure_place evidence_place(const struct ir_program *p, const struct ir_r
         at.leaves = !reads_row(p, rule, b->index);
         at.fixed = at.leaves;
         break;
-    case BIND_TEST:
+    case BIND_TEST: case BIND_LISTED:
         at.colref = IR_NONE;
         break;
     case BIND_SLOT:
@@ -180,6 +181,18 @@ static const char *result_unit(const struct findings *f, const struct ir_rule *r
     return q && *q->unit ? q->unit : text_of(f, r->unit.text);
 }
 
+/* The text that is looked up on a list, and the name beside it. */
+static void listed_collect(struct collector *k, const struct ir_bind *b)
+{
+    const struct findings *f = k->e->all;
+    k->table = f->prog->listed[b->index].table;
+    for (int named = 0; named < 2 && k->e->find->row != DATA_NO_ROW; named++) {
+        uint32_t sheet = listed_sheet(f->data, b->index, named);
+        if (sheet != IR_NONE)
+            cell_add(k, k->e->find->row, sheet)->is_text = true;
+    }
+}
+
 static void bind_collect(struct collector *k, const struct ir_bind *b)
 {
     const struct findings *f = k->e->all;
@@ -188,6 +201,8 @@ static void bind_collect(struct collector *k, const struct ir_bind *b)
         k->table = b->index;
         data_nonzero(f->data, b->index, nonzero_collect, k);
     }
+    if (b->kind == BIND_LISTED)
+        listed_collect(k, b);
     if (at.colref == IR_NONE)
         return;
     const struct ir_colref *c = &f->prog->colref[at.colref];
@@ -225,6 +240,7 @@ const char *evidence_kind(enum ir_rule_kind kind)
     case KIND_ABSENT: return "absent";
     case KIND_JOINT: return "joint";
     case KIND_MAP: return "map";
+    case KIND_LISTED: return "listed";
     case KIND_EXPECT: return "expect";
     case KIND_STEP: return "step";
     }

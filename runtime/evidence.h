@@ -13,6 +13,7 @@ struct evidence_cell {
     struct origin at;               /* field 0: the row as a whole */
     uint8_t kind;                   /* enum cell_kind */
     bool asked;                     /* of a figure that a condition alone reads */
+    bool is_text;                   /* what it prints is no figure */
     struct dec value;               /* in the printed unit */
     const char *unit;
 };

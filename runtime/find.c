@@ -30,6 +30,8 @@ const char *reason_name(enum ir_reason r)
     case RS_NO_PRIOR: return "no-prior";
     case RS_PARTIAL: return "partial";
     case RS_ONE_SIDED: return "one-sided";
+    case RS_UNLISTED: return "unlisted";
+    case RS_DOUBTFUL: return "doubtful";
     }
     return "";
 }

@@ -178,6 +178,19 @@ static void visit_same(struct codec *c, struct ir_same *s)
     ARRAY(s->of, s->n, visit_same_class);
 }
 
+static void visit_code_entry(struct codec *c, struct ir_code *e)
+{
+    F(e->code);
+    ARRAY(e->name, e->nname, visit_u32);
+    F(e->parent); F(e->others); F(e->doubtful);
+}
+
+static void visit_codes(struct codec *c, struct ir_codes *l)
+{
+    F(l->name); F(l->title);
+    ARRAY(l->of, l->n, visit_code_entry);
+}
+
 static void visit_joined(struct codec *c, struct ir_joined *j)
 {
     F(j->table);
@@ -224,6 +237,11 @@ static void visit_cell(struct codec *c, struct ir_cell *cell)
 static void visit_test(struct codec *c, struct ir_test *t)
 {
     F(t->table); F(t->column); F(t->text); F(t->prefix); F(t->keyed); F(t->join);
+}
+
+static void visit_listed(struct codec *c, struct ir_listed *l)
+{
+    F(l->table); F(l->column); F(l->named); F(l->codes); F(l->length); F(l->by_name);
 }
 
 static void visit_slot(struct codec *c, struct ir_slot *s)
@@ -370,7 +388,7 @@ static void visit_head(struct codec *c, uint64_t magic)
 
 /* "fiscIR" and "fiscCG", then the version: it changes with the fields above and with the order of
  * the enums in ir.h and ir.def. */
-static const uint64_t program_magic = 0x0006524963736966;
+static const uint64_t program_magic = 0x0007524963736966;
 static const uint64_t code_magic = 0x0001474363736966;
 
 static void visit_program(struct codec *c, struct ir_program *p)
@@ -380,11 +398,13 @@ static void visit_program(struct codec *c, struct ir_program *p)
     ARRAY(p->file, p->nfile, visit_u32);
     ARRAY(p->table, p->ntable, visit_table);
     ARRAY(p->same, p->nsame, visit_same);
+    ARRAY(p->codes, p->ncodes, visit_codes);
     ARRAY(p->join, p->njoin, visit_join);
     ARRAY(p->colref, p->ncolref, visit_colref);
     ARRAY(p->rowref, p->nrowref, visit_rowref);
     ARRAY(p->cell, p->ncell, visit_cell);
     ARRAY(p->test, p->ntest, visit_test);
+    ARRAY(p->listed, p->nlisted, visit_listed);
     ARRAY(p->slot, p->nslot, visit_slot);
     F(p->frame_words);
     ARRAY(p->shape, p->nshape, visit_shape);

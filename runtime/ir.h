@@ -38,6 +38,8 @@ enum ir_reason { RS_NONE, RS_MISSING, RS_UNREADABLE, RS_OVERFLOW, RS_ZERO_BASE, 
                  RS_AMBIGUOUS, RS_NO_PRIOR, RS_NO_ROWS,
                  RS_PARTIAL,        /* a key is not in a table that lists some keys only */
                  RS_ONE_SIDED,      /* a key is not in a table that should have it */
+                 RS_UNLISTED,       /* a list of codes is not complete where it should stand */
+                 RS_DOUBTFUL,       /* it differs from what a list says, which nobody checked */
                  RS_COUNT };
 /* A verdict byte: status | reason << 3. VERDICT_NONE: the rule has no result in
  * this lane (masked). */
@@ -166,6 +168,17 @@ struct ir_table {
 struct ir_same_class { sym *name; uint32_t nname; };
 struct ir_same { sym key; struct ir_same_class *of; uint32_t n; };
 
+/* A list of codes: entry 0 is its nameless root, a parent stands before those under it. A code
+ * begins with its parent's, and belongs under the longest one that it begins with. */
+struct ir_code {
+    sym code;
+    sym *name; uint32_t nname;      /* alternatives; of the root none */
+    uint32_t parent;
+    uint8_t others;                 /* some codes under it are not listed */
+    uint8_t doubtful;               /* its name was not checked against what is official */
+};
+struct ir_codes { sym name, title; struct ir_code *of; uint32_t n; };
+
 /* Tables brought together by their key columns: a lane is a key that some of them print. All have
  * as many key columns, at least one. */
 struct ir_joined { uint32_t table; uint32_t *key, nkey; };      /* key: column numbers */
@@ -218,6 +231,12 @@ struct ir_cell { uint32_t colref, row; };
  * form. keyed: asked of the keys of a join of the table. */
 struct ir_test { uint32_t table, column; sym text; uint8_t prefix, keyed; uint32_t join; };
 
+/* Is the text of a key column in a row a code of a list (by_name: one of its names)? Only codes of
+ * `length` codepoints are meant, if that is not 0. named: the key column that should print the
+ * code's name, or IR_NONE. Kernels ask FACET_PRESENT: 1 if there is a text to look up, FACET_MID:
+ * 1 if it is on the list, and FACET_REASON. */
+struct ir_listed { uint32_t table, column, named, codes, length; uint8_t by_name; };
+
 /* What a kernel can ask of a table as a whole. */
 enum ir_table_facet { TABLE_NONZERO,    /* how many of its figures are not zero */
                       TABLE_READ,       /* enum ir_reason: it is there, and all of it could be read,
@@ -229,8 +248,10 @@ enum ir_table_facet { TABLE_NONZERO,    /* how many of its figures are not zero 
 /* ── kernels ── */
 enum ir_domain { DOMAIN_UNIT, DOMAIN_ROWS, DOMAIN_PARENTS, DOMAIN_JOIN, DOMAIN_COUNT };
 enum ir_bind_kind { BIND_CELL, BIND_COLREF, BIND_SLOT, BIND_TEST, BIND_TABLE,
+                    BIND_LISTED,
                     BIND_SUM };     /* only of what a report needs: a sum of the program */
-/* cell / colref (facet says of what) / slot / test (FACET_MID: 1 if it holds; FACET_REASON) / table
+/* cell / colref (facet says of what) / slot / test (FACET_MID: 1 if it holds; FACET_REASON) /
+ * listed (of the rows of its table) / table
  * (facet is an ir_table_facet; kernels of DOMAIN_UNIT only) */
 struct ir_bind { uint8_t kind, facet; uint32_t index; };
 /* Where an output goes: OUT_VALUE and OUT_SUM to a slot, OUT_VERDICT to a rule,
@@ -274,6 +295,7 @@ struct ir_slot { uint8_t width; uint32_t offset; };         /* words in the fram
 /* ── what a report needs ── */
 enum ir_rule_kind { KIND_RULE, KIND_COLUMNS, KIND_ROWS, KIND_OF_WHICH, KIND_ZERO,
                     KIND_REQUIRE, KIND_ABSENT, KIND_JOINT, KIND_MAP,
+                    KIND_LISTED,    /* a text on a list of codes: it has no figures */
                     KIND_EXPECT,    /* of a test: it is asked for alone, and has no results */
                     KIND_STEP };    /* x = 0, for the value of x alone: it has no results */
 /* A term of a linear rule's left − right: a whole coefficient over the rule's den. */
@@ -356,11 +378,13 @@ struct ir_program {
     sym *file; uint32_t nfile;                  /* rule files' shown names */
     struct ir_table *table; uint32_t ntable;
     struct ir_same *same; uint32_t nsame;
+    struct ir_codes *codes; uint32_t ncodes;
     struct ir_join *join; uint32_t njoin;
     struct ir_colref *colref; uint32_t ncolref;
     struct ir_rowref *rowref; uint32_t nrowref;
     struct ir_cell *cell; uint32_t ncell;
     struct ir_test *test; uint32_t ntest;
+    struct ir_listed *listed; uint32_t nlisted;
     struct ir_slot *slot; uint32_t nslot; uint32_t frame_words;
     struct ir_shape *shape; uint32_t nshape;
     /* in an order in which every slot is written before it is read */

@@ -46,6 +46,9 @@ static inline bool file_ok(const struct verify *v, uint32_t file)
     return file < v->p->nfile;
 }
 
+/* ── ir_schema.c ── */
+bool verify_unit(struct verify *v, const struct ir_unit *u);
+bool verify_schema(struct verify *v);
 /* ── ir_shape.c ── */
 bool verify_shapes(struct verify *v);
 #endif

@@ -48,6 +48,23 @@ static void put_test(struct dump *d, const struct ir_test *t)
     put_quoted(d, t->text);
 }
 
+/* `T.code of 7 on list 0, named T.name` */
+static void put_listed(struct dump *d, const struct ir_listed *l)
+{
+    const struct ir_table *t = &d->p->table[l->table];
+    put(d, l->by_name ? "name " : "");
+    put_text(d, t->name);
+    put(d, ".");
+    put_text(d, t->column[l->column].name);
+    if (l->length)
+        strbuf_addf(d->out, " of %u", l->length);
+    strbuf_addf(d->out, " on list %u", l->codes);
+    if (l->named != IR_NONE) {
+        put(d, ", named ");
+        put_text(d, t->column[l->named].name);
+    }
+}
+
 static void put_figure(struct dump *d, const struct ir_bind *b)
 {
     switch ((enum ir_bind_kind)b->kind) {
@@ -63,6 +80,9 @@ static void put_figure(struct dump *d, const struct ir_bind *b)
         return;
     case BIND_TEST:
         put_test(d, &d->p->test[b->index]);
+        return;
+    case BIND_LISTED:
+        put_listed(d, &d->p->listed[b->index]);
         return;
     case BIND_SUM:
         strbuf_addf(d->out, "rows of slot %u, ", d->p->sum[b->index].slot);
@@ -273,7 +293,7 @@ static void dump_terms(struct dump *d, const struct ir_rule *r)
 static void dump_rule(struct dump *d, uint32_t i)
 {
     static const char *const kind[] = { "", "columns ", "rows ", "of-which ", "zero ", "require ",
-                                        "absent ", "joint ", "map " };
+                                        "absent ", "joint ", "map ", "listed " };
     const struct ir_rule *r = &d->p->rule[i];
     put_rule(d, i);
     strbuf_addf(d->out, ": %s %s%s ", severity_name(r->severity), kind[r->kind], rel_text(r->rel));
@@ -373,6 +393,7 @@ void ir_dump(struct strbuf *out, const struct ir_program *p)
     dump_each(&d, p->nfile, dump_file);
     dump_each(&d, p->ntable, irdump_table);
     dump_each(&d, p->nsame, irdump_same);
+    dump_each(&d, p->ncodes, irdump_codes);
     dump_each(&d, p->njoin, irdump_join);
     dump_slots(&d);
     dump_each(&d, p->nsum, dump_sum);

@@ -71,5 +71,6 @@ static inline void put_unit(struct dump *d, const struct ir_unit *u)
 /* ── irdump_schema.c ── */
 void irdump_table(struct dump *d, uint32_t i);
 void irdump_same(struct dump *d, uint32_t i);
+void irdump_codes(struct dump *d, uint32_t i);
 void irdump_join(struct dump *d, uint32_t i);
 #endif

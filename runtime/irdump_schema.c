@@ -147,6 +147,29 @@ void irdump_same(struct dump *d, uint32_t i)
     }
 }
 
+void irdump_codes(struct dump *d, uint32_t i)
+{
+    const struct ir_codes *l = &d->p->codes[i];
+    strbuf_addf(d->out, "list %u ", i);
+    put_text(d, l->name);
+    put_clause(d, "titled", l->title);
+    put(d, "\n");
+    for (uint32_t k = 0; k < l->n; k++) {
+        const struct ir_code *e = &l->of[k];
+        strbuf_addf(d->out, "  %u ", k);
+        put_text(d, e->code);
+        for (uint32_t n = 0; n < e->nname; n++) {
+            put(d, n ? " | " : " ");
+            put_quoted(d, e->name[n]);
+        }
+        if (k)
+            strbuf_addf(d->out, " under %u", e->parent);
+        put_flag(d, e->others, "others");
+        put_flag(d, e->doubtful, "doubtful");
+        put(d, "\n");
+    }
+}
+
 void irdump_join(struct dump *d, uint32_t i)
 {
     const struct ir_join *j = &d->p->join[i];

@@ -68,7 +68,14 @@ static const char *cell_kind_name(enum cell_kind kind)
 
 static bool cell_known(const struct evidence_cell *c)
 {
-    return c->at.field && c->kind < CELL_UNREADABLE;
+    return c->at.field && c->kind < CELL_UNREADABLE && !c->is_text;
+}
+
+static const char *kind_text(const struct evidence_cell *c)
+{
+    if (c->is_text)
+        return "text";
+    return c->at.field || c->kind == CELL_MISSING ? cell_kind_name((enum cell_kind)c->kind) : "row";
 }
 
 static void add_cell(struct writer *w, json_t *cells, const struct evidence *e,
@@ -84,8 +91,7 @@ static void add_cell(struct writer *w, json_t *cells, const struct evidence *e,
     bool figure = (e->rule || e->find->conflict) && cell_known(c);
     jw_set(w, o, "value", jw_text(w, figure ? value : NULL));
     jw_set(w, o, "unit", jw_text_or_null(w, c->unit));
-    bool one = c->at.field || c->kind == CELL_MISSING;
-    jw_set(w, o, "kind", jw_text(w, one ? cell_kind_name((enum cell_kind)c->kind) : "row"));
+    jw_set(w, o, "kind", jw_text(w, kind_text(c)));
     jw_set(w, o, "file", jw_text(w, c->at.file));
     jw_set_count(w, o, "line", c->at.line);
     jw_set_count(w, o, "field", c->at.field);

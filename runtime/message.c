@@ -8,6 +8,7 @@
 #include "excerpt.h"
 #include "feasible.h"
 #include "figure.h"
+#include "message_listed.h"
 #include <string.h>
 
 enum { FIGURE_BYTES = 512, PLACES_SHOWN = 8, PLACES_CUT = 6, DIGITS_CUT = 3, ADDENDS = 6 };
@@ -211,39 +212,6 @@ static enum say relation_say(unsigned rel, unsigned margin, bool equal)
     return table[rel][margin];
 }
 
-enum say message_unknown(enum ir_reason reason)
-{
-    switch (reason) {
-    case RS_NONE: case RS_COUNT: case RS_MISSING: return SAY_UNKNOWN_MISSING;
-    case RS_UNREADABLE: return SAY_UNKNOWN_UNREADABLE;
-    case RS_OVERFLOW: return SAY_UNKNOWN_OVERFLOW;
-    case RS_ZERO_BASE: return SAY_UNKNOWN_ZERO_BASE;
-    case RS_ZERO_DIVISION: return SAY_UNKNOWN_ZERO_DIVISION;
-    case RS_AMBIGUOUS: return SAY_UNKNOWN_AMBIGUOUS;
-    case RS_NO_ROWS: return SAY_UNKNOWN_NO_ROWS;
-    case RS_NO_PRIOR: return SAY_UNKNOWN_NO_PRIOR;
-    case RS_PARTIAL: case RS_ONE_SIDED: return SAY_UNKNOWN_PARTIAL;
-    }
-    return SAY_UNKNOWN_MISSING;
-}
-
-enum say message_reason(enum ir_reason reason)
-{
-    switch (reason) {
-    case RS_NONE: case RS_COUNT: case RS_MISSING: return SAY_REASON_MISSING;
-    case RS_UNREADABLE: return SAY_REASON_UNREADABLE;
-    case RS_OVERFLOW: return SAY_REASON_OVERFLOW;
-    case RS_ZERO_BASE: return SAY_REASON_ZERO_BASE;
-    case RS_ZERO_DIVISION: return SAY_REASON_ZERO_DIVISION;
-    case RS_AMBIGUOUS: return SAY_REASON_AMBIGUOUS;
-    case RS_NO_ROWS: return SAY_REASON_NO_ROWS;
-    case RS_NO_PRIOR: return SAY_REASON_NO_PRIOR;
-    case RS_PARTIAL: return SAY_REASON_PARTIAL;
-    case RS_ONE_SIDED: return SAY_REASON_NO_KEY;
-    }
-    return SAY_REASON_MISSING;
-}
-
 const char *message_side(struct arena *a, const struct evidence *e,
                          const struct message_figures *m, unsigned side, enum lang lang)
 {
@@ -294,7 +262,7 @@ static const char *whole_message(struct arena *a, const struct evidence *e, enum
     const char *file = data_file(e->all->data, e->rule->table);
     switch ((enum ir_rule_kind)e->rule->kind) {
     case KIND_RULE: case KIND_COLUMNS: case KIND_ROWS: case KIND_OF_WHICH: case KIND_JOINT:
-    case KIND_MAP: case KIND_EXPECT: case KIND_STEP:
+    case KIND_MAP: case KIND_LISTED: case KIND_EXPECT: case KIND_STEP:
         return NULL;
     case KIND_ZERO:
         return holds ? say_text(SAY_ZERO_HOLDS, lang)
@@ -424,10 +392,20 @@ static const char *rounded_shown(struct arena *a, const struct evidence *e, enum
                     message_dec(a, rounded, 0, say_escaped(a, e->unit)));
 }
 
+/* Is it a list of codes that decides the result, or leaves it open? */
+static bool says_list(const struct evidence *e, enum ir_status status)
+{
+    bool open = e->find->reason == RS_UNLISTED || e->find->reason == RS_DOUBTFUL;
+    return e->rule->kind == KIND_LISTED
+        && (status == ST_EXACT || status == ST_VIOLATED || (status == ST_UNKNOWN && open));
+}
+
 static const char *rule_message(struct arena *a, const struct evidence *e, bool brief,
                                 enum lang lang)
 {
     enum ir_status status = finding_verdict(e->find);
+    if (says_list(e, status))
+        return message_listed(a, e->all, e->find, lang);
     if (status == ST_UNKNOWN && e->find->reason == RS_MISSING)
         return absent_why(a, e->all, e->rule, lang);
     if (status == ST_UNKNOWN || status == ST_COUNT)

@@ -5,6 +5,7 @@
 #include "absent.h"
 #include "excerpt.h"
 #include "feasible.h"
+#include "message_listed.h"
 #include <string.h>
 
 enum { COLUMNS_NAMED = 6, ROWS_NAMED = 20 };
@@ -279,6 +280,14 @@ void notices_rows(struct arena *a, const struct findings *f, enum lang lang,
              say_with(a, lang, SAY_ROWS_ABSENT, 1, say_count(a, count - ROWS_NAMED)));
 }
 
+/* ---- what lists of codes leave open ---- */
+
+static void listed_give(void *ctx, uint32_t table, const char *text)
+{
+    const struct notices *n = ctx;
+    give(n, "listed-open", table_name(n, table), text);
+}
+
 /* Groups of identities that were not decided, and why. */
 static void system_undecided(const struct notices *n, const struct feasible *x, enum undecided why)
 {
@@ -321,6 +330,7 @@ void notices_each(struct arena *a, const struct findings *f, enum lang lang,
         if (!not_asked_for(&n, t, said))
             table_notices(&n, t);
     notices_rows(a, f, lang, each, ctx);
+    message_listed_open(a, f, lang, listed_give, &n);
     for (uint32_t j = 0; j < f->prog->njoin; j++)
         join_unmatched(&n, j);
     system_notices(&n);

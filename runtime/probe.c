@@ -72,7 +72,7 @@ static enum reach bind_reach(const struct probe *p, const struct ir_kernel *k,
         return colref_reach(prog, k, b->index, table);
     case BIND_SLOT:
         return p->slot[b->index] ? REACH_ALL : REACH_NONE;
-    case BIND_TEST: case BIND_TABLE: case BIND_SUM:
+    case BIND_TEST: case BIND_LISTED: case BIND_TABLE: case BIND_SUM:
         break;                      /* texts, and what only the sheet as a whole tells */
     }
     return REACH_NONE;

@@ -132,11 +132,12 @@ static const char *declared_name(const struct evidence *e)
     return p->string[s->column == IR_NONE ? t->name : t->column[s->column].shown];
 }
 
-/* Of a table as a whole the message says it all. */
+/* Of a table as a whole, and of a text on a list, the message says it all. */
 static bool asks_whole(const struct ir_rule *rule)
 {
     return rule && (rule->kind == KIND_ZERO || rule->kind == KIND_REQUIRE
-                    || rule->kind == KIND_ABSENT || rule->kind == KIND_JOINT);
+                    || rule->kind == KIND_ABSENT || rule->kind == KIND_JOINT
+                    || rule->kind == KIND_LISTED);
 }
 
 /* A table or column, marked by its name; beside it the figure that stands there. */
@@ -215,7 +216,7 @@ static void remark_draw(struct report *r, const struct brush *b, const char *hea
 static void remarks_draw(struct report *r, const struct brush *b, const struct evidence *e)
 {
     struct arena *a = &r->scratch.arena;
-    bool generated = e->rule && e->rule->kind != KIND_RULE;
+    bool generated = e->rule && e->rule->kind != KIND_RULE && e->rule->kind != KIND_LISTED;
     const struct finding *x = e->find;
     if (generated || *e->because || x->waiver || x->before)
         brush_gutter(b);
@@ -271,7 +272,7 @@ enum { CELL_COLUMNS = 6 };
 
 static bool cell_is_figure(const struct evidence_cell *c)
 {
-    return c->kind == CELL_FIGURE && c->at.field;
+    return c->kind == CELL_FIGURE && c->at.field && !c->is_text;
 }
 
 const char *report_cell_text(struct report *r, const struct evidence_cell *c)
@@ -476,8 +477,8 @@ static void cells_draw(struct report *r, const struct brush *b, const struct evi
     uint32_t next = 0;
     for (uint32_t i = 0; i < e->nfigure; i++) {
         const struct evidence_figure *g = &e->figure[i];
-        for (next = g->first; next < g->first + g->shown; next++) {
-            cells_turn(r, b, &c, &e->cell[next], g->asked);
+        for (; next < g->first + g->shown; next++) {
+            cells_turn(r, b, &c, &e->cell[next], e->cell[next].asked);
             cell_row(r, &c.table, &e->cell[next], keyed);
         }
         if (g->sum && !g->members)

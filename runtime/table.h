@@ -129,6 +129,7 @@ struct data_table {
 
 struct origin_cache;
 struct row_test;                    /* rowtest.c */
+struct listed;                      /* listed.h */
 struct row_texts;                   /* rownear.c */
 struct book;
 struct join;
@@ -141,6 +142,7 @@ struct data_set {
     struct sheet_reader *reader;
     struct origin_cache *cache;
     struct row_test *test;          /* by program test */
+    struct listed *listed;          /* by program text on a list */
     struct row_texts **row_texts;   /* by table, once they were asked for (rownear.c) */
     struct unit_texts *unit_texts;
     struct book *books;             /* workbooks that were opened: several tables may be in one */

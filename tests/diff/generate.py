@@ -17,6 +17,7 @@ from generate_data import TableMaker
 from generate_expr import ATOM, COUNT, MONEY, MONEY_UNITS, RATE, RATIO, Expr, ExpressionMaker
 from generate_form import FormMaker
 from generate_join import JoinMaker
+from generate_listed import ListedMaker
 from generate_map import MapMaker
 from generate_rowtree import RowTreeMaker
 from generate_rowunits import RowUnitMaker
@@ -27,7 +28,7 @@ from generate_words import Speech
 
 
 class Maker(ExpressionMaker, ConditionMaker, TunedMaker, JoinMaker, MapMaker, WholeMaker,
-            TextMaker, RowTreeMaker, RowUnitMaker):
+            TextMaker, RowTreeMaker, RowUnitMaker, ListedMaker):
     """Builds one program."""
 
     def __init__(self, seed, mode='plain'):
@@ -220,6 +221,7 @@ class Maker(ExpressionMaker, ConditionMaker, TunedMaker, JoinMaker, MapMaker, Wh
         rules = [self.free_rule() for _ in range(self.rng.randrange(3, 9))]
         rules += [r for t in self.tables for r in self.shape_rules(t)]
         rules += self.each_rules() + self.maps() + self.whole_statements() + self.same_statements()
+        rules += self.listed_rules()
         probes = self.probes(self.rng.randrange(6, 14))
         if self.mode == 'plain':
             for probe, span in zip(probes, self.spans(probes, source, data)):

@@ -20,6 +20,7 @@ from oracle_form import open_sheet
 from oracle_join import Joins
 from oracle_joint import Joints
 from oracle_lexer import Fault, UnitFault
+from oracle_listed import Listed
 from oracle_map import expand_maps
 from oracle_parser import Program
 from oracle_place import Place
@@ -36,7 +37,7 @@ from oracle_whole import Whole
 
 
 class Evaluator(Expressions, Conditions, Sums, Extremes, Joins, Results, Tables, Texts, Joints,
-                LabelResults, Whole):
+                LabelResults, Whole, Listed):
     def __init__(self, program, folder, prior=None, part='all', over=None, today=None):
         """part: 'unit': only what is no rule of the whole; 'whole': only those; over: the sheets
         of each table of units; today: YYYY-MM-DD, None: no waiver ends."""
@@ -84,7 +85,9 @@ class Evaluator(Expressions, Conditions, Sums, Extremes, Joins, Results, Tables,
         return {'lines': self.lines(), 'results': self.results}
 
     def whole_rule(self, rule):
-        if rule.each:
+        if rule.listing:
+            self.listed_rule(rule)
+        elif rule.each:
             self.each(rule)
         else:
             self.rule(rule, Place(printed=rule.exactly), '')

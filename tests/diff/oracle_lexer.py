@@ -29,12 +29,14 @@ WORDS = {'引用': 'use', '单位': 'unit', '参数': 'param', '算': 'line', '�
          '栏': 'block', '文字': 'text', '引述': 'claim', '长表': 'long', '工作表': 'sheet', '表头': 'header', '当': 'when',
          '满足': 'where', '位于': 'at', '行键': 'row',
          '值': 'value', '不公开': 'absent', '不汇总': 'unsummed',
-         '豁免': 'waive', '对于': 'for', '截至': 'until'}
+         '豁免': 'waive', '对于': 'for', '截至': 'until',
+         '编码表': 'codes', '属于': 'among', '名为': 'named', '待核': 'doubtful'}
 HEADS = {'use', 'unit', 'param', 'line', 'table', 'must', 'should', 'note', 'claim', 'map', 'same',
-         'form', 'text', 'zero', 'require', 'absent', 'list', 'waive'}
+         'form', 'text', 'zero', 'require', 'absent', 'list', 'waive', 'codes'}
 ITEM_HEADS = {'rows', 'column', 'key', 'block', 'must', 'should', 'note'}
 CLAUSES = {'in', 'to', 'from', 'exact', 'half-up', 'half-even', 'truncate', 'zero', 'count', 'by',
-           'others', 'unsummed', 'is', 'exactly', 'until', 'because', 'where', 'when', 'each', 'and', 'or', 'not'}
+           'others', 'unsummed', 'is', 'exactly', 'until', 'because', 'where', 'when', 'each', 'and', 'or', 'not',
+           'among', 'named'}
 FUNCTIONS = {'sum': 'sum', '求和': 'sum', 'round': 'round', '舍入': 'round', 'growth': 'growth',
              '增长率': 'growth', 'share': 'share', '占比': 'share', 'count': 'count', '计数': 'count',
              'min': 'min', '最小': 'min', 'max': 'max', '最大': 'max', 'avg': 'avg', '平均': 'avg',

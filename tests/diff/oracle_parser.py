@@ -3,6 +3,7 @@ from fractions import Fraction
 
 from oracle_dated import first_day, last_day
 from oracle_lexer import CLAUSES, HEADS, Fault
+from oracle_listed import ListedSyntax
 from oracle_program import Map, Program, Rule, Same, Text, Waiver
 from oracle_table_parser import TableSyntax
 
@@ -12,7 +13,7 @@ DIRECTIONS = {'增加': 'up', '增长': 'up', '上升': 'up', 'increase': 'up', 
               'unchanged': 'same'}
 
 
-class Parser(TableSyntax):
+class Parser(TableSyntax, ListedSyntax):
     # -- statements
     def file(self):
         self.skip_nl()
@@ -101,7 +102,11 @@ class Parser(TableSyntax):
                 and self.tokens[self.at + 1].kind == 'op':
             rule.name = self.name()
             self.expect(':')
-        rule.sides.append(self.expr())
+        if rule.claim:
+            rule.sides.append(self.expr())
+        elif self.listing(rule):
+            self.clauses(rule)
+            return rule
         if rule.claim:
             rule.relations.append('is')
         elif self.accept_clause('is'):

@@ -175,6 +175,7 @@ class Rule:
         self.claim = self.wanted = None     # the figure of a text behind `is`, the unit wanted of it
         self.each = []
         self.where = self.when = None
+        self.listing = None
 
     def title(self, part):
         if self.name is None:
@@ -232,6 +233,7 @@ class Program:
         self.same = []
         self.things = None
         self.lists = {}
+        self.codes = {}
         self.maps = []
         self.waivers = []
         self.order = []

@@ -42,6 +42,9 @@ class Results:
             reason = unknown.reason
         if asked is None:
             return
+        if rule.listing:
+            self.listed(rule, at, key, reason, asked)
+            return
         if reason or not asked:
             for part in range(1, len(rule.relations) + 1):
                 sides = rule.sides[part - 1:part + 1]

@@ -102,9 +102,9 @@ class Tables:
                                       'key': '', 'severity': 'must', 'kind': 'of-which'}, 'missing',
                                      node.unit)
         for rule in table.rules:
-            for part in range(1, len(rule.relations) + 1):
+            for part in range(1, max(1, len(rule.relations)) + 1):
                 self.add_unknown({'rule': rule.title(part), 'key': '', 'severity': rule.severity,
-                                  'kind': 'rule'}, 'missing', ())
+                                  'kind': rule.kind}, 'missing', ())
 
     def equation(self, base, node, left, right, stored, ragged=False):
         """left = the sum of right; a sum that is stored (the last `stored` parts) may overflow."""

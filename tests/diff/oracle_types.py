@@ -62,7 +62,8 @@ class Checker(TextTypes):
         return Type(self.units.chain(chain)[1], chain)
 
     def rule(self, rule):
-        scope = Scope(rule.table, tuple(rule.each))
+        rows = rule.table or (rule.listing and rule.listing.table(self.p))
+        scope = Scope(rows, tuple(rule.each))
         if rule.each:
             sides = list(rule.sides) + list(clause_figures(rule, self.p.tables))
             tables = joined_tables(sides)
@@ -83,7 +84,7 @@ class Checker(TextTypes):
         for cond in (rule.where, rule.when):
             if cond:
                 self.condition(cond, scope)
-        if rule.where and not (rule.table or rule.each):
+        if rule.where and not (rows or rule.each):
             raise Fault('where without rows or keys')
         rule.types = types
 

@@ -61,7 +61,8 @@ REQUIRED = (
        'layout:continued', 'layout:semicolon', 'column-aside', 'column-path', 'list', 'list:again', 'part:less',
        'part:of', 'kind:of-which', 'fn:prior', 'reason:no-prior', 'prior:data', 'prior:row', 'row:code', 'row:label',
        'row:list', 'row:prefix', 'row:absent', 'missing:zero', 'missing:error', 'missing:unknown',
-       'reason:ambiguous', 'each', 'each:several', 'each:tables', 'reason:one-sided',
+       'reason:ambiguous', 'listed', 'listed:named', 'listed:name', 'kind:listed', 'reason:unlisted',
+       'reason:doubtful', 'each', 'each:several', 'each:tables', 'reason:one-sided',
        'kind:blank-key', 'form', 'form:each',
        'each:where', 'each:when', 'each:text', 'partial', 'reason:partial', 'fn:min', 'fn:max',
        'several:min', 'several:max', 'kind:zero', 'kind:require', 'kind:absent', 'same',
@@ -253,6 +254,8 @@ def rule_features(rule, out):
     out.update('rel:' + r for r in rule.relations)
     if len(rule.relations) > 1:
         out.add('chain')
+    if rule.listing:
+        out.add('listed:name' if rule.listing.by_name else 'listed:named' if rule.listing.named else 'listed')
     if rule.exactly:
         out.add('exactly')
     if rule.table:

@@ -1,0 +1,46 @@
+/* Lists of codes, and the rules that ask for them, as text. In: nodes. Out: as in astdump.c. */
+#include "astdump_part.h"
+
+void dump_listing(struct dump *d, const struct listing *l)
+{
+    strbuf_adds(d->out, l->by_name ? "named " : "");
+    dump_expr(d, l->subject);
+    strbuf_adds(d->out, " among ");
+    dump_name(d, l->list);
+    if (l->length)
+        strbuf_addf(d->out, " %s", sym_text(d->syms, l->length));
+    if (l->named) {
+        strbuf_adds(d->out, " named ");
+        dump_expr(d, l->named);
+    }
+}
+
+static void dump_entries(struct dump *d, const struct code_entries *list)
+{
+    for (uint32_t i = 0; i < list->n; i++) {
+        const struct code_entry *e = &list->of[i];
+        strbuf_adds(d->out, " (");
+        dump_name(d, e->code);
+        dump_headers(d, e->name, e->nname);
+        strbuf_adds(d->out, e->doubtful ? " doubtful" : "");
+        if (e->under) {
+            strbuf_adds(d->out, " {");
+            dump_entries(d, e->under);
+            strbuf_adds(d->out, " }");
+        }
+        strbuf_addc(d->out, ')');
+    }
+    strbuf_adds(d->out, list->others ? " others" : "");
+}
+
+void dump_codes(struct dump *d, const struct stmt *s)
+{
+    strbuf_adds(d->out, "(codes ");
+    dump_name(d, s->name);
+    if (s->u.codes.title) {
+        strbuf_addc(d->out, ' ');
+        dump_text(d, s->u.codes.title);
+    }
+    dump_entries(d, s->u.codes.root);
+    strbuf_addc(d->out, ')');
+}

@@ -1,0 +1,2 @@
+check --lang zh
+check --engine native --lang en

@@ -1,0 +1,2 @@
+check --results all --lang zh
+check --engine native --results summary

@@ -1,0 +1,3 @@
+check --results all --format json
+check --lang zh
+check --engine native --lang en
