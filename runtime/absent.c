@@ -2,7 +2,7 @@
  * In: what a rule reads, and the data of a run. Out: sentences.
  * Invariant: a row is absent only from a table that is there. */
 #include "absent.h"
-#include "evidence.h"
+#include <string.h>
 
 uint32_t absent_row(const struct findings *f, const struct ir_bind *figure)
 {
@@ -65,4 +65,57 @@ const char *absent_why(struct arena *a, const struct findings *f, const struct i
                             table_name(f, table));
     }
     return say_text(SAY_UNKNOWN_MISSING, lang);
+}
+
+/* The sentence on a figure of which there is no cell, though its table is there; SAY_COUNT: there
+ * is nothing to say of it. */
+static enum say none_say(const struct findings *f, const struct evidence_figure *g)
+{
+    const struct ir_program *p = f->prog;
+    uint32_t row = g->of->kind == BIND_CELL ? p->cell[g->of->index].row : 0;
+    uint32_t colref = evidence_colref(p, g->of);
+    if (g->asked || g->members || !data_usable(f->data, g->table))
+        return SAY_COUNT;
+    if (p->colref[colref].kind == COL_OTHERS)
+        return SAY_HAS_NO_OTHERS;
+    if (row && p->rowref[row - 1].prefix)
+        return SAY_NO_SUCH_CODE;
+    if (row)
+        return p->table[g->table].missing == IR_MISSING_ZERO ? SAY_ROW_AS_ZERO : SAY_COUNT;
+    if (!g->sum)
+        return SAY_COUNT;
+    if (!data_leaf_count(f->data, g->table))
+        return g->apart ? SAY_NO_ROW : SAY_SUM_NO_ROW;
+    return g->apart ? SAY_NO_FIT : SAY_SUM_NO_FIT;
+}
+
+/* The row that a figure names, as the rules write it, without the sign of a beginning; of others
+ * the column that they are in. */
+static const char *named(struct arena *a, const struct ir_program *p, const struct ir_bind *b)
+{
+    const struct ir_colref *c = &p->colref[evidence_colref(p, b)];
+    if (c->kind == COL_OTHERS)
+        return p->string[p->table[c->table].column[c->column].shown];
+    uint32_t row = b->kind == BIND_CELL ? p->cell[b->index].row : 0;
+    const char *name = row ? evidence_row_name(a, p, row - 1) : "";
+    size_t n = strlen(name);
+    return row && p->rowref[row - 1].prefix ? arena_strndup(a, name, n - 1) : name;
+}
+
+const char *absent_none(struct arena *a, const struct evidence *e, enum lang lang)
+{
+    const struct findings *f = e->all;
+    struct strbuf b;
+    strbuf_init(&b, a);
+    for (uint32_t i = 0; i < e->nfigure; i++) {
+        const struct evidence_figure *g = &e->figure[i];
+        enum say say = none_say(f, g);
+        if (say == SAY_COUNT)
+            continue;
+        const char *text = say_with(a, lang, say, 3, table_name(f, g->table),
+                                    data_file(f->data, g->table), named(a, f->prog, g->of));
+        if (!strstr(b.p, text))     /* two figures of the same rows */
+            strbuf_adds(&b, text);
+    }
+    return b.p;
 }

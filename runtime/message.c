@@ -400,8 +400,8 @@ static bool says_list(const struct evidence *e, enum ir_status status)
         && (status == ST_EXACT || status == ST_VIOLATED || (status == ST_UNKNOWN && open));
 }
 
-static const char *rule_message(struct arena *a, const struct evidence *e, bool brief,
-                                enum lang lang)
+static const char *rule_sentence(struct arena *a, const struct evidence *e, bool brief,
+                                 enum lang lang)
 {
     enum ir_status status = finding_verdict(e->find);
     if (says_list(e, status))
@@ -415,6 +415,15 @@ static const char *rule_message(struct arena *a, const struct evidence *e, bool 
     const char *whole = whole_message(a, e, lang);
     if (whole)
         return whole;
+static const char *rule_message(struct arena *a, const struct evidence *e, bool brief,
+                                enum lang lang)
+{
+    const char *sentence = rule_sentence(a, e, brief, lang);
+    if (finding_verdict(e->find) > ST_VIOLATED || e->find->reason == RS_ONE_SIDED)
+        return sentence;
+    return arena_printf(a, "%s%s", sentence, absent_none(a, e, lang));
+}
+
     if (e->find->reason == RS_ONE_SIDED)
         return one_sided_message(a, e, lang);
     struct message_figures m = message_figures(a, e);

@@ -306,11 +306,12 @@ static void cell_row(struct report *r, struct columns *t, const struct evidence_
     columns_add(t, ROW_PLAIN, text);
 }
 
-static enum say sum_label(const struct evidence_figure *g)
+static enum say sum_label(const struct report *r, const struct evidence_figure *g)
 {
-    if (g->apart)
-        return SAY_APART_CELLS;
-    return g->members ? SAY_SUM_OF_CELLS : SAY_SUM_OF_NONE;
+    uint32_t colref = evidence_colref(r->f->prog, g->of);
+    if (!g->members)
+        return r->f->prog->colref[colref].kind == COL_OTHERS ? SAY_OTHERS_NONE : SAY_SUM_OF_NONE;
+    return g->apart ? SAY_APART_CELLS : SAY_SUM_OF_CELLS;
 }
 
 /* Why there are no cells of a table; RS_NONE: there may be some. */
@@ -345,7 +346,7 @@ static void sum_rows(struct report *r, struct columns *t, const struct evidence_
         row[2] = say_with(a, r->lang, SAY_MORE_CELLS, 1, say_count(a, g->members - g->shown));
         columns_add(t, ROW_PLAIN, row);
     }
-    row[2] = say_with(a, r->lang, sum_label(g), 1, say_count(a, g->members));
+    row[2] = say_with(a, r->lang, sum_label(r, g), 1, say_count(a, g->members));
     if (!g->apart)
         sum_figure(r, g, row);
     columns_add(t, ROW_BOLD, row);

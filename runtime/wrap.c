@@ -30,7 +30,7 @@ static bool closes(int32_t cp)
 {
     static const int32_t marks[] = {
         0xff0c, 0x3002, 0x3001, 0xff1b, 0xff1a, 0xff1f, 0xff01, 0xff09, 0x300b, 0x3009, 0x3011,
-        0x3015, 0x201d, 0x2026, ')', ',', '.',
+        0x3015, 0x201d, 0x2026, ')', ',', '.', ';',
     };
     return is_one_of(cp, marks, sizeof marks / sizeof *marks);
 }

@@ -1,0 +1,3 @@
+check --lang zh
+check --lang en --brief
+why 成立 --lang zh
