@@ -5,10 +5,10 @@
 #include "absent.h"
 #include "baseline.h"
 #include "day.h"
-#include "excerpt.h"
 #include "feasible.h"
 #include "figure.h"
 #include "message_listed.h"
+#include "naming.h"
 #include <string.h>
 
 enum { FIGURE_BYTES = 512, PLACES_SHOWN = 8, PLACES_CUT = 6, DIGITS_CUT = 3, ADDENDS = 6 };
@@ -170,30 +170,6 @@ struct message_figures message_figures(struct arena *a, const struct evidence *e
     m.apart = message_dec(a, apart, places, unit);
     margin_set(&m, a, apart, x->slack, places, unit);
     return m;
-}
-
-/* ---- names ---- */
-
-static bool is_bare_number(const char *text)
-{
-    return text[strcspn(text, "0123456789")] && !text[strspn(text, "0123456789.,-() ")];
-}
-
-const char *message_header(struct arena *a, const struct ir_table *t, const char *header,
-                           enum lang lang)
-{
-    if (!is_bare_number(header))
-        return say_escaped(a, header);
-    return say_with(a, lang, t->layout == LAYOUT_SHEET ? SAY_COLUMN_NUMBERED : SAY_LABEL_NUMBERED,
-                    1, header);
-}
-
-/* In a sentence: `header`, or column 12. */
-static const char *header_named(struct arena *a, const struct ir_table *t, const char *header,
-                                enum lang lang)
-{
-    return is_bare_number(header) ? message_header(a, t, header, lang)
-        : say_with(a, lang, SAY_LABEL_NAMED, 1, header);
 }
 
 /* ---- sentences ---- */
@@ -415,15 +391,6 @@ static const char *rule_sentence(struct arena *a, const struct evidence *e, bool
     const char *whole = whole_message(a, e, lang);
     if (whole)
         return whole;
-static const char *rule_message(struct arena *a, const struct evidence *e, bool brief,
-                                enum lang lang)
-{
-    const char *sentence = rule_sentence(a, e, brief, lang);
-    if (finding_verdict(e->find) > ST_VIOLATED || e->find->reason == RS_ONE_SIDED)
-        return sentence;
-    return arena_printf(a, "%s%s", sentence, absent_none(a, e, lang));
-}
-
     if (e->find->reason == RS_ONE_SIDED)
         return one_sided_message(a, e, lang);
     struct message_figures m = message_figures(a, e);
@@ -446,6 +413,15 @@ static const char *rule_message(struct arena *a, const struct evidence *e, bool 
     const char *rounded = is && margin != MARGIN_NONE ? rounded_shown(a, e, lang) : "";
     return say_with(a, lang, relation_say(e->rule->rel, margin, m.equal), 5, left, right,
                     in_points(a, m.apart, lang), last, rounded);
+}
+
+static const char *rule_message(struct arena *a, const struct evidence *e, bool brief,
+                                enum lang lang)
+{
+    const char *sentence = rule_sentence(a, e, brief, lang);
+    if (finding_verdict(e->find) > ST_VIOLATED || e->find->reason == RS_ONE_SIDED)
+        return sentence;
+    return arena_printf(a, "%s%s", sentence, absent_none(a, e, lang));
 }
 
 /* "0.01 万元": the place that a column is printed to */
@@ -473,7 +449,7 @@ static const char *shape_message(struct arena *a, const struct evidence *e, enum
     const struct ir_program *p = e->all->prog;
     const struct ir_table *t = &p->table[s->table];
     const char *column = s->column == IR_NONE ? "" : p->string[t->column[s->column].name];
-    const char *header = c ? header_named(a, t, c->at.header, lang) : "";
+    const char *header = c ? naming_header_told(a, t, c->at.header, lang) : "";
     switch (s->kind) {
     case SHAPE_MISSING_ROW:
         return absent_propose(a, e->all, s->rowref, lang);
@@ -542,20 +518,6 @@ const char *message_text(struct arena *a, const struct evidence *e, enum lang la
 const char *message_brief(struct arena *a, const struct evidence *e, enum lang lang)
 {
     return e->rule ? rule_message(a, e, true, lang) : message_text(a, e, lang);
-}
-
-const char *message_cell(struct arena *a, const struct origin *at, const char *row,
-                         const char *column, const char *file, enum lang lang)
-{
-    char letters[8];
-    const char *of = *row != '#' ? say_escaped(a, row) : "";        /* a line, told before */
-    const char *comma = *of && *column ? say_text(SAY_LIST_COMMA, lang) : "";
-    bool same = file && !strcmp(file, at->file);
-    const char *where = arena_printf(a, "%s%s%s%llu", same ? "" : at->file, same ? "" : " ",
-                                     brush_letters(letters, at->field),
-                                     (unsigned long long)at->line);
-    const char *name = arena_printf(a, "%s%s%s", of, comma, say_escaped(a, column));
-    return *name ? say_with(a, lang, SAY_CELL_NAMED, 2, where, name) : where;
 }
 
 const char *message_ended(struct arena *a, const struct ir_waiver *w, const struct ir_program *p,

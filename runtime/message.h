@@ -28,19 +28,10 @@ struct message_figures message_figures(struct arena *a, const struct evidence *e
 const char *message_side(struct arena *a, const struct evidence *e,
                          const struct message_figures *m, unsigned side, enum lang lang);
 
-/* A cell's header; a bare number as the name of a column, or of a label where the table was
- * turned. */
-const char *message_header(struct arena *a, const struct ir_table *t, const char *header,
-                           enum lang lang);
-
 /* One sentence that says what a finding is, without its rule and row. Arena text. */
 const char *message_text(struct arena *a, const struct evidence *e, enum lang lang);
 /* The same without what rounding explains of it. */
 const char *message_brief(struct arena *a, const struct evidence *e, enum lang lang);
-/* "t.csv C4 (一科, 本年)"; without the file's name if it is that of another cell. row: "#4" or "" are
- * not told. */
-const char *message_cell(struct arena *a, const struct origin *at, const char *row,
-                         const char *column, const char *file, enum lang lang);
 /* That a waiver has ended, and what it said. */
 const char *message_ended(struct arena *a, const struct ir_waiver *w, const struct ir_program *p,
                           enum lang lang);

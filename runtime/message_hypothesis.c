@@ -5,6 +5,7 @@
 #include "cell.h"
 #include "excerpt.h"
 #include "message.h"
+#include "naming.h"
 #include <string.h>
 
 enum { FIGURE_BYTES = 400 };
@@ -34,7 +35,7 @@ struct hypothesis_cell hypothesis_cell(struct arena *a, const struct findings *f
     c.at = data_origin(f->data, a, at.table, at.row, at.sheet);
     c.row = data_row_key(f->data, a, at.table, at.row);
     c.column = c.at.header;
-    c.header = message_header(a, t, c.at.header, lang);
+    c.header = naming_header(a, t, c.at.header, lang);
     c.unit = c.at.unit ? c.at.unit : f->prog->string[now.unit];
     c.printed = is_blank(c.at.text) ? say_text(SAY_CELL_BLANK, lang) : say_escaped(a, c.at.text);
     c.value = plain(a, now.value, now.scale);
@@ -46,7 +47,7 @@ struct hypothesis_cell hypothesis_cell(struct arena *a, const struct findings *f
 static const char *cell_name(struct arena *a, const struct hypothesis_cell *c, const char *file,
                              enum lang lang)
 {
-    return message_cell(a, &c->at, c->row, c->header, file, lang);
+    return naming_cell(a, &c->at, c->row, c->header, file, lang);
 }
 
 static enum say slip_say(enum slip s)

@@ -1,6 +1,7 @@
 /* The text report: findings one by one, each written before the next is begun.
  * In: findings, sources, options. Out: text through a callback.
  * Invariant: memory does not grow with the number of findings. */
+#include "naming.h"
 #include "report_part.h"
 #include "sides.h"
 #include "width.h"
@@ -92,7 +93,7 @@ const char *report_name(struct report *r, const struct evidence *e)
     if (!key_is_told(e))
         return say_escaped(a, e->name);
     return arena_printf(a, "%s%s%s", say_escaped(a, e->name), say_text(SAY_COLON, r->lang),
-                        say_escaped(a, e->key));
+                        naming_name(a, e->key, r->lang));
 }
 
 static void head_draw(struct report *r, const struct brush *b, const struct evidence *e)
@@ -105,7 +106,7 @@ static void head_draw(struct report *r, const struct brush *b, const struct evid
     brush_bold(b);
     strbuf_adds(b->out, colon);
     if (key_is_told(e))
-        strbuf_addf(b->out, "%s%s", say_escaped(a, e->key), colon);
+        strbuf_addf(b->out, "%s%s", naming_name(a, e->key, r->lang), colon);
     strbuf_adds(b->out, message_text(a, e, r->lang));
     brush_end(b);
     brush_newline(b);
@@ -290,7 +291,7 @@ const char *report_cell_text(struct report *r, const struct evidence_cell *c)
 
 const char *report_header(struct report *r, const struct evidence_cell *c)
 {
-    return message_header(&r->scratch.arena, &r->f->prog->table[c->table], c->at.header, r->lang);
+    return naming_column(&r->scratch.arena, r->f->prog, c, r->lang);
 }
 
 static void cell_row(struct report *r, struct columns *t, const struct evidence_cell *c, bool keyed)
@@ -301,7 +302,7 @@ static void cell_row(struct report *r, struct columns *t, const struct evidence_
     const char *text[CELL_COLUMNS] = {
         arena_printf(a, "%llu", (unsigned long long)c->at.line),
         arena_strndup(a, column, strlen(column)), report_header(r, c),
-        keyed ? say_escaped(a, c->row_key) : "", report_cell_text(r, c),
+        keyed ? naming_name(a, c->row_key, r->lang) : "", report_cell_text(r, c),
         cell_is_figure(c) ? say_escaped(a, c->at.unit ? c->at.unit : c->unit) : "" };
     columns_add(t, ROW_PLAIN, text);
 }
@@ -412,8 +413,8 @@ static bool rows_differ(const struct evidence *e)
 static const char *one_row_name(struct report *r, const struct evidence *e)
 {
     bool one = e->ncell && e->cell[0].row != DATA_NO_ROW && !rows_differ(e);
-    return one && *e->cell[0].row_key != '#' ? say_escaped(&r->scratch.arena, e->cell[0].row_key)
-        : "";
+    return one && *e->cell[0].row_key != '#'
+        ? naming_name(&r->scratch.arena, e->cell[0].row_key, r->lang) : "";
 }
 
 static struct columns cells_table(struct report *r)

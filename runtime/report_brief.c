@@ -3,6 +3,7 @@
  * and what may have gone wrong.
  * Invariant: what is left out is in the whole report; what is counted here was counted there. */
 #include "message_hypothesis.h"
+#include "naming.h"
 #include "report_part.h"
 #include "width.h"
 #include "wrap.h"
@@ -50,10 +51,11 @@ static const char *sentence(struct report *r, const struct evidence *e)
 static const char *place_text(struct report *r, const struct evidence_cell *c, const char *file)
 {
     struct arena *a = &r->scratch.arena;
-    bool text = r->f->prog->table[c->table].text;       /* all its figures are in one column */
+    const struct ir_table *t = &r->f->prog->table[c->table];
+    bool text = t->text;            /* all its figures are in one column */
     if (c->at.field)
-        return message_cell(a, &c->at, c->row == DATA_NO_ROW ? "" : c->row_key,
-                            text ? "" : report_header(r, c), file, r->lang);
+        return naming_cell(a, &c->at, c->row == DATA_NO_ROW ? "" : c->row_key,
+                            text ? "" : naming_header(a, t, c->at.header, r->lang), file, r->lang);
     const char *line = say_with(a, r->lang, SAY_BRIEF_ROW, 1, say_count(a, c->at.line));
     return file && !strcmp(file, c->at.file) ? line : arena_printf(a, "%s %s", c->at.file, line);
 }
