@@ -81,6 +81,7 @@ void lower_locate(struct unit *u, struct span sp, struct ir_rule *r);
 const char *lower_rule_name(struct unit *u, const struct place *p, uint32_t i);
 /* a text of the rules on one line, cut after a few hundred bytes */
 sym lower_source(struct unit *u, struct span sp);
+uint32_t lower_source_length(struct unit *u, struct span sp);   /* of that text */
 /* What a rule is called; table: the statement in whose body it stands, or NULL. A chain's pairs are
  * numbered behind it: NAME[1]. */
 const char *lower_rule_place(struct unit *u, const struct rule *r);     /* FILE:LINE */
@@ -98,6 +99,12 @@ void lower_rule_figures(struct unit *u, const struct side *const side[2],
  * or was an open end closed? b may be NULL. */
 bool lower_loose_form(struct unit *u, const struct form *net);
 bool lower_loose_sides(struct unit *u, const struct side *a, const struct side *b);
+
+/* ── operand.c ── */
+/* Once the atoms of its value are prepared: a line's formula and the operands that stand in it. */
+void lower_formula(struct unit *u, struct expr *value, struct ir_line *l);
+/* The lines that the i-th relation of a rule, or its clauses, names itself, outside prior(). */
+void lower_rule_named(struct unit *u, const struct rule *rule, uint32_t i, struct ir_rule *r);
 
 /* ── net.c ── */
 /* The terms of a linear rule, net = left − right, for r; none if some figure is not linear. */

@@ -273,10 +273,10 @@ static uint32_t line_end(const char *text, uint32_t from, uint32_t len, uint32_t
     return next + (end != NULL);
 }
 
-sym lower_source(struct unit *u, struct span sp)
+/* The length of its text on one line. */
+static uint32_t source_write(struct unit *u, struct span sp, char line[SOURCE_SHOWN])
 {
     const char *text = u->srcs->file[sp.file].text + sp.off;
-    char line[SOURCE_SHOWN];
     uint32_t n = 0, i = 0, next = 0, code = 0;
     bool blank = false;
 
@@ -295,7 +295,21 @@ sym lower_source(struct unit *u, struct span sp)
             n--;
         n--;
     }
-    return sym_alone(u->syms, line, n);
+    return n;
+}
+
+sym lower_source(struct unit *u, struct span sp)
+{
+    char line[SOURCE_SHOWN];
+
+    return sym_alone(u->syms, line, source_write(u, sp, line));
+}
+
+uint32_t lower_source_length(struct unit *u, struct span sp)
+{
+    char line[SOURCE_SHOWN];
+
+    return source_write(u, sp, line);
 }
 
 static struct ir_unit shown_unit(struct unit *u, const struct rule *r)
@@ -323,6 +337,7 @@ static void lower_pair(const struct pair *whole, const struct place *place, uint
     value_prepare(p.u, p.left);
     value_prepare(p.u, p.right);
     lower_rule_figures(p.u, (const struct side *[]){ p.left, p.right }, clause, &p.r);
+    lower_rule_named(p.u, rule, i, &p.r);
     p.r.rel = (uint8_t)rule->rel[i];
     p.r.word = rule->side[i + 1]->kind == EX_NUM ? rule->side[i + 1]->u.num.word : 0;
     p.r.name = sym_of(p.u->syms, lower_rule_name(p.u, place, i));
@@ -435,6 +450,7 @@ static void lower_line(struct unit *u, struct decl *d)
     srcs_locate(u->srcs, st->span, &l.line, &l.col);
     value_prepare(u, s);
     lower_figures(u, &s, 1, &l.cell, &l.ncell);
+    lower_formula(u, st->u.fig.value, &l);
     if (!s->quot && s->lin->n == 0) {
         l.value = s->lin->k.num;
         l.den = s->lin->k.den;

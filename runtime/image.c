@@ -353,17 +353,28 @@ static void visit_rule(struct codec *c, struct ir_rule *r)
     ARRAY(r->cell, r->ncell, visit_bind);
     ARRAY(r->term, r->nterm, visit_term);
     visit_w256(c, &r->term_k);
+    ARRAY(r->named, r->nnamed, visit_u32);
+}
+
+static void visit_operand(struct codec *c, struct ir_operand *o)
+{
+    F(o->kind); F(o->off); F(o->len); F(o->line);
+    visit_w256(c, &o->num);
+    visit_w256(c, &o->den);
+    visit_unit(c, &o->unit);
+    visit_bind(c, &o->bind);
 }
 
 static void visit_line(struct codec *c, struct ir_line *l)
 {
-    F(l->name); F(l->because); F(l->source);
+    F(l->name); F(l->because); F(l->source); F(l->formula);
     F(l->slot); F(l->den_slot); F(l->reason_slot);
     visit_w256(c, &l->value);
     visit_w256(c, &l->den);
     visit_unit(c, &l->unit);
     F(l->file); F(l->line); F(l->col);
     ARRAY(l->cell, l->ncell, visit_bind);
+    ARRAY(l->operand, l->noperand, visit_operand);
 }
 
 static void visit_sum(struct codec *c, struct ir_sum *s)

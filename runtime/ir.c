@@ -288,6 +288,9 @@ static bool verify_rule(struct verify *v, const struct ir_rule *r)
     CHECK(!r->printed || v->p->colref[v->p->cell[r->printed - 1].colref].kind == COL_QUOTED,
           "cell %u is no printed figure", r->printed);
     CHECK(file_ok(v, r->file), "file %u", r->file);
+    CHECK(r->nnamed <= IR_NAMED_LINES, "%u lines", r->nnamed);
+    for (uint32_t i = 0; i < r->nnamed; i++)
+        CHECK(r->named[i] < v->p->nline, "line %u of %u", r->named[i], v->p->nline);
     return verify_unit(v, &r->unit) && verify_figures(v, r->cell, r->ncell)
         && verify_terms(v, r->term, r->nterm);
 }
@@ -295,6 +298,32 @@ static bool verify_rule(struct verify *v, const struct ir_rule *r)
 static bool slot_filled(const struct verify *v, uint32_t slot)
 {
     return slot < v->p->nslot && v->slot_written[slot];
+}
+
+/* It begins behind the one before it, whose end is *at. */
+static bool verify_operand(struct verify *v, const struct ir_operand *o, size_t len, uint32_t *at)
+{
+    CHECK(o->kind <= OPERAND_FIGURE, "kind %u", o->kind);
+    CHECK(o->off >= *at && o->len <= len && o->off <= len - o->len, "place %u + %u", o->off,
+          o->len);
+    CHECK(o->kind != OPERAND_LINE || o->line < v->p->nline, "line %u", o->line);
+    CHECK(o->kind != OPERAND_CONSTANT || w256_sign(o->den) > 0, "denominator");
+    *at = o->off + o->len;
+    if (o->kind != OPERAND_FIGURE)
+        return verify_unit(v, &o->unit);
+    CHECK(o->bind.kind == BIND_CELL || o->bind.kind == BIND_SLOT, "figure of kind %u",
+          o->bind.kind);
+    return verify_bind(v, &o->bind);
+}
+
+static bool verify_formula(struct verify *v, const struct ir_line *l)
+{
+    uint32_t at = 0;
+    CHECK(sym_ok(v, l->formula), "symbol");
+    for (uint32_t i = 0; i < l->noperand; i++)
+        if (!verify_operand(v, &l->operand[i], strlen(v->p->string[l->formula]), &at))
+            return fail(v, "operand %u: %s", i, v->why);
+    return true;
 }
 
 static bool verify_line(struct verify *v, const struct ir_line *l)
@@ -308,7 +337,8 @@ static bool verify_line(struct verify *v, const struct ir_line *l)
           "width of a reason");
     CHECK(w256_sign(l->den) > 0, "denominator");
     CHECK(file_ok(v, l->file), "file %u", l->file);
-    return verify_unit(v, &l->unit) && verify_figures(v, l->cell, l->ncell);
+    return verify_unit(v, &l->unit) && verify_figures(v, l->cell, l->ncell)
+        && verify_formula(v, l);
 }
 
 static bool verify_report(struct verify *v)

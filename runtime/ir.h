@@ -329,7 +329,9 @@ struct ir_rule {
      * not linear, or a row of a lin */
     struct ir_term *term; uint32_t nterm;
     w256 term_k;
+    uint32_t *named; uint32_t nnamed;           /* the first lines that it names itself */
 };
+#define IR_NAMED_LINES 8u           /* so many at most */
 #define IR_REL_IS 6
 /* How a rule reads a figure. None: a condition alone does, to choose rows or to say whether the
  * rule applies. */
@@ -344,8 +346,19 @@ static inline bool ir_reads_value(const struct ir_bind *b)
 {
     return b->kind == BIND_TABLE || b->facet & READ_VALUE;
 }
+/* What a line's formula names: `len` bytes from `off` of its text, and where its value is found. */
+enum ir_operand_kind { OPERAND_LINE, OPERAND_CONSTANT, OPERAND_FIGURE };
+struct ir_operand {
+    uint8_t kind;                   /* enum ir_operand_kind */
+    uint32_t off, len;
+    uint32_t line;                  /* LINE */
+    w256 num, den; struct ir_unit unit;         /* CONSTANT: of base units, and as it is shown */
+    struct ir_bind bind;            /* FIGURE: a cell, or a sum of cells */
+};
 struct ir_line {
     sym name, because, source;
+    sym formula;                    /* the text behind its `=` */
+    struct ir_operand *operand; uint32_t noperand;      /* in the order of the text */
     /* value: a whole number over `den`, or over the value of den_slot, in base units; IR_NONE: it
      * is `value` */
     uint32_t slot;

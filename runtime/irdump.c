@@ -290,6 +290,38 @@ static void dump_terms(struct dump *d, const struct ir_rule *r)
     put(d, "\n");
 }
 
+static void dump_named(struct dump *d, const struct ir_rule *r)
+{
+    put(d, "  names");
+    for (uint32_t i = 0; i < r->nnamed; i++) {
+        put(d, " ");
+        put_text(d, d->p->line[r->named[i]].name);
+    }
+    put(d, "\n");
+}
+
+/* `operand 3 + 6: slot 2`: the place in the formula, and what stands there */
+static void dump_operand(struct dump *d, const struct ir_line *l, uint32_t i)
+{
+    const struct ir_operand *o = &l->operand[i];
+    strbuf_addf(d->out, "  operand %u + %u: ", o->off, o->len);
+    switch ((enum ir_operand_kind)o->kind) {
+    case OPERAND_LINE:
+        put(d, "line ");
+        put_text(d, d->p->line[o->line].name);
+        break;
+    case OPERAND_CONSTANT:
+        put_wide(d, o->num);
+        put_over(d, o->den);
+        put_unit(d, &o->unit);
+        break;
+    case OPERAND_FIGURE:
+        put_figure(d, &o->bind);
+        break;
+    }
+    put(d, "\n");
+}
+
 static void dump_rule(struct dump *d, uint32_t i)
 {
     static const char *const kind[] = { "", "columns ", "rows ", "of-which ", "zero ", "require ",
@@ -317,6 +349,8 @@ static void dump_rule(struct dump *d, uint32_t i)
     strbuf_addf(d->out, " at %u:%u:%u-%u:%u, byte %u + %u\n", r->file, r->line, r->col, r->end_line,
                 r->end_col, r->off, r->len);
     put_figures(d, r->cell, r->ncell);
+    if (r->nnamed)
+        dump_named(d, r);
     if (r->nterm)
         dump_terms(d, r);
 }
@@ -342,6 +376,8 @@ static void dump_line(struct dump *d, uint32_t i)
     put_clause(d, "source", l->source);
     put_place(d, l->file, l->line, l->col);
     put_figures(d, l->cell, l->ncell);
+    for (uint32_t k = 0; k < l->noperand; k++)
+        dump_operand(d, l, k);
 }
 
 static void dump_file(struct dump *d, uint32_t i)

@@ -265,6 +265,7 @@ static void arithmetic_draw(struct report *r, const struct brush *b, const struc
         return;
     strbuf_addc(b->out, '\n');
     columns_draw(b, &c, b->gutter + 1, r->columns);
+    report_formulas(r, b, e);
 }
 
 /* ---- cells ---- */

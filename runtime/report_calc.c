@@ -2,7 +2,6 @@
  * In: the findings of a run. Out: one table, and what each line rests on. */
 #include "notice.h"
 #include "report_part.h"
-#include "sides.h"
 #include <string.h>
 
 enum { CALC_COLUMNS = 3, CALC_PAGE = 256 };     /* lines aligned with one another */
@@ -19,11 +18,10 @@ const char *report_line_value(struct report *r, const struct findings *f, uint32
 }
 
 /* "= 298 人 × 14 元/人/天" */
-static const char *line_formula(struct report *r, const char *source)
+static const char *line_formula(struct report *r, const char *formula)
 {
     struct arena *a = &r->scratch.arena;
-    const char *formula = sides_of_line(a, source);
-    return *formula ? arena_printf(a, "= %s", say_escaped(a, formula)) : "";
+    return arena_printf(a, "= %s", say_escaped(a, formula));
 }
 
 /* A line with its formula, and on a row beneath what it rests on. */
@@ -33,7 +31,7 @@ static void line_rows(struct report *r, struct columns *c, uint32_t i)
     const struct ir_line *l = &r->f->prog->line[i];
     char *const *string = r->f->prog->string;
     const char *row[] = { say_escaped(a, string[l->name]), report_line_value(r, r->f, i),
-                          line_formula(r, string[l->source]) };
+                          line_formula(r, string[l->formula]) };
     columns_add(c, r->f->line[i].value ? ROW_PLAIN : ROW_SEV, row);
     if (!*string[l->because])
         return;

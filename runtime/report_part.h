@@ -46,6 +46,8 @@ void report_finding(struct report *r, const struct finding *x);
 void report_figures(struct report *r, const struct finding *x);
 /* The lines of a written rule, with what its sides make. quoted: the text of its file is there. */
 void report_rule(struct report *r, const struct brush *b, const struct evidence *e, bool quoted);
+/* What the lines are made of that a rule names. */
+void report_formulas(struct report *r, const struct brush *b, const struct evidence *e);
 /* What a finding that is a conflict goes on with, in place of its cells. */
 void report_conflict(struct report *r, const struct brush *b, const struct evidence *e);
 /* The table's name, its title as far as there is room, and its file, above its cells; and the row's

@@ -208,13 +208,3 @@ struct side_texts sides_of(struct arena *a, const struct ir_program *p, const st
 {
     return sides_in(a, p->string[r->name], p->string[r->source], r);
 }
-
-const char *sides_of_line(struct arena *a, const char *source)
-{
-    struct reader reader = { .s = source, .len = strlen(source) };
-    struct chain c = { .count = 0 };
-    enum token t;
-    next(&reader, &t);              /* the word `line` */
-    chain_read(&c, &reader);
-    return c.count == 2 ? side_text(a, source, chain_side(&reader, &c, 1)) : "";
-}

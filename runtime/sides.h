@@ -14,6 +14,4 @@ struct side_texts sides_in(struct arena *a, const char *name, const char *source
 struct side_range { size_t from, to; };
 bool sides_find(struct side_range side[2], const char *name, const struct ir_rule *r,
                 const char *text, size_t len);
-/* The expression of "line name in unit = expression because …", or "". */
-const char *sides_of_line(struct arena *a, const char *source);
 #endif

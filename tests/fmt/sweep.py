@@ -16,7 +16,7 @@ import sys
 FUNCTIONS = {'求和': 'sum', '计数': 'count', '平均': 'avg', '最小': 'min', '最大': 'max', '舍入': 'round',
              '增长率': 'growth', '占比': 'share', '上年': 'prior'}
 PLACE = re.compile(r'(?: source ".*?")? at \d+:\d+:\d+(?:-\d+:\d+, byte \d+ \+ \d+)?'
-                   r'|(?<=\.fisc):\d+(?::\d+)?', re.S)
+                   r'|(?<=\.fisc):\d+(?::\d+)?|(?<=^  operand) \d+ \+ \d+', re.S | re.M)
 CALL = re.compile(r'\(call (\S+)')
 NO_STATEMENT = 'E0114'             # no fault to fmt
 WAYS = ([], ['zh'], ['en'], ['zh', 'en'], ['en', 'zh'], ['zh', 'en', 'zh'])

@@ -182,6 +182,8 @@ static void sample_report(struct arena *a, struct ir_program *p)
     rule[R_WHOLE].severity = 1;
     rule[R_WHOLE].ncell = 1;
     rule[R_WHOLE].cell = LIST(a, struct ir_bind, { BIND_CELL, READ_LEFT | READ_VALUE, 0 });
+    rule[R_WHOLE].nnamed = 2;
+    rule[R_WHOLE].named = LIST(a, uint32_t, 1, 0);
     rule[R_PARENT].name = S_PARENT_RULE;
     rule[R_PARENT].domain = DOMAIN_PARENTS;
     rule[R_PARENT].table = T_MAIN;
@@ -200,7 +202,14 @@ static void sample_report(struct arena *a, struct ir_program *p)
         .den_slot = IR_NONE,
         .den = w256_from_i64(10000), .reason_slot = SLOT_REASON, .unit = { S_UNIT, 1, 1, 4 },
         .file = 1, .line = 9, .col = 1, .ncell = 1,
-        .cell = LIST(a, struct ir_bind, { BIND_SLOT, 0, SLOT_SUM }) };
+        .cell = LIST(a, struct ir_bind, { BIND_SLOT, 0, SLOT_SUM }),
+        .formula = S_SOURCE, .noperand = 3,
+        .operand = LIST(a, struct ir_operand,
+                        { .kind = OPERAND_LINE, .len = 6, .line = 1 },
+                        { .kind = OPERAND_CONSTANT, .off = 7, .len = 2, .num = w256_from_i64(3),
+                          .den = w256_from_i64(8), .unit = { S_UNIT, 1, 1, 4 } },
+                        { .kind = OPERAND_FIGURE, .off = 10, .len = 1,
+                          .bind = { BIND_SLOT, FACET_MID, SLOT_SUM } }) };
     struct ir_line constant = {
         .name = S_LINE, .slot = IR_NONE, .den_slot = IR_NONE, .value = w256_from_i64(-42),
         .den = w256_from_i64(1), .reason_slot = IR_NONE, .line = 10, .col = 1 };

@@ -163,6 +163,15 @@ static void disorder_rows(struct arena *a, struct ir_lin *l)
     X(lin_asymmetric, p->table[T_MAIN].column[C_SUM].grid.mode = 2, "figure 0 is not symmetric") \
     X(rule_name, p->rule[0].name = S_COUNT, "rule 0: symbols") \
     X(rule_symbol, p->rule[0].source = S_COUNT, "rule 0: symbols") \
+    X(rule_line, p->rule[R_WHOLE].named[1] = 2, "line 2 of 2") \
+    X(rule_lines, p->rule[R_WHOLE].nnamed = 9, "9 lines") \
+    X(formula_symbol, p->line[0].formula = S_COUNT, "line 0: symbol") \
+    X(operand_kind, p->line[0].operand[0].kind = 3, "line 0: operand 0: kind 3") \
+    X(operand_order, p->line[0].operand[1].off = 5, "line 0: operand 1: place 5 + 2") \
+    X(operand_end, p->line[0].operand[2].len = 2, "line 0: operand 2: place 10 + 2") \
+    X(operand_line, p->line[0].operand[0].line = 2, "line 0: operand 0: line 2") \
+    X(operand_den, p->line[0].operand[1].den = w256_from_i64(0), "operand 1: denominator") \
+    X(operand_row, p->line[0].operand[2].bind.kind = BIND_COLREF, "figure of kind 1") \
     X(rule_severity, p->rule[0].severity = 3, "rule 0: severity") \
     X(rule_kind, p->rule[0].kind = 99, "rule 0: kind") \
     X(rule_relation, p->rule[0].rel = 7, "rule 0: relation 7") \
@@ -295,7 +304,8 @@ static void dumps_lin(void **state)
 static void dumps_rule(void **state)
 {
     assert_dumps(*state, "rule 1 总体: should <= once over 100 in 万元 (3/7e-2) label \"工资福利支出\"");
-    assert_dumps(*state, " source \"总计 >= 0\" at 1:4:3-4:20, byte 77 + 17\n  uses total 表08.总计\n");
+    assert_dumps(*state, " source \"总计 >= 0\" at 1:4:3-4:20, byte 77 + 17\n  uses total 表08.总计\n"
+                         "  names 人均 人均\n");
 }
 
 static void dumps_is_rule(void **state)
@@ -308,7 +318,8 @@ static void dumps_lines(void **state)
 {
     assert_dumps(*state, "line 0 人均: slot 2 over 10000 reason slot 1 in 万元 (1e4)"
                          " because \"预算法\\u{1b}[1m\" source \"总计 >= 0\" at 1:9:1\n"
-                         "  uses slot 0\nline 1 人均: -42 over 1 at 0:10:1\n");
+                         "  uses slot 0\n  operand 0 + 6: line 人均\n"
+                         "  operand 7 + 2: 3 over 8 in 万元 (1e4)\n  operand 10 + 1: slot 0\nline 1 人均: -42 over 1 at 0:10:1\n");
 }
 
 static void dump_escapes_control_characters(void **state)

@@ -160,14 +160,17 @@ static void lines_make(struct bench *b)
     b->all.line = ARENA_ARRAY(&b->arena, struct line_value, 3);
     b->prog.line[0] = (struct ir_line){
         .name = str(b, "伙食补助"), .unit = yuan, .line = 5, .col = 1,
-        .source = str(b, "line 伙食补助 = 298人 × 14元 × 22天 × 12") };
+        .source = str(b, "line 伙食补助 = 298人 × 14元 × 22天 × 12"),
+        .formula = str(b, "298人 × 14元 × 22天 × 12") };
     b->all.line[0].value = "1101408";
     b->prog.line[1] = (struct ir_line){
         .name = str(b, "人均"), .unit = yuan, .because = str(b, "湘财预〔2021〕3号"), .line = 6,
-        .col = 1, .source = str(b, "line 人均 in 元 = 伙食补助 / 3 because \"湘财预〔2021〕3号\"") };
+        .col = 1, .source = str(b, "line 人均 in 元 = 伙食补助 / 3 because \"湘财预〔2021〕3号\""),
+        .formula = str(b, "伙食补助 / 3") };
     b->all.line[1].value = "367.3333333333333333";
     b->prog.line[2] = (struct ir_line){ .name = str(b, "缺"), .unit = yuan, .line = 7, .col = 1,
-                                        .source = str(b, "line 缺 = 表99.总计") };
+                                        .source = str(b, "line 缺 = 表99.总计"),
+                                        .formula = str(b, "表99.总计") };
     b->all.line[2].reason = RS_MISSING;
 }
 
