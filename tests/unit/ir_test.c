@@ -319,7 +319,8 @@ static void dumps_lines(void **state)
     assert_dumps(*state, "line 0 人均: slot 2 over 10000 reason slot 1 in 万元 (1e4)"
                          " because \"预算法\\u{1b}[1m\" source \"总计 >= 0\" at 1:9:1\n"
                          "  uses slot 0\n  operand 0 + 6: line 人均\n"
-                         "  operand 7 + 2: 3 over 8 in 万元 (1e4)\n  operand 10 + 1: slot 0\nline 1 人均: -42 over 1 at 0:10:1\n");
+                         "  operand 7 + 2: 3 over 8 in 万元 (1e4)\n"
+                         "  operand 10 + 1: slot 0\nline 1 人均: -42 over 1 at 0:10:1\n");
 }
 
 static void dump_escapes_control_characters(void **state)
