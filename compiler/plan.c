@@ -9,8 +9,7 @@
 #include "text.h"
 #include <string.h>
 
-enum { PLAN_DEPTH = 40, PLAN_NODES = 3000,
-       NEAR_RULE = 3 };             /* a distance below this is near */
+enum { PLAN_DEPTH = 40, PLAN_NODES = 3000 };
 
 struct planner { struct unit *u; struct why_plan *plan; };
 /* where an expression stands: in which lanes, in the arguments of an aggregate, inside prior() */
@@ -435,7 +434,7 @@ static void plan_asked(struct planner *p)
 /* Rules of tables' shapes, of tables as a whole, joint ones. */
 static void find_rule(struct planner *p, struct why_ask *ask)
 {
-    unsigned best = NEAR_RULE;
+    unsigned best = str_near(ask->text);
 
     for (uint32_t i = 0; i < p->u->ir->nrule && !p->plan->nrule; i++) {
         const char *name = unit_text(p->u, p->u->ir->rule[i].name);

@@ -130,7 +130,7 @@ enum result_name result_names_find(const struct result_names *k, sym *name)
 
 const char *result_names_near(struct unit *u, const char *wanted)
 {
-    unsigned best = 4;
+    unsigned best = str_near(wanted);
     size_t len = strlen(wanted);
     const char *near = NULL;
 

@@ -74,6 +74,17 @@ static unsigned differing(const char *a, const char *b)
     for (; *a && *b; a++, b++)
         n += *a != *b;
     return n;
+/* Does it say enough to be known by where it stands in a longer text? */
+static bool is_telling(const char *s)
+{
+    enum { SIGNS_LEAST = 3 };
+    int32_t cp;
+    unsigned n = 0;
+    for (size_t len = strlen(s), at = 0; at < len && n < SIGNS_LEAST; n++)
+        at += str_decode(s + at, len - at, &cp);
+    return n == SIGNS_LEAST;
+}
+
 }
 
 /* How far a text is from the one that is wanted: `far` or more if it is not meant. A code with one
@@ -85,10 +96,9 @@ static unsigned distance(const char *form, const char *wanted, unsigned far)
         bool neighbour = strlen(form) == strlen(wanted) && differing(form, wanted) == 1;
         return d == 1 && !neighbour ? 1 : far;
     }
-    if (d >= far && far > 2 && (strstr(form, wanted) || (str_near(form) > 2
-                                                         && strstr(wanted, form))))
-        return far - 1;
-    return d;
+    bool part = (is_telling(wanted) && strstr(form, wanted))
+        || (is_telling(form) && strstr(wanted, form));
+    return d >= far && far > 1 && part ? far - 1 : d;
 }
 
 struct near_row data_near_row(const struct data_set *set, uint32_t rowref)

@@ -487,7 +487,7 @@ unsigned str_near(const char *s)
     size_t n = 0;
     for (; *s; s++)
         n += (*s & 0xc0) != 0x80;
-    return n <= 1 ? 1 : n <= 2 ? 2 : n <= 5 ? 3 : 4;
+    return n <= 1 ? 1 : n <= 4 ? 2 : n <= 7 ? 3 : 4;
 }
 
 const char *str_env(char *const *env, const char *name)
