@@ -52,6 +52,7 @@ struct data_set *data_new(struct arena *a, const struct ir_program *p, struct di
         s->dir_fd[i] = -1;
     s->reader = sheet_reader_new(a);
     s->table = ARENA_ARRAY(a, struct data_table, p->ntable);
+    s->row_texts = ARENA_ARRAY(a, struct row_texts *, p->ntable);
     s->test = row_tests_new(a, p);
     s->listed = listed_new(a, p);
     s->unit_texts = unit_texts_new(a, p);

@@ -14,8 +14,8 @@ struct row_texts { struct symtab *texts; struct row_text *at; uint64_t n, cap; }
 
 /* ---- what rows print ---- */
 
-static void text_add(struct data_set *s, struct row_texts *x, struct arena *room, uint32_t table,
-                     uint64_t row, uint32_t sheet)
+static void text_add(const struct data_set *s, struct row_texts *x, struct arena *room,
+                     uint32_t table, uint64_t row, uint32_t sheet)
 {
     struct origin at = data_origin(s, room, table, row, sheet);
     size_t len = strlen(at.text);
@@ -35,12 +35,10 @@ static bool sheet_names_rows(const struct data_table *t, uint32_t sheet)
     return row_names_may_stand(t, sheet);
 }
 
-static const struct row_texts *texts_of(struct data_set *s, uint32_t table)
+static const struct row_texts *texts_of(const struct data_set *s, uint32_t table)
 {
     const struct data_table *t = &s->table[table];
     struct scratch room;
-    if (!s->row_texts)
-        s->row_texts = ARENA_ARRAY(s->arena, struct row_texts *, s->prog->ntable);
     if (s->row_texts[table])
         return s->row_texts[table];
     struct row_texts *x = s->row_texts[table] = ARENA_NEW(s->arena, struct row_texts);
@@ -74,6 +72,8 @@ static unsigned differing(const char *a, const char *b)
     for (; *a && *b; a++, b++)
         n += *a != *b;
     return n;
+}
+
 /* Does it say enough to be known by where it stands in a longer text? */
 static bool is_telling(const char *s)
 {
@@ -83,8 +83,6 @@ static bool is_telling(const char *s)
     for (size_t len = strlen(s), at = 0; at < len && n < SIGNS_LEAST; n++)
         at += str_decode(s + at, len - at, &cp);
     return n == SIGNS_LEAST;
-}
-
 }
 
 /* How far a text is from the one that is wanted: `far` or more if it is not meant. A code with one
@@ -101,9 +99,8 @@ static unsigned distance(const char *form, const char *wanted, unsigned far)
     return d >= far && far > 1 && part ? far - 1 : d;
 }
 
-struct near_row data_near_row(const struct data_set *set, uint32_t rowref)
+struct near_row data_near_row(const struct data_set *s, uint32_t rowref)
 {
-    struct data_set *s = (struct data_set *)(uintptr_t)set;     /* only the texts kept change */
     const struct ir_rowref *ref = &s->prog->rowref[rowref];
     const struct data_table *t = &s->table[ref->table];
     struct near_row near = { NULL, 0 };
