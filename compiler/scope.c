@@ -84,10 +84,19 @@ void scope_duplicate(struct unit *u, const struct name *again, const struct name
     diag_label(u->diags, g, LABEL_FIRST, first->span, NULL);
 }
 
+static void check_seen(struct unit *u, const struct name *name)
+{
+    const char *text = unit_text(u, name->text);
+
+    if (!*str_form(u->arena, text, strlen(text)))
+        diag_add(u->diags, DIAG_EMPTY_NAME, name->span, NULL);
+}
+
 static struct decl *declare(struct unit *u, enum decl_kind kind, uint64_t space, struct name name)
 {
     struct decl *d = get(u->scope, space, name.text);
 
+    check_seen(u, &name);
     if (d) {
         scope_duplicate(u, &name, &d->name);
         return NULL;
@@ -488,6 +497,7 @@ static void declare_run(struct unit *u, uint64_t space, struct name *name)
 {
     const struct name *first = get(u->scope, space, name->text);
 
+    check_seen(u, name);
     if (first)
         scope_duplicate(u, name, first);
     else

@@ -1,0 +1,2 @@
+check --lang zh
+check --lang en
