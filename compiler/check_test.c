@@ -50,13 +50,6 @@ static bool same_dimension(const struct measure *a, const struct measure *b)
     return a->dim.n == b->dim.n && !memcmp(a->dim.p, b->dim.p, a->dim.n * sizeof *a->dim.p);
 }
 
-static const char *shown(struct unit *u, const struct measure *m)
-{
-    const char *text = measure_text(u, m);
-
-    return *text ? text : "1";
-}
-
 const struct measure *check_given_value(struct unit *u, struct given *g, struct decl *d)
 {
     struct check c = { .u = u, .constant = true };
@@ -67,13 +60,25 @@ const struct measure *check_given_value(struct unit *u, struct given *g, struct 
     return check_expr(&c, g->rule->side[1]);
 }
 
+static void given_unit_wrong(struct unit *u, const struct given *g, const struct decl *d,
+                             const struct measure *m)
+{
+    struct span at = g->rule->side[1]->span;
+    const char *name = unit_text(u, d->name.text), *unit = measure_text(u, m);
+    const char *declared = measure_text(u, d->measure);
+    struct diag *x = diag_add(u->diags, DIAG_GIVEN_UNIT, at, name, NULL);
+
+    diag_label(u->diags, x, *declared ? LABEL_DECLARED_UNIT : LABEL_DECLARED_BARE, d->name.span,
+               name, declared, NULL);
+    diag_label(u->diags, x, *unit ? LABEL_UNIT_OF : LABEL_NO_UNIT, at, unit, NULL);
+}
+
 void check_given_param(struct unit *u, struct given *g, struct decl *d)
 {
     const struct measure *m = check_given_value(u, g, d);
 
     if (m && d->measure && !same_dimension(m, d->measure))
-        diag_add(u->diags, DIAG_GIVEN_UNIT, g->rule->side[1]->span, unit_text(u, d->name.text),
-                 shown(u, d->measure), shown(u, m), NULL);
+        given_unit_wrong(u, g, d, m);
 }
 
 /* A text stands in the cell as it is, in whatever unit. */
