@@ -364,12 +364,12 @@ static void left_out_draw(struct sheet *s, const struct compare_table *t)
         strbuf_init(&f.names, room(s));
         data_unread_fields(data_of(s, side), t->table, field_add, &f);
         if (f.names.len)
-            report_loud(&s->r, SEV_WARNING, say_with(room(s), s->r.lang, SAY_COMPARE_FIELDS, 2,
-                                                     file_text(s, side, t), f.names.p));
+            report_notice(&s->r, say_with(room(s), s->r.lang, SAY_COMPARE_FIELDS, 2,
+                                          file_text(s, side, t), f.names.p));
         if (t->repeated[side])
-            report_loud(&s->r, SEV_WARNING, say_with(room(s), s->r.lang, SAY_COMPARE_REPEATED, 2,
-                                                     file_text(s, side, t),
-                                                     say_count(room(s), t->repeated[side])));
+            report_notice(&s->r, say_with(room(s), s->r.lang, SAY_COMPARE_REPEATED, 2,
+                                          file_text(s, side, t),
+                                          say_count(room(s), t->repeated[side])));
     }
 }
 
@@ -377,13 +377,13 @@ static void remarks_draw(struct sheet *s, bool same)
 {
     size_t before = s->r.text.len;
     if (same)
-        report_loud(&s->r, SEV_NOTE, say(s, SAY_COMPARE_SAME));
+        report_notice(&s->r, say(s, SAY_COMPARE_SAME));
     for (uint32_t i = 0; i < s->c->ntable; i++) {
         const struct compare_table *t = &s->c->table[i];
         if (t->by_order)
-            report_loud(&s->r, SEV_NOTE, say1(s, SAY_COMPARE_BY_ORDER, table_name(s, t)));
+            report_notice(&s->r, say1(s, SAY_COMPARE_BY_ORDER, table_name(s, t)));
         if (compare_table_unread(t))
-            report_loud(&s->r, SEV_WARNING, say1(s, SAY_COMPARE_UNREAD, table_name(s, t)));
+            report_notice(&s->r, say1(s, SAY_COMPARE_UNREAD, table_name(s, t)));
         left_out_draw(s, t);
     }
     if (s->r.text.len > before)

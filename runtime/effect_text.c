@@ -135,13 +135,13 @@ static void notes(struct sheet *s, const struct effects *e, uint64_t left_out)
     for (uint32_t i = 0; i < e->n; i++)
         bent = bent || e->p[i].bend;
     if (bent)
-        report_loud(s->r, SEV_NOTE, say_text(SAY_EFFECT_BENT, s->r->lang));
+        report_notice(s->r, say_text(SAY_EFFECT_BENT, s->r->lang));
     if (e->rounded)
-        report_loud(s->r, SEV_NOTE, say_text(SAY_EFFECT_ROUNDED, s->r->lang));
+        report_notice(s->r, say_text(SAY_EFFECT_ROUNDED, s->r->lang));
     if (e->cut)
-        report_loud(s->r, SEV_NOTE, say_text(SAY_EFFECT_CUT, s->r->lang));
+        report_notice(s->r, say_text(SAY_EFFECT_CUT, s->r->lang));
     if (left_out)
-        report_loud(s->r, SEV_NOTE, say1(s, SAY_EFFECT_MORE, say_count(s->a, left_out)));
+        report_notice(s->r, say1(s, SAY_EFFECT_MORE, say_count(s->a, left_out)));
 }
 
 bool effect_text(struct report_out *out, const struct effects *e, const struct why_show *o)

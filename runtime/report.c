@@ -48,25 +48,15 @@ struct brush report_brush(struct report *r, enum diag_sev sev)
     return b;
 }
 
-static void headed_line(struct report *r, enum diag_sev sev, const char *head, const char *text)
+void report_notice(struct report *r, const char *text)
 {
-    struct brush b = report_brush(r, sev);
+    struct brush b = report_brush(r, SEV_WARNING);
     brush_sev(&b);
-    strbuf_adds(b.out, head);
+    strbuf_adds(b.out, say_text(SAY_NOTICE, r->lang));
     brush_end(&b);
     strbuf_adds(b.out, say_text(SAY_COLON, r->lang));
     strbuf_adds(b.out, text);
     brush_newline(&b);
-}
-
-void report_loud(struct report *r, enum diag_sev sev, const char *text)
-{
-    headed_line(r, sev, brush_sev_word(sev, r->lang), text);
-}
-
-void report_notice(struct report *r, const char *text)
-{
-    headed_line(r, SEV_WARNING, say_text(SAY_NOTICE, r->lang), text);
     r->notices++;
 }
 

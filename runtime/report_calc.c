@@ -55,7 +55,7 @@ static void page_draw(struct report *r, uint32_t from, uint32_t to)
 
 static void notice_draw(void *ctx, const struct notice *n)
 {
-    report_loud(ctx, SEV_WARNING, n->message);
+    report_notice(ctx, n->message);
 }
 
 bool report_calc_text(struct report_out *out, struct srcs *srcs, const struct findings *f,

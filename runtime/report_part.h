@@ -29,8 +29,6 @@ bool report_flush(struct report *r);
 void report_close(struct report *r);
 /* A brush for a piece; gutter 0. */
 struct brush report_brush(struct report *r, enum diag_sev sev);
-/* "error: text" on a line */
-void report_loud(struct report *r, enum diag_sev sev, const char *text);
 /* "notice: text" on a line: something that is no violation. The last line counts them. */
 void report_notice(struct report *r, const char *text);
 

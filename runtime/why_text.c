@@ -322,14 +322,14 @@ static void remarks(struct page *p)
     for (uint32_t i = 0; i < p->t->nroot; i++)
         shown += p->t->root[i]->kind == WHY_RULE;
     if (p->t->uses && !p->t->root[0]->members)
-        report_loud(p->r, SEV_NOTE, say_text(SAY_WHY_NO_USES, p->r->lang));
+        report_notice(p->r, say_text(SAY_WHY_NO_USES, p->r->lang));
     if (p->t->unknown && p->t->unknown != p->t->root[0])
-        report_loud(p->r, SEV_NOTE, unknown_text(p));
+        report_notice(p->r, unknown_text(p));
     if (p->t->results > shown)
-        report_loud(p->r, SEV_NOTE, sentence(p, SAY_WHY_MORE_RESULTS,
-                                             say_count(p->a, p->t->results - shown), "", ""));
+        report_notice(p->r, sentence(p, SAY_WHY_MORE_RESULTS,
+                                     say_count(p->a, p->t->results - shown), "", ""));
     if (p->t->too_wide)
-        report_loud(p->r, SEV_NOTE, say_text(SAY_WHY_TOO_WIDE, p->r->lang));
+        report_notice(p->r, say_text(SAY_WHY_TOO_WIDE, p->r->lang));
 }
 
 bool why_text(struct report_out *out, const struct why_tree *t, const struct why_show *o)
