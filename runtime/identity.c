@@ -49,3 +49,11 @@ uint64_t identity_row(const struct findings *f, uint32_t rule, struct cell_at ce
 {
     return f->prog->rule[rule].domain == DOMAIN_UNIT ? DATA_NO_ROW : cell.row;
 }
+
+uint32_t identity_of_rows(const struct ir_program *p, const struct ir_rule *r)
+{
+    const struct ir_bind *sum = r->ncell == 2 ? &r->cell[1] : NULL;
+    bool rows = r->kind == KIND_ROWS && sum && sum->kind == BIND_COLREF
+        && p->colref[sum->index].kind == COL_CHILDREN;
+    return rows ? sum->index : IR_NONE;
+}

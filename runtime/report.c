@@ -1,6 +1,7 @@
 /* The text report: findings one by one, each written before the next is begun.
  * In: findings, sources, options. Out: text through a callback.
  * Invariant: memory does not grow with the number of findings. */
+#include "identity.h"
 #include "naming.h"
 #include "report_part.h"
 #include "sides.h"
@@ -173,17 +174,28 @@ static void source_draw(struct report *r, const struct brush *b, const struct ev
         name_draw(r, b, e);
 }
 
-#define SUM_SIGN "Σ"
-/* The text of an identity. "Σc" is the sum of a column in the rows that stand under one. */
-static const char *identity_text(struct report *r, const char *text)
+/* What the right side of an identity is. */
+static const char *right_of(struct report *r, const struct evidence *e, const char *right)
 {
     struct arena *a = &r->scratch.arena;
-    const char *sum = strstr(text, SUM_SIGN);
-    const char *column = sum ? sum + strlen(SUM_SIGN) : "";
-    if (!*column || strchr(column, ' '))
-        return say_escaped(a, text);
-    return say_escaped(a, arena_printf(a, "%.*s%s", (int)(sum - text), text,
-                                       say_with(a, r->lang, SAY_ROWS_OF, 1, column)));
+    const struct ir_program *p = r->f->prog;
+    uint32_t colref = identity_of_rows(p, e->rule);
+    if (colref == IR_NONE)
+        return say_escaped(a, right);
+    const struct ir_colref *c = &p->colref[colref];
+    return say_with(a, r->lang, SAY_ROWS_OF, 1,
+                    p->string[p->table[c->table].column[c->column].shown]);
+}
+
+/* What a table's shape states. */
+static const char *identity_text(struct report *r, const struct evidence *e)
+{
+    struct arena *a = &r->scratch.arena;
+    const struct ir_program *p = r->f->prog;
+    if (identity_of_rows(p, e->rule) == IR_NONE)
+        return say_escaped(a, p->string[e->rule->source]);
+    return arena_printf(a, "%s = %s", say_escaped(a, sides_of(a, p, e->rule).left),
+                        right_of(r, e, ""));
 }
 
 /* "   = text" */
@@ -212,7 +224,7 @@ static void remarks_draw(struct report *r, const struct brush *b, const struct e
     if (generated || *e->because || x->waiver || x->before)
         brush_gutter(b);
     if (generated)
-        remark_draw(r, b, "", identity_text(r, r->f->prog->string[e->rule->source]));
+        remark_draw(r, b, "", identity_text(r, e));
     if (*e->because)
         remark_draw(r, b, say_text(SAY_BECAUSE, r->lang), say_escaped(a, e->because));
     if (x->waiver)
@@ -246,7 +258,7 @@ static void arithmetic_draw(struct report *r, const struct brush *b, const struc
     figure_row(&c, ROW_PLAIN, say_text(m.word ? SAY_CHANGE : SAY_LEFT, r->lang),
                say_escaped(a, side.left), known ? message_side(a, e, &m, 0, r->lang) : NULL);
     figure_row(&c, ROW_PLAIN, say_text(m.word ? SAY_CLAIMED : SAY_RIGHT, r->lang),
-               identity_text(r, side.right), known ? message_side(a, e, &m, 1, r->lang) : NULL);
+               right_of(r, e, side.right), known ? message_side(a, e, &m, 1, r->lang) : NULL);
     figure_row(&c, ROW_PLAIN, say_text(SAY_DIFFERENCE, r->lang), "", m.difference);
     figure_row(&c, ROW_PLAIN, say_text(SAY_EXPLAINED, r->lang), "", point ? NULL : m.slack);
     figure_row(&c, ROW_SEV, say_text(SAY_BEYOND, r->lang), "",
