@@ -2,6 +2,7 @@
  * In: jansson values and texts. Out: bytes through the report's callback.
  * Invariant: after a failure nothing more is written. */
 #include "json_part.h"
+#include <stdio.h>
 #include <string.h>
 
 enum { DUMP_FLAGS = JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_ENCODE_ANY };
@@ -16,9 +17,8 @@ static void flush(struct writer *w)
     w->failed = w->failed || w->out->failed;
 }
 
-static int dump_bytes(const char *bytes, size_t len, void *ctx)
+static int write_bytes(struct writer *w, const char *bytes, size_t len)
 {
-    struct writer *w = ctx;
     while (len && !w->failed) {
         size_t room = JSON_BUFFER - w->used, n = len < room ? len : room;
         memcpy(w->buffer + w->used, bytes, n);
@@ -31,10 +31,40 @@ static int dump_bytes(const char *bytes, size_t len, void *ctx)
     return w->failed ? -1 : 0;
 }
 
+/* U+202E as \u202e: what cannot be seen may turn around what stands beside it. */
+static void write_escaped(struct writer *w, int32_t cp)
+{
+    char text[32];
+    unsigned beyond = (unsigned)cp - 0x10000;
+    if (cp < 0x10000)
+        snprintf(text, sizeof text, "\\u%04x", (unsigned)cp);
+    else                            /* a pair of surrogates */
+        snprintf(text, sizeof text, "\\u%04x\\u%04x", 0xd800 + (beyond >> 10 & 0x3ff),
+                 0xdc00 + (beyond & 0x3ff));
+    write_bytes(w, text, strlen(text));
+}
+
+/* jansson gives whole codepoints, and has escaped those of ASCII. */
+static int dump_bytes(const char *bytes, size_t len, void *ctx)
+{
+    struct writer *w = ctx;
+    size_t from = 0, n;
+    for (size_t i = 0; i < len; i += n) {
+        int32_t cp;
+        n = str_decode(bytes + i, len - i, &cp);
+        if (cp < 0x80 || !diag_cp_hidden(cp))
+            continue;
+        write_bytes(w, bytes + from, i - from);
+        write_escaped(w, cp);
+        from = i + n;
+    }
+    return write_bytes(w, bytes + from, len - from);
+}
+
 void jw_put(struct writer *w, const char *text)
 {
     if (!w->failed)
-        dump_bytes(text, strlen(text), w);
+        write_bytes(w, text, strlen(text));
 }
 
 static void drop_json(void *held)

@@ -1,0 +1,2 @@
+check --format json --lang en
+check --lang en
