@@ -220,6 +220,8 @@ bool data_row_absent(const struct data_set *s, uint32_t rowref);
 struct near_row { const char *text; uint64_t line; };
 struct near_row data_near_row(const struct data_set *s, uint32_t rowref);
 uint32_t data_sheet_columns(const struct data_set *s, uint32_t table);
+/* The sheet column of the first figure of a row that is not zero; IR_NONE: there is none. */
+uint32_t data_first_nonzero(const struct data_set *s, uint32_t table, uint64_t row);
 /* Is there a figure in the cell, or something where one should be? A blank or a dash is none. In
  * a column that no rule reads it is known only if the data were loaded with every_number. */
 bool data_holds_figure(const struct data_set *s, uint32_t table, uint64_t row,

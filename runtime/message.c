@@ -9,6 +9,7 @@
 #include "figure.h"
 #include "message_listed.h"
 #include "naming.h"
+#include "place.h"
 #include <string.h>
 
 enum { FIGURE_BYTES = 512, PLACES_SHOWN = 8, PLACES_CUT = 6, DIGITS_CUT = 3, ADDENDS = 6 };
@@ -442,6 +443,25 @@ static const char *printed_amount(struct arena *a, const struct evidence_cell *c
     return bare ? message_unit(a, text, say_escaped(a, unit)) : text;
 }
 
+/* A row that belongs nowhere, by its first figure. */
+static const char *unlisted_row(struct arena *a, const struct evidence *e, enum lang lang)
+{
+    const struct shape_finding *s = e->find->shape;
+    const struct data_set *data = e->all->data;
+    uint32_t sheet = data_first_nonzero(data, s->table, s->row);
+    struct standing now = { .value = 0 };
+    struct evidence_cell c = { .table = s->table, .row = s->row };
+    const char *parent = s->other_row == DATA_NO_ROW ? ""
+        : data_row_key(data, a, s->table, s->other_row);
+    c.at = data_origin(data, a, s->table, s->row, sheet == IR_NONE ? 0 : sheet);
+    if (sheet != IR_NONE)
+        place_read(data, (struct place){ s->table, sheet, s->row }, &now);
+    c.unit = e->all->prog->string[now.unit];
+    const char *header = naming_header(a, &e->all->prog->table[s->table], c.at.header, lang);
+    return say_with(a, lang, *parent ? SAY_UNLISTED_LABEL : SAY_UNLISTED_ROW, 3,
+                    printed_amount(a, &c), naming_cell(a, &c.at, "", header, NULL, lang), parent);
+}
+
 static const char *shape_message(struct arena *a, const struct evidence *e, enum lang lang)
 {
     const struct shape_finding *s = e->find->shape;
@@ -463,12 +483,10 @@ static const char *shape_message(struct arena *a, const struct evidence *e, enum
     case SHAPE_REPEATED_ID:
         return say_with(a, lang, SAY_REPEATED_ID, 2, c->at.text, say_count(a, e->cell[0].at.line));
     case SHAPE_UNLISTED_COLUMN:
-        return say_with(a, lang, SAY_UNLISTED_COLUMN, 3, header, column, printed_amount(a, c));
+        return say_with(a, lang, SAY_UNLISTED_COLUMN, 4, header, column, printed_amount(a, c),
+                        naming_cell(a, &c->at, c->row_key, "", NULL, lang));
     case SHAPE_UNLISTED_ROW:
-        if (s->other_row != DATA_NO_ROW)
-            return say_with(a, lang, SAY_UNLISTED_LABEL, 1,
-                            data_row_key(e->all->data, a, s->table, s->other_row));
-        return say_text(SAY_UNLISTED_ROW, lang);
+        return unlisted_row(a, e, lang);
     case SHAPE_REPEATED_ROW:
         return say_with(a, lang, SAY_REPEATED_ROW, 1, say_count(a, e->cell[0].at.line));
     case SHAPE_REPEATED_LABEL:

@@ -206,12 +206,25 @@ static void row_enter_same(struct order *o, uint64_t row)
         *slot = (uint32_t)row + 1;
 }
 
-bool rows_has_figure(const struct data_table *t, uint64_t row)
+/* The store of the first figure that is not zero; IR_NONE: there is none. */
+static uint32_t first_figure(const struct data_table *t, uint64_t row)
 {
     for (uint32_t s = 0; s < t->nstore; s++)
         if (store_counts(&t->store[s]) && table_value(t, s, row))
-            return true;
-    return false;
+            return s;
+    return IR_NONE;
+}
+
+bool rows_has_figure(const struct data_table *t, uint64_t row)
+{
+    return first_figure(t, row) != IR_NONE;
+}
+
+uint32_t data_first_nonzero(const struct data_set *s, uint32_t table, uint64_t row)
+{
+    const struct data_table *t = &s->table[table];
+    uint32_t store = first_figure(t, row);
+    return store == IR_NONE ? IR_NONE : t->store[store].sheet;
 }
 
 /* A ragged row: none of its figures could be read. */

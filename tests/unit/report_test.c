@@ -156,7 +156,7 @@ static void shape_findings_name_their_place(void **state)
         "    3  B    总计    602.005  万元\n"
         "\n"
         "error[表08.总计]: `丙` is not among the parts of `总计`, but has a figure that is not zero: "
-        "7 万元\n"
+        "7 万元 in t08.csv E2 (合计)\n"
         " --> a.fisc:3:10\n"
         "  |\n"
         "3 |   column 总计 { 甲 乙 }\n"
