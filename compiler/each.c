@@ -4,6 +4,7 @@
  * read; what goes wrong in one folder does not keep the others from being checked. */
 #include "each.h"
 #include "folders.h"
+#include "../runtime/notice.h"
 #include "../runtime/report_units.h"
 #include "../runtime/say.h"
 #include "../runtime/units.h"
@@ -213,13 +214,17 @@ static void run_unit(struct each *e, uint64_t i)
     row->name = e->folders.path[i];
     progress_show(e, &one, i);
     session_load(&one);
-    if (!one.data)
+    if (!one.data) {
         one.data = data_new(&one.arena, one.unit.ir, one.unit.diags);
+        one.absent_late = false;
+    }
     if (e->units)
         units_take(e->units, one.data, row->name);
     engine_share(e, &one);
     f = run_evaluate(&one, e->kind, &o);
     summary_note(e, row, &one, f);
+    if (one.absent_late && notice_known(f) && !is_shown(e, row, f))
+        session_say_absent(&one);
     if (one.unit.diags->first || is_shown(e, row, f))
         progress_clear(e);
     run_diagnostics_of(&one, row->name);
@@ -240,8 +245,10 @@ static bool load_whole(struct each *e)
         status_note(e, EXIT_DATA);
         return false;
     }
-    if (!s->data)
+    if (!s->data) {
         s->data = data_new(&s->arena, s->unit.ir, s->unit.diags);
+        s->absent_late = false;
+    }
     if (e->units)
         units_give(e->units, s->data);
     return true;
@@ -319,10 +326,12 @@ static enum exit_status prepare(struct each *e)
 enum exit_status each_run(struct session *s, const struct report_kind *kind)
 {
     struct each e = { .s = s, .kind = kind };
-    enum exit_status status = prepare(&e);
+    enum exit_status status;
     struct unit_summary *whole;
     struct findings *f;
 
+    s->absent_late = kind->check;
+    status = prepare(&e);
     if (status)
         return status;
     for (uint64_t i = 0; i < e.folders.n && !s->output_failed; i++)

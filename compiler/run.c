@@ -105,6 +105,8 @@ static void late_diagnostics(struct session *s, const struct report_kind *kind,
     if (f->truncated)
         diag_add(s->unit.diags, DIAG_FINDINGS_LIMIT, NO_SPAN,
                  arena_printf(&s->arena, "%lu", (unsigned long)most), NULL);
+    if (s->absent_late && !notice_known(f))     /* else the report says so */
+        session_say_absent(s);
     if (kind->check && !notice_known(f) && has_rules(f))
         diag_add(s->unit.diags, DIAG_NOTHING_CHECKED, NO_SPAN, NULL);
 }
@@ -188,10 +190,12 @@ static enum exit_status run_measured(struct session *s, const void *what,
     struct eval_opts o = { .set = kind->check ? s->opt.results : RESULTS_SUMMARY,
                            .max_results = s->opt.max_results, .coverage = s->opt.coverage,
                            .feasible = kind->check ? &s->opt.joint : NULL };
-    enum exit_status e = prepare(s, &o);
+    enum exit_status e;
     struct findings *f = NULL;
     uint64_t t;
 
+    s->absent_late = kind->check;
+    e = prepare(s, &o);
     if (!e)
         f = run_evaluate(s, kind, &o);
     if (f && o.baseline && s->opt.results == RESULTS_SUMMARY)

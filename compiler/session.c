@@ -186,6 +186,16 @@ static void say_absent(struct session *s, uint32_t table)
         diag_add(s->unit.diags, code, table_span(s, table), file, folder, NULL);
 }
 
+void session_say_absent(struct session *s)
+{
+    const struct ir_program *p = s->unit.ir;
+
+    for (uint32_t i = 0; i < p->ntable; i++)
+        if (!data_present(s->data, i) && !data_withheld(s->data, i)
+            && p->table[i].origin != ORIGIN_UNITS && !ir_says_absent(p, i))
+            say_absent(s, i);
+}
+
 /* A file that is not there, or cannot be opened, has no line of its own to point at:
  * the rules that name it do. */
 static void locate_files(struct session *s)
@@ -198,10 +208,8 @@ static void locate_files(struct session *s)
                 diag_label(s->unit.diags, d, LABEL_FROM_HERE, table_span(s, i), NULL);
                 break;
             }
-    for (uint32_t i = 0; i < p->ntable; i++)
-        if (!data_present(s->data, i) && !data_withheld(s->data, i)
-            && p->table[i].origin != ORIGIN_UNITS && !ir_says_absent(p, i))
-            say_absent(s, i);
+    if (!s->absent_late)
+        session_say_absent(s);
 }
 
 static int open_folder(struct session *s, const char *dir, enum diag_code fault)

@@ -26,6 +26,7 @@ struct session {
     bool beneath;                   /* the data folder was found beneath the current one: it is
                                      * opened there, and no link is followed */
     uint64_t runs;                  /* how often the engine will run; 0: once */
+    bool absent_late;               /* of tables that are not there a report will tell */
     bool output_failed;
     int output_error;               /* errno of the first failure; 0: none is known */
     const char *engine_why;         /* for --time: why this engine */
@@ -37,6 +38,8 @@ struct session {
 bool session_write(struct session *s, int fd, const char *text, size_t len);
 /* Prints the diagnostics on standard error. */
 void session_diagnostics(struct session *s);
+/* Warns of the tables that are not there: session_load does, unless absent_late. */
+void session_say_absent(struct session *s);
 /* An output could not be written; error: its errno. */
 void session_output_failed(struct session *s, int error);
 /* The steps; each returns EXIT_HOLDS or the status to end with (diagnostics are left

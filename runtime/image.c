@@ -399,7 +399,7 @@ static void visit_head(struct codec *c, uint64_t magic)
 
 /* "fiscIR" and "fiscCG", then the version: it changes with the fields above and with the order of
  * the enums in ir.h and ir.def. */
-static const uint64_t program_magic = 0x0007524963736966;
+static const uint64_t program_magic = 0x0008524963736966;
 static const uint64_t code_magic = 0x0001474363736966;
 
 static void visit_program(struct codec *c, struct ir_program *p)

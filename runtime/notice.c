@@ -36,11 +36,15 @@ static void give(const struct notices *n, const char *kind, const char *table, c
     n->each(n->ctx, &one);
 }
 
+/* Where nothing is known the command warns of each table that is not there. */
 static void table_missing(const struct notices *n, uint32_t t)
 {
     bool absent = !data_present(n->f->data, t);
-    const char *message = say_with(n->arena, n->lang, absent ? SAY_TABLE_ABSENT : SAY_TABLE_BROKEN,
-                                   2, table_file(n, t), table_name(n, t));
+    if (absent && !notice_known(n->f))
+        return;
+    bool prior = n->f->prog->table[t].origin == ORIGIN_PRIOR;
+    enum say say = !absent ? SAY_TABLE_BROKEN : prior ? SAY_PRIOR_TABLE_ABSENT : SAY_TABLE_ABSENT;
+    const char *message = say_with(n->arena, n->lang, say, 2, table_file(n, t), table_name(n, t));
     give(n, absent ? "table-absent" : "table-unreadable", table_name(n, t), message);
 }
 

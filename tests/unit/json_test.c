@@ -72,7 +72,8 @@ static void result_as_json(void **state)
         "ader\":\"甲\",\"text\":\"1,180.00\"}],\"cells_left_out\":1,\"hypotheses\":[]}],\n"
         "\"near\":[],\n"
         "\"notices\":[{\"kind\":\"table-absent\",\"table\":\"表99\",\"message\":\"there is no file "
-        "none.csv (表99): no rule that needs it was checked; their results are unknown\"}]}\n");
+        "none.csv (表99): no rule that needs it was checked; their results are unknown (check"
+        " --data and the file name)\"}]}\n");
 }
 
 static void json_of_nothing_is_whole(void **state)
