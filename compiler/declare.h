@@ -34,6 +34,10 @@ void maps_declare(struct unit *u);
 /* Declares what a rule is called; NULL, or who has the name already. */
 const struct name *scope_declare_rule(struct unit *u, const struct name *full);
 
+/* ── named.c ── */
+/* Says which declared names hold nothing to be seen. */
+void check_names(struct unit *u);
+
 /* ── codelist.c ── */
 /* Says what is wrong with a list of codes. */
 void codelist_check(struct unit *u, const struct stmt *s);

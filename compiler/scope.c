@@ -84,19 +84,10 @@ void scope_duplicate(struct unit *u, const struct name *again, const struct name
     diag_label(u->diags, g, LABEL_FIRST, first->span, NULL);
 }
 
-static void check_seen(struct unit *u, const struct name *name)
-{
-    const char *text = unit_text(u, name->text);
-
-    if (!*str_form(u->arena, text, strlen(text)))
-        diag_add(u->diags, DIAG_EMPTY_NAME, name->span, NULL);
-}
-
 static struct decl *declare(struct unit *u, enum decl_kind kind, uint64_t space, struct name name)
 {
     struct decl *d = get(u->scope, space, name.text);
 
-    check_seen(u, &name);
     if (d) {
         scope_duplicate(u, &name, &d->name);
         return NULL;
@@ -497,7 +488,6 @@ static void declare_run(struct unit *u, uint64_t space, struct name *name)
 {
     const struct name *first = get(u->scope, space, name->text);
 
-    check_seen(u, name);
     if (first)
         scope_duplicate(u, name, first);
     else
@@ -571,6 +561,7 @@ bool scope_declare(struct unit *u)
 {
     u->scope = ARENA_NEW(u->arena, struct scope);
     u->measures = measures_new(u);
+    check_names(u);
     for (uint32_t i = 0; i < u->ast.nstmt; i++)
         if (u->ast.stmt[i].kind == ST_UNIT)
             measures_declare(u, &u->ast.stmt[i]);
