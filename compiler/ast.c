@@ -500,13 +500,14 @@ void ast_list(struct build *b, struct span at, struct name name, struct node_lis
 }
 
 void ast_whole(struct build *b, struct span at, enum whole what, struct span word,
-               struct name_list *tables, sym because)
+               struct name_list *tables, struct cond *when, sym because)
 {
     struct stmt *s = ast_statement(b, ST_WHOLE, at, (struct name){ .span = at });
     s->u.whole.what = what;
     s->u.whole.word = word;
     s->u.whole.table = tables->p;
     s->u.whole.ntable = tables->n;
+    s->u.whole.when = when;
     s->u.whole.because = because;
 }
 

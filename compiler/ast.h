@@ -339,7 +339,10 @@ struct stmt {
         struct { struct column_node **node; uint32_t nnode; } list;     /* at least one */
         struct { struct code_entries *root; sym title; } codes;
         struct { enum whole what; struct span word; struct name *table; uint32_t ntable;
-                 sym because; } whole;
+                 struct cond *when;             /* NULL: none */
+                 sym because;
+                 uint32_t number;               /* by lowering: of its first rule */
+        } whole;
         struct table_decl *table;       /* TABLE, TEXT */
         struct rule *rule;
         struct map *map;

@@ -482,6 +482,7 @@ static void dump_whole(struct dump *d, const struct stmt *s)
         strbuf_addc(d->out, ' ');
         dump_name(d, s->u.whole.table[i]);
     }
+    dump_clause(d, "when", s->u.whole.when);
     dump_because(d, s->u.whole.because);
     strbuf_addc(d->out, ')');
 }

@@ -313,6 +313,12 @@ static void examine_rule(struct unit *u, const struct place *p, void *ctx)
     examine_clause(ctx, p->rule->when);
 }
 
+static void examine_whole(struct unit *u, struct stmt *s, void *ctx)
+{
+    (void)u;
+    examine_clause(ctx, s->u.whole.when);
+}
+
 #define WORK_MOST UINT64_C(10000000)        /* coefficients made for all conditions */
 
 void audit_conditions(struct unit *u)
@@ -322,4 +328,5 @@ void audit_conditions(struct unit *u)
     for (uint32_t i = 0; i < u->scope->nfigure; i++)
         walk_expr(u->scope->figure[i]->stmt->u.fig.value, examine_call, &x);
     walk_rules(u, examine_rule, &x);
+    walk_wholes(u, examine_whole, &x);
 }

@@ -252,7 +252,7 @@ void ast_line(struct build *b, struct span at, struct name name, struct chain *i
               struct expr *value, sym because);
 void ast_list(struct build *b, struct span at, struct name name, struct node_list *nodes);
 void ast_whole(struct build *b, struct span at, enum whole what, struct span word,
-               struct name_list *tables, sym because);
+               struct name_list *tables, struct cond *when, sym because);
 void ast_rule_statement(struct build *b, struct span at, struct rule *r);
 struct stmt *ast_table_open(struct build *b, struct name name, sym title, struct chain *unit,
                             struct grid grid, struct name from);

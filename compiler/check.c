@@ -402,6 +402,14 @@ static void check_rule(struct unit *u, const struct place *p, void *ctx)
     check_clauses(&c, r);
 }
 
+static void check_whole(struct unit *u, struct stmt *s, void *ctx)
+{
+    struct check c = { .u = u };
+
+    (void)ctx;
+    check_condition(&c, s->u.whole.when);
+}
+
 /* A parent and its children are one kind of figure: nobody adds 人 to 元. */
 static void check_part(struct unit *u, const struct decl *c)
 {
@@ -447,6 +455,7 @@ bool check_measures(struct unit *u)
         check_figure(u, u->scope->ordered[i]);
     check_periods(u);
     walk_rules(u, check_rule, NULL);
+    walk_wholes(u, check_whole, NULL);
     check_tests(u, check_rule);
     check_scenarios(u);
     return u->diags->errors == 0;

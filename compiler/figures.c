@@ -308,6 +308,18 @@ void lower_rule_figures(struct unit *u, const struct side *const side[2],
     r->ncell = f.n;
 }
 
+void lower_whole_figures(struct unit *u, struct ir_bind table, const struct truth *when,
+                         struct ir_rule *r)
+{
+    struct figures f = list_begin(u);
+
+    if (when)
+        visit_truth(&f, when);
+    ARENA_PUSH(u->arena, f.cell, f.n, f.cap, table);
+    r->cell = f.cell;
+    r->ncell = f.n;
+}
+
 void lower_figures(struct unit *u, const struct side *const *side, uint32_t n,
                    struct ir_bind **cell, uint32_t *ncell)
 {

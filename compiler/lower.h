@@ -95,6 +95,9 @@ void lower_figures(struct unit *u, const struct side *const *side, uint32_t n,
  * (where, when; NULL: none) read; their facets say how */
 void lower_rule_figures(struct unit *u, const struct side *const side[2],
                         const struct truth *const clause[2], struct ir_rule *r);
+/* the figures of a rule on a table as a whole: the table, and what its `when` (NULL: none) reads */
+void lower_whole_figures(struct unit *u, struct ir_bind table, const struct truth *when,
+                         struct ir_rule *r);
 /* May the interval be wider than the truth: does a figure stand in two terms that were not netted,
  * or was an open end closed? b may be NULL. */
 bool lower_loose_form(struct unit *u, const struct form *net);

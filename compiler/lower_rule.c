@@ -358,8 +358,7 @@ bool pair_clause(struct unit *u, struct clause *c, const struct truth *truth)
     return truth->row || c->slots.no != IR_NONE;
 }
 
-/* False after a diagnostic. */
-static bool lower_clause(struct unit *u, struct clause *c, const struct cond *cond)
+bool pair_condition(struct unit *u, struct clause *c, const struct cond *cond)
 {
     const struct truth *truth = cond ? condition_form(u, cond, false) : NULL;
 
@@ -386,7 +385,7 @@ void lower_rule(struct unit *u, const struct place *p, void *ctx)
     } else if (rule->neach) {
         r.table = rule->join;
     }
-    if (!lower_clause(u, &where, rule->where) || !lower_clause(u, &when, rule->when))
+    if (!pair_condition(u, &where, rule->where) || !pair_condition(u, &when, rule->when))
         return;
     r.source = rule->map ? rule->map : lower_source(u, rule->span);
     r.unit = shown_unit(u, rule);

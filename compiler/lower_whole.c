@@ -1,6 +1,6 @@
 /* Statements on tables as a whole. In: `zero`, `require` and `absent`, with the tables they name.
  * Out: one rule for each table. */
-#include "lower.h"
+#include "pair.h"
 
 struct question {
     enum ir_rule_kind kind;
@@ -18,35 +18,35 @@ static const struct question *question_of(enum whole w)
     return &table[w];
 }
 
-static void whole_body(struct unit *u, const struct question *q, struct ir_rule r,
-                       struct span at)
+static void whole_body(const struct pair *p, const struct question *q)
 {
     struct body b;
     val there, diff, sign, reason;
-    uint32_t rule;
+    uint32_t rule, table = p->r.table;
 
-    body_init(&b, u, DOMAIN_UNIT, 0, at);
-    there = body_in(&b, (struct ir_bind){ BIND_TABLE, q->asked, r.table }, IR_W64,
+    pair_body(&b, p);
+    there = body_in(&b, (struct ir_bind){ BIND_TABLE, q->asked, table }, IR_W64,
                     w256_from_i64(INT64_MAX / 2));
     diff = body_op(&b, OP_SUB, there, body_int(&b, q->wanted));
     sign = body_sign(&b, diff);
     reason = q->reason == TABLE_FACETS ? body_int(&b, 0)
-        : body_in(&b, (struct ir_bind){ BIND_TABLE, q->reason, r.table }, IR_W64,
+        : body_in(&b, (struct ir_bind){ BIND_TABLE, q->reason, table }, IR_W64,
                   w256_from_i64(31));
     if (b.failed)
         return;
-    rule = lower_add_rule(u, r);
-    body_out(&b, OUT_EVIDENCE, there, (struct ir_dest){ rule, ROLE_LEFT });
-    body_out(&b, OUT_EVIDENCE, diff, (struct ir_dest){ rule, ROLE_DIFF });
-    body_out(&b, OUT_EVIDENCE, diff, (struct ir_dest){ rule, ROLE_LOWER });
-    body_out(&b, OUT_EVIDENCE, diff, (struct ir_dest){ rule, ROLE_UPPER });
-    body_out(&b, OUT_VERDICT, body_verdict(&b, IR_EQ, sign, sign, sign, body_int(&b, 0), reason),
-             (struct ir_dest){ rule, 0 });
-    body_finish(&b);
+    rule = lower_add_rule(p->u, p->r);
+    pair_evidence(&b, there, rule, ROLE_LEFT);
+    pair_evidence(&b, diff, rule, ROLE_DIFF);
+    pair_evidence(&b, diff, rule, ROLE_LOWER);
+    pair_evidence(&b, diff, rule, ROLE_UPPER);
+    reason = pair_reason(&b, p, (struct reasons){ reason, reason });
+    pair_verdict(&b, p, body_verdict(&b, IR_EQ, sign, sign, sign, body_int(&b, 0), reason), rule);
 }
 
-static void lower_whole(struct unit *u, const struct stmt *s, const struct name *name)
+static void lower_whole(struct unit *u, const struct stmt *s, const struct name *name,
+                        const struct clause *when)
 {
+    static const struct clause none = { .truth = NULL };
     const struct question *q = question_of(s->u.whole.what);
     const struct decl *d = scope_find(u, name->text);
     struct ir_rule r = { .kind = (uint8_t)q->kind, .severity = RULE_MUST, .rel = IR_EQ,
@@ -60,17 +60,25 @@ static void lower_whole(struct unit *u, const struct stmt *s, const struct name 
     r.source = sym_of(u->syms, arena_printf(u->arena, "%s %s", as_written, table));
     r.unit = measure_ir(u, measure_none(u));
     lower_locate(u, name->span, &r);
-    r.ncell = 1;
-    r.cell = ARENA_NEW(u->arena, struct ir_bind);
-    *r.cell = (struct ir_bind){ BIND_TABLE, q->asked, d->table };
-    whole_body(u, q, r, name->span);
+    lower_whole_figures(u, (struct ir_bind){ BIND_TABLE, q->asked, d->table }, when->truth, &r);
+    whole_body(&(struct pair){ .u = u, .where = &none, .when = when, .rel_span = name->span,
+                               .r = r }, q);
+}
+
+static void lower_statement(struct unit *u, struct stmt *s)
+{
+    struct clause when;
+
+    if (!pair_condition(u, &when, s->u.whole.when))
+        return;
+    s->u.whole.number = u->ir->nrule;
+    for (uint32_t i = 0; i < s->u.whole.ntable; i++)
+        lower_whole(u, s, &s->u.whole.table[i], &when);
 }
 
 void lower_wholes(struct unit *u)
 {
-    for (uint32_t i = 0; i < u->ast.nstmt; i++) {
-        const struct stmt *s = &u->ast.stmt[i];
-        for (uint32_t k = 0; s->kind == ST_WHOLE && k < s->u.whole.ntable; k++)
-            lower_whole(u, s, &s->u.whole.table[k]);
-    }
+    for (uint32_t i = 0; i < u->ast.nstmt; i++)
+        if (u->ast.stmt[i].kind == ST_WHOLE)
+            lower_statement(u, &u->ast.stmt[i]);
 }

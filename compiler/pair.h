@@ -29,6 +29,8 @@ void pair_too_wide(const struct pair *p);
 void pair_relation(struct pair *p);
 /* a clause with that truth, its kernels made; false after a diagnostic */
 bool pair_clause(struct unit *u, struct clause *c, const struct truth *truth);
+/* the clause that a condition is, or (NULL) none; false after a diagnostic */
+bool pair_condition(struct unit *u, struct clause *c, const struct cond *cond);
 
 /* ── lower_listing.c ── */
 /* a text on a list of codes: the clauses and r are set as far as they are those of any rule */

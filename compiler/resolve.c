@@ -464,6 +464,14 @@ static void resolve_rule(struct unit *u, const struct place *p, void *ctx)
         resolve_join_name(&h, later.at[i]);
 }
 
+static void resolve_whole(struct unit *u, struct stmt *s, void *ctx)
+{
+    struct here h = { .u = u };
+
+    (void)ctx;
+    resolve_cond(&h, s->u.whole.when);
+}
+
 bool resolve_names(struct unit *u)
 {
     struct here h = { .u = u };
@@ -471,6 +479,7 @@ bool resolve_names(struct unit *u)
     for (uint32_t i = 0; i < u->scope->nfigure; i++)
         resolve_expr(&h, u->scope->figure[i]->stmt->u.fig.value);
     walk_rules(u, resolve_rule, NULL);
+    walk_wholes(u, resolve_whole, NULL);
     walk_tests(u, resolve_rule, NULL);
     walk_scenarios(u, resolve_rule, NULL);
     return u->diags->errors == 0;

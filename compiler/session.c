@@ -192,7 +192,8 @@ void session_say_absent(struct session *s)
 
     for (uint32_t i = 0; i < p->ntable; i++)
         if (!data_present(s->data, i) && !data_withheld(s->data, i)
-            && p->table[i].origin != ORIGIN_UNITS && !ir_says_absent(p, i))
+            && p->table[i].origin != ORIGIN_UNITS && !ir_says_absent(p, i)
+            && !ir_asks_zero_alone(p, i))
             say_absent(s, i);
 }
 

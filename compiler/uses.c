@@ -166,6 +166,17 @@ static void add_rule(struct unit *u, const struct place *p, void *ctx)
     }
 }
 
+static void add_whole(struct unit *u, struct stmt *s, void *ctx)
+{
+    struct reader *r = ctx;
+
+    (void)u;
+    for (uint32_t i = 0; i < s->u.whole.ntable; i++) {
+        add_user(r)->rule = s->u.whole.number + i;
+        read_cond(r, s->u.whole.when, (struct reading){ false, false });
+    }
+}
+
 void uses_lower(struct unit *u, struct why_plan *plan, const struct expr *root)
 {
     struct reader r = { .u = u, .plan = plan };
@@ -179,5 +190,6 @@ void uses_lower(struct unit *u, struct why_plan *plan, const struct expr *root)
         if (u->scope->figure[i]->stmt != asked)
             add_figure(&r, u->scope->figure[i]);
     walk_rules(u, add_rule, &r);
+    walk_wholes(u, add_whole, &r);
     plan->of = d && (d->kind == DECL_PARAM || d->kind == DECL_LINE) ? d->figure : IR_NONE;
 }

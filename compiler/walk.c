@@ -87,6 +87,14 @@ void walk_scenarios(struct unit *u,
     }
 }
 
+void walk_wholes(struct unit *u, void (*each)(struct unit *u, struct stmt *s, void *ctx),
+                 void *ctx)
+{
+    for (uint32_t i = 0; i < u->ast.nstmt; i++)
+        if (u->ast.stmt[i].kind == ST_WHOLE && u->ast.stmt[i].u.whole.when)
+            each(u, &u->ast.stmt[i], ctx);
+}
+
 void walk_expr(struct expr *e, void (*each)(struct expr *e, void *ctx), void *ctx)
 {
     each(e, ctx);

@@ -18,6 +18,9 @@ void walk_tests(struct unit *u, void (*each)(struct unit *u, const struct place 
 /* The same for what scenarios change. */
 void walk_scenarios(struct unit *u,
                     void (*each)(struct unit *u, const struct place *p, void *ctx), void *ctx);
+/* calls `each` for every statement on whole tables that says when it applies */
+void walk_wholes(struct unit *u, void (*each)(struct unit *u, struct stmt *s, void *ctx),
+                 void *ctx);
 /* calls `each` for e and all expressions under it, outermost first; those that are only texts to
  * compare with are left out once they are told apart (resolve) */
 void walk_expr(struct expr *e, void (*each)(struct expr *e, void *ctx), void *ctx);

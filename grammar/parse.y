@@ -170,8 +170,8 @@ line: LINE name in_chain EQ expr because { ast_line(b, @$, $name, $in_chain, $ex
 in_chain: %empty { $$ = NULL; } | IN CHAIN { $$ = $CHAIN; };
 because: %empty { $$ = 0; } | BECAUSE TEXT { $$ = $TEXT.text; };
 
-whole: whole_word tables because
-    { ast_whole(b, @$, $whole_word, @whole_word, $tables, $because); };
+whole: whole_word tables when because
+    { ast_whole(b, @$, $whole_word, @whole_word, $tables, $when, $because); };
 whole_word:
   ZERO { $$ = WHOLE_ZERO; } | REQUIRE { $$ = WHOLE_REQUIRE; } | ABSENT { $$ = WHOLE_ABSENT; }
 ;

@@ -370,13 +370,3 @@ const char *ir_verify(struct arena *a, const struct ir_program *p)
               verify_report(&v);
     return ok ? NULL : v.why;
 }
-
-/* ── questions ── */
-
-bool ir_says_absent(const struct ir_program *p, uint32_t table)
-{
-    for (uint32_t i = 0; i < p->nrule; i++)
-        if (p->rule[i].kind == KIND_ABSENT && p->rule[i].table == table)
-            return true;
-    return false;
-}

@@ -412,6 +412,8 @@ struct ir_program {
 
 /* Does a rule say that a table's file must not be there? */
 bool ir_says_absent(const struct ir_program *p, uint32_t table);
+/* Is a table asked nothing but whether all its figures are zero? */
+bool ir_asks_zero_alone(const struct ir_program *p, uint32_t table);
 
 /* The checks of a well-formed program: operands earlier and of the right width, indices
  * in range, outputs written once, slots written before they are read. Returns NULL, or

@@ -213,7 +213,8 @@ static void table_notices(const struct notices *n, uint32_t t)
     bool own = n->f->prog->table[t].origin == ORIGIN_CURRENT;
     bool there = data_present(n->f->data, t);
     if (!data_usable(n->f->data, t)) {
-        if (there || (n->f->part != PART_WHOLE && !ir_says_absent(n->f->prog, t)))
+        if (there || (n->f->part != PART_WHOLE && !ir_says_absent(n->f->prog, t)
+                      && !ir_asks_zero_alone(n->f->prog, t)))
             table_missing(n, t);
         return;
     }
@@ -223,6 +224,24 @@ static void table_notices(const struct notices *n, uint32_t t)
     if (!n->f->coverage)            /* else that says this and more */
         no_rows(n, t);
     columns_unread(n, t);
+}
+
+/* Tables that are said to be empty and are not there: one notice for all. */
+static void empty_absent(const struct notices *n)
+{
+    const struct ir_program *p = n->f->prog;
+    uint64_t count = 0;
+    struct strbuf names;
+    strbuf_init(&names, n->arena);
+    for (uint32_t t = 0; t < p->ntable && n->f->part != PART_WHOLE; t++) {
+        if (data_present(n->f->data, t) || !ir_asks_zero_alone(p, t))
+            continue;
+        strbuf_adds(&names, count++ ? say_text(SAY_LIST_COMMA, n->lang) : "");
+        strbuf_adds(&names, table_name(n, t));
+    }
+    if (count)
+        give(n, "empty-absent", "", say_with(n->arena, n->lang, SAY_EMPTY_ABSENT, 2,
+                                             say_count(n->arena, count), names.p));
 }
 
 /* ---- rows that are named and not there ---- */
@@ -333,6 +352,7 @@ void notices_each(struct arena *a, const struct findings *f, enum lang lang,
     for (uint32_t t = 0; t < f->prog->ntable; t++)
         if (!not_asked_for(&n, t, said))
             table_notices(&n, t);
+    empty_absent(&n);
     notices_rows(a, f, lang, each, ctx);
     message_listed_open(a, f, lang, listed_give, &n);
     for (uint32_t j = 0; j < f->prog->njoin; j++)

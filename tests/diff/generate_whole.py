@@ -30,8 +30,11 @@ class WholeMaker:
                 continue
             some = sorted(set(self.rng.sample(names, self.rng.randrange(1, min(3, len(names)) + 1))))
             gap = self.rng.choice([' ', ', ', '，'])
+            when = f' {self.say.word("when")} {self.condition(None, "")}' if self.chance(0.3) else ''
             because = f' {self.say.word("because")} "x"' if self.chance(0.2) else ''
-            out.append(f'{self.say.word(word)} {gap.join(some)}{because}')
+            out.append(f'{self.say.word(word)} {gap.join(some)}{when}{because}')
+            if when:
+                self.case.features.add(f'{word}:when')
         return out
 
     # -- names of one thing

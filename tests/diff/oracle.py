@@ -64,10 +64,12 @@ class Evaluator(Expressions, Conditions, Sums, Extremes, Joins, Results, Tables,
         for expr in list(self.all_expressions()) + list(self.p.params.values()):
             self.literal(expr)
         for kind, thing in self.p.order:
-            if kind == 'rule' and self.part == ('unit' if is_of_whole(thing, self.p) else 'whole'):
+            if kind in ('rule', 'whole') and self.part == ('unit' if is_of_whole(thing, self.p) else 'whole'):
                 continue
             if kind == 'rule':
                 self.whole_rule(thing)
+            elif kind == 'whole':
+                self.whole(thing)
             elif self.part == 'whole':
                 continue
             elif kind == 'map':
@@ -75,8 +77,6 @@ class Evaluator(Expressions, Conditions, Sums, Extremes, Joins, Results, Tables,
                     self.whole_rule(rule)
             elif kind == 'table':
                 self.table(thing)
-            elif kind in ('zero', 'require', 'absent'):
-                self.whole(kind, thing)
         self.prior_findings()
         self.blank_keys()
         self.text_findings()

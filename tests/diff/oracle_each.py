@@ -65,7 +65,7 @@ def name_units(program):
     for name, (unit, expr) in program.lines.items():
         program.lines[name] = (unit, renamed(expr, program))
     for kind, thing in program.order:
-        for rule in [thing] if kind == 'rule' else thing.rules if kind == 'table' else []:
+        for rule in [thing] if kind in ('rule', 'whole') else thing.rules if kind == 'table' else []:
             rule.sides = [renamed(side, program) for side in rule.sides]
             rule.where, rule.when = renamed(rule.where, program), renamed(rule.when, program)
     for name, (_of, table) in program.over_units.items():

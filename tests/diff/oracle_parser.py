@@ -4,7 +4,7 @@ from fractions import Fraction
 from oracle_dated import first_day, last_day
 from oracle_lexer import CLAUSES, HEADS, Fault
 from oracle_listed import ListedSyntax
-from oracle_program import Map, Program, Rule, Same, Text, Waiver
+from oracle_program import Map, Program, Rule, Same, Text, Waiver, WholeRule
 from oracle_table_parser import TableSyntax
 
 VERBS = ('must', 'should', 'note', 'claim')
@@ -296,12 +296,17 @@ class Parser(TableSyntax, ListedSyntax):
     def do_absent(self, line):
         self.presence('absent', line)
 
-    def presence(self, kind, _line):
+    def presence(self, kind, line):
         """Tables that are to be empty, to be there, or not to be there."""
+        rules = []
         while self.tok.kind in ('name', 'text') and self.word() not in CLAUSES:
-            self.program.order.append((kind, self.name()))
+            rules.append(WholeRule(kind, self.name(), line, self.path))
             self.accept(',')
+        when = self.condition() if self.accept_clause('when') else None
         self.because()
+        for rule in rules:
+            rule.when = when
+            self.program.order.append(('whole', rule))
 
 
 def parse(program, path, tokens):

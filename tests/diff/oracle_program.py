@@ -185,6 +185,13 @@ class Rule:
         return base + (f'[{part}]' if len(self.relations) > 1 else '')
 
 
+class WholeRule(Rule):
+    """`zero`, `require` or `absent`, of one table."""
+    def __init__(self, kind, of, line, file):
+        super().__init__('must', line, file)
+        self.kind, self.of = kind, of
+
+
 def expressions_of(expr):
     """The operands of an expression."""
     if expr[0] in ('lit', 'ref', 'cell', 'text'):

@@ -38,7 +38,7 @@ class Tables:
 
     def all_rules(self):
         for kind, thing in self.p.order:
-            if kind == 'rule':
+            if kind in ('rule', 'whole'):
                 yield thing
             elif kind in ('table', 'map'):
                 yield from thing.rules

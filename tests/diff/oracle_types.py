@@ -48,6 +48,8 @@ class Checker(TextTypes):
         for kind, rule in self.p.order:
             if kind == 'rule':
                 self.rule(rule)
+            elif kind == 'whole' and rule.when:
+                self.condition(rule.when, Scope())
         for one in self.p.maps:
             for rule in one.rules:
                 self.rule(rule)

@@ -1,13 +1,26 @@
 """Rules on whole tables: shown empty, there, not there."""
 from oracle_cells import BLANKS, read_figure
+from oracle_place import Place
+from oracle_values import Unknown
 
 
 class Whole:
     """What an Evaluator does with `zero`, `require` and `absent`."""
 
-    def whole(self, kind, name):
-        sheet = self.sheets[name]
-        base = {'rule': f'{name}.{kind}', 'key': '', 'severity': 'must', 'kind': kind}
+    def whole(self, rule):
+        base = {'rule': f'{rule.of}.{rule.kind}', 'key': '', 'severity': 'must', 'kind': rule.kind}
+        try:
+            asked = self.clauses(rule, Place())
+        except Unknown as unknown:
+            self.add_unknown(base, unknown.reason, ())
+            return
+        if asked:
+            self.asked_whole(rule.kind, self.sheets[rule.of], base)
+        else:
+            self.add_unknown(base, None, ())
+            self.results[-1]['status'] = 'not-applicable'
+
+    def asked_whole(self, kind, sheet, base):
         if kind == 'zero' and sheet.missing:
             self.add_unknown(base, 'missing', ())
             return

@@ -66,7 +66,7 @@ REQUIRED = (
        'kind:blank-key', 'form', 'form:each',
        'each:where', 'each:when', 'each:text', 'partial', 'reason:partial', 'fn:min', 'fn:max',
        'several:min', 'several:max', 'kind:zero', 'kind:require', 'kind:absent', 'same',
-       'same:file', 'param:dated', 'map', 'map:each', 'map:zero', 'kind:map',
+       'same:file', 'zero:when', 'require:when', 'param:dated', 'map', 'map:each', 'map:zero', 'kind:map',
        'form:where', 'form:blocks', 'form:of-which', 'form:part', 'form:repeated',
        'kind:repeated-label', 'text', 'text:prior', 'text:is', 'text:expression', 'text:rows',
        'claim', 'is:direction', 'joint:exact', 'joint:rounding', 'joint:violated',
