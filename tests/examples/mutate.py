@@ -7,7 +7,7 @@ Each printed number of an example's data is changed, one at a time, and the rule
   - By one in its last place: no result changes that does not name the cell as one of its own, and
     all do that are of a table's shape or of a map. (A written rule may round, or cap.)
   - Each rule must be violated by the data as they are or by some change, of a blank or of a text
-    too; rules without a verdict (no prior data) are left out.
+    too, or by a file that is taken away; rules without a verdict (no prior data) are left out.
 What no rule ties is listed in EXAMPLE/untied.csv with the reason: file, lines, columns, reason.
 A line of it that is not needed is a failure too.
 """
@@ -228,11 +228,21 @@ def try_texts(example, work, rules):
     return rules
 
 
+def try_files(example, work, rules):
+    """The rules that are not violated by a file that is not there: those that require it are."""
+    for name in example.tables:
+        if rules:
+            os.remove(os.path.join(work, name))
+            rules = rules - violated_rules(example.run(work) or {})
+            write_rows(os.path.join(work, name), example.tables[name])
+    return rules
+
+
 def never_violated(example, rules):
     with tempfile.TemporaryDirectory() as folder:
         work = shutil.copytree(example.data, os.path.join(folder, "data"))
         left = {r for r in rules if not try_rule(example, work, r)}
-        return try_texts(example, work, left)
+        return try_files(example, work, try_texts(example, work, left))
 
 
 def is_shape(result):
