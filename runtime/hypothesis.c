@@ -155,6 +155,11 @@ static void trial_run(struct hunt *h, struct trial *t, bool carries)
 struct claim { uint64_t find; const struct hypothesis *of; };
 struct claims { struct claim *of; uint64_t n, cap; };
 
+static int change_order(const void *a, const void *b)
+{
+    return place_order(&((const struct change *)a)->at, &((const struct change *)b)->at);
+}
+
 static struct hypothesis *hypothesis_new(struct arena *a, const struct candidate *c,
                                          const struct trial *t)
 {
@@ -164,6 +169,8 @@ static struct hypothesis *hypothesis_new(struct arena *a, const struct candidate
                               .has_other = c->has_other, .heals = t->heals, .exact = t->exact,
                               .breaks = t->breaks, .nhealed = t->nhealed };
     y->change = arena_grow(a, t->change, t->nchange, t->nchange, sizeof *t->change);
+    if (y->slip == SLIP_SHIFTED)                /* it is told of the cell where it begins */
+        qsort(y->change, y->nchange, sizeof *y->change, change_order);
     y->healed = arena_grow(a, t->healed, t->nhealed, t->nhealed, sizeof *t->healed);
     return y;
 }

@@ -55,17 +55,38 @@ uint32_t changes_heal(struct hunt *h, const struct change *c, uint32_t n)
 struct slide { uint32_t from, to; int step; };
 struct slides { struct slide of[SLIDES_MOST]; uint32_t n, table; };
 
+/* Neighbours, all of one grid. Those that are no suspects are in no breach: their equations hold as
+ * they stand, as where a blank cell took a blank one's place. */
 struct row {
     struct hunt *hunt;
-    const struct suspect *of; uint32_t n;       /* neighbours, all of one grid */
+    struct suspect of[WIDTH_MOST]; uint32_t n;
     struct slides *slides;          /* tried on the whole table */
 };
 
-static bool goes_on(const struct suspect *a, const struct suspect *b)
+/* The cell beside one; false if it holds no figures of the same grid. */
+static bool cell_beside(const struct hunt *h, const struct suspect *of, int step,
+                        struct suspect *beside)
 {
-    return b->npart && a->at.table == b->at.table && a->at.row == b->at.row
-        && a->at.sheet + 1 == b->at.sheet && a->now.scale == b->now.scale
-        && a->now.step == b->now.step;
+    struct place at = of->at;
+    if (step < 0 && !at.sheet)
+        return false;
+    at.sheet = (uint32_t)((int)at.sheet + step);
+    const struct suspect *known = suspect_at(h, at);
+    *beside = known ? *known : (struct suspect){ .at = at };
+    bool read = known ? known->npart > 0 : place_read(h->run->data, at, &beside->now);
+    return read && beside->now.scale == of->now.scale && beside->now.step == of->now.step;
+}
+
+/* All neighbours of a suspect; of a very wide row those from it on. */
+static void row_fill(struct row *r, const struct suspect *s)
+{
+    struct suspect first = *s, beside;
+    uint32_t left = 0;
+    while (left + 1 < WIDTH_MOST && cell_beside(r->hunt, &first, -1, &beside))
+        first = beside, left++;
+    r->of[0] = left + 1 < WIDTH_MOST ? first : *s;
+    for (r->n = 1; r->n < WIDTH_MOST && cell_beside(r->hunt, &r->of[r->n - 1], 1, &beside); r->n++)
+        r->of[r->n] = beside;
 }
 
 /* What a breach asks of the free cell f if the others are changed. */
@@ -93,11 +114,18 @@ static uint32_t changes_keep(const struct hunt *h, const struct change *c, uint3
     return nkept;
 }
 
-/* Pushes a candidate; the first of the changes is of a suspect. */
+/* Pushes a candidate, which is told of the first suspect among the changes. */
 static void shift_push(struct hunt *h, const struct change *c, uint32_t n, int step)
 {
-    struct change *kept = arena_grow(h->arena, c, n, n, sizeof *c);
-    const struct suspect *first = suspect_at(h, kept[0].at);
+    struct change *kept = arena_grow(h->arena, c, n, n, sizeof *c), was = kept[0];
+    uint32_t i = 0;
+    while (i + 1 < n && !suspect_at(h, kept[i].at))
+        i++;
+    const struct suspect *first = suspect_at(h, kept[i].at);
+    if (!first)
+        return;
+    kept[0] = kept[i];
+    kept[i] = was;
     candidate_push(h, (struct candidate){
         .suspect = (uint32_t)(first - h->suspect), .slip = SLIP_SHIFTED, .step = step,
         .value = kept[0].value, .more = kept + 1, .nmore = n - 1 });
@@ -185,8 +213,7 @@ static void rows_try(const struct row *r, struct slide slide)
             nall += row_follow(r, slide, i, all + nall);
     if (!had || nall == had || nall > CHANGES_MOST)
         return;
-    uint32_t heals = changes_heal(h, all, nall);
-    if (heals >= SHIFT_LEAST && heals > changes_heal(h, all, had))
+    if (changes_heal(h, all, nall) >= SHIFT_LEAST)
         shift_push(h, all, nall, slide.step);
 }
 
@@ -229,13 +256,16 @@ void shifts_make(struct hunt *h)
 {
     struct slides slides = { .n = 0, .table = UINT32_MAX };
     for (uint32_t i = 0; i < h->nsuspect;) {
-        struct row r = { h, &h->suspect[i], 1, &slides };
-        while (i + r.n < h->nsuspect && r.n < WIDTH_MOST && r.of[0].npart
-               && goes_on(&r.of[r.n - 1], &r.of[r.n]))
-            r.n++;
+        struct row r = { .hunt = h, .n = 0, .slides = &slides };
+        if (!h->suspect[i].npart) {
+            i++;
+            continue;
+        }
+        row_fill(&r, &h->suspect[i]);
         probe_spend(h->probe, (uint64_t)r.n * r.n * r.n);
         if (r.n > CELLS_LEAST)
             row_try(&r);
-        i += r.n;
+        for (i++; i < h->nsuspect && place_order(&h->suspect[i].at, &r.of[r.n - 1].at) <= 0; i++)
+            ;
     }
 }

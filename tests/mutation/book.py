@@ -71,6 +71,23 @@ class Book:
     def totals(self):
         return [t for t, addends in self.equations if len(addends) > 1]
 
+    def add_detail(self, wide, short, codes, figures, items, classes):
+        """A row of items, those that have none blank, and their classes."""
+        cells = [self.printed(figures[i]) if i in figures else None for i in range(len(items))]
+        total = self.printed(sum(figures.values()))
+        by_class = [sum(figures.get(i, 0) for i, x in enumerate(items) if ITEMS[x] == one)
+                    for one in classes]
+        r = wide.add(*codes, total, *cells)
+        short.add(*codes, total, *[self.printed(x) for x in by_class])
+        self.equations += [((wide.name, r, 2), [(wide.name, r, 3 + i) for i in range(len(items))]),
+                           ((short.name, r, 2),
+                            [(short.name, r, 3 + k) for k in range(len(classes))])]
+        for k, one in enumerate(classes if codes[0] else ()):       # the map is of departments
+            self.equations.append(((short.name, r, 3 + k),
+                                   [(wide.name, r, 3 + i) for i, x in enumerate(items)
+                                    if ITEMS[x] == one]))
+        self.tied.append([(wide.name, r, 2), (short.name, r, 2)])
+
     def write(self, folder):
         (folder / "data").mkdir(parents=True, exist_ok=True)
         (folder / "rules.fisc").write_text("\n".join(self.rules) + "\n", encoding="utf-8")
@@ -117,6 +134,37 @@ def split(rng, total, n):
     """n parts of a total."""
     cuts = sorted(rng.randint(0, total) // 100 * 100 for _ in range(n - 1))
     return [b - a for a, b in zip([0] + cuts, cuts + [total])]
+
+
+ITEMS = {"办公费": "办公经费", "印刷费": "办公经费", "水费": "水电", "电费": "水电", "差旅费": "差旅费",
+         "租赁费": "租赁费", "会议费": "会议费", "培训费": "培训费", "接待费": "接待费", "劳务费": "委托业务费",
+         "委托业务费": "委托业务费", "工会经费": "福利", "福利费": "福利", "其他支出": "其他支出"}
+
+
+def detail(book, departments):
+    """What each department spends on running itself, item by item in one wide row, some items blank
+    in all of them; and the same by classes of items."""
+    rng, items, classes = book.rng, list(ITEMS), list(dict.fromkeys(ITEMS.values()))
+    used = sorted(rng.sample(range(len(items)), rng.randint(7, 11)))
+    book.rules += ['table 明细 in 万元 to 0.01 from "items.csv" {',
+                   "  rows 合计 { 部门 by 部门编码 3 }", f"  column 总计 {{ {' '.join(items)} }}", "}",
+                   'table 归类 in 万元 to 0.01 from "classes.csv" {',
+                   "  rows 合计 { 部门 by 部门编码 3 }", f"  column 总计 {{ {' '.join(classes)} }}", "}",
+                   "must 公用经费一致: 明细.总计 = 支出.公用经费 each 部门编码",
+                   "map 明细 -> 归类 each 部门编码 {"]
+    book.rules += [f"  {one} <- {' '.join(x for x in items if ITEMS[x] == one)}" for one in classes]
+    book.rules += ["}"]
+    wide = book.sheet("items.csv", ["部门编码", "名称", "总计"] + items)
+    short = book.sheet("classes.csv", ["部门编码", "名称", "总计"] + classes)
+    plan = [(code, f"{code}局", dict(zip(used, split(rng, leaves[1], len(used)))))
+            for code, leaves in departments.items()]
+    top = {i: sum(one[2][i] for one in plan) for i in used}
+    for code, name, figures in [("", "合计", top)] + plan:
+        book.add_detail(wide, short, (code, name), figures, items, classes)
+    for sheet in (wide, short):
+        for c in range(2, len(sheet.header)):
+            book.equations.append(((sheet.name, 0, c),
+                                   [(sheet.name, r, c) for r in range(1, len(plan) + 1)]))
 
 
 def economy(book, departments):
@@ -197,7 +245,7 @@ def make(rng, dense):
         alone(book)
         return book
     departments = spending(book)
-    for part in (economy, income, overall):
+    for part in (economy, income, overall, detail):
         if rng.random() < 0.6:
             part(book, departments)
     return book

@@ -160,6 +160,28 @@ def row_shifted(book, rng):
     return {at: x for at, x in truth.items() if (book.figure(at) or 0) != (x or 0)}
 
 
+def rows_shifted(book, rng):
+    """A page read wrongly: a column that is blank in all rows is lost, and all figures behind it
+    stand one cell to the left in every row; or a blank too many, and they stand to the right."""
+    n = "items.csv"
+    if n not in book.sheets:
+        raise NoPlace
+    rows = book.sheets[n].rows
+    last = len(rows[0]) - 1
+    blank = [c for c in range(3, last + 1) if all(row[c] is None for row in rows)]
+    left = [c for c in blank if any(row[c + 1:].count(None) < last - c for row in rows)]
+    if last in blank and rng.random() < 0.5:
+        at, to = last, rng.randint(3, last - 1)
+    elif left:
+        at, to = rng.choice(left), last
+    else:
+        raise NoPlace
+    truth = {(n, r, c): row[c] for r, row in enumerate(rows) for c in range(3, last + 1)}
+    for row in rows:
+        row.insert(to, row.pop(at))
+    return {cell: x for cell, x in truth.items() if (book.figure(cell) or 0) != (x or 0)}
+
+
 def left_blank(book, rng):
     at = pick(book, rng)
     return change(book, at, None)
@@ -176,6 +198,7 @@ KINDS = {
     "digits-swapped": digits_swapped, "unit-factor": unit_factor, "unit-factor-up": unit_factor_up,
     "sign": sign, "decimal-point": decimal_point, "addend-missing": addend_missing,
     "addend-missing-carried": addend_missing_carried, "addend-twice": addend_twice,
-    "misplaced": misplaced, "row-shifted": row_shifted, "copied": copied, "one-digit": one_digit,
+    "misplaced": misplaced, "row-shifted": row_shifted, "rows-shifted": rows_shifted,
+    "copied": copied, "one-digit": one_digit,
     "left-blank": left_blank, "any-figure": any_figure,
 }
