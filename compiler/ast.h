@@ -242,6 +242,7 @@ struct table_decl {
 };
 
 /* ── maps ── */
+struct map_list;                    /* build.h */
 /* A row of a mapping: names of columns, or paths with dots; text 0: blank. */
 struct map_pair { struct name source, target; };
 /* Figures of one table made of those of another: a rule for each target, and for each source that
@@ -255,8 +256,27 @@ struct map {
     struct name header[2];          /* of the file's columns: source, target */
     struct where_text where;        /* the file's rows that count */
     struct map_pair *pair; uint32_t npair, pair_cap;        /* of the file */
+    struct name by, group;          /* lines of a mapping's group; by.text 0: of none */
+    struct span by_span;
+    struct map_list *own;           /* of one by a mapping: the lines that are written */
+    bool lost;                      /* its lines could not be made, which was told */
     struct expr **source, **target; uint32_t nsource, ntarget;     /* as written */
     struct rule **rule; uint32_t nrule;
+};
+
+/* ── mappings ── */
+/* Codes of one list that make up a code of another. */
+struct mapping_line {
+    struct span span;
+    struct name target;
+    struct name *source; uint32_t nsource;
+    bool doubtful;
+};
+struct mapping_group { struct name name; struct mapping_line *line; uint32_t n, cap; };
+struct mapping {
+    struct name from, to;           /* lists of codes */
+    struct mapping_group **group; uint32_t n, cap;
+    sym because;                    /* 0: none */
 };
 
 /* ── names of one thing ── */
@@ -322,11 +342,13 @@ struct scenario {
 /* ── statements ── */
 enum whole { WHOLE_ZERO, WHOLE_REQUIRE, WHOLE_ABSENT };         /* of tables as a whole */
 enum stmt_kind { ST_USE, ST_UNIT, ST_PARAM, ST_LINE, ST_LIST, ST_TABLE, ST_TEXT, ST_RULE,
-                 ST_WHOLE, ST_MAP, ST_SAME, ST_WAIVE, ST_TEST, ST_SCENARIO, ST_CODES };
+                 ST_WHOLE, ST_MAP, ST_SAME, ST_WAIVE, ST_TEST, ST_SCENARIO, ST_CODES,
+                 ST_MAPPING };
 struct stmt {
     enum stmt_kind kind;
     struct span span;
-    struct name name;               /* UNIT, PARAM, LINE, LIST, CODES, TABLE, TEXT, SCENARIO */
+    struct name name;               /* UNIT, PARAM, LINE, LIST, CODES, MAPPING, TABLE, TEXT,
+                                     * SCENARIO */
     union {
         /* "cn.units" joined with dots, or the file's name */
         struct { struct name path; bool is_file; } use;
@@ -346,6 +368,7 @@ struct stmt {
         struct table_decl *table;       /* TABLE, TEXT */
         struct rule *rule;
         struct map *map;
+        struct mapping *mapping;
         struct same *same;
         struct waiver *waiver;
         struct test *test;

@@ -23,15 +23,19 @@ struct code_entries *ast_code_entries_open(struct build *b, struct code_entries 
     return list;
 }
 
+struct name ast_code_whole(struct build *b, struct row_code code)
+{
+    if (code.prefix)
+        code.text.text = sym_of(b->syms, arena_printf(b->arena, "%s*",
+                                                      sym_text(b->syms, code.text.text)));
+    return code.text;
+}
+
 struct code_entry ast_code_entry(struct build *b, struct row_code code, struct name_list *names,
                                  bool doubtful, struct code_entries *under)
 {
-    struct code_entry e = { .code = code.text, .name = names->p, .nname = names->n,
-                            .doubtful = doubtful, .under = under };
-    if (code.prefix)                /* here its `*` means nothing of its own */
-        e.code.text = sym_of(b->syms, arena_printf(b->arena, "%s*",
-                                                   sym_text(b->syms, code.text.text)));
-    return e;
+    return (struct code_entry){ .code = ast_code_whole(b, code), .name = names->p,
+                                .nname = names->n, .doubtful = doubtful, .under = under };
 }
 
 void ast_codes(struct build *b, struct span at, struct name name, sym title,

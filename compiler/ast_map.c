@@ -68,14 +68,14 @@ static struct expr *sum(struct build *b, struct expr **e, uint32_t n)
     return ast_binary(b, EX_ADD, span_over(x->span, y->span), x, span_after(x->span), y);
 }
 
-struct mapping {
+struct filling {
     struct build *b;
     struct map *map;
     uint32_t source_cap, target_cap, rule_cap;
 };
 
 /* right NULL: zero */
-static void rule_add(struct mapping *g, const struct map_line *l, sym name, struct expr *left,
+static void rule_add(struct filling *g, const struct map_line *l, sym name, struct expr *left,
                      const struct expr_list *right)
 {
     struct build *b = g->b;
@@ -84,13 +84,14 @@ static void rule_add(struct mapping *g, const struct map_line *l, sym name, stru
     struct relation *r = ast_relation(b, left, REL_EQ, l->takes, value);
     struct name named = { .text = name, .span = l->span };
     struct name_list each = { g->map->each, g->map->neach, g->map->neach };
-    struct rule *rule = ast_rule(b, l->span, RULE_MUST, &named, r, false,
-                                 each.n ? &each : NULL, NULL, NULL, g->map->because);
+    struct rule *rule = ast_rule(b, l->span, l->doubtful ? RULE_SHOULD : RULE_MUST, &named, r,
+                                 false, each.n ? &each : NULL, NULL, NULL,
+                                 l->because ? l->because : g->map->because);
     rule->map = rule_text(b, left, right);
     ARENA_PUSH(b->arena, g->map->rule, g->map->nrule, g->rule_cap, rule);
 }
 
-static void line_add(struct mapping *g, const struct map_line *l)
+static void line_add(struct filling *g, const struct map_line *l)
 {
     struct map *m = g->map;
     for (uint32_t i = 0; l->source && i < l->source->n; i++) {
@@ -109,7 +110,7 @@ static void line_add(struct mapping *g, const struct map_line *l)
 
 void ast_map_fill(struct build *b, struct map *m, const struct map_list *lines)
 {
-    struct mapping g = { .b = b, .map = m };
+    struct filling g = { .b = b, .map = m };
     for (uint32_t i = 0; i < lines->n; i++)
         line_add(&g, &lines->p[i]);
 }
@@ -135,6 +136,17 @@ void ast_map(struct build *b, struct span at, struct map *m, struct map_list *li
 {
     m->because = because;
     ast_map_fill(b, m, lines);
+    ast_statement(b, ST_MAP, at, m->from)->u.map = m;
+}
+
+void ast_map_by(struct build *b, struct span at, struct map *m, struct name of, struct name group,
+                struct map_list *lines, sym because)
+{
+    m->because = because;
+    m->by = of;
+    m->group = group;
+    m->by_span = span_over(of.span, group.span);
+    m->own = lines;
     ast_statement(b, ST_MAP, at, m->from)->u.map = m;
 }
 

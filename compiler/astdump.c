@@ -493,6 +493,12 @@ static void dump_map(struct dump *d, const struct stmt *s)
     dump_name(d, s->u.map->from);
     strbuf_adds(d->out, " -> ");
     dump_name(d, s->u.map->to);
+    if (s->u.map->by.text) {
+        strbuf_adds(d->out, " by ");
+        dump_name(d, s->u.map->by);
+        strbuf_addc(d->out, '.');
+        dump_name(d, s->u.map->group);
+    }
     if (s->u.map->file.text) {
         strbuf_adds(d->out, " from ");
         dump_name(d, s->u.map->file);
@@ -569,6 +575,7 @@ static void dump_stmt(struct dump *d, const struct stmt *s)
     case ST_PARAM: case ST_LINE: dump_figure(d, s); break;
     case ST_LIST: dump_list(d, s); break;
     case ST_CODES: dump_codes(d, s); break;
+    case ST_MAPPING: dump_mapping(d, s); break;
     case ST_WHOLE: dump_whole(d, s); break;
     case ST_TABLE: dump_table(d, s); break;
     case ST_TEXT: dump_prose(d, s); break;

@@ -44,3 +44,36 @@ void dump_codes(struct dump *d, const struct stmt *s)
     dump_entries(d, s->u.codes.root);
     strbuf_addc(d->out, ')');
 }
+
+static void dump_mapping_line(struct dump *d, const struct mapping_line *l)
+{
+    strbuf_adds(d->out, "\n    (");
+    dump_name(d, l->target);
+    strbuf_adds(d->out, " <-");
+    for (uint32_t i = 0; i < l->nsource; i++) {
+        strbuf_addc(d->out, ' ');
+        dump_name(d, l->source[i]);
+    }
+    strbuf_adds(d->out, l->doubtful ? " doubtful)" : ")");
+}
+
+void dump_mapping(struct dump *d, const struct stmt *s)
+{
+    const struct mapping *m = s->u.mapping;
+
+    strbuf_adds(d->out, "(mapping ");
+    dump_name(d, s->name);
+    strbuf_adds(d->out, ": ");
+    dump_name(d, m->from);
+    strbuf_adds(d->out, " -> ");
+    dump_name(d, m->to);
+    for (uint32_t i = 0; i < m->n; i++) {
+        strbuf_adds(d->out, "\n  (");
+        dump_name(d, m->group[i]->name);
+        for (uint32_t k = 0; k < m->group[i]->n; k++)
+            dump_mapping_line(d, &m->group[i]->line[k]);
+        strbuf_addc(d->out, ')');
+    }
+    dump_because(d, m->because);
+    strbuf_addc(d->out, ')');
+}

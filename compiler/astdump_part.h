@@ -17,6 +17,7 @@ void dump_text(struct dump *d, sym s);
 void dump_headers(struct dump *d, const struct name *header, uint32_t n);
 /* ── astdump_codes.c ── */
 void dump_codes(struct dump *d, const struct stmt *s);
+void dump_mapping(struct dump *d, const struct stmt *s);
 void dump_listing(struct dump *d, const struct listing *l);
 /* ── astdump_test.c ── */
 void dump_test(struct dump *d, const struct stmt *s);

@@ -85,6 +85,8 @@ struct code_entries *ast_code_entries_add(struct build *b, struct code_entries *
 /* a second `others` is at fault */
 struct code_entries *ast_code_entries_open(struct build *b, struct code_entries *list,
                                            struct span others);
+/* where a `*` behind a code means nothing of its own */
+struct name ast_code_whole(struct build *b, struct row_code code);
 struct code_entry ast_code_entry(struct build *b, struct row_code code, struct name_list *names,
                                  bool doubtful, struct code_entries *under);
 void ast_codes(struct build *b, struct span at, struct name name, sym title,
@@ -109,7 +111,9 @@ struct rule *ast_claim(struct build *b, struct span at, struct expr *printed, st
 
 /* ── maps ── */
 /* target NULL: the sources go nowhere; source NULL: nothing goes into the target */
-struct map_line { struct span span, takes; struct expr *target; struct expr_list *source; };
+/* because: its own, 0: the map's */
+struct map_line { struct span span, takes; struct expr *target; struct expr_list *source;
+                  sym because; bool doubtful; };
 struct map_list { struct map_line *p; uint32_t n, cap; };
 /* a column of the map's table, by its path */
 struct expr *ast_map_figure(struct build *b, struct span at, struct name_list *path);
@@ -122,8 +126,23 @@ void ast_map(struct build *b, struct span at, struct map *m, struct map_list *li
 /* Its lines are those of a file, to be filled in. */
 void ast_map_from(struct build *b, struct span at, struct map *m, struct name file,
                   struct name source, struct name target, struct where_text where, sym because);
-/* Adds the rules of the lines. */
+/* Its lines are those of a mapping's group, to be filled in, and these. */
+void ast_map_by(struct build *b, struct span at, struct map *m, struct name of, struct name group,
+                struct map_list *lines, sym because);
+/* Adds the rules of the lines: of a doubtful one a `should`. */
 void ast_map_fill(struct build *b, struct map *m, const struct map_list *lines);
+
+/* ── mappings ── */
+struct mapping *ast_mapping_new(struct build *b);
+struct mapping *ast_mapping_group(struct build *b, struct mapping *m, struct name name,
+                                  struct mapping_group *lines);
+struct mapping_group *ast_mapping_lines(struct build *b);
+/* at: of the target */
+struct mapping_group *ast_mapping_lines_add(struct build *b, struct mapping_group *lines,
+                                            struct span at, struct row_code target,
+                                            struct row_select *source, bool doubtful);
+void ast_mapping(struct build *b, struct span at, struct name name, struct name from,
+                 struct name to, struct mapping *m, sym because);
 
 /* ── names of one thing ── */
 struct same_list { struct name_list **p; uint32_t n, cap; };

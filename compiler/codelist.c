@@ -6,8 +6,8 @@
 #include "codelist.h"
 #include <string.h>
 
-struct entering {
-    struct unit *u;
+/* The entries of a list by the match form of their codes. */
+struct codelist {
     struct symtab *forms;
     const struct code_entry **of; uint32_t n, cap;      /* by form − 1 */
 };
@@ -26,24 +26,24 @@ static void twice(struct unit *u, const struct code_entry *e, const struct code_
                LABEL_FIRST, first->code.span, NULL);
 }
 
-static void enter(struct entering *x, const struct code_entries *list)
+static void enter(struct unit *u, struct codelist *x, const struct code_entries *list)
 {
     for (uint32_t i = 0; i < list->n; i++) {
         const struct code_entry *e = &list->of[i];
-        sym form = sym_of(x->forms, form_of(x->u, e));
+        sym form = sym_of(x->forms, form_of(u, e));
         if (!form)
-            diag_add(x->u->diags, DIAG_CODE_BLANK, e->code.span, NULL);
+            diag_add(u->diags, DIAG_CODE_BLANK, e->code.span, NULL);
         else if (form <= x->n)
-            twice(x->u, e, x->of[form - 1]);
+            twice(u, e, x->of[form - 1]);
         else
-            ARENA_PUSH(x->u->arena, x->of, x->n, x->cap, e);
+            ARENA_PUSH(u->arena, x->of, x->n, x->cap, e);
         if (e->under)
-            enter(x, e->under);
+            enter(u, x, e->under);
     }
 }
 
 /* The longest other code of the list that a code begins with; NULL: none. */
-static const struct code_entry *longest(const struct entering *x, const char *form)
+static const struct code_entry *longest(const struct codelist *x, const char *form)
 {
     for (size_t len = strlen(form); len > 1;) {
         sym s = sym_find(x->forms, form, --len);
@@ -54,27 +54,41 @@ static const struct code_entry *longest(const struct entering *x, const char *fo
 }
 
 /* under: what the entries stand under, or NULL */
-static void place(struct entering *x, const struct code_entries *list,
+static void place(struct unit *u, const struct codelist *x, const struct code_entries *list,
                   const struct code_entry *under)
 {
     for (uint32_t i = 0; i < list->n; i++) {
         const struct code_entry *e = &list->of[i];
-        const struct code_entry *over = longest(x, form_of(x->u, e));
-        if (over != under && *form_of(x->u, e))
-            diag_add(x->u->diags, over ? DIAG_CODE_ELSEWHERE : DIAG_CODE_APART, e->code.span,
-                     unit_text(x->u, e->code.text),
-                     unit_text(x->u, over ? over->code.text : under->code.text), NULL);
+        const struct code_entry *over = longest(x, form_of(u, e));
+        if (over != under && *form_of(u, e))
+            diag_add(u->diags, over ? DIAG_CODE_ELSEWHERE : DIAG_CODE_APART, e->code.span,
+                     unit_text(u, e->code.text),
+                     unit_text(u, over ? over->code.text : under->code.text), NULL);
         if (e->under)
-            place(x, e->under, e);
+            place(u, x, e->under, e);
     }
 }
 
-void codelist_check(struct unit *u, const struct stmt *s)
+void codelist_check(struct unit *u, struct decl *d)
 {
-    struct entering x = { .u = u, .forms = symtab_new(u->arena) };
+    d->list = ARENA_NEW(u->arena, struct codelist);
+    d->list->forms = symtab_new(u->arena);
+    enter(u, d->list, d->stmt->u.codes.root);
+    place(u, d->list, d->stmt->u.codes.root, NULL);
+}
 
-    enter(&x, s->u.codes.root);
-    place(&x, s->u.codes.root, NULL);
+const struct code_entry *codelist_entry(struct unit *u, const struct decl *d, sym code)
+{
+    const char *text = unit_text(u, code), *form = str_form(u->arena, text, strlen(text));
+    sym s = sym_find(d->list->forms, form, strlen(form));
+
+    return s && s <= d->list->n ? d->list->of[s - 1] : NULL;
+}
+
+const struct code_entry *codelist_above(struct unit *u, const struct decl *d,
+                                        const struct code_entry *e)
+{
+    return longest(d->list, form_of(u, e));
 }
 
 /* ── in the program ── */
@@ -113,7 +127,7 @@ uint32_t codelist_number(struct unit *u, struct decl *d)
 
 /* ── names of lists ── */
 
-const char *codelist_near(struct unit *u, sym name)
+static const char *codelist_near(struct unit *u, sym name)
 {
     const char *wanted = unit_text(u, name), *near = NULL;
     unsigned best = str_near(wanted);
@@ -128,20 +142,31 @@ const char *codelist_near(struct unit *u, sym name)
     return near;
 }
 
-static bool any_has_length(const struct code_entries *list, struct unit *u, size_t length)
+static size_t codepoints(const char *s)
 {
-    for (uint32_t i = 0; i < list->n; i++) {
-        const struct code_entry *e = &list->of[i];
-        size_t n = 0;
-        for (const char *p = form_of(u, e); *p; p++)
-            n += ((unsigned char)*p & 0xc0) != 0x80;
-        if (n == length || (e->under && any_has_length(e->under, u, length)))
-            return true;
-    }
-    return false;
+    size_t n = 0;
+    for (; *s; s++)
+        n += ((unsigned char)*s & 0xc0) != 0x80;
+    return n;
 }
 
 bool codelist_has_length(struct unit *u, const struct decl *d, uint32_t length)
 {
-    return any_has_length(d->stmt->u.codes.root, u, length);
+    for (uint32_t i = 0; i < d->list->n; i++)
+        if (codepoints(form_of(u, d->list->of[i])) == length)
+            return true;
+    return false;
+}
+
+struct decl *codelist_named(struct unit *u, const struct name *n)
+{
+    struct decl *d = scope_find_codes(u, n->text);
+    const char *near = d ? NULL : codelist_near(u, n->text);
+
+    if (!d)
+        suggest_edit(u, diag_add(u->diags, near ? DIAG_UNKNOWN_NAME : DIAG_UNKNOWN_CODES, n->span,
+                                 unit_text(u, n->text), near, NULL), near);
+    else
+        d->used = true;
+    return d;
 }

@@ -4,6 +4,8 @@
  * which adds the rows. */
 #include "scope.h"
 
+struct build;
+
 /* bad_list: a list that is at fault has been met in the tree at hand; block: the block of a form
  * whose nodes are added, or IR_NONE */
 struct building { struct decl *table; struct ir_table *t; bool bad_list; uint32_t block; };
@@ -40,7 +42,14 @@ void check_names(struct unit *u);
 
 /* ── codelist.c ── */
 /* Says what is wrong with a list of codes. */
-void codelist_check(struct unit *u, const struct stmt *s);
+void codelist_check(struct unit *u, struct decl *list);
+
+/* ── mapping.c ── */
+/* The same of a mapping. */
+void mapping_check(struct unit *u, const struct stmt *s);
+/* Adds the rules of a map whose lines are a mapping's; nothing after a diagnostic. */
+void mapping_fill(struct unit *u, struct build *b, struct map *m, const struct decl *from,
+                  const struct decl *to);
 
 /* ── same.c ── */
 /* The names of one thing that key columns may print. */

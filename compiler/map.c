@@ -164,7 +164,7 @@ static struct expr *cell_figure(struct gathering *g, const struct decl *table,
 static void line_new(struct gathering *g, struct span at, struct expr *target,
                      struct expr_list *source)
 {
-    ast_map_lines_add(g->b, g->lines, (struct map_line){ at, at, target, source });
+    ast_map_lines_add(g->b, g->lines, (struct map_line){ at, at, target, source, 0, false });
 }
 
 /* A mapping may speak of columns that these tables have not: a source that is not there adds
@@ -189,21 +189,31 @@ static void pair_take(struct gathering *g, const struct map_pair *p)
     }
 }
 
+static void file_gather(struct unit *u, struct build *b, struct map *m, const struct decl *from,
+                        const struct decl *to)
+{
+    struct gathering g = { .u = u, .b = b, .map = m, .from = from, .to = to };
+
+    g.lines = ast_map_lines(b);
+    g.line_of = ARENA_ARRAY(u->arena, uint32_t, g.to->ncolumns + 1);
+    for (uint32_t i = 0; i < m->npair; i++)
+        pair_take(&g, &m->pair[i]);
+    ast_map_fill(b, m, g.lines);
+}
+
+/* The lines of a map that are written elsewhere. */
 static void map_gather(struct unit *u, struct map *m)
 {
     struct build b = { .arena = u->arena, .syms = u->syms, .diags = u->diags, .ast = &u->ast,
                        .deep_file = UINT32_MAX };
-    struct gathering g = { .u = u, .b = &b, .map = m };
+    const struct decl *from = scope_find(u, m->from.text), *to = scope_find(u, m->to.text);
 
-    g.from = scope_find(u, m->from.text);
-    g.to = scope_find(u, m->to.text);
-    if (!g.from || !g.to || g.from->kind != DECL_TABLE || g.to->kind != DECL_TABLE)
+    if (!from || !to || from->kind != DECL_TABLE || to->kind != DECL_TABLE)
         return;                     /* told by check_maps */
-    g.lines = ast_map_lines(&b);
-    g.line_of = ARENA_ARRAY(u->arena, uint32_t, g.to->ncolumns + 1);
-    for (uint32_t i = 0; i < m->npair; i++)
-        pair_take(&g, &m->pair[i]);
-    ast_map_fill(&b, m, g.lines);
+    if (m->file.text)
+        file_gather(u, &b, m, from, to);
+    else
+        mapping_fill(u, &b, m, from, to);
 }
 
 /* A target that stands twice in the map is told when it is checked. */
@@ -238,7 +248,7 @@ void maps_declare(struct unit *u)
                                           unit_text(u, m->name.text), unit_text(u, m->from.text),
                                           unit_text(u, m->to.text), NULL),
                        LABEL_FIRST, first->span, NULL);
-        if (m->file.text)
+        if (m->file.text || m->by.text)
             map_gather(u, m);
         if (!first)
             rules_declare(u, m);
@@ -256,7 +266,7 @@ bool check_maps(struct unit *u)
             continue;
         from = table_named(u, &m->from);
         to = table_named(u, &m->to);
-        if (!from || !to)
+        if (!from || !to || m->lost)
             continue;
         check_side(u, (struct coverage){ from, m->source, m->nsource, NULL }, &m->from,
                    DIAG_MAP_NO_SOURCE);

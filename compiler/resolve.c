@@ -395,19 +395,6 @@ static struct decl *text_column(const struct here *h, const struct expr *e)
     return key;
 }
 
-static struct decl *codes_named(struct unit *u, const struct name *n)
-{
-    struct decl *d = scope_find_codes(u, n->text);
-    const char *near = d ? NULL : codelist_near(u, n->text);
-
-    if (!d)
-        suggest_edit(u, diag_add(u->diags, near ? DIAG_UNKNOWN_NAME : DIAG_UNKNOWN_CODES, n->span,
-                                 unit_text(u, n->text), near, NULL), near);
-    else
-        d->used = true;
-    return d;
-}
-
 static void check_length(struct unit *u, const struct listing *l)
 {
     const char *digits = l->length ? unit_text(u, l->length) : "";
@@ -426,7 +413,7 @@ static void resolve_listing(const struct here *h, struct listing *l)
 
     l->key = text_column(h, l->subject);
     l->named_key = l->named ? text_column(h, l->named) : NULL;
-    l->codes = codes_named(u, &l->list);
+    l->codes = codelist_named(u, &l->list);
     check_length(u, l);
     table = h->table ? h->table : l->key ? l->key->owner : NULL;
     if (l->key && l->key->owner != table)

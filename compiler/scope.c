@@ -5,10 +5,10 @@
 #include "text.h"
 #include <string.h>
 
-/* Spaces of the one hash table: global names, names of rules, lists of nodes and of codes, and from
+/* Spaces of the one hash table: global names, names of rules, of lists and mappings, and from
  * SPACE_COLUMNS on the columns of table n (at 2n) and its blocks. */
-enum { SPACE_GLOBAL, SPACE_RULE, SPACE_LIST, SPACE_CODES, SPACE_TEST, SPACE_SCENARIO,
-       SPACE_COLUMNS };
+enum { SPACE_GLOBAL, SPACE_RULE, SPACE_LIST, SPACE_CODES, SPACE_MAPPING, SPACE_TEST,
+       SPACE_SCENARIO, SPACE_COLUMNS };
 
 static uint64_t mix(uint64_t k)
 {
@@ -66,6 +66,11 @@ struct decl *scope_find_codes(const struct unit *u, sym name)
     return get(u->scope, SPACE_CODES, name);
 }
 
+struct decl *scope_find_mapping(const struct unit *u, sym name)
+{
+    return get(u->scope, SPACE_MAPPING, name);
+}
+
 struct decl *scope_column_decl(const struct unit *u, uint32_t table, uint32_t column)
 {
     return u->scope->table[table]->columns[column];
@@ -100,7 +105,6 @@ static struct decl *declare(struct unit *u, enum decl_kind kind, uint64_t space,
 }
 
 /* ── tables ── */
-
 
 void scope_locate(struct unit *u, struct span sp, uint32_t *file, uint32_t *line, uint32_t *col)
 {
@@ -511,10 +515,13 @@ static void declare_figure(struct unit *u, struct stmt *s, enum decl_kind kind)
 static void declare_list(struct unit *u, struct stmt *s)
 {
     struct decl *d = s->kind == ST_CODES ? declare(u, DECL_CODES, SPACE_CODES, s->name)
+        : s->kind == ST_MAPPING ? declare(u, DECL_MAPPING, SPACE_MAPPING, s->name)
         : declare(u, DECL_LIST, SPACE_LIST, s->name);
 
     if (d)
         d->stmt = s;
+    if (d && d->kind == DECL_CODES)
+        codelist_check(u, d);
 }
 
 /* What stands in a list that no table takes in is looked at by nobody. */
@@ -565,7 +572,8 @@ bool scope_declare(struct unit *u)
     for (uint32_t i = 0; i < u->ast.nstmt; i++)
         if (u->ast.stmt[i].kind == ST_UNIT)
             measures_declare(u, &u->ast.stmt[i]);
-        else if (u->ast.stmt[i].kind == ST_LIST || u->ast.stmt[i].kind == ST_CODES)
+        else if (u->ast.stmt[i].kind == ST_LIST || u->ast.stmt[i].kind == ST_CODES
+                 || u->ast.stmt[i].kind == ST_MAPPING)
             declare_list(u, &u->ast.stmt[i]);
     for (uint32_t i = 0; i < u->ast.nstmt; i++) {
         struct stmt *s = &u->ast.stmt[i];
@@ -579,8 +587,8 @@ bool scope_declare(struct unit *u)
             break;
         case ST_RULE: declare_rule(u, NULL, s->u.rule); break;
         case ST_USE: case ST_UNIT: case ST_LIST: case ST_WHOLE: case ST_MAP:
-        case ST_SAME: case ST_WAIVE: break;
-        case ST_CODES: codelist_check(u, s); break;
+        case ST_SAME: case ST_WAIVE: case ST_CODES: break;
+        case ST_MAPPING: mapping_check(u, s); break;
         case ST_TEST: declare_run(u, SPACE_TEST, &s->u.test->title); break;
         case ST_SCENARIO: declare_run(u, SPACE_SCENARIO, &s->name); break;
         }

@@ -5,12 +5,14 @@
 #include "measure.h"
 
 enum decl_kind { DECL_PARAM, DECL_LINE, DECL_TABLE, DECL_TEXT, DECL_COLUMN, DECL_BLOCK,
-                 DECL_LIST, DECL_CODES };
+                 DECL_LIST, DECL_CODES,
+                 DECL_MAPPING };
 struct why_node;                    /* runtime/why.h */
+struct codelist;
 struct decl {
     enum decl_kind kind;
     struct name name;
-    struct stmt *stmt;              /* PARAM, LINE, TABLE, LIST, CODES */
+    struct stmt *stmt;              /* PARAM, LINE, TABLE, LIST, CODES, MAPPING */
     const struct measure *measure;  /* of a figure, of a TABLE's columns; NULL: in error */
     struct ir_grid grid;            /* TABLE: of columns without one of their own */
     struct decl *owner;             /* COLUMN: its table */
@@ -21,6 +23,7 @@ struct decl {
     uint32_t table, column;         /* TABLE, COLUMN: numbers in the program */
     uint32_t line;                  /* LINE: number in the program */
     uint32_t codes;                 /* CODES: 1 + number in the program, 0: no rule asks yet */
+    struct codelist *list;          /* CODES: its entries (codelist.c) */
     uint32_t figure;                /* PARAM, LINE: number among those of scope.figure (uses) */
     uint8_t visit;                  /* order: 0 new, 1 on the path, 2 done; LIST: 1 while its nodes
                                      * are declared */
@@ -64,7 +67,9 @@ struct scope {
 
 /* NULL if there is none */
 struct decl *scope_find(const struct unit *u, sym name);
+/* a list of codes, a mapping of that name */
 struct decl *scope_find_codes(const struct unit *u, sym name);
+struct decl *scope_find_mapping(const struct unit *u, sym name);
 /* the first column of that name, NULL if there is none; the others follow in `same` */
 struct decl *scope_find_column(const struct unit *u, const struct decl *table, sym name);
 struct decl *scope_column_decl(const struct unit *u, uint32_t table, uint32_t column);

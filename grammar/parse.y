@@ -51,22 +51,18 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %token USE "use" UNIT "unit declaration" PARAM "param" LINE "line" TABLE "table" LIST "list"
 %token MAP "map" INTO "->" TAKES "<-" SAME "same statement" REQUIRE "require" ABSENT "absent"
 %token TEST "test" GIVEN "given" EXPECT "expect" HOLDS "holds" VIOLATED "violated"
-%token ROUNDING "rounding" INAPPLICABLE "not-applicable" DIFFERENCE "difference"
-%token SCENARIO "scenario" TIMES_EQ "*=" PLUS_EQ "+=" MINUS_EQ "-="
-%token WAIVE "waive" FOR "for" UNTIL "until" PROSE "text statement" CLAIM "claim"
-%token MUST "must" SHOULD "should" NOTE "note" ROWS "rows" COLUMN "column" KEY "key"
-%token FORM "form" BLOCK "block" AT "at" EACH "each" WHERE "where"
-%token IN "in" TO "to" FROM "from" EXACT "exact"
-%token HALF_UP "half-up" HALF_EVEN "half-even" TRUNCATE "truncate" ZERO "zero"
-%token COUNT "count" UNSUMMED "unsummed" BY "by" OTHERS "others" LESS "less" OF "of" PREFIX "prefix"
-%token LONG "long" ROW "row" VALUE "value" SHEET "sheet" HEADER "header"
-%token MISSING "missing" UNKNOWN "unknown" ERROR "error" PARTIAL "partial"
-%token IS "is" EXACTLY "exactly" BECAUSE "because"
-%token CODES "codes" DOUBTFUL "doubtful" AMONG "among" NAMED "named"
-%token WHEN "when" AND "and" OR "or" NOT "not" PRESENT "present"
-%token EQ "=" PLUS "+" MINUS "-" TIMES "×" DIVIDE "÷" POWER "^"
-%token LPAREN "(" RPAREN ")" LBRACE "{" RBRACE "}" LBRACKET "[" RBRACKET "]"
-%token COMMA "," COLON ":" DOT "." BAR "|"
+%token ROUNDING "rounding" INAPPLICABLE "not-applicable" DIFFERENCE "difference" SCENARIO "scenario"
+%token TIMES_EQ "*=" PLUS_EQ "+=" MINUS_EQ "-=" WAIVE "waive" FOR "for" UNTIL "until"
+%token PROSE "text statement" CLAIM "claim" MUST "must" SHOULD "should" NOTE "note" ROWS "rows"
+%token COLUMN "column" KEY "key" FORM "form" BLOCK "block" AT "at" EACH "each" WHERE "where" IN "in"
+%token TO "to" FROM "from" EXACT "exact" HALF_UP "half-up" HALF_EVEN "half-even" TRUNCATE "truncate"
+%token ZERO "zero" COUNT "count" UNSUMMED "unsummed" BY "by" OTHERS "others" LESS "less" OF "of"
+%token PREFIX "prefix" LONG "long" ROW "row" VALUE "value" SHEET "sheet" HEADER "header"
+%token MISSING "missing" UNKNOWN "unknown" ERROR "error" PARTIAL "partial" IS "is" EXACTLY "exactly"
+%token BECAUSE "because" CODES "codes" MAPPING "mapping" DOUBTFUL "doubtful" AMONG "among"
+%token NAMED "named" WHEN "when" AND "and" OR "or" NOT "not" PRESENT "present" EQ "=" PLUS "+"
+%token MINUS "-" TIMES "×" DIVIDE "÷" POWER "^" LPAREN "(" RPAREN ")" LBRACE "{" RBRACE "}"
+%token LBRACKET "[" RBRACKET "]" COMMA "," COLON ":" DOT "." BAR "|"
 %token <enum rel> REL "comparison"
 %token SEMI ";" PERCENT "%" MIDDOT "·"
 
@@ -92,6 +88,8 @@ static void parse_error(struct span *where, struct scan *scan, struct build *b, 
 %nterm <struct expr_list *> args map_figures
 %nterm <struct cond *> where when cond
 %nterm <struct row_select *> row row_name codes
+%nterm <struct mapping *> mapping_groups
+%nterm <struct mapping_group *> mapping_lines
 %nterm <struct row_code> code code_text
 %nterm <struct chain *> in_chain
 %nterm <sym> because title length
@@ -134,7 +132,7 @@ statements:
 | statements error EOL                  { yyerrok; }
 ;
 statement:
-  use | unit | param | line | list | codes_list | table | form | prose | whole | map
+  use | unit | param | line | list | codes_list | mapping | table | form | prose | whole | map
 | same | waive | test | scenario
 | rule                                  { ast_rule_statement(b, @$, $rule); }
 | claim                                 { ast_rule_statement(b, @$, $claim); }
@@ -184,6 +182,8 @@ tables:
 map:
   map_head LBRACE map_lines RBRACE because
     { ast_map(b, @$, $map_head, $map_lines, $because); }
+| map_head BY name[of] DOT name[group] LBRACE map_lines RBRACE because
+    { ast_map_by(b, @$, $map_head, $of, $group, $map_lines, $because); }
 | map_head FROM TEXT[file] LPAREN TEXT[source] INTO TEXT[target] RPAREN long_where because
     { ast_map_from(b, @$, $map_head, $file, $source, $target, $long_where, $because); }
 | MAP error map_rest
@@ -202,11 +202,11 @@ map_lines:
 ;
 map_line:
   map_figure TAKES map_figures
-    { $$ = (struct map_line){ @$, @TAKES, $map_figure, $map_figures }; }
+    { $$ = (struct map_line){ @$, @TAKES, $map_figure, $map_figures, 0, false }; }
 | map_figure TAKES ZERO
-    { $$ = (struct map_line){ @$, @TAKES, $map_figure, NULL }; }
+    { $$ = (struct map_line){ @$, @TAKES, $map_figure, NULL, 0, false }; }
 | ZERO TAKES map_figures
-    { $$ = (struct map_line){ @$, @TAKES, NULL, $map_figures }; }
+    { $$ = (struct map_line){ @$, @TAKES, NULL, $map_figures, 0, false }; }
 ;
 map_figures:
   map_figure                            { $$ = ast_args_add(b, NULL, $map_figure); }
@@ -336,6 +336,24 @@ code_entry:
     { $$ = ast_code_entry(b, $code_text, $header_list, $doubtful, $code_entries); }
 ;
 doubtful: %empty { $$ = false; } | DOUBTFUL { $$ = true; };
+mapping:
+  MAPPING NAME COLON name[from] INTO name[to] LBRACE mapping_groups RBRACE because
+    { ast_mapping(b, @$, $NAME, $from, $to, $mapping_groups, $because); }
+| MAPPING error mapping_rest
+;
+mapping_rest: %empty | LBRACE mapping_groups RBRACE;
+mapping_groups:
+  %empty                                { $$ = ast_mapping_new(b); }
+| mapping_groups[left] name LBRACE mapping_lines RBRACE EOL
+    { $$ = ast_mapping_group(b, $left, $name, $mapping_lines); }
+| mapping_groups[left] error EOL        { $$ = $left; yyerrok; }
+;
+mapping_lines:
+  %empty                                { $$ = ast_mapping_lines(b); }
+| mapping_lines[left] code_text TAKES codes doubtful EOL
+    { $$ = ast_mapping_lines_add(b, $left, @code_text, $code_text, $codes, $doubtful); }
+| mapping_lines[left] error EOL         { $$ = $left; yyerrok; }
+;
 
 table:
   table_attrs LBRACE items RBRACE       { ast_table_close(b, @$, $table_attrs, $items); }
@@ -480,8 +498,7 @@ some_nodes:
 ;
 entry:
   node
-| LESS node                             { $$ = ast_node_role($node, NODE_LESS); }
-| OF node                               { $$ = ast_node_role($node, NODE_OF); }
+| LESS node { $$ = ast_node_role($2, NODE_LESS); } | OF node { $$ = ast_node_role($2, NODE_OF); }
 | LIST tree_name                        { $$ = ast_node_list(b, $tree_name); }
 ;
 headers: %empty { $$ = NULL; } | header_list;
@@ -580,16 +597,4 @@ tree_name: NAME | QNAME;
 
 %%
 
-/* Names the tokens that would have fitted and hands them to the message maker. */
-static int yyreport_syntax_error(const yypcontext_t *ctx, struct scan *scan, struct build *b)
-{
-    yysymbol_kind_t kind[SYNTAX_MAX_EXPECTED];
-    const char *expected[SYNTAX_MAX_EXPECTED];
-    int n = yypcontext_expected_tokens(ctx, kind, SYNTAX_MAX_EXPECTED);
-    (void)b;
-    for (int i = 0; i < n; i++)
-        expected[i] = yysymbol_name(kind[i]);
-    syntax_report(scan, *yypcontext_location(ctx), yysymbol_name(yypcontext_token(ctx)),
-                  expected, n);
-    return 0;
-}
+#include "syntax_context.h"

@@ -32,12 +32,12 @@ static const struct term { const char *alias, *zh, *en; } term_table[] = {
 /* Where all members are expected they are named by one word; the others of `hides` are then not
  * told either. */
 #define MEMBERS 5
-#define HIDES 18
+#define HIDES 19
 static const struct group { const char *alias, *member[MEMBERS], *hides[HIDES]; } group_table[] = {
     { "statement", { "use", "param", "line", "table" },
-      { "unit declaration", "list", "codes", "form", "text statement", "claim", "zero", "require",
-        "absent", "map", "same statement", "waive", "test", "scenario", "must", "should",
-        "note", "end of file" } },
+      { "unit declaration", "list", "codes", "mapping", "form", "text statement", "claim",
+        "zero", "require", "absent", "map", "same statement", "waive", "test", "scenario",
+        "must", "should", "note", "end of file" } },
     { "item", { "rows", "column", "key" }, { "block", "must", "should", "note" } },
     { "operator", { "+", "-", "×", "÷" }, { "^", "(", ".", ":", "[", "at" } },
     { "reason", { "for", "because" }, { "->", "[", ".", ":" } },

@@ -314,7 +314,7 @@ static bool chain_token(struct scan *s, struct token *t)
 /* `<-` outside of a map is a comparison and a sign */
 static void takes_token(struct scan *s, struct token *t, uint32_t off)
 {
-    bool in_map = s->depth > 0 && s->nest[s->depth - 1].kind == NEST_MAP;
+    bool in_map = in_codes(s) || (s->depth > 0 && s->nest[s->depth - 1].kind == NEST_MAP);
     uint32_t first = s->text[off] == '<' ? 1 : 3;
     t->kind = T_TAKES;
     if (in_map || !strncmp(s->text + off, "←", 3))
@@ -444,7 +444,8 @@ static enum nest_kind brace_kind(const struct scan *s)
         return s->head == T_TABLE || s->head == T_FORM ? NEST_TABLE
             : s->head == T_MAP ? NEST_MAP : s->head == T_SAME ? NEST_SAME
             : s->head == T_PARAM ? NEST_PERIODS : s->head == T_TEST ? NEST_TEST
-            : s->head == T_SCENARIO ? NEST_CHANGES : s->head == T_CODES ? NEST_CODES
+            : s->head == T_SCENARIO ? NEST_CHANGES
+            : s->head == T_CODES || s->head == T_MAPPING ? NEST_CODES
             : s->head == T_LIST ? NEST_COLUMN : NEST_OTHER;
     enum nest_kind around = s->nest[s->depth - 1].kind;
     if (around == NEST_ROWS || around == NEST_COLUMN || around == NEST_CODES)

@@ -109,8 +109,8 @@ bool words_is_file_head(int token)
 {
     return token == T_USE || token == T_UNIT || token == T_PARAM || token == T_LINE ||
            token == T_TABLE || token == T_FORM || token == T_LIST || token == T_CODES ||
-           token == T_REQUIRE || token == T_ABSENT || token == T_MAP || token == T_SAME ||
-           token == T_PROSE ||
+           token == T_MAPPING || token == T_REQUIRE || token == T_ABSENT || token == T_MAP ||
+           token == T_SAME || token == T_PROSE ||
            token == T_CLAIM || token == T_WAIVE || token == T_TEST || token == T_SCENARIO;
 }
 

@@ -30,9 +30,10 @@ WORDS = {'引用': 'use', '单位': 'unit', '参数': 'param', '算': 'line', '�
          '满足': 'where', '位于': 'at', '行键': 'row',
          '值': 'value', '不公开': 'absent', '不汇总': 'unsummed',
          '豁免': 'waive', '对于': 'for', '截至': 'until',
-         '编码表': 'codes', '属于': 'among', '名为': 'named', '待核': 'doubtful'}
+         '编码表': 'codes', '属于': 'among', '名为': 'named', '待核': 'doubtful', '对应表': 'mapping'}
 HEADS = {'use', 'unit', 'param', 'line', 'table', 'must', 'should', 'note', 'claim', 'map', 'same',
-         'form', 'text', 'zero', 'require', 'absent', 'list', 'waive', 'codes'}
+         'form', 'text', 'zero', 'require', 'absent', 'list', 'waive', 'codes',
+         'mapping'}
 ITEM_HEADS = {'rows', 'column', 'key', 'block', 'must', 'should', 'note'}
 CLAUSES = {'in', 'to', 'from', 'exact', 'half-up', 'half-even', 'truncate', 'zero', 'count', 'by',
            'others', 'unsummed', 'is', 'exactly', 'until', 'because', 'where', 'when', 'each', 'and', 'or', 'not',

@@ -2,6 +2,7 @@
 import os
 
 from oracle_lexer import Fault
+from oracle_mapping import mapping_lines
 from oracle_match import norm_header
 from oracle_program import Rule
 from oracle_same import header_at, records
@@ -72,8 +73,8 @@ def total_of(table, paths):
     return out
 
 
-def rule_of(one, name, left, right):
-    rule = Rule('must', one.line, '')
+def rule_of(one, name, left, right, severity='must'):
+    rule = Rule(severity, one.line, '')
     rule.kind, rule.name, rule.each = 'map', f'{one.name}.{name}', one.each
     rule.sides, rule.relations = [left, right], ['=']
     return rule
@@ -85,16 +86,19 @@ def map_rules(program, one):
         raise Fault('a map is between tables')
     source, target = program.tables[one.source], program.tables[one.target]
     one.name = one.name or f'{source.name}->{target.name}'
-    lines = one.entries
+    lines = [(path, paths, False) for path, paths in one.entries]
+    if one.by:
+        lines = mapping_lines(program, one, source, target)
     if one.file is not None:
-        lines = lines_of_file(program, one, source, target)
-    sources = [path for _target, paths in lines for path in paths if path]
+        lines = [(path, paths, False) for path, paths in lines_of_file(program, one, source, target)]
+    sources = [path for _target, paths, _doubtful in lines for path in paths if path]
     complete(source, sources)
-    complete(target, [path for path, _sources in lines if path])
-    for path, paths in lines:
+    complete(target, [path for path, _sources, _doubtful in lines if path])
+    for path, paths, doubtful in lines:
         if path is not None:
             paths = [p for p in paths if p]
-            yield rule_of(one, '.'.join(path), total_of(target, [path]), total_of(source, paths))
+            yield rule_of(one, '.'.join(path), total_of(target, [path]), total_of(source, paths),
+                          'should' if doubtful else 'must')
             continue
         for each in paths:
             yield rule_of(one, f'zero.{".".join(each)}', total_of(source, [each]), ZERO)

@@ -4,6 +4,7 @@ from fractions import Fraction
 from oracle_dated import first_day, last_day
 from oracle_lexer import CLAUSES, HEADS, Fault
 from oracle_listed import ListedSyntax
+from oracle_mapping import MappingSyntax
 from oracle_program import Map, Program, Rule, Same, Text, Waiver, WholeRule
 from oracle_table_parser import TableSyntax
 
@@ -13,7 +14,7 @@ DIRECTIONS = {'增加': 'up', '增长': 'up', '上升': 'up', 'increase': 'up', 
               'unchanged': 'same'}
 
 
-class Parser(TableSyntax, ListedSyntax):
+class Parser(TableSyntax, ListedSyntax, MappingSyntax):
     # -- statements
     def file(self):
         self.skip_nl()
@@ -220,6 +221,8 @@ class Parser(TableSyntax, ListedSyntax):
             one.each = self.key_names()
         self.program.maps.append(one)
         self.program.order.append(('map', one))
+        if self.accept_clause('by'):
+            one.by = (self.name(), self.take().text and self.name())
         if self.accept_clause('from'):
             self.map_file(one)
         else:

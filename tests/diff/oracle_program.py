@@ -159,7 +159,7 @@ class Map:
         self.source, self.target, self.line = source, target, line
         self.name = None
         self.each, self.entries, self.rules = [], [], []
-        self.file = self.headers = self.where = None
+        self.file = self.headers = self.where = self.by = None
 
 
 class Rule:
@@ -240,7 +240,7 @@ class Program:
         self.same = []
         self.things = None
         self.lists = {}
-        self.codes = {}
+        self.codes, self.mappings = {}, {}
         self.maps = []
         self.waivers = []
         self.order = []

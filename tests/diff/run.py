@@ -61,7 +61,7 @@ REQUIRED = (
        'layout:continued', 'layout:semicolon', 'column-aside', 'column-path', 'list', 'list:again', 'part:less',
        'part:of', 'kind:of-which', 'fn:prior', 'reason:no-prior', 'prior:data', 'prior:row', 'row:code', 'row:label',
        'row:list', 'row:prefix', 'row:absent', 'missing:zero', 'missing:error', 'missing:unknown',
-       'reason:ambiguous', 'listed', 'listed:named', 'listed:name', 'kind:listed', 'reason:unlisted',
+       'reason:ambiguous', 'listed', 'listed:named', 'listed:name', 'kind:listed', 'map:by', 'reason:unlisted',
        'reason:doubtful', 'each', 'each:several', 'each:tables', 'reason:one-sided',
        'kind:blank-key', 'form', 'form:each',
        'each:where', 'each:when', 'each:text', 'partial', 'reason:partial', 'fn:min', 'fn:max',

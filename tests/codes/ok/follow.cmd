@@ -1,0 +1,4 @@
+check --lang zh
+check --engine native --lang en --results summary
+dump --ast
+lint
