@@ -183,7 +183,7 @@ static void report_unit(struct each *e, struct session *one, const struct unit_s
                         const struct findings *f)
 {
     struct report_out out = run_output(one);
-    struct report_opts text_opts = { .render = e->s->opt.render };
+    struct report_opts text_opts = { .render = e->s->opt.render, .brief = e->s->opt.brief };
     struct json_opts json_opts = run_json_opts(one);
     struct json_unit unit = { row->name, row->faults, !e->kind->check };
     uint64_t t = compile_clock();
@@ -272,7 +272,7 @@ static void whole_text(struct each *e, const struct findings *f, const struct un
 {
     struct session *s = e->s;
     struct report_out out = run_output(s);
-    struct report_opts o = { .render = s->opt.render };
+    struct report_opts o = { .render = s->opt.render, .brief = s->opt.brief };
 
     if (f && is_shown(e, row, f)) {
         if (e->reported++)

@@ -76,32 +76,20 @@ static enum exit_status run_doctor(struct session *s)
 
 /* what a subcommand is about, if anything */
 enum subject { NO_SUBJECT, RULES, ASKED, COMPARED, RULE_FILES, DATA, CODES };
-struct command {
-    const char *name;
-    enum exit_status (*run)(struct session *s);
-    enum subject subject;
+struct subcommand { enum exit_status (*run)(struct session *s); enum subject subject; };
+static const struct subcommand commands[] = {
+    [CMD_CHECK] = { run_check, RULES },
+    [CMD_CALC] = { run_calc, RULES },
+    [CMD_WHY] = { why_run, ASKED },
+    [CMD_DIFF] = { diff_run, COMPARED },
+    [CMD_DUMP] = { run_dump, RULES },
+    [CMD_INIT] = { init_run, DATA },
+    [CMD_EXPLAIN] = { explain_run, CODES },
+    [CMD_LINT] = { lint_run, RULES },
+    [CMD_FMT] = { fmt_run, RULE_FILES },
+    [CMD_TEST] = { test_run, RULES },
+    [CMD_DOCTOR] = { run_doctor, NO_SUBJECT },
 };
-static const struct command commands[] = {
-    { "check", run_check, RULES },
-    { "calc", run_calc, RULES },
-    { "why", why_run, ASKED },
-    { "diff", diff_run, COMPARED },
-    { "dump", run_dump, RULES },
-    { "init", init_run, DATA },
-    { "explain", explain_run, CODES },
-    { "lint", lint_run, RULES },
-    { "fmt", fmt_run, RULE_FILES },
-    { "test", test_run, RULES },
-    { "doctor", run_doctor, NO_SUBJECT },
-};
-
-static const struct command *find_command(const char *name)
-{
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        if (strcmp(commands[i].name, name) == 0)
-            return &commands[i];
-    return NULL;
-}
 
 static enum exit_status usage(struct session *s, const char *wrong)
 {
@@ -126,19 +114,31 @@ static bool wants(int argc, char **argv, const char *option)
     return false;
 }
 
-/* options that only one subcommand has */
-static const char *wrong_option(const struct options *o, const struct command *c, bool zh)
+/* Options of one subcommand that do not go together. */
+static const char *wrong_together(const struct options *o, enum command c, bool zh)
 {
-    if (c->subject != DATA && o->output)
-        return zh ? "-o 只用于 init" : "-o is for init only";
-    if (c->subject != RULE_FILES && (o->write || o->check))
-        return zh ? "-w、--check 只用于 fmt" : "-w and --check are for fmt only";
-    if (c->subject != RULE_FILES && c->subject != DATA && o->keywords)
-        return zh ? "--keywords 只用于 fmt 和 init" : "--keywords is for fmt and init only";
-    return c->subject == RULE_FILES ? fmt_wrong(o, zh) : NULL;
+    if (o->by && (o->uses || o->dot || o->members))
+        return zh ? "--by 不能与 --uses、--members、--format dot 同用"
+                  : "--by goes with none of --uses, --members, --format dot";
+    if (o->each && (o->baseline || o->scenario))
+        return zh ? "--each 不能与 --baseline、--scenario 同用"
+                  : "--each goes with neither --baseline nor --scenario";
+    if (o->brief && o->json)
+        return zh ? "--brief 只管文字报告，不能与 --format json 同用"
+                  : "--brief is of the report as text: it does not go with --format json";
+    if (c == CMD_DIFF && o->results == RESULTS_ALL && o->json)
+        return zh ? "--results all 只管文字报告：JSON 总是全的"
+                  : "--results all is of the report as text: JSON always has all";
+    if (c == CMD_LINT && o->prior && !o->data)
+        return zh ? "lint 不看数据时不带 --prior：加上 --data"
+                  : "lint without data has no use for --prior: add --data";
+    if (o->no_cache && o->cache_dir)
+        return zh ? "--no-cache 和 --cache-dir 只能用一个"
+                  : "--no-cache and --cache-dir do not go together";
+    return c == CMD_FMT ? fmt_wrong(o, zh) : NULL;
 }
 
-/* Of diff: two folders, and only options that are for both. */
+/* Of diff: two folders. */
 static const char *wrong_compared(struct arena *a, const struct options *o, uint32_t named, bool zh)
 {
     if (o->nsubject < named)
@@ -147,67 +147,38 @@ static const char *wrong_compared(struct arena *a, const struct options *o, uint
     if (o->nsubject > named)
         return arena_printf(a, zh ? "多出来的参数 %s" : "two data folders are enough: %s",
                             o->subject[named]);
-    if (o->data || o->each || o->baseline || o->coverage || o->time)
-        return zh ? "diff 不带 --data、--each、--baseline、--coverage、--time"
-                  : "diff takes none of --data, --each, --baseline, --coverage, --time";
-    if (o->engine == ENGINE_NATIVE)
-        return zh ? "diff 总是解释执行，不能用 --engine native"
-                  : "diff always interprets: no --engine native";
     return NULL;
 }
 
-static bool takes_scenario(const struct command *c)
-{
-    return c->run == run_check || c->run == run_calc || c->run == why_run;
-}
-
-/* NULL: the subcommand has what it is about, and no option that is another's. */
-static const char *wrong_subject(struct arena *a, const struct options *o, const struct command *c,
+/* NULL: the subcommand has what it is about, and nothing else. */
+static const char *wrong_subject(struct arena *a, const struct options *o, const struct subcommand *c,
                                  bool zh)
 {
-    uint32_t named = c->subject == COMPARED ? 3 : c->subject == ASKED ? 2 : 1;
+    uint32_t named = c->subject == ASKED ? 2 : 1;
     bool rules = c->subject == RULES || c->subject == ASKED || c->subject == COMPARED
         || c->subject == RULE_FILES;
 
     if (rules && !o->rules)
         return zh ? "要写规则文件" : "name a rule file";
-    if (c->subject == COMPARED && wrong_compared(a, o, named, zh))
-        return wrong_compared(a, o, named, zh);
+    if (c->subject == COMPARED)
+        return wrong_compared(a, o, 3, zh);
     if (c->subject == ASKED && !o->asked)
         return zh ? "要写问哪个数或哪条规则" : "name a figure or a rule";
-    if (c->subject != ASKED && (o->dot || o->key || o->members || o->uses || o->by))
-        return zh ? "--format dot、--key、--members、--uses、--by 只用于 why"
-                  : "--format dot, --key, --members, --uses and --by are for why only";
-    if (o->by && (o->uses || o->dot))
-        return zh ? "--by 不能与 --uses、--format dot 同用"
-                  : "--by goes with neither --uses nor --format dot";
-    if (c->subject == ASKED && o->each)
-        return zh ? "why 只看一个数据文件夹，不带 --each" : "why looks at one data folder: no --each";
-    if (c->run != test_run && o->filter)
-        return zh ? "--filter 只用于 test" : "--filter is for test only";
-    if (c->run == test_run && o->each)
-        return zh ? "test 只看一个数据文件夹，不带 --each" : "test looks at one data folder: no --each";
     if (c->subject == DATA && !o->rules)
         return zh ? "要写数据文件夹或工作簿" : "name a data folder or a workbook";
     if (c->subject == NO_SUBJECT && o->rules)
         return zh ? "这个子命令不带规则文件" : "this subcommand takes no rule file";
-    if (o->baseline && (c->run != run_check || o->each))
-        return zh ? "--baseline 只用于 check，不能与 --each 同用"
-                  : "--baseline is for check, and not with --each";
-    if (o->scenario && (!takes_scenario(c) || o->each))
-        return zh ? "--scenario 只用于 check、calc、why，不能与 --each 同用"
-                  : "--scenario is for check, calc and why, and not with --each";
     if (c->subject != CODES && c->subject != RULE_FILES && o->nsubject > named)
         return arena_printf(a, zh ? "多出来的参数 %s" : "one rule file is enough: %s",
                             o->subject[named]);
-    return wrong_option(o, c, zh);
+    return NULL;
 }
 
 static enum exit_status dispatch(struct session *s, int argc, char **argv)
 {
     const char *wrong = options_parse(&s->opt, &s->arena, argc, argv, s->env);
     bool zh = s->opt.render.lang == LANG_ZH;
-    const struct command *c = argc > 1 ? find_command(argv[1]) : NULL;
+    const struct subcommand *c;
 
     if (wants(argc, argv, "--help") || (argc > 1 && strcmp(argv[1], "help") == 0))
         return show(s, zh ? options_help_zh : options_help_en);
@@ -215,12 +186,14 @@ static enum exit_status dispatch(struct session *s, int argc, char **argv)
         return show(s, "fisc " PACKAGE_VERSION "\n");
     if (argc < 2)
         return usage(s, zh ? "要写子命令" : "name a subcommand");
-    if (!c)
+    if (s->opt.command == CMD_NONE)
         return usage(s, arena_printf(&s->arena, zh ? "没有子命令 %s" : "there is no subcommand %s",
                                      argv[1]));
-    if (wrong)
-        return usage(s, wrong);
-    wrong = wrong_subject(&s->arena, &s->opt, c, zh);
+    c = &commands[s->opt.command];
+    if (!wrong)
+        wrong = wrong_subject(&s->arena, &s->opt, c, zh);
+    if (!wrong)
+        wrong = wrong_together(&s->opt, s->opt.command, zh);
     if (wrong)
         return usage(s, wrong);
     if (s->opt.max_memory)

@@ -1,4 +1,4 @@
-/* Options. One table: name, what it takes, where it goes. */
+/* Options. One table: name, what it takes, where it goes, the subcommands that it is for. */
 #include "options.h"
 #include "../runtime/day.h"
 #include <stddef.h>
@@ -11,11 +11,20 @@ enum option_kind { OPT_TEXT, OPT_NUMBER, OPT_FLAG, OPT_WORD, OPT_DAY,
                    OPT_MONTH };      /* a day, or the first one of a month */
 struct word { const char *word; int value; };
 
-static const struct word format_words[] = {
+/* the names of enum command */
+static const char *const command_names[] = { "check", "calc", "why", "diff", "dump", "init",
+                                             "explain", "lint", "fmt", "test", "doctor" };
+
+static const struct word format_words[] = { { "text", 0 }, { "json", 1 }, { NULL, 0 } };
+static const struct word why_format_words[] = {
     { "text", 0 }, { "json", 1 }, { "dot", 2 }, { NULL, 0 }
 };
 static const struct word engine_words[] = {
     { "auto", ENGINE_AUTO }, { "interp", ENGINE_INTERP }, { "native", ENGINE_NATIVE }, { NULL, 0 }
+};
+/* of subcommands that never compile to machine code */
+static const struct word interp_words[] = {
+    { "auto", ENGINE_AUTO }, { "interp", ENGINE_INTERP }, { NULL, 0 }
 };
 static const struct word lang_words[] = { { "zh", LANG_ZH }, { "en", LANG_EN }, { NULL, 0 } };
 static const struct word fail_words[] = {
@@ -25,6 +34,7 @@ static const struct word result_words[] = {
     { "all", RESULTS_ALL }, { "failing", RESULTS_FAILING }, { "summary", RESULTS_SUMMARY },
     { NULL, 0 }
 };
+static const struct word all_words[] = { { "all", RESULTS_ALL }, { NULL, 0 } };
 static const struct word color_words[] = {
     { "auto", 2 }, { "always", 1 }, { "never", 0 }, { NULL, 0 }
 };
@@ -47,51 +57,67 @@ struct option_row {
     enum option_kind kind;
     size_t raw, opt;
     const struct word *words;
+    unsigned commands;
 };
+
+/* those that take rules, data, data with prior ones, that evaluate; that print what is coloured */
+#define FOR_PRINT (FOR_ANY & ~FOR(DOCTOR))
+#define FOR_DATA (FOR_EVAL | FOR(LINT))
+#define FOR_EVAL (FOR(CHECK) | FOR(CALC) | FOR(WHY) | FOR(DIFF) | FOR(TEST))
+#define FOR_RULES (FOR_DATA | FOR(DUMP))
+#define FOR_NATIVE (FOR(CHECK) | FOR(CALC) | FOR(TEST))
+#define FOR_VERDICTS (FOR(CHECK) | FOR(DIFF) | FOR(TEST))
+#define FOR_ANY (FOR(NONE) - 1u)
 
 #define OPT(field) 0, offsetof(struct options, field)
 #define RAW(field) offsetof(struct raw, field), 0
+/* An option stands once for each set of words that it takes. */
 static const struct option_row rows[] = {
-    { "-o", OPT_TEXT, OPT(output), NULL },
-    { "--data", OPT_TEXT, OPT(data), NULL },
-    { "--prior", OPT_TEXT, OPT(prior), NULL },
-    { "--baseline", OPT_TEXT, OPT(baseline), NULL },
-    { "--scenario", OPT_TEXT, OPT(scenario), NULL },
-    { "--each", OPT_TEXT, OPT(each), NULL },
-    { "--filter", OPT_TEXT, OPT(filter), NULL },
-    { "--key", OPT_TEXT, OPT(key), NULL },
-    { "--uses", OPT_FLAG, OPT(uses), NULL },
-    { "--by", OPT_FLAG, OPT(by), NULL },
-    { "--members", OPT_NUMBER, OPT(members), NULL },
-    { "--format", OPT_WORD, RAW(format), format_words },
-    { "--engine", OPT_WORD, RAW(engine), engine_words },
-    { "--lang", OPT_WORD, RAW(lang), lang_words },
-    { "--color", OPT_WORD, RAW(color), color_words },
-    { "--fail-on", OPT_WORD, RAW(fail_on), fail_words },
-    { "--results", OPT_WORD, RAW(results), result_words },
-    { "--keywords", OPT_WORD, RAW(keywords), keyword_words },
-    { "--ambiguous-width", OPT_WORD, RAW(ambiguous), width_words },
-    { "--joint", OPT_WORD, RAW(joint), joint_words },
-    { "--solver", OPT_TEXT, OPT(joint.solver), NULL },
-    { "--max-joint", OPT_NUMBER, OPT(joint.max_relations), NULL },
-    { "--cache-dir", OPT_TEXT, OPT(cache_dir), NULL },
-    { "--helper", OPT_TEXT, OPT(helper), NULL },
-    { "--max-rule-bytes", OPT_NUMBER, OPT(max_rule_bytes), NULL },
-    { "--max-data-bytes", OPT_NUMBER, OPT(max_data_bytes), NULL },
-    { "--max-memory", OPT_NUMBER, OPT(max_memory), NULL },
-    { "--max-results", OPT_NUMBER, OPT(max_results), NULL },
-    { "--max-rows", OPT_NUMBER, OPT(max_rows), NULL },
-    { "--today", OPT_DAY, OPT(today), NULL },
-    { "--on", OPT_MONTH, OPT(on), NULL },
-    { "--no-cache", OPT_FLAG, OPT(no_cache), NULL },
-    { "--coverage", OPT_FLAG, OPT(coverage), NULL },
-    { "--brief", OPT_FLAG, OPT(brief), NULL },
-    { "--time", OPT_FLAG, OPT(time), NULL },
-    { "-w", OPT_FLAG, OPT(write), NULL },
-    { "--write", OPT_FLAG, OPT(write), NULL },
-    { "--check", OPT_FLAG, OPT(check), NULL },
-    { "--ir", OPT_FLAG, RAW(ir), NULL },
-    { "--ast", OPT_FLAG, RAW(ast), NULL },
+    { "-o", OPT_TEXT, OPT(output), NULL, FOR(INIT) },
+    { "--data", OPT_TEXT, OPT(data), NULL, FOR_DATA & ~FOR(DIFF) },
+    { "--prior", OPT_TEXT, OPT(prior), NULL, FOR_DATA },
+    { "--prior-new", OPT_TEXT, OPT(prior_new), NULL, FOR(DIFF) },
+    { "--baseline", OPT_TEXT, OPT(baseline), NULL, FOR(CHECK) },
+    { "--scenario", OPT_TEXT, OPT(scenario), NULL, FOR(CHECK) | FOR(CALC) | FOR(WHY) },
+    { "--each", OPT_TEXT, OPT(each), NULL, FOR(CHECK) | FOR(CALC) },
+    { "--filter", OPT_TEXT, OPT(filter), NULL, FOR(TEST) },
+    { "--key", OPT_TEXT, OPT(key), NULL, FOR(WHY) },
+    { "--uses", OPT_FLAG, OPT(uses), NULL, FOR(WHY) },
+    { "--by", OPT_FLAG, OPT(by), NULL, FOR(WHY) },
+    { "--members", OPT_NUMBER, OPT(members), NULL, FOR(WHY) },
+    { "--format", OPT_WORD, RAW(format), format_words,
+      FOR(CHECK) | FOR(CALC) | FOR(DIFF) | FOR(LINT) | FOR(TEST) | FOR(EXPLAIN) },
+    { "--format", OPT_WORD, RAW(format), why_format_words, FOR(WHY) },
+    { "--engine", OPT_WORD, RAW(engine), engine_words, FOR_NATIVE },
+    { "--engine", OPT_WORD, RAW(engine), interp_words, FOR(WHY) | FOR(DIFF) },
+    { "--lang", OPT_WORD, RAW(lang), lang_words, FOR_ANY },
+    { "--color", OPT_WORD, RAW(color), color_words, FOR_PRINT },
+    { "--fail-on", OPT_WORD, RAW(fail_on), fail_words, FOR(CHECK) },
+    { "--results", OPT_WORD, RAW(results), result_words, FOR(CHECK) },
+    { "--results", OPT_WORD, RAW(results), all_words, FOR(DIFF) },
+    { "--keywords", OPT_WORD, RAW(keywords), keyword_words, FOR(FMT) | FOR(INIT) },
+    { "--ambiguous-width", OPT_WORD, RAW(ambiguous), width_words, FOR_PRINT },
+    { "--joint", OPT_WORD, RAW(joint), joint_words, FOR_VERDICTS },
+    { "--solver", OPT_TEXT, OPT(joint.solver), NULL, FOR_VERDICTS },
+    { "--max-joint", OPT_NUMBER, OPT(joint.max_relations), NULL, FOR_VERDICTS },
+    { "--cache-dir", OPT_TEXT, OPT(cache_dir), NULL, FOR_NATIVE | FOR(DOCTOR) },
+    { "--helper", OPT_TEXT, OPT(helper), NULL, FOR_NATIVE | FOR(DOCTOR) },
+    { "--max-rule-bytes", OPT_NUMBER, OPT(max_rule_bytes), NULL, FOR_RULES | FOR(FMT) },
+    { "--max-data-bytes", OPT_NUMBER, OPT(max_data_bytes), NULL, FOR_DATA | FOR(INIT) },
+    { "--max-memory", OPT_NUMBER, OPT(max_memory), NULL, FOR_ANY },
+    { "--max-results", OPT_NUMBER, OPT(max_results), NULL, FOR_VERDICTS },
+    { "--max-rows", OPT_NUMBER, OPT(max_rows), NULL, FOR_DATA | FOR(INIT) },
+    { "--today", OPT_DAY, OPT(today), NULL, FOR_EVAL & ~FOR(CALC) },
+    { "--on", OPT_MONTH, OPT(on), NULL, FOR_RULES },
+    { "--no-cache", OPT_FLAG, OPT(no_cache), NULL, FOR_NATIVE | FOR(DOCTOR) },
+    { "--coverage", OPT_FLAG, OPT(coverage), NULL, FOR(CHECK) },
+    { "--brief", OPT_FLAG, OPT(brief), NULL, FOR(CHECK) },
+    { "--time", OPT_FLAG, OPT(time), NULL, FOR(CHECK) | FOR(CALC) },
+    { "-w", OPT_FLAG, OPT(write), NULL, FOR(FMT) },
+    { "--write", OPT_FLAG, OPT(write), NULL, FOR(FMT) },
+    { "--check", OPT_FLAG, OPT(check), NULL, FOR(FMT) },
+    { "--ir", OPT_FLAG, RAW(ir), NULL, FOR(DUMP) },
+    { "--ast", OPT_FLAG, RAW(ast), NULL, FOR(DUMP) },
 };
 
 struct parse { struct options *o; struct raw raw; struct arena *arena; enum lang lang; };
@@ -101,12 +127,46 @@ static const char *say(const struct parse *p, const char *zh, const char *en, co
     return arena_printf(p->arena, p->lang == LANG_ZH ? zh : en, what);
 }
 
-static const struct option_row *find_row(const char *arg, size_t len)
+enum { ROWS = sizeof rows / sizeof *rows };
+
+static bool is_named(const struct option_row *r, const char *arg, size_t len)
 {
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (strlen(rows[i].name) == len && memcmp(rows[i].name, arg, len) == 0)
+    return strlen(r->name) == len && memcmp(r->name, arg, len) == 0;
+}
+
+/* The option as it is for the subcommand; else, for the message, as it is for others. */
+static const struct option_row *find_row(const struct parse *p, const char *arg, size_t len)
+{
+    const struct option_row *other = NULL;
+
+    for (size_t i = 0; i < ROWS; i++) {
+        if (!is_named(&rows[i], arg, len))
+            continue;
+        if (rows[i].commands & 1u << p->o->command)
             return &rows[i];
-    return NULL;
+        other = &rows[i];
+    }
+    return other;
+}
+
+/* Nothing that is asked for goes unheard: an option of others is a fault. */
+static const char *not_for(const struct parse *p, const struct option_row *r)
+{
+    unsigned commands = 0;
+    struct strbuf s;
+
+    for (size_t i = 0; i < ROWS; i++)
+        if (is_named(&rows[i], r->name, strlen(r->name)))
+            commands |= rows[i].commands;
+    strbuf_init(&s, p->arena);
+    strbuf_addf(&s, p->lang == LANG_ZH ? "%s 不带 %s；它用于 " : "%s does not take %s; it is for ",
+                command_names[p->o->command], r->name);
+    for (unsigned c = 0, n = 0; c < CMD_NONE; c++)
+        if (commands & 1u << c) {
+            strbuf_adds(&s, !n++ ? "" : p->lang == LANG_ZH ? "、" : ", ");
+            strbuf_adds(&s, command_names[c]);
+        }
+    return s.p;
 }
 
 static bool parse_number(const char *s, uint64_t *v)
@@ -184,10 +244,12 @@ static const char *wrong_value(const struct parse *p, const struct option_row *r
 static const char *parse_option(struct parse *p, char **argv, int *i)
 {
     const char *arg = argv[*i], *eq = strchr(arg, '='), *value = eq ? eq + 1 : NULL;
-    const struct option_row *r = find_row(arg, eq ? (size_t)(eq - arg) : strlen(arg));
+    const struct option_row *r = find_row(p, arg, eq ? (size_t)(eq - arg) : strlen(arg));
 
     if (!r)
         return say(p, "没有选项 %s", "there is no option %s", arg);
+    if (p->o->command != CMD_NONE && !(r->commands & 1u << p->o->command))
+        return not_for(p, r);
     if (r->kind == OPT_FLAG && value)
         return say(p, "选项 %s 不带值", "%s takes no value", r->name);
     if (r->kind != OPT_FLAG && !value) {
@@ -261,6 +323,15 @@ static enum lang asked_lang(int argc, char **argv, enum lang otherwise)
     return (enum lang)value;
 }
 
+static enum command command_of(const char *name)
+{
+    unsigned c = CMD_CHECK;
+
+    while (c < CMD_NONE && !(name && strcmp(command_names[c], name) == 0))
+        c++;
+    return (enum command)c;
+}
+
 const char *options_parse(struct options *o, struct arena *a, int argc, char **argv,
                           char *const *env)
 {
@@ -268,6 +339,7 @@ const char *options_parse(struct options *o, struct arena *a, int argc, char **a
     const char *wrong = NULL;
     bool only_names = false;
 
+    o->command = command_of(argc > 1 ? argv[1] : NULL);
     p.raw = (struct raw){ .lang = (int)p.lang, .results = RESULTS_AUTO, .color = 2 };
     for (int i = 2; i < argc && !wrong; i++) {
         if (!only_names && strcmp(argv[i], "--") == 0)
@@ -302,7 +374,7 @@ const char *const options_help_zh =
     "\n"
     "选项\n"
     "  --data 文件夹|文件      数据所在；默认是规则文件的文件夹\n"
-    "  --prior 文件夹          上年数据所在，供 prior(…) 用\n"
+    "  --prior 文件夹          上年数据所在，供 prior(…) 用  --prior-new 文件夹：diff 现数的上年数据\n"
     "  --each '单位/*/'        同一套规则逐个查当前文件夹下的许多数据文件夹\n"
     "  --format text|json|dot  输出格式；dot 只用于 why\n"
     "  --lang zh|en            语言；默认看 LC_ALL、LC_MESSAGES、LANG\n"
@@ -353,6 +425,7 @@ const char *const options_help_en =
     "options\n"
     "  --data DIR|FILE         where the data is; default: the rule file's folder\n"
     "  --prior DIR             where the prior year's data is, for prior(…)\n"
+    "  --prior-new DIR         diff: that of the new side, if it is another\n"
     "  --each 'units/*/'       the same rules over many data folders beneath the current one\n"
     "  --format text|json|dot  form of the output; dot for why alone\n"
     "  --lang zh|en            language; default from LC_ALL, LC_MESSAGES, LANG\n"

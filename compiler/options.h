@@ -5,10 +5,16 @@
 #include "../runtime/diag.h"
 #include "../runtime/feasible.h"
 
+/* Subcommands, and those that an option is for. */
+enum command { CMD_CHECK, CMD_CALC, CMD_WHY, CMD_DIFF, CMD_DUMP, CMD_INIT, CMD_EXPLAIN, CMD_LINT,
+               CMD_FMT, CMD_TEST, CMD_DOCTOR, CMD_NONE };
+#define FOR(command) (1u << CMD_##command)
+
 enum engine_choice { ENGINE_AUTO, ENGINE_INTERP, ENGINE_NATIVE };
 enum dump_what { DUMP_IR, DUMP_AST };
 
 struct options {
+    enum command command;           /* CMD_NONE: there is no such one */
     const char *rules;              /* path, or NULL: the first of what is named */
     const char **subject; uint32_t nsubject, subject_cap;     /* all that is named */
     const char *asked;              /* the second: what why is asked; or NULL */
@@ -22,6 +28,7 @@ struct options {
     const char *baseline;           /* --baseline, or NULL */
     const char *scenario;           /* --scenario, or NULL: the params as they are */
     const char *prior;              /* --prior, or NULL: no prior data */
+    const char *prior_new;          /* diff: --prior-new, or NULL: the same for both sides */
     bool json, dot;
     bool uses, by;                  /* why: --uses, --by */
     enum engine_choice engine;
@@ -41,8 +48,8 @@ struct options {
     struct render_opts render;
 };
 
-/* Parses argv[2..] for the subcommand argv[1]. NULL if all is well, else what is wrong, in
- * the language of o->render. */
+/* Parses argv[1..]: a subcommand, options that are for it, what is named. NULL if all is well, else
+ * what is wrong, in the language of o->render; a subcommand that is none is told by o->command. */
 const char *options_parse(struct options *o, struct arena *a, int argc, char **argv,
                           char *const *env);
 extern const char *const options_help_zh, *const options_help_en;

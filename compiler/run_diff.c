@@ -17,7 +17,8 @@ struct side {
 };
 
 /* A session of its own for a side; what is left of the memory is for both. */
-static void side_open(const struct session *s, size_t used, struct side *x, const char *name)
+static void side_open(const struct session *s, size_t used, struct side *x, const char *name,
+                      const char *prior)
 {
     size_t left = s->arena.limit > used ? s->arena.limit - used : 1;
 
@@ -28,6 +29,7 @@ static void side_open(const struct session *s, size_t used, struct side *x, cons
     x->s.unit.diags = ARENA_NEW(&x->s.arena, struct diags);
     diags_init(x->s.unit.diags, &x->s.arena);
     x->s.opt.data = name;
+    x->s.opt.prior = prior;
     x->s.opt.coverage = true;       /* figures that no rule reads are compared too */
 }
 
@@ -129,6 +131,8 @@ enum exit_status diff_run(struct session *s)
     struct side side[COMPARE_SIDES] = { { .f = NULL } };
     struct line_formulas lines = { .of = NULL };
     size_t held = 0;                /* by the sides: it counts against the whole */
+    const char *prior[COMPARE_SIDES] = { s->opt.prior, s->opt.prior_new ? s->opt.prior_new
+                                                                        : s->opt.prior };
     enum exit_status e;
 
     s->lines = &lines;
@@ -139,7 +143,7 @@ enum exit_status diff_run(struct session *s)
         return s->output_failed ? EXIT_IO : e;
     }
     for (unsigned i = 0; i < COMPARE_SIDES; i++) {
-        side_open(s, s->arena.used + held, &side[i], s->opt.subject[1 + i]);
+        side_open(s, s->arena.used + held, &side[i], s->opt.subject[1 + i], prior[i]);
         side_run(&side[i]);
         held += side[i].s.arena.used;
     }

@@ -96,18 +96,20 @@ static enum exit_status why_measured(struct session *s, const void *what,
                            .by = s->opt.by };
     enum exit_status e = prepare(s, &ask);
     const struct why_tree *t = NULL;
+    bool no_key;
 
     (void)what;
     if (!e)
         e = refuse(s, &ask);
     if (!e)
         t = explain(s, &ask);
-    if (t && t->no_key)
+    no_key = t && (t->no_key || (s->opt.key && ask.plan->root));   /* a figure has no results */
+    if (no_key)
         diag_add(s->unit.diags, DIAG_NO_SUCH_KEY, NO_SPAN, s->opt.key, s->opt.asked, NULL);
     session_diagnostics(s);
     if (e)
         return e;
-    if (t->no_key)
+    if (no_key)
         return EXIT_USAGE;
     show(s, t, base ? scenario_supposed(base, s) : NULL);
     return s->output_failed ? EXIT_IO : session_fault(s);

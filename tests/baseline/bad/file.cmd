@@ -29,3 +29,6 @@ check file.fisc --baseline %.data --lang en
 calc file.fisc --baseline %.data/x.json --lang en
 check file.fisc --each '%.data/' --baseline %.data/x.json --lang en
 check file.fisc --baseline %.data/summary.json --max-data-bytes 20 --lang en
+check --brief --format json --lang zh
+lint %.fisc --prior x --lang en
+check --no-cache --cache-dir x --lang en

@@ -19,3 +19,6 @@ diff gone.fisc %.data/good %.data/none --lang zh
 diff %.fisc %.data/good %.data/none --time --lang zh
 diff %.fisc %.data/good %.data/none --engine native --lang zh
 diff %.fisc %.data/good %.data/none --engine native --lang en
+diff %.fisc %.data/good %.data/none --results failing --lang zh
+diff %.fisc %.data/good %.data/none --fail-on note --lang en
+diff %.fisc %.data/good %.data/none --results all --format json --lang en

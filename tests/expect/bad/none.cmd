@@ -4,4 +4,4 @@ test --each x --lang en
 check --filter 有 --lang zh
 test --data nowhere --lang en
 test --data nowhere --lang zh --format json
-test --results summary
+test

@@ -14,3 +14,5 @@ why T.总计 --format xml
 why 'T.总计; line x = 3' --lang zh
 why 收支平衡 --key 208 --lang zh
 why 收支平横
+why 伙食补助 --key 1
+why 伙食补助 --by --members 3 --lang zh
