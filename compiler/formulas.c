@@ -35,6 +35,8 @@ static struct formula *add(struct formula_build *b, enum formula_op op, uint32_t
 static void describe(struct formula_build *b, struct formula *x, const struct expr *e)
 {
     x->text = unit_text(b->u, lower_source(b->u, e->span));
+    if (b->prior && e->kind != EX_NUM)
+        x->text = arena_printf(b->u->arena, "prior(%s)", x->text);
     x->unit = measure_ir(b->u, measure_settle(b->u, e->measure));
     x->file = e->span.file;
     srcs_locate(b->u->srcs, e->span, &x->line, &x->col);

@@ -106,10 +106,15 @@ struct compare_input {
 struct compare_line {
     uint32_t line;                  /* of the program */
     struct rat change;              /* in base units, exactly */
-    struct compare_input *input; uint32_t ninput, input_cap;    /* greatest first */
+    /* those that add most, greatest first, and how many there are beside them */
+    struct compare_input *input; uint32_t ninput, others;
     bool known;                     /* else some value is unknown or too wide: no inputs */
+    bool long_work;                 /* not known, because it would take too long */
     bool ordered;                   /* in another order the parts would be others */
 };
+
+/* What is left of a line's change when the first of its inputs are told; false: it is too wide. */
+bool compare_left(const struct compare_line *l, uint32_t told, struct rat *left);
 
 /* One side: its run, which kept all results and can be asked again; as it was named; the folder of
  * its files. */

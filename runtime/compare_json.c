@@ -330,6 +330,18 @@ static void set_value(struct page *p, json_t *o, unsigned side, uint32_t line)
     jw_set(&p->w, of, "reason", jw_text_or_null(&p->w, reason_name(reason)));
 }
 
+static void set_others(struct page *p, json_t *o, const struct compare_line *l,
+                       const struct ir_unit *unit)
+{
+    json_t *others = jw_set(&p->w, o, "others", l->others ? json_object() : json_null());
+    struct rat left;
+    if (!l->others)
+        return;
+    jw_set(&p->w, others, "count", json_integer(l->others));
+    jw_set(&p->w, others, "change",
+           compare_left(l, l->ninput, &left) ? amount(p, left, unit) : json_null());
+}
+
 static void put_line(struct page *p, json_t *o, const struct compare_line *l)
 {
     const struct ir_program *prog = run_of(p, COMPARE_NEW)->prog;
@@ -341,15 +353,17 @@ static void put_line(struct page *p, json_t *o, const struct compare_line *l)
                of->col);
     set_value(p, o, COMPARE_OLD, l->line);
     set_value(p, o, COMPARE_NEW, l->line);
-    jw_set(&p->w, o, "change", l->known ? amount(p, l->change, &of->unit) : json_null());
+    jw_set(&p->w, o, "change", l->known || l->long_work ? amount(p, l->change, &of->unit) : json_null());
     jw_set(&p->w, o, "ordered", json_boolean(l->ordered));
     if (!l->known) {
         jw_set(&p->w, o, "inputs", json_null());
+        jw_set(&p->w, o, "others", json_null());
         return;
     }
     inputs = jw_set(&p->w, o, "inputs", json_array());
     for (uint32_t i = 0; i < l->ninput && !p->w.failed; i++)
         add_input(p, inputs, &l->input[i], &of->unit);
+    set_others(p, o, l, &of->unit);
 }
 
 static void put_lines(struct page *p)

@@ -7,8 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { INPUTS_KEPT = 200 };         /* of a line: a chain of lines has all those before it in each */
+#define WORK_MOST UINT64_C(200000000)           /* formulas looked at, for all lines */
+
 struct chain {
     struct comparison *c;
+    uint64_t work;                  /* so far */
     const struct formulas *f;
     uint32_t n;
     struct formula_value *side[COMPARE_SIDES];
@@ -19,6 +23,7 @@ struct chain {
     uint32_t *input, ninput;        /* of a line, in the order in which they are written */
     uint32_t *node, nnode;          /* that it is made of, parts first */
     struct rat *weight;             /* of a line's change: for one more of a formula */
+    struct compare_input *found;    /* room for twice those that are kept of a line */
 };
 
 /* ---- values ---- */
@@ -150,13 +155,46 @@ static int by_size(const void *a, const void *b)
     return x->formula < y->formula ? -1 : x->formula > y->formula;
 }
 
+/* Greatest first, and no more than are kept. */
+static void inputs_sort(struct compare_line *l)
+{
+    if (l->ninput)
+        qsort(l->input, l->ninput, sizeof *l->input, by_size);
+    if (l->ninput > INPUTS_KEPT) {
+        l->others += l->ninput - INPUTS_KEPT;
+        l->ninput = INPUTS_KEPT;
+    }
+}
+
+/* Sorted whenever there is no room for another: those that go are less than all that stay. */
 static void input_add(struct chain *x, struct compare_line *l, uint32_t i, struct rat change)
 {
     struct compare_input in = { .formula = i, .change = change };
     in.side[COMPARE_OLD] = x->side[COMPARE_OLD][i].v;
     in.side[COMPARE_NEW] = x->side[COMPARE_NEW][i].v;
-    if (rat_sign(change))
-        ARENA_PUSH(x->c->arena, l->input, l->ninput, l->input_cap, in);
+    if (!rat_sign(change))
+        return;
+    if (l->ninput == 2 * INPUTS_KEPT)
+        inputs_sort(l);
+    l->input[l->ninput++] = in;
+}
+
+static void inputs_keep(struct chain *x, struct compare_line *l)
+{
+    struct compare_input *kept;
+    inputs_sort(l);
+    kept = ARENA_ARRAY(x->c->arena, struct compare_input, (size_t)l->ninput + 1);
+    memcpy(kept, l->input, l->ninput * sizeof *kept);
+    l->input = kept;
+}
+
+bool compare_left(const struct compare_line *l, uint32_t told, struct rat *left)
+{
+    *left = l->change;
+    for (uint32_t i = 0; i < told; i++)
+        if (rat_sub(left, *left, l->input[i].change))
+            return false;
+    return true;
 }
 
 /* Where what one adds does not depend on the others; false if it is too wide. */
@@ -186,9 +224,18 @@ static bool is_steady(struct chain *x, uint32_t root, uint32_t i, struct rat cha
     return known && rat_equal(first, change) && rat_equal(rat_neg(last), change);
 }
 
+/* May so much be done? What is not is told: the time is bounded, whatever the rules are. */
+static bool spend(struct chain *x, struct compare_line *l, uint64_t work)
+{
+    l->long_work = work > WORK_MOST - x->work;
+    x->work += l->long_work ? 0 : work;
+    return !l->long_work;
+}
+
 static void inputs_replace(struct chain *x, struct compare_line *l, uint32_t root)
 {
-    l->ninput = 0;
+    l->ninput = l->others = 0;
+    l->known = spend(x, l, (uint64_t)x->ninput * x->nnode * 4);
     x->at.nnode = x->first.nnode = x->last.nnode = x->nnode;
     for (uint32_t k = 0; k < x->ninput && l->known; k++) {
         uint32_t i = x->input[k];
@@ -214,13 +261,14 @@ static void line_explain(struct chain *x, struct compare_line *l, uint32_t root)
     l->known = !old->reason && !new->reason && !rat_sub(&l->change, new->v, old->v);
     if (!l->known)
         return;
+    l->input = x->found;
     parts_find(x, root);
-    if (!weigh(x, root) || !inputs_weigh(x, l))
+    l->known = spend(x, l, (uint64_t)x->ninput + x->nnode);
+    if (l->known && (!weigh(x, root) || !inputs_weigh(x, l)))
         inputs_replace(x, l, root);
     if (!l->known)
-        l->ninput = 0;
-    if (l->ninput)
-        qsort(l->input, l->ninput, sizeof *l->input, by_size);
+        l->ninput = l->others = 0;
+    inputs_keep(x, l);
 }
 
 /* As the interpreter has it: what it cannot tell, the formula is not asked for. */
@@ -255,6 +303,7 @@ static void chain_open(struct chain *x)
     x->input = ARENA_ARRAY(a, uint32_t, n);
     x->node = ARENA_ARRAY(a, uint32_t, n);
     x->weight = ARENA_ARRAY(a, struct rat, n);
+    x->found = ARENA_ARRAY(a, struct compare_input, 2 * INPUTS_KEPT);
     x->at = move_open(x, COMPARE_OLD, was, moved);
     x->first = move_open(x, COMPARE_OLD, was, moved);
     x->last = move_open(x, COMPARE_NEW, was, moved);

@@ -182,10 +182,35 @@ static const char *input_value(struct sheet *s, const struct compare_input *in, 
                              : message_figure(room(s), text, 0, unit);
 }
 
+/* Those of a line that are listed; the rest is one row. */
+static uint32_t inputs_listed(const struct sheet *s, const struct compare_line *l)
+{
+    return l->others || l->ninput > s->r.max_cells ? s->r.max_cells - 1 : l->ninput;
+}
+
+static void more_row(struct sheet *s, struct columns *c, const struct compare_line *line,
+                     uint32_t listed)
+{
+    const struct ir_unit *unit = &s->c->side[COMPARE_NEW].f->prog->line[line->line].unit;
+    uint64_t more = (uint64_t)line->ninput - listed + line->others;
+    struct rat left;
+    const char *row[INPUT_COLUMNS] = {
+        say1(s, SAY_COMPARE_MORE_TERMS, say_count(room(s), more)), "", "",
+        !compare_left(line, listed, &left) ? say(s, SAY_COMPARE_TOO_WIDE)
+            : change_text(s, left, unit, 0, say_escaped(room(s), program_text(s, unit->text))),
+        "", "" };
+    columns_add(c, ROW_PLAIN, row);
+}
+
 static void input_row(struct list *l, struct columns *c, uint64_t i)
 {
     struct sheet *s = l->s;
     const struct compare_line *line = l->of;
+    uint32_t listed = inputs_listed(s, line);
+    if (i == listed) {
+        more_row(s, c, line, listed);
+        return;
+    }
     const struct compare_input *in = &line->input[i];
     const struct ir_unit *unit = &s->c->side[COMPARE_NEW].f->prog->line[line->line].unit;
     const struct formula *x = formula_of(s, in);
@@ -201,7 +226,7 @@ static void input_row(struct list *l, struct columns *c, uint64_t i)
 static void line_title(struct sheet *s, const struct compare_line *l)
 {
     const struct ir_line *of = &s->c->side[COMPARE_NEW].f->prog->line[l->line];
-    const char *change = !l->known ? "" : arena_printf(
+    const char *change = !l->known && !l->long_work ? "" : arena_printf(
         room(s), "%s%s", say(s, SAY_EFFECT_JOIN),
         change_text(s, l->change, &of->unit, 0, say_escaped(room(s),
                                                             program_text(s, of->unit.text))));
@@ -222,13 +247,15 @@ static void line_draw(struct sheet *s, const struct compare_line *line)
                                                             [3] = COLUMN_POINT };
     static const enum column_give give[INPUT_COLUMNS] = { GIVE_END };
     struct list l = { s, line, INPUT_COLUMNS, head, align, give, input_row };
+    uint32_t listed = inputs_listed(s, line);
     line_title(s, line);
     if (line->ordered)
         strbuf_addf(&s->r.text, "  %s\n", say(s, SAY_COMPARE_ORDERED));
     if (!line->known)
-        strbuf_addf(&s->r.text, "  %s\n\n", say(s, SAY_COMPARE_TERMS_UNKNOWN));
+        strbuf_addf(&s->r.text, "  %s\n\n", say(s, line->long_work ? SAY_COMPARE_LONG_WORK
+                                                                 : SAY_COMPARE_TERMS_UNKNOWN));
     else
-        compare_list_draw(&l, 0, line->ninput);
+        compare_list_draw(&l, 0, listed + (listed < (uint64_t)line->ninput + line->others));
 }
 
 void compare_lines_draw(struct sheet *s)
