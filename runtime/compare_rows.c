@@ -1,11 +1,15 @@
 /* Which rows of two sheets are the same.
  * In: both sides of a table. Out: by row its other, and the rows that have none.
  * Invariant: a row has one other at most; of several that are called the same the first goes with
- * the first, the second with the second. Linear time. */
+ * the first, the second with the second. Rows without codes are known by all their labels; what is
+ * left, by fewer and fewer of them, from the left, as long as these name one row on each side: a
+ * remark that was changed makes no other row, and two items of one group are two. */
 #include "compare_part.h"
 #include "label.h"
 #include "same.h"
 #include <string.h>
+
+enum { LABELS_MOST = 16 };          /* columns from the left in which a row's labels stand */
 
 struct namer {
     struct arena *arena;
@@ -20,6 +24,10 @@ struct names {
     const char ***form;             /* by key and code; NULL: not made yet */
     sym *row;                       /* 0: not made yet */
     bool unnamed;                   /* some row has neither codes nor a label */
+    uint32_t depth, most;           /* so many labels of a row count; the most that one has */
+    /* by label, of the rows so far: what stands there, or above it in a group */
+    const char *path[LABELS_MOST];
+    const char **labels;            /* by row: its labels, each with a line's end; NULL: none */
 };
 
 /* Labels of a tree are known without their ordinals: an item that is put in renumbers the rest. */
@@ -40,6 +48,14 @@ static uint32_t keys_of(const struct data_table *t)
     return t->schema->text && t->nkey ? 1 : t->nkey;
 }
 
+static bool has_code(const struct data_table *t, uint64_t row)
+{
+    for (uint32_t k = 0; k < keys_of(t); k++)
+        if (table_code(t, k, row))
+            return true;
+    return false;
+}
+
 static bool codes_add(struct namer *n, struct names *s, uint64_t row)
 {
     bool some = false;
@@ -52,13 +68,37 @@ static bool codes_add(struct namer *n, struct names *s, uint64_t row)
     return some;
 }
 
+/* 甲 of the row above is the group of a row that has a blank there and a label behind it. */
+static const char *labels_of(struct namer *n, struct names *s, uint64_t row)
+{
+    uint32_t end = 0, at = 0;
+    struct strbuf b;
+    strbuf_init(&b, n->arena);
+    for (uint32_t i = 0; i < s->t->header.count && at < LABELS_MOST; i++) {
+        const char *text = data_row_label(s->data, n->arena, s->table, row, i);
+        if (*text) {
+            s->path[at] = label_form(n->arena, text, strlen(text));
+            end = at + 1;
+            for (uint32_t k = end; k < LABELS_MOST; k++)
+                s->path[k] = "";
+        }
+        at += data_names_rows(s->data, s->table, i);
+    }
+    for (uint32_t i = 0; i < end; i++)
+        strbuf_addf(&b, "%s\n", s->path[i]);
+    s->most = end > s->most ? end : s->most;
+    return end ? b.p : NULL;
+}
+
 static bool label_add(struct namer *n, struct names *s, uint64_t row)
 {
-    const char *name = data_row_key(s->data, n->arena, s->table, row);
-    if (*name == '#')               /* it is called by its line, which says nothing elsewhere */
-        return false;
-    strbuf_adds(&n->text, label_form(n->arena, name, strlen(name)));
-    return true;
+    const char *labels = s->labels[row];
+    for (uint32_t i = 0; labels && *labels && i < s->depth; i++) {
+        size_t len = strcspn(labels, "\n") + 1;
+        strbuf_add(&n->text, labels, len);
+        labels += len;
+    }
+    return labels != NULL;
 }
 
 static sym row_name(struct namer *n, struct names *s, uint64_t row);
@@ -97,24 +137,40 @@ static sym row_name(struct namer *n, struct names *s, uint64_t row)
     return s->row[row];
 }
 
-static struct names names_of(struct namer *n, const struct compare_pair *p, unsigned side)
+static struct names names_open(struct namer *n, const struct compare_pair *p, unsigned side)
 {
     struct names s = { .data = p->data[side], .t = compare_side(p, side), .table = p->t->table };
     s.form = ARENA_ARRAY(n->arena, const char **, (size_t)s.t->nkey + 1);
-    s.row = ARENA_ARRAY(n->arena, sym, s.t->nrow + 1);
-    for (uint64_t row = 0; row < s.t->nrow; row++)
-        row_name(n, &s, row);
+    s.labels = ARENA_ARRAY(n->arena, const char *, s.t->nrow + 1);
+    for (uint32_t i = 0; i < LABELS_MOST; i++)
+        s.path[i] = "";
+    for (uint64_t row = 0; row < s.t->nrow && !s.t->pivot; row++)
+        if (row != s.t->rows.total && !has_code(s.t, row))
+            s.labels[row] = labels_of(n, &s, row);
     return s;
 }
 
-/* The old rows of each name, as a queue: 1 + the first, and after each 1 + the next. */
+static void names_make(struct namer *n, struct names *s, uint32_t depth)
+{
+    s->depth = depth;
+    s->unnamed = false;
+    s->row = ARENA_ARRAY(n->arena, sym, s->t->nrow + 1);
+    for (uint64_t row = 0; row < s->t->nrow; row++)
+        row_name(n, s, row);
+}
+
+/* The old rows of each name that have no other, as a queue: 1 + the first, and after each 1 + the
+ * next. */
 struct queue { uint32_t *first, *next; };
 
-static struct queue queue_of(struct arena *a, const struct names *s, uint32_t names)
+static struct queue queue_of(struct arena *a, const struct names *s, const uint32_t *other,
+                             uint32_t names)
 {
     struct queue q = { ARENA_ARRAY(a, uint32_t, (size_t)names + 1),
                        ARENA_ARRAY(a, uint32_t, s->t->nrow + 1) };
     for (uint64_t row = s->t->nrow; row-- > 0;) {
+        if (other[row] != COMPARE_NONE)
+            continue;
         q.next[row] = q.first[s->row[row]];
         q.first[s->row[row]] = (uint32_t)row + 1;
     }
@@ -138,22 +194,58 @@ static void lone_rows(struct arena *a, struct compare_table *t, unsigned side, u
                        ((struct compare_lone){ .side = (uint8_t)side, .at = (uint32_t)row }));
 }
 
+/* By name: how many rows of the side have it. */
+static uint32_t *counts_of(struct arena *a, const struct names *s, uint32_t names)
+{
+    uint32_t *count = ARENA_ARRAY(a, uint32_t, (size_t)names + 1);
+    for (uint64_t row = 0; row < s->t->nrow; row++)
+        count[s->row[row]]++;
+    return count;
+}
+
+/* Rows that have no other yet and are called the same by so many labels; unless these are all, no
+ * other row may be called so. True: some labelled row of the new side has no other. */
+static bool rows_match(struct namer *n, uint32_t **other, struct names *old, struct names *new,
+                       uint32_t depth)
+{
+    bool all = depth == LABELS_MOST, left = false;
+    names_make(n, old, depth);
+    names_make(n, new, depth);
+    uint32_t names = sym_count(n->names);
+    struct queue q = queue_of(n->arena, old, other[COMPARE_OLD], names);
+    uint32_t *olds = counts_of(n->arena, old, names), *news = counts_of(n->arena, new, names);
+    for (uint64_t row = 0; row < new->t->nrow; row++) {
+        sym name = new->row[row];
+        if (other[COMPARE_NEW][row] != COMPARE_NONE)
+            continue;
+        uint32_t at = all || (olds[name] == 1 && news[name] == 1) ? queue_take(&q, name)
+                                                                 : COMPARE_NONE;
+        other[COMPARE_NEW][row] = at;
+        if (at != COMPARE_NONE)
+            other[COMPARE_OLD][at] = (uint32_t)row;
+        left = left || (at == COMPARE_NONE && new->labels[row]);
+    }
+    return left;
+}
+
+static void other_open(struct arena *a, const struct compare_pair *p, unsigned side)
+{
+    uint64_t rows = compare_side(p, side)->nrow;
+    p->t->other[side] = ARENA_ARRAY(a, uint32_t, rows + 1);
+    memset(p->t->other[side], 0xff, (size_t)rows * sizeof(uint32_t));
+}
+
 void compare_rows(struct arena *a, const struct compare_pair *p)
 {
     struct namer n = { .arena = a, .names = symtab_new(a) };
-    struct names old = names_of(&n, p, COMPARE_OLD), new = names_of(&n, p, COMPARE_NEW);
-    struct queue q = queue_of(a, &old, sym_count(n.names));
-    struct compare_table *t = p->t;
-    t->by_order = old.unnamed && new.unnamed;
-    t->other[COMPARE_OLD] = ARENA_ARRAY(a, uint32_t, old.t->nrow + 1);
-    t->other[COMPARE_NEW] = ARENA_ARRAY(a, uint32_t, new.t->nrow + 1);
-    memset(t->other[COMPARE_OLD], 0xff, (size_t)old.t->nrow * sizeof(uint32_t));
-    for (uint64_t row = 0; row < new.t->nrow; row++) {
-        uint32_t at = queue_take(&q, new.row[row]);
-        t->other[COMPARE_NEW][row] = at;
-        if (at != COMPARE_NONE)
-            t->other[COMPARE_OLD][at] = (uint32_t)row;
-    }
-    lone_rows(a, t, COMPARE_OLD, old.t->nrow);
-    lone_rows(a, t, COMPARE_NEW, new.t->nrow);
+    struct names old = names_open(&n, p, COMPARE_OLD), new = names_open(&n, p, COMPARE_NEW);
+    uint32_t depth = old.most > new.most ? old.most : new.most;
+    other_open(a, p, COMPARE_OLD);
+    other_open(a, p, COMPARE_NEW);
+    bool left = rows_match(&n, p->t->other, &old, &new, LABELS_MOST);
+    while (left && --depth > 0 && depth < LABELS_MOST)
+        left = rows_match(&n, p->t->other, &old, &new, depth);
+    p->t->by_order = old.unnamed && new.unnamed;
+    lone_rows(a, p->t, COMPARE_OLD, old.t->nrow);
+    lone_rows(a, p->t, COMPARE_NEW, new.t->nrow);
 }

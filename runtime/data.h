@@ -213,6 +213,12 @@ const char *data_row_key(const struct data_set *s, struct arena *a, uint32_t tab
 /* The same; its first *codes bytes are the codes. */
 const char *data_row_name(const struct data_set *s, struct arena *a, uint32_t table, uint64_t row,
                           size_t *codes);
+/* Are the texts of the column names of rows, neither codes nor figures? */
+bool data_names_rows(const struct data_set *s, uint32_t table, uint32_t sheet_column);
+/* The text of a row in a column whose texts are names, without blanks around it; "" if there is
+ * none, or the column holds no names. */
+const char *data_row_label(const struct data_set *s, struct arena *a, uint32_t table, uint64_t row,
+                           uint32_t sheet_column);
 /* Is it a row that its table, which is there, does not have, and that is therefore unknown? */
 bool data_row_absent(const struct data_set *s, uint32_t rowref);
 /* The printed name that is nearest to it among those of the table's rows, and the first line that

@@ -311,18 +311,41 @@ static bool sheet_column_is_label(const struct data_table *t, uint32_t sheet)
     return u->store == IR_NONE ? !u->number : !store_counts(&t->store[u->store]);
 }
 
-/* The first text of the row that is no code, and no mark of a figure that is not there. */
+bool data_names_rows(const struct data_set *s, uint32_t table, uint32_t sheet_column)
+{
+    return sheet_column_is_label(&s->table[table], sheet_column);
+}
+
+/* What is no code, and no mark of a figure that is not there; len 0: there is none. */
+static const char *label_at(const struct data_set *s, const struct data_table *t, uint64_t row,
+                            uint32_t sheet, size_t *len)
+{
+    const char *text = sheet_column_is_label(t, sheet) ? cell_again(s, t, row, sheet) : "";
+    *len = strlen(text);
+    cell_trim(&text, len);
+    if (cell_is_empty(text, *len))
+        *len = 0;
+    return text;
+}
+
+const char *data_row_label(const struct data_set *s, struct arena *a, uint32_t table, uint64_t row,
+                           uint32_t sheet_column)
+{
+    size_t len;
+    const char *text = label_at(s, &s->table[table], row, sheet_column, &len);
+    return len ? arena_strndup(a, text, len) : "";
+}
+
+/* the first of the row */
 static const char *row_label(const struct data_set *s, const struct data_table *t, uint64_t row,
                              size_t *len)
 {
+    *len = 0;
     for (uint32_t i = 0; i < t->header.count; i++) {
-        const char *text = sheet_column_is_label(t, i) ? cell_again(s, t, row, i) : "";
-        *len = strlen(text);
-        cell_trim(&text, len);
-        if (!cell_is_empty(text, *len))
+        const char *text = label_at(s, t, row, i, len);
+        if (*len)
             return text;
     }
-    *len = 0;
     return "";
 }
 

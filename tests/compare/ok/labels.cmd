@@ -1,0 +1,1 @@
+diff %.fisc %.data/old %.data/new --lang zh
