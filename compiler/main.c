@@ -151,8 +151,8 @@ static const char *wrong_compared(struct arena *a, const struct options *o, uint
 }
 
 /* NULL: the subcommand has what it is about, and nothing else. */
-static const char *wrong_subject(struct arena *a, const struct options *o, const struct subcommand *c,
-                                 bool zh)
+static const char *wrong_subject(struct arena *a, const struct options *o,
+                                 const struct subcommand *c, bool zh)
 {
     uint32_t named = c->subject == ASKED ? 2 : 1;
     bool rules = c->subject == RULES || c->subject == ASKED || c->subject == COMPARED

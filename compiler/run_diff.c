@@ -30,7 +30,7 @@ static void side_open(const struct session *s, size_t used, struct side *x, cons
     diags_init(x->s.unit.diags, &x->s.arena);
     x->s.opt.data = name;
     x->s.opt.prior = prior;
-    x->s.opt.coverage = true;       /* figures that no rule reads are compared too */
+    x->s.every_field = true;
 }
 
 static void side_close(struct side *x)

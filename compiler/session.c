@@ -256,7 +256,8 @@ enum exit_status session_load_given(struct session *s, const struct data_given *
     struct data_source src = data_source(s);
     struct data_limits lim = { .given = given, .max_rows = s->opt.max_rows,
                                .max_file_bytes = s->opt.max_data_bytes,
-                               .every_number = s->opt.coverage, .one_file = src.file != NULL };
+                               .every_number = s->opt.coverage || s->every_field,
+                               .every_field = s->every_field, .one_file = src.file != NULL };
     uint64_t t = compile_clock();
     int fd;
 

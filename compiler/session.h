@@ -23,6 +23,7 @@ struct session {
     bool native;                    /* the engine is an artifact, to be closed */
     uint32_t today;                 /* YYYYMMDD */
     struct waiver_use *waiver_use;  /* by waiver, of all runs */
+    bool every_field;               /* figures that nothing reads are wanted too */
     bool beneath;                   /* the data folder was found beneath the current one: it is
                                      * opened there, and no link is followed */
     uint64_t runs;                  /* how often the engine will run; 0: once */

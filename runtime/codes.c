@@ -146,3 +146,37 @@ struct code_level *codes_levels(struct data_table *t)
     }
     return level;
 }
+
+/* ---- damaged ones ---- */
+
+static size_t digit_run(const char *s, size_t len)
+{
+    size_t n = 0;
+    while (n < len && s[n] >= '0' && s[n] <= '9')
+        n++;
+    return n;
+}
+
+bool codes_changed(const char *s, size_t len)
+{
+    size_t n = digit_run(s, len);
+    if (len > 1 && *s == '\'')
+        return true;
+    if (n < 3 || n + 1 >= len || s[n] != '.')
+        return false;
+    for (size_t i = n + 1; i < len; i++)
+        if (s[i] != '0')
+            return false;
+    return true;
+}
+
+bool codes_lost(const char *s, size_t len)
+{
+    size_t n = digit_run(s, len);
+    if (n != 1)
+        return false;
+    if (n < len && s[n] == '.')
+        n += 1 + digit_run(s + n + 1, len - n - 1);
+    return len - n >= 3 && (s[n] == 'E' || s[n] == 'e') && s[n + 1] == '+'
+        && n + 2 + digit_run(s + n + 2, len - n - 2) == len;
+}

@@ -29,4 +29,9 @@ uint32_t codes_of(const struct data_table *t, const struct code_part *p, uint64_
 bool codes_fit(const struct data_table *t, const struct code_level *l, uint64_t row);
 /* A row's code in a key column; 0: blank, or the word for a subtotal. */
 uint32_t codes_plain(const struct data_table *t, uint32_t key, uint64_t row);
+
+/* What a spreadsheet makes of a code: a number or a text, which lost nothing but its form
+ * (2080505.0, '2080505); one that lost its digits (2.01E+06). */
+bool codes_changed(const char *s, size_t len);
+bool codes_lost(const char *s, size_t len);
 #endif

@@ -9,13 +9,15 @@
 
 /* ---- columns ---- */
 
-/* Of a text, its figures alone; else what a rule reads, or what holds numbers. */
-static bool is_figures(const struct data_table *t, uint32_t sheet)
+/* Of a text, its figures alone; else what a rule reads, or what holds numbers and is compared
+ * nowhere else. */
+static bool is_figures(const struct compare_pair *p, unsigned side, uint32_t sheet)
 {
+    const struct data_table *t = compare_side(p, side);
     const struct use *u = &t->use[sheet];
     if (t->schema->text)
         return sheet == t->sheet_of[TEXT_KEY_VALUE];
-    if (u->key != IR_NONE)
+    if (u->key != IR_NONE || data_told_elsewhere(p->data[side], p->t->table, sheet))
         return false;
     return u->store == IR_NONE ? u->number : store_counts(&t->store[u->store]);
 }
@@ -28,6 +30,7 @@ static uint32_t column_of(const struct data_table *t, uint32_t sheet)
 
 struct pairing {
     struct arena *arena;
+    const struct compare_pair *p;
     struct compare_table *out;
     const struct data_table *t[COMPARE_SIDES];
     bool *taken[COMPARE_SIDES];     /* by sheet column */
@@ -55,7 +58,7 @@ static void pair_declared(struct pairing *x)
     for (uint32_t c = 0; c < schema->ncolumn; c++) {
         uint32_t old = x->t[COMPARE_OLD]->sheet_of[c], new = x->t[COMPARE_NEW]->sheet_of[c];
         if (is_free(x, COMPARE_OLD, old) && is_free(x, COMPARE_NEW, new)
-            && (is_figures(x->t[COMPARE_OLD], old) || is_figures(x->t[COMPARE_NEW], new)))
+            && (is_figures(x->p, COMPARE_OLD, old) || is_figures(x->p, COMPARE_NEW, new)))
             take(x, old, new, c);
     }
 }
@@ -76,8 +79,9 @@ static void pair_headers(struct pairing *x)
         uint32_t at = x->taken[COMPARE_OLD][i] ? COMPARE_NONE : same_header(x, i);
         if (at == COMPARE_NONE)
             continue;
-        if (is_figures(old, i) || is_figures(new, at))
-            take(x, i, at, is_figures(new, at) ? column_of(new, at) : column_of(old, i));
+        bool here = is_figures(x->p, COMPARE_NEW, at);
+        if (here || is_figures(x->p, COMPARE_OLD, i))
+            take(x, i, at, here ? column_of(new, at) : column_of(old, i));
         x->taken[COMPARE_OLD][i] = x->taken[COMPARE_NEW][at] = true;
     }
 }
@@ -87,7 +91,7 @@ static void take_alone(struct pairing *x, unsigned side)
     const struct data_table *t = x->t[side];
     for (uint32_t i = 0; i < t->header.count; i++) {
         struct compare_lone lone = { .side = (uint8_t)side, .at = x->out->ncolumn };
-        if (x->taken[side][i] || !is_figures(t, i))
+        if (x->taken[side][i] || !is_figures(x->p, side, i))
             continue;
         ARENA_PUSH(x->arena, x->out->alone, x->out->nalone, x->out->alone_cap, lone);
         take(x, side == COMPARE_OLD ? i : COMPARE_NONE, side == COMPARE_NEW ? i : COMPARE_NONE,
@@ -108,7 +112,7 @@ static uint32_t *column_index(const struct pairing *x, unsigned side)
 
 static void columns_pair(struct arena *a, const struct compare_pair *p)
 {
-    struct pairing x = { .arena = a, .out = p->t };
+    struct pairing x = { .arena = a, .p = p, .out = p->t };
     for (unsigned side = 0; side < COMPARE_SIDES; side++) {
         x.t[side] = compare_side(p, side);
         x.taken[side] = ARENA_ARRAY(a, bool, (size_t)x.t[side]->header.count + 1);
@@ -309,7 +313,7 @@ static bool holds(const struct compare_pair *p, unsigned side, uint64_t row, uin
 {
     if (compare_side(p, side)->schema->text)
         return sheet == compare_side(p, side)->sheet_of[TEXT_KEY_VALUE];
-    return is_figures(compare_side(p, side), sheet)
+    return is_figures(p, side, sheet)
         && data_holds_figure(p->data[side], p->t->table, row, sheet);
 }
 

@@ -353,7 +353,8 @@ static void put_line(struct page *p, json_t *o, const struct compare_line *l)
                of->col);
     set_value(p, o, COMPARE_OLD, l->line);
     set_value(p, o, COMPARE_NEW, l->line);
-    jw_set(&p->w, o, "change", l->known || l->long_work ? amount(p, l->change, &of->unit) : json_null());
+    jw_set(&p->w, o, "change",
+           l->known || l->long_work ? amount(p, l->change, &of->unit) : json_null());
     jw_set(&p->w, o, "ordered", json_boolean(l->ordered));
     if (!l->known) {
         jw_set(&p->w, o, "inputs", json_null());

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { INPUTS_KEPT = 200 };         /* of a line: a chain of lines has all those before it in each */
+enum { INPUTS_KEPT = 200 };         /* of a line; in a chain each has those of all before it */
 #define WORK_MOST UINT64_C(200000000)           /* formulas looked at, for all lines */
 
 struct chain {

@@ -68,6 +68,16 @@ static bool codes_add(struct namer *n, struct names *s, uint64_t row)
     return some;
 }
 
+/* Of a sheet that was turned: the keys of its row, whatever they are made of. */
+static const char *keys_text(struct namer *n, const struct pivot_row *row, uint32_t nkey)
+{
+    struct strbuf b;
+    strbuf_init(&b, n->arena);
+    for (uint32_t i = 0; i < nkey; i++)
+        strbuf_addf(&b, "%s\n", label_form(n->arena, row->key[i], strlen(row->key[i])));
+    return nkey ? b.p : NULL;
+}
+
 /* 甲 of the row above is the group of a row that has a blank there and a label behind it. */
 static const char *labels_of(struct namer *n, struct names *s, uint64_t row)
 {
@@ -144,9 +154,10 @@ static struct names names_open(struct namer *n, const struct compare_pair *p, un
     s.labels = ARENA_ARRAY(n->arena, const char *, s.t->nrow + 1);
     for (uint32_t i = 0; i < LABELS_MOST; i++)
         s.path[i] = "";
-    for (uint64_t row = 0; row < s.t->nrow && !s.t->pivot; row++)
+    for (uint64_t row = 0; row < s.t->nrow; row++)
         if (row != s.t->rows.total && !has_code(s.t, row))
-            s.labels[row] = labels_of(n, &s, row);
+            s.labels[row] = s.t->pivot
+                ? keys_text(n, &s.t->pivot->row[row], s.t->pivot->nkey) : labels_of(n, &s, row);
     return s;
 }
 
@@ -243,7 +254,7 @@ void compare_rows(struct arena *a, const struct compare_pair *p)
     other_open(a, p, COMPARE_OLD);
     other_open(a, p, COMPARE_NEW);
     bool left = rows_match(&n, p->t->other, &old, &new, LABELS_MOST);
-    while (left && --depth > 0 && depth < LABELS_MOST)
+    while (left && depth-- > 1)
         left = rows_match(&n, p->t->other, &old, &new, depth);
     p->t->by_order = old.unnamed && new.unnamed;
     lone_rows(a, p->t, COMPARE_OLD, old.t->nrow);

@@ -363,6 +363,14 @@ static bool same_sheet(const struct data_table *a, const struct data_table *b)
         && a->schema->sheet == b->schema->sheet && !strcmp(a->path, b->path);
 }
 
+static bool has_beside(const struct data_table *t, uint32_t field)
+{
+    for (uint32_t i = t->pivot ? t->pivot->nbound : t->header.count; i < t->header.count; i++)
+        if (t->pivot->field[i] == field)
+            return true;
+    return false;
+}
+
 /* Does a table take what a column of the file holds? A form's file that is not turned is read by
  * columns; what it does not list as unread is read, or holds no figures. */
 static bool field_read(const struct data_table *t, uint32_t field)
@@ -372,7 +380,7 @@ static bool field_read(const struct data_table *t, uint32_t field)
     for (uint32_t i = 0; i < t->pivot->nunread; i++)
         if (t->pivot->unread[i].column == field)
             return false;
-    return true;
+    return !has_beside(t, field);
 }
 
 /* Is a column of the file read by another table of its sheet? */
@@ -383,6 +391,18 @@ static bool field_read_elsewhere(const struct data_set *s, const struct data_tab
         if (same_sheet(t, &s->table[i]) && field_read(&s->table[i], field))
             return true;
     return false;
+}
+
+bool data_told_elsewhere(const struct data_set *s, uint32_t table, uint32_t sheet_column)
+{
+    const struct data_table *t = &s->table[table];
+    if (!pivot_beside(t->pivot, sheet_column))
+        return false;
+    uint32_t field = t->pivot->field[sheet_column];
+    for (uint32_t i = 0; i < table; i++)
+        if (same_sheet(t, &s->table[i]) && has_beside(&s->table[i], field))
+            return true;
+    return field_read_elsewhere(s, t, field);
 }
 
 /* The labels that other tables of a sheet read. */

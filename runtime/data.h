@@ -29,6 +29,7 @@ struct data_limits {
     bool one_file;                  /* files are as the program names them, whatever a map says */
     const struct data_given *given; /* by table; NULL: nothing is given */
     bool every_number;              /* keep where columns that no rule reads hold numbers */
+    bool every_field;               /* and of forms and long data what no block reads */
 };
 /* The same with the defaults for what is 0; lim may be NULL. */
 struct data_limits data_limits_whole(const struct data_limits *lim);
@@ -213,6 +214,9 @@ const char *data_row_key(const struct data_set *s, struct arena *a, uint32_t tab
 /* The same; its first *codes bytes are the codes. */
 const char *data_row_name(const struct data_set *s, struct arena *a, uint32_t table, uint64_t row,
                           size_t *codes);
+/* Are the figures of a column of a form or of long data, which no block of the table reads, read by
+ * another table of the sheet, or told of an earlier one? */
+bool data_told_elsewhere(const struct data_set *s, uint32_t table, uint32_t sheet_column);
 /* Are the texts of the column names of rows, neither codes nor figures? */
 bool data_names_rows(const struct data_set *s, uint32_t table, uint32_t sheet_column);
 /* The text of a row in a column whose texts are names, without blanks around it; "" if there is

@@ -134,7 +134,7 @@ uint32_t form_repeat(const struct data_table *t, uint32_t sheet)
 {
     const struct pivot *p = t->pivot;
     uint32_t block = 0;
-    if (sheet < p->nkey || sheet >= t->header.count)
+    if (sheet < p->nkey || sheet >= p->nbound)
         return IR_NONE;
     while (sheet >= p->base[block + 1])
         block++;

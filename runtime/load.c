@@ -4,6 +4,7 @@
  * figure or a blank. */
 #define _GNU_SOURCE
 #include "asides.h"
+#include "codes.h"
 #include "form_bind.h"
 #include "heading.h"
 #include "prose.h"
@@ -217,46 +218,14 @@ static void unread_load(struct loader *l, struct block *b, uint32_t sheet,
         mark_label(l, sheet, f);
 }
 
-static size_t digit_run(const char *s, size_t len)
-{
-    size_t n = 0;
-    while (n < len && s[n] >= '0' && s[n] <= '9')
-        n++;
-    return n;
-}
-
-/* 2080505.0: a code that was made a number, and lost nothing but its form. */
-static bool code_has_point(const char *s, size_t len)
-{
-    size_t n = digit_run(s, len);
-    if (n < 3 || n + 1 >= len || s[n] != '.')
-        return false;
-    for (size_t i = n + 1; i < len; i++)
-        if (s[i] != '0')
-            return false;
-    return true;
-}
-
-/* 2.01E+06: its digits are lost. */
-static bool code_has_exponent(const char *s, size_t len)
-{
-    size_t n = digit_run(s, len);
-    if (n != 1)
-        return false;
-    if (n < len && s[n] == '.')
-        n += 1 + digit_run(s + n + 1, len - n - 1);
-    return len - n >= 3 && (s[n] == 'E' || s[n] == 'e') && s[n + 1] == '+'
-        && n + 2 + digit_run(s + n + 2, len - n - 2) == len;
-}
-
 /* A code that a spreadsheet has damaged is told, once. */
 static void code_look(struct loader *l, uint32_t sheet, const struct sheet_field *f, uint64_t line)
 {
     const char *s = f->p;
     size_t len = f->len;
     cell_trim(&s, &len);
-    bool lost = code_has_exponent(s, len);
-    if (!lost && !code_has_point(s, len) && !(len > 1 && *s == '\''))
+    bool lost = codes_lost(s, len);
+    if (!lost && !codes_changed(s, len))
         return;
     enum diag_code code = lost ? DIAG_CODE_LOST : DIAG_CODE_CHANGED;
     struct data_place p = place_of(l, line);
@@ -412,10 +381,23 @@ static bool pivot_unit_load(struct loader *l, const struct pivot_cell *c, struct
     return false;
 }
 
+/* Nothing but that there is a number. */
+static void beside_load(struct loader *l, struct block *b, const struct pivot_cell *c)
+{
+    bool number = cell_is_number(c->text, c->len);
+    l->t->use[c->column].number |= number;
+    if (b->number)
+        b->number[(size_t)c->column * b->cap + l->t->nrow % BLOCK_ROWS] = number;
+}
+
 static void pivot_cell_load(struct loader *l, struct block *b, const struct pivot_cell *c)
 {
     struct data_table *t = l->t;
     struct sheet_field f = { c->text, c->len };
+    if (pivot_beside(t->pivot, c->column)) {
+        beside_load(l, b, c);
+        return;
+    }
     bool form = t->schema->layout == LAYOUT_FORM;
     uint32_t first = form ? form_repeat(t, c->column) : IR_NONE;
     l->at = c;
@@ -449,9 +431,9 @@ static void pivot_load(struct loader *l)
     l->broken = !pivot_close(l->pivot);
     if (l->broken)
         return;
-    if (t->header.count > l->lim.max_columns) {
+    if (t->pivot->nbound > l->lim.max_columns) {
         diag_add_data(l->set->diags, DIAG_TOO_MANY_COLUMNS, place_of(l, 0),
-                      number_text(l, t->header.count), number_text(l, l->lim.max_columns), NULL);
+                      number_text(l, t->pivot->nbound), number_text(l, l->lim.max_columns), NULL);
         load_break(l);
         return;
     }
@@ -570,6 +552,7 @@ void table_load(struct data_set *s, struct data_table *t, int fd, const struct d
     struct loader l = { .set = s, .t = t, .lim = data_limits_whole(lim) };
     l.held_end = &l.held;
     t->every_number = l.lim.every_number;
+    t->every_field = l.lim.every_field;
     t->state = TABLE_BROKEN;
     t->finding_end = &t->finding;
     uint64_t fields = l.lim.max_columns < UINT32_MAX - 1 ? l.lim.max_columns : UINT32_MAX - 1;

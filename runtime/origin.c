@@ -306,7 +306,7 @@ void data_leaves(const struct data_set *s, uint32_t colref, data_member_fn *each
 static bool sheet_column_is_label(const struct data_table *t, uint32_t sheet)
 {
     const struct use *u = &t->use[sheet];
-    if (u->named || u->key != IR_NONE)
+    if (u->named || u->key != IR_NONE || pivot_beside(t->pivot, sheet))
         return false;
     return u->store == IR_NONE ? !u->number : !store_counts(&t->store[u->store]);
 }

@@ -93,18 +93,19 @@ struct pivot_reader *pivot_open(struct data_table *t, struct diags *d,
     p->rows = symtab_new(t->arena);
     p->texts = symtab_new(t->arena);
     p->nblock = t->schema->nblock;
-    p->block = ARENA_ARRAY(t->arena, struct pivot_block, p->nblock);
+    p->block = ARENA_ARRAY(t->arena, struct pivot_block, p->nblock + t->header.count);
     strbuf_init(&p->join, t->arena);
     source_keys(p);
     for (uint32_t i = 0; i < p->nblock; i++)
         source_block(p, i);
+    beside_open(p);
     p->lost = d->errors > errors;
     return p;
 }
 
 /* ---- records ---- */
 
-static struct sheet_field field_of(const struct sheet_record *rec, uint32_t i)
+struct sheet_field pivot_field(const struct sheet_record *rec, uint32_t i)
 {
     struct sheet_field none = { "", 0 };
     if (i >= rec->nfield)
@@ -119,23 +120,36 @@ static uint64_t row_new(struct pivot_reader *p, const struct sheet_record *rec)
     struct data_table *t = p->t;
     struct pivot_row r = { ARENA_ARRAY(t->arena, const char *, p->nkey), rec->line, rec->offset };
     for (uint32_t i = 0; i < p->nkey; i++) {
-        struct sheet_field f = field_of(rec, p->key[i]);
+        struct sheet_field f = pivot_field(rec, p->key[i]);
         r.key[i] = arena_strndup(t->arena, f.p, f.len);
     }
     ARENA_PUSH(t->arena, p->row, p->nrow, p->row_cap, r);
     return p->nrow - 1;
 }
 
-/* The row of a record's keys. */
-static uint64_t row_of(struct pivot_reader *p, const struct sheet_record *rec)
+/* A record's keys in one text: a symbol of rows, of which there is one for each row. */
+static void keys_join(struct pivot_reader *p, const struct sheet_record *rec)
 {
     p->join.len = 0;
     for (uint32_t i = 0; i < p->nkey; i++) {
-        struct sheet_field f = field_of(rec, p->key[i]);
+        struct sheet_field f = pivot_field(rec, p->key[i]);
         strbuf_add(&p->join, f.p, f.len);
         strbuf_addc(&p->join, '\x1f');
     }
     strbuf_addc(&p->join, '.');     /* no keys: one row */
+}
+
+uint64_t pivot_row_find(struct pivot_reader *p, const struct sheet_record *rec)
+{
+    keys_join(p, rec);
+    sym s = sym_find(p->rows, p->join.p, p->join.len);
+    return s ? s - 1 : DATA_NO_ROW;
+}
+
+/* The row of a record's keys. */
+static uint64_t row_of(struct pivot_reader *p, const struct sheet_record *rec)
+{
+    keys_join(p, rec);
     sym s = sym_intern(p->rows, p->join.p, p->join.len);
     return s <= p->nrow ? s - 1 : row_new(p, rec);
 }
@@ -146,7 +160,7 @@ static bool block_takes(struct pivot_reader *p, struct pivot_block *b,
 {
     if (b->where == IR_NONE)
         return true;
-    struct sheet_field f = field_of(rec, b->where);
+    struct sheet_field f = pivot_field(rec, b->where);
     sym s = sym_intern(p->texts, f.p, f.len);
     while (b->nverdict <= s)
         ARENA_PUSH(p->t->arena, b->verdict, b->nverdict, b->verdict_cap, 0);
@@ -179,26 +193,34 @@ static void unlabelled(struct pivot_reader *p, const struct pivot_block *b,
     diag_add_data(p->diags, DIAG_UNLABELLED, at, at.text, NULL);
 }
 
+struct pivot_item pivot_item(struct pivot_reader *p, const struct pivot_block *b,
+                             const struct sheet_record *rec, struct sheet_field label,
+                             struct sheet_field amount)
+{
+    struct pivot_item item = { .line = rec->line, .len = (uint32_t)amount.len };
+    item.label = sym_intern(p->texts, label.p, label.len);
+    if (b->unit != IR_NONE) {
+        struct sheet_field unit = pivot_field(rec, b->unit);
+        item.unit = sym_intern(p->texts, unit.len ? unit.p : " ", unit.len ? unit.len : 1);
+    }
+    item.text = rec->count != p->source.count ? NULL
+        : arena_strndup(p->t->arena, amount.p, amount.len);
+    return item;
+}
+
 static void item_take(struct pivot_reader *p, struct pivot_block *b,
                       const struct sheet_record *rec)
 {
     struct sheet_field label = b->label == IR_NONE ? (struct sheet_field){ "", 0 }
-                                                   : field_of(rec, b->label);
-    struct sheet_field amount = field_of(rec, b->amount);
+                                                   : pivot_field(rec, b->label);
+    struct sheet_field amount = pivot_field(rec, b->amount);
     if (!label.len && b->label != IR_NONE) {
         if (text_has_figure(amount))
             unlabelled(p, b, rec, amount);
         return;
     }
-    struct pivot_item item = { .row = row_of(p, rec), .line = rec->line };
-    item.label = sym_intern(p->texts, label.p, label.len);
-    if (b->unit != IR_NONE) {
-        struct sheet_field unit = field_of(rec, b->unit);
-        item.unit = sym_intern(p->texts, unit.len ? unit.p : " ", unit.len ? unit.len : 1);
-    }
-    item.len = (uint32_t)amount.len;
-    item.text = rec->count != p->source.count ? NULL
-        : arena_strndup(p->t->arena, amount.p, amount.len);
+    struct pivot_item item = pivot_item(p, b, rec, label, amount);
+    item.row = row_of(p, rec);
     ARENA_PUSH(p->t->arena, b->item, b->nitem, b->item_cap, item);
 }
 
@@ -215,6 +237,7 @@ void pivot_take(struct pivot_reader *p, const struct sheet_record *rec)
         taken = true;
         item_take(p, b, rec);
     }
+    beside_take(p, rec, taken);
     if (!taken && !p->skipped++)
         p->skipped_line = rec->line;
 }
@@ -303,6 +326,7 @@ bool pivot_close(struct pivot_reader *p)
         pivot_form(p);
     else
         pivot_long(p);
+    beside_close(p);
     cells_sort(p, to);
     unread_keep(p, to);
     columns_set(p);

@@ -18,6 +18,8 @@ struct pivot_cell {
 struct pivot_row { const char **key; uint64_t line, offset; };
 struct pivot {
     uint32_t nkey;                  /* leading columns: the texts of a row's keys */
+    uint32_t nbound;                /* columns that can be bound; those behind hold figures that no
+                                     * block reads, where these are asked for */
     uint32_t *field;                /* by sheet column: the 0-based column of the file */
     struct pivot_row *row; uint64_t nrow;
     struct pivot_cell *cell; uint64_t *first;   /* by row, in the order of the sheet; nrow + 1 */
@@ -36,6 +38,12 @@ bool pivot_unit_convert(const struct data_table *t, const struct pivot_cell *c,
                         const struct ir_column *column, struct sheet_field *f);
 /* The cell of a row's column, or NULL: nothing is printed there. */
 const struct pivot_cell *pivot_find(const struct pivot *p, uint64_t row, uint32_t column);
+
+/* Is it a column of figures that no block reads? Nothing is bound to it. */
+static inline bool pivot_beside(const struct pivot *p, uint32_t column)
+{
+    return p && column >= p->nbound;
+}
 
 /* While a file is read: the header, then each record, then the end, which sets t->pivot and
  * t->header. False: the table cannot be used; it was said why. */

@@ -124,6 +124,21 @@ static void items_read(struct merging *m)
     sequence_end(m);
 }
 
+/* One beside the blocks is none of those that a rule can mean: its header is part of its name. */
+static void column_make(const struct merging *m, const struct entry *e)
+{
+    struct arena *a = m->p->t->arena;
+    uint32_t amount = m->b->amount;
+    const char *path = sym_text(m->paths, e->label.path);
+    if (m->b->beside)
+        pivot_column(m->p, amount,
+                     arena_printf(a, "%s/%s", e->label.shown, m->p->source.text[amount]),
+                     arena_printf(a, "%s\x1f%u\x1f%s", path, e->repeat,
+                                  m->p->source.form[amount]));
+    else
+        pivot_column(m->p, amount, e->label.shown, path);
+}
+
 static void outline_make(struct merging *m, struct outline *o)
 {
     struct arena *a = m->p->t->arena;
@@ -137,26 +152,28 @@ static void outline_make(struct merging *m, struct outline *o)
         o->repeat[o->nlabel] = e->repeat;
         apart[o->nlabel] = e->label.of_which;
         label[o->nlabel++] = e->label;
-        pivot_column(m->p, m->b->amount, e->label.shown, sym_text(m->paths, e->label.path));
+        column_make(m, e);
     }
 }
 
-static void block_make(struct pivot_reader *p, uint32_t block)
+void pivot_block_make(struct pivot_reader *p, struct pivot_block *b, struct outline *o)
 {
-    struct merging m = { .p = p, .b = &p->block[block], .paths = symtab_new(p->t->arena),
+    struct merging m = { .p = p, .b = b, .paths = symtab_new(p->t->arena),
                          .head = IR_NONE, .tail = IR_NONE };
-    p->out->base[block] = p->ncolumn;
+    uint32_t base = p->ncolumn;
     items_read(&m);
-    outline_make(&m, &p->out->outline[block]);
-    for (uint64_t i = 0; i < m.b->nitem; i++)
-        pivot_add_cell(p, m.b, &m.b->item[i], p->out->base[block] + m.entry[m.entry_of[i]].number);
+    outline_make(&m, o);
+    for (uint64_t i = 0; i < b->nitem; i++)
+        pivot_add_cell(p, b, &b->item[i], base + m.entry[m.entry_of[i]].number);
 }
 
 void pivot_form(struct pivot_reader *p)
 {
     p->out->outline = ARENA_ARRAY(p->t->arena, struct outline, p->nblock);
     p->out->base = ARENA_ARRAY(p->t->arena, uint32_t, p->nblock + 1);
-    for (uint32_t i = 0; i < p->nblock; i++)
-        block_make(p, i);
+    for (uint32_t i = 0; i < p->nblock; i++) {
+        p->out->base[i] = p->ncolumn;
+        pivot_block_make(p, &p->block[i], &p->out->outline[i]);
+    }
     p->out->base[p->nblock] = p->ncolumn;
 }

@@ -281,10 +281,12 @@ void table_bind(struct data_table *t, struct diags *d)
 {
     const struct ir_table *s = t->schema;
     bool form = s->layout == LAYOUT_FORM;
+    uint32_t columns = t->header.count, faults = 0;
+    table_arrays(t);
+    if (t->pivot)                   /* nothing is bound to what stands beside the blocks */
+        t->header.count = t->pivot->nbound;
     struct binding b = form ? form_bind(t)
         : header_bind(t->arena, &t->header, t->prog, s, t->mapped);
-    table_arrays(t);
-    uint32_t faults = 0;
     for (uint32_t c = 0; c < s->ncolumn; c++)
         if (b.match[c].count == 1)
             t->sheet_of[c] = b.match[c].column;
@@ -300,6 +302,7 @@ void table_bind(struct data_table *t, struct diags *d)
     figures_bind(t);
     convert_bind(t, d);
     unlisted_bind(t, &b);
+    t->header.count = columns;
 }
 
 /* ---- blocks ---- */

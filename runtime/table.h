@@ -115,7 +115,7 @@ struct data_table {
     uint32_t *key_sheet, *key_same; uint32_t nkey;      /* by key; ir_column.same */
     struct symtab *codes;
     struct code_info *code_info; uint32_t ncode, code_cap;      /* by symbol */
-    bool every_number;              /* as asked for (struct data_limits) */
+    bool every_number, every_field; /* as asked for (struct data_limits) */
     bool key_missing;               /* a level's key column is not in the file */
     uint8_t *keyless;               /* by row: it has a figure and no key of a join; may be NULL */
     /* rows */

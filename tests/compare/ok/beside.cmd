@@ -1,0 +1,2 @@
+diff %.fisc %.data/old %.data/new --lang zh
+diff %.fisc %.data/old %.data/new --format json --lang en
