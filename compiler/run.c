@@ -208,7 +208,7 @@ static enum exit_status run_measured(struct session *s, const void *what,
         return s->output_failed ? EXIT_IO : e;
     }
     t = compile_clock();
-    report(s, kind, f, base ? scenario_supposed(base, s) : NULL);
+    report(s, kind, f, base ? scenario_supposed(base, s, !kind->check) : NULL);
     s->report_ns = compile_clock() - t;
     if (s->opt.time)
         session_print_times(s);
@@ -217,5 +217,5 @@ static enum exit_status run_measured(struct session *s, const void *what,
 
 enum exit_status run_alone(struct session *s, const struct report_kind *kind)
 {
-    return scenario_run(s, !kind->check, run_measured, kind);
+    return scenario_run(s, run_measured, kind);
 }

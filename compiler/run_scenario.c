@@ -9,20 +9,32 @@
 #include "run.h"
 #include "scenario.h"
 #include "../runtime/figure.h"
+#include <string.h>
 
-static enum exit_status evaluate(struct scenario_base *b)
+static bool reads_the_same(struct arena *a, const struct ir_program *p, const struct ir_program *q)
 {
-    struct eval_opts o = { .set = RESULTS_SUMMARY };
-    enum exit_status e = session_load(&b->s);
+    struct ir_image x = ir_image_data(a, p), y = ir_image_data(a, q);
 
-    if (!e)
-        e = session_choose_engine(&b->s);
-    if (!e)
-        b->supposed.without = run_evaluate(&b->s, &report_of_calc, &o);
-    return e;
+    return x.len == y.len && !memcmp(x.bytes, y.bytes, x.len);
 }
 
-static enum exit_status base_open(struct scenario_base *b, struct session *s, bool lines)
+/* The lines without the scenario: params choose no data, as a rule, so these are read once. */
+static void evaluate(struct scenario_base *b, const struct session *with)
+{
+    struct eval_opts o = { .set = RESULTS_SUMMARY };
+    bool shared = reads_the_same(&b->s.arena, with->unit.ir, b->s.unit.ir);
+
+    if (shared)
+        b->s.data = with->data;
+    else if (session_load(&b->s))
+        return;                     /* told of the data with the scenario */
+    b->s.engine = interp_engine(&b->s.arena, b->s.unit.ir);
+    b->supposed.without = run_evaluate(&b->s, &report_of_calc, &o);
+    if (shared)
+        b->s.data = NULL;           /* the other session's */
+}
+
+static enum exit_status base_open(struct scenario_base *b, struct session *s)
 {
     size_t left = s->arena.limit > s->arena.used ? s->arena.limit - s->arena.used : 1;
     enum exit_status e;
@@ -32,8 +44,6 @@ static enum exit_status base_open(struct scenario_base *b, struct session *s, bo
     arena_init(&b->s.arena, left, s->arena.oom, s->arena.oom_ctx);
     e = session_compile(&b->s, STOP_NEVER);
     s->without = &b->s.unit;
-    if (!e && lines)
-        e = evaluate(b);
     s->arena.limit = left > b->s.arena.used ? s->arena.limit - b->s.arena.used : 1;
     if (!e)
         return EXIT_HOLDS;
@@ -52,7 +62,7 @@ static const char *param_value(struct unit *u, const struct decl *d, const struc
     return k ? figure_text(u->arena, figure_dec(k->num, k->den, false), unit) : NULL;
 }
 
-const struct supposed *scenario_supposed(struct scenario_base *b, struct session *s)
+const struct supposed *scenario_supposed(struct scenario_base *b, struct session *s, bool lines)
 {
     struct unit *now = &s->unit, *was = &b->s.unit;
     const struct stmt *with = scenario_find(now, s->opt.scenario);
@@ -73,18 +83,19 @@ const struct supposed *scenario_supposed(struct scenario_base *b, struct session
     b->supposed.because = unit_text(now, x->because);
     b->supposed.param = p;
     b->supposed.nparam = x->nchange;
+    if (lines)
+        evaluate(b, s);
     return &b->supposed;
 }
 
-enum exit_status scenario_run(struct session *s, bool lines, scenario_work *work,
-                              const void *what)
+enum exit_status scenario_run(struct session *s, scenario_work *work, const void *what)
 {
     struct scenario_base base = { .supposed = { .name = NULL } };
     enum exit_status e;
 
     if (!s->opt.scenario)
         return work(s, what, NULL);
-    e = base_open(&base, s, lines);
+    e = base_open(&base, s);
     if (!e)
         e = work(s, what, &base);
     session_close(&base.s);

@@ -111,11 +111,11 @@ static enum exit_status why_measured(struct session *s, const void *what,
         return e;
     if (no_key)
         return EXIT_USAGE;
-    show(s, t, base ? scenario_supposed(base, s) : NULL);
+    show(s, t, base ? scenario_supposed(base, s, false) : NULL);
     return s->output_failed ? EXIT_IO : session_fault(s);
 }
 
 enum exit_status why_run(struct session *s)
 {
-    return scenario_run(s, false, why_measured, NULL);
+    return scenario_run(s, why_measured, NULL);
 }

@@ -459,6 +459,14 @@ struct ir_image ir_image_code(struct arena *a, const struct ir_program *p)
     return image_write(a, p, visit_code);
 }
 
+struct ir_image ir_image_data(struct arena *a, const struct ir_program *p)
+{
+    struct ir_program data = *p;
+    data.nslot = data.frame_words = data.nshape = data.nkernel = 0;
+    data.nrule = data.nline = data.nsum = data.nwaiver = 0;
+    return image_write(a, &data, visit_program);
+}
+
 struct ir_program *ir_image_read(struct arena *a, const unsigned char *bytes, size_t len)
 {
     struct ir_program *p = ARENA_NEW(a, struct ir_program);

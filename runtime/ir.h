@@ -430,4 +430,6 @@ struct ir_image ir_image_write(struct arena *a, const struct ir_program *p);
 struct ir_program *ir_image_read(struct arena *a, const unsigned char *bytes, size_t len);
 /* Only what decides the machine code: shapes and lin tables. The cache key is made of these. */
 struct ir_image ir_image_code(struct arena *a, const struct ir_program *p);
+/* Only what decides how data are read: programs that are alike in it can share them. */
+struct ir_image ir_image_data(struct arena *a, const struct ir_program *p);
 #endif

@@ -78,7 +78,8 @@ def factor(unit):
 
 
 def run(folder, command, *args):
-    done = subprocess.run([sys.argv[1], command, "r.fisc", "--on", "2024-06", "--today", "2024-06-01",
+    day = ["--today", "2024-06-01"] if command == "check" else []
+    done = subprocess.run([sys.argv[1], command, "r.fisc", "--on", "2024-06", *day,
                            "--format", "json", *args], cwd=folder, capture_output=True,
                           timeout=60)
     return done.returncode, json.loads(done.stdout.decode("utf-8"))
