@@ -159,6 +159,7 @@ static void summary_note(struct each *e, struct unit_summary *row, const struct 
 {
     row->faults = one->unit.diags->errors;
     row->total = f->total;
+    row->notices = e->kind->check ? notice_count(one->unit.arena, f) : 0;
     e->total.total += f->total;
     e->total.truncated = e->total.truncated || f->truncated;
     for (unsigned sev = 0; sev < 3; sev++)

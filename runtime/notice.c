@@ -359,3 +359,21 @@ void notices_each(struct arena *a, const struct findings *f, enum lang lang,
         join_unmatched(&n, j);
     system_notices(&n);
 }
+
+bool notice_is_verdict(const struct notice *n)
+{
+    return !strcmp(n->kind, "no-results");
+}
+
+static void count_one(void *ctx, const struct notice *n)
+{
+    uint64_t *count = ctx;
+    *count += !notice_is_verdict(n);
+}
+
+uint64_t notice_count(struct arena *a, const struct findings *f)
+{
+    uint64_t count = 0;
+    notices_each(a, f, LANG_EN, count_one, &count);
+    return count;
+}

@@ -12,6 +12,10 @@ void notices_each(struct arena *a, const struct findings *f, enum lang lang,
 /* Of these only the rows that rules and lines name and that are not there. */
 void notices_rows(struct arena *a, const struct findings *f, enum lang lang,
                   void (*each)(void *ctx, const struct notice *n), void *ctx);
+/* How many a report of the run gives. */
+uint64_t notice_count(struct arena *a, const struct findings *f);
+/* Is it one that a report gives as its last word? That nothing was checked. */
+bool notice_is_verdict(const struct notice *n);
 /* Results that are neither unknown nor not applicable: with none of them nothing was checked. */
 uint64_t notice_known(const struct findings *f);
 #endif

@@ -109,10 +109,9 @@ static void unknown_draw(struct report *r)
 
 /* ---- what was not checked ---- */
 
-/* That nothing was checked is the report's last word. */
 static void notice_draw(void *ctx, const struct notice *n)
 {
-    if (strcmp(n->kind, "no-results"))
+    if (!notice_is_verdict(n))
         report_notice(ctx, n->message);
 }
 

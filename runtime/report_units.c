@@ -72,6 +72,8 @@ bool report_units_text(struct report_out *out, const struct unit_summary *row, u
     uint64_t rows = n + whole;
     struct report r;
     report_open(&r, out, NULL, total, o);
+    for (uint64_t i = 0; i < rows; i++)
+        r.notices += row[i].notices;
     for (uint64_t at = 0; at < rows && !out->failed; at += UNITS_PAGE) {
         page_draw(&r, row + at, rows - at > UNITS_PAGE ? UNITS_PAGE : rows - at);
         report_flush(&r);

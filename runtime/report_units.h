@@ -9,6 +9,7 @@ struct unit_summary {
     uint64_t count[3][ST_COUNT];    /* as in struct findings */
     uint64_t total;
     uint64_t faults;                /* errors in its data */
+    uint64_t notices;
 };
 /* A row for each of n units, and one more for the whole if it has results; a verdict on the units;
  * the counts of all (total->count). False after a failed write. */
