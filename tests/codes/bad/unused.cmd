@@ -1,1 +1,1 @@
-lint --fail-on note
+lint
