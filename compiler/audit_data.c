@@ -51,16 +51,11 @@ static void look_clauses(struct looking *l, const struct rule *r, const struct i
 
 static void look_form(struct looking *l, const struct form *f);
 
-static void count_member(void *ctx, uint64_t row, uint32_t sheet, enum cell_kind kind,
-                         int64_t value)
+static void count_taken(void *ctx, const struct chosen_row *row)
 {
     uint64_t *n = ctx;
 
-    (void)row;
-    (void)sheet;
-    (void)kind;
-    (void)value;
-    ++*n;
+    *n += row->taken;
 }
 
 static const char *source_of(struct looking *l, struct span sp)
@@ -70,19 +65,12 @@ static const char *source_of(struct looking *l, struct span sp)
     return arena_strndup(l->u->arena, text, str_cut(text, sp.len, 80));
 }
 
-/* A sum is known by the slot of the kernel that says which rows it takes. */
 static void look_taken(struct looking *l, const struct atom *a)
 {
-    const struct ir_program *p = l->u->ir;
     uint64_t n = 0;
-    bool told = false;
 
-    for (uint32_t i = 0; i < p->nsum; i++)
-        if (p->sum[i].slot == a->taken && p->colref[p->sum[i].colref].table == a->table) {
-            eval_members(l->f, i, count_member, &n);
-            told = true;
-        }
-    if (told && !n && data_leaf_count(l->f->data, a->table))
+    eval_choice(l->f, a->choice, count_taken, &n);
+    if (!n && data_leaf_count(l->f->data, a->table))
         diag_add(l->u->diags, DIAG_NO_ROW_CHOSEN, a->span, source_of(l, a->span), NULL);
 }
 

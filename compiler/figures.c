@@ -1,6 +1,7 @@
 /* The figures of rules and lines: for evidence, and to tell where one figure meets itself. In:
  * normal forms. Out: their figures in order; may an interval be wider than the truth? */
 #include "atom.h"
+#include "choice.h"
 #include "condition.h"
 #include "lower.h"
 
@@ -18,7 +19,7 @@ struct figures {
     bool repeated, strict, nested, in_sum;
     bool divides;                   /* an expression within the side is a quotient */
     const struct atom *rows;        /* the aggregate, of told rows, whose figures these are */
-    bool chooses;                   /* they only choose its rows */
+    bool chooses;                   /* its condition is at hand, which only chooses the rows */
     uint8_t reads;                  /* enum ir_read, of what is at hand */
     bool spreads;                   /* a figure of the expression at hand is no point */
 };
@@ -46,15 +47,16 @@ static struct ir_bind figure_bind(struct figures *f, const struct atom *a)
     struct ir_sum taken;
 
     if (a->kind == ATOM_COL && f->rows) {
-        taken = (struct ir_sum){ f->rows->taken, a->ref,
-                                 f->chooses || f->rows->rows != ROWS_SUM };
+        taken = (struct ir_sum){ f->u->ir->choice[f->rows->choice].slot, a->ref, f->rows->choice,
+                                 f->rows->rows != ROWS_SUM };
         return (struct ir_bind){ BIND_SUM, 0, lower_add_sum(f->u, taken) };
     }
     switch (a->kind) {
+    case ATOM_ROWS: return (struct ir_bind){ BIND_CHOICE, 0, a->choice };
     case ATOM_CELL: return (struct ir_bind){ BIND_CELL, 0, a->cell };
     case ATOM_SUM: return (struct ir_bind){ BIND_SLOT, 0, a->slot.mid };
     case ATOM_COL: case ATOM_MUL: case ATOM_POW: case ATOM_ROUND: case ATOM_QUOT:
-    case ATOM_LEAST: case ATOM_GREATEST: case ATOM_ROWS: case ATOM_PART:
+    case ATOM_LEAST: case ATOM_GREATEST: case ATOM_PART:
         break;
     }
     return (struct ir_bind){ BIND_COLREF, 0, a->ref };
@@ -173,9 +175,9 @@ static void visit_figure(struct figures *f, struct atom *a)
         a->summed = f->mark;
     else
         a->beside = f->mark;
-    if (f->collects)
+    if (f->collects && !(f->chooses && a->kind == ATOM_COL))
         figure_read(f, a);
-    else
+    else if (!f->collects)
         f->n += a->seen != f->mark;
     a->seen = f->mark;
 }
@@ -214,34 +216,39 @@ static void visit_truth(struct figures *f, const struct truth *t)
     f->reads = reads;
 }
 
-/* What is counted is a figure of the count, though it is asked as a condition is. */
-static void visit_where(struct figures *f, const struct atom *a)
+/* What the condition of an aggregate reads in its rows stands in the choice of these; a count is
+ * made of nothing else. */
+static void visit_choice(struct figures *f, struct atom *a)
 {
     uint8_t reads = f->reads;
 
     f->chooses = true;
-    visit_truth(f, a->where);
+    if (a->where)
+        visit_truth(f, a->where);
     f->chooses = false;
-    if (f->collects && a->counted) {
+    if (!f->collects || f->rows != a || a->averaged)
+        return;
+    if (a->rows != ROWS_COUNT)
         f->reads &= (uint8_t)~READ_VALUE;
-        figure_read(f, a->counted);
-    }
+    figure_read(f, a);
     f->reads = reads;
 }
 
-static void visit_parts(struct figures *f, const struct atom *a)
+static void visit_parts(struct figures *f, struct atom *a)
 {
     f->in_sum = f->in_sum || a->kind == ATOM_ROWS;
-    if (a->kind == ATOM_ROWS && (a->where || a->rows != ROWS_SUM) && a->lowered)
+    if (choice_is_told(a) && a->lowered && a->choice != IR_NONE)
         f->rows = a;
+    if (a->kind == ATOM_ROWS)
+        f->chooses = false;         /* its own rows, though they are asked of in a condition */
     if (a->a)
         visit_form(f, a->a);
     if (a->b)
         visit_form(f, a->b);
     for (uint32_t i = 0; i < a->narg; i++)
         visit_form(f, a->arg[i]);
-    if (a->where)
-        visit_where(f, a);
+    if (a->kind == ATOM_ROWS)
+        visit_choice(f, a);
     if (a->side)
         visit_side(f, a->side);
     f->divides = f->divides || a->quot || (a->side && a->side->quot);
@@ -268,6 +275,7 @@ static void visit_atom(struct figures *f, struct atom *a)
     f->nested = outer.nested;
     f->in_sum = outer.in_sum;
     f->rows = outer.rows;
+    f->chooses = outer.chooses;
     f->spreads = outer.spreads || a->spreads;
 }
 

@@ -42,8 +42,8 @@ struct atom {
     enum rows_kind rows;            /* ROWS */
     uint32_t table;                 /* ROWS */
     const struct truth *where;      /* ROWS: of which rows; NULL: of all leaf rows */
-    struct atom *counted;           /* COUNT: the figure of which those printed are; NULL: rows */
-    uint32_t taken;                 /* ROWS with `where`: the slot whose kernel says which */
+    bool averaged;                  /* COUNT: of an average, whose sum is of the same rows */
+    uint32_t choice;                /* ROWS, once it is lowered, if it tells its rows (choice.h) */
     /* while a form is gathered */
     uint32_t mark, at;
     /* lowering: slots (unit atoms), and values in the body numbered `body` */

@@ -60,7 +60,6 @@ static void add_count(struct gather *g, struct expr *e, struct rat scale)
 
     if (of->decl->kind != DECL_TABLE && !g->failed) {
         const struct truth *printed = condition_present(g->u, of, true);
-        a->counted = printed ? printed->atom : NULL;
         a->where = condition_both(g->u, printed, a->where);
     }
     form_add_term(g, a, scale);
@@ -114,10 +113,13 @@ static const struct form *average_form(struct unit *u, struct expr *e, bool coun
 {
     struct gather g = form_gather(u, false, e->span);
 
-    if (count)
-        form_add_term(&g, rows_atom(&g, e, ROWS_COUNT), rat_int(1));
-    else
+    if (count) {
+        struct atom *a = rows_atom(&g, e, ROWS_COUNT);
+        a->averaged = true;
+        form_add_term(&g, a, rat_int(1));
+    } else {
         add_sum(&g, e, rat_int(1));
+    }
     return form_gathered(&g);
 }
 

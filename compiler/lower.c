@@ -44,6 +44,12 @@ uint32_t lower_add_rule(struct unit *u, struct ir_rule r)
     return u->ir->nrule - 1;
 }
 
+uint32_t lower_add_choice(struct unit *u, struct ir_choice c)
+{
+    UNIT_PUSH(u, u->ir->choice, u->ir->nchoice, c);
+    return u->ir->nchoice - 1;
+}
+
 uint32_t lower_add_sum(struct unit *u, struct ir_sum s)
 {
     UNIT_PUSH(u, u->ir->sum, u->ir->nsum, s);

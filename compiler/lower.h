@@ -26,6 +26,7 @@ void lower_reads(struct body *b, uint32_t slot);
 void lower_written(struct unit *u, uint32_t slot, uint32_t level);
 uint32_t lower_add_rule(struct unit *u, struct ir_rule r);
 /* its number */
+uint32_t lower_add_choice(struct unit *u, struct ir_choice c);
 uint32_t lower_add_sum(struct unit *u, struct ir_sum s);
 /* one more rule of the lin table of a domain and table: net, left and k over den fit 64 bits,
  * sums 128 (lower_lin_fits) */

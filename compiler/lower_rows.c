@@ -1,5 +1,6 @@
 /* Aggregates: a kernel over the rows of a table that gathers what its leaf rows have, and what is
  * made of it once. In: atoms over rows. Out: their values in slots. */
+#include "choice.h"
 #include "condition.h"
 #include "lower.h"
 
@@ -79,10 +80,6 @@ static void join_open(struct unit *u, struct atom *a, const uint32_t bits[2], st
 
 /* ── which rows ── */
 
-/* leaf: the row is one of those that are looked at; member: the condition holds for it too. reason:
- * why that is not known, or IR_NONE */
-struct chosen { val leaf, member, reason; };
-
 static val rows_facet(struct body *b, const struct atom *a, enum ir_facet facet, w256 bound)
 {
     uint32_t first = a->kind == ATOM_SUM ? a->ref : scope_colref(b->u, COL_PLAIN, b->table, 0);
@@ -103,7 +100,7 @@ static void choose(struct body *b, const struct truth *where, struct chosen *c)
  * all rows say so themselves. */
 static struct chosen chosen_rows(struct body *b, const struct atom *a)
 {
-    struct chosen c = { .reason = IR_NONE };
+    struct chosen c = { .reason = IR_NONE, .reach = IR_NONE };
     val place;
 
     c.leaf = c.member = rows_facet(b, a, FACET_LEAF, w256_from_i64(1));
@@ -114,16 +111,6 @@ static struct chosen chosen_rows(struct body *b, const struct atom *a)
     place = rows_facet(b, a, FACET_ROWS, w256_from_i64(31));
     c.reason = c.reason == IR_NONE ? place : body_op(b, OP_FIRST, c.reason, place);
     return c;
-}
-
-/* The rows that are taken are told, for evidence, as those of a slot that the kernel writes: not
- * all leaf rows, or rows whose figures are not added up. */
-static void tell_members(struct body *b, struct atom *a, uint32_t slot, val member)
-{
-    if (!a->where && a->rows == ROWS_SUM)
-        return;
-    a->taken = slot;
-    body_out(b, OUT_EVIDENCE, member, (struct ir_dest){ slot, ROLE_MEMBER });
 }
 
 /* the value's reasons in the rows that are taken, after the condition's in all leaf rows */
@@ -149,14 +136,14 @@ static void lower_sum(struct body *b, struct atom *a)
 
     v.reason = chosen_reason(b, &c, v.reason);
     sum_outputs(b, a, &v, c.member);
-    tell_members(b, a, a->slot.mid, c.member);
     if (open)
         sum_open(b, v.open, c.member, bits);
+    choice_tell(b, a, a->slot.mid, &c);
     body_finish(b);
     if (open)
         join_open(b->u, a, bits, a->span);
     if (a->kind == ATOM_SUM)
-        lower_add_sum(b->u, (struct ir_sum){ a->slot.mid, a->ref, false });
+        lower_add_sum(b->u, (struct ir_sum){ a->slot.mid, a->ref, IR_NONE, false });
 }
 
 /* how many rows are taken */
@@ -167,7 +154,7 @@ static void lower_count(struct body *b, struct atom *a)
                       .reason = { c.reason, c.reason } };
 
     sum_outputs(b, a, &v, c.member);
-    tell_members(b, a, a->slot.mid, c.member);
+    choice_tell(b, a, a->slot.mid, &c);
     body_finish(b);
 }
 
@@ -198,9 +185,8 @@ static val back(struct body *b, const struct reach *r, uint32_t slot, val any)
 
 static w256 larger(w256 a, w256 b) { return w256_cmp(a, b) > 0 ? a : b; }
 
-static uint32_t largest_slot(struct body *b, const struct reach *r, val member, val v)
+static uint32_t largest_slot(struct body *b, val lane)
 {
-    val lane = leaf_only(b, member, above(b, r, v));
     enum ir_width w = body_width(b, lane);
     uint32_t s;
 
@@ -209,6 +195,16 @@ static uint32_t largest_slot(struct body *b, const struct reach *r, val member, 
     s = body_slot(b->u, w);
     body_acc(b, OP_ACCMAX, lane, w, (struct ir_dest){ s, 0 });
     return s;
+}
+
+static val reach_lane(struct body *b, const struct reach *r, val member, val v)
+{
+    return leaf_only(b, member, above(b, r, v));
+}
+
+static uint32_t reach_slot(struct body *b, const struct reach *r, val member, val v)
+{
+    return largest_slot(b, reach_lane(b, r, member, v));
 }
 
 struct extreme { struct reach reach; uint32_t mid, lower, upper, any, ends, printed; };
@@ -223,13 +219,14 @@ static void gather_extreme(struct body *b, struct atom *a, struct extreme *x)
 
     x->reach.bound = larger(body_bound(b, v.mid), larger(body_bound(b, lower),
                                                          body_bound(b, upper)));
-    x->mid = largest_slot(b, &x->reach, c.member, v.mid);
-    tell_members(b, a, x->mid, c.member);
-    x->lower = lower == v.mid ? x->mid : largest_slot(b, &x->reach, c.member, lower);
-    x->upper = upper == v.mid ? x->mid : largest_slot(b, &x->reach, c.member, upper);
+    c.reach = reach_lane(b, &x->reach, c.member, v.mid);
+    x->mid = largest_slot(b, c.reach);
+    x->lower = lower == v.mid ? x->mid : reach_slot(b, &x->reach, c.member, lower);
+    x->upper = upper == v.mid ? x->mid : reach_slot(b, &x->reach, c.member, upper);
     x->any = acc_reason(b, c.member);
     x->ends = acc_reason(b, reason.ends);
     x->printed = reason.printed == reason.ends ? x->ends : acc_reason(b, reason.printed);
+    choice_tell(b, a, x->mid, &c);
     body_finish(b);
 }
 

@@ -25,8 +25,8 @@ static bool sum_of_rows(const struct net *t, const struct atom *rows, uint32_t r
 
     for (uint32_t i = 0; i < t->rule->ncell; i++) {
         *of = t->rule->cell[i];
-        if (of->kind == BIND_SUM && p->sum[of->index].slot == rows->taken
-            && p->sum[of->index].colref == ref && !p->sum[of->index].apart)
+        if (of->kind == BIND_SUM && p->sum[of->index].choice == rows->choice
+            && p->sum[of->index].colref == ref)
             return true;
     }
     return false;

@@ -3,6 +3,7 @@
  * value. Invariant: a line or param is gone into once; what lies too deep, or is too much, is cut
  * and says so, so that no plan is larger than PLAN_NODES. */
 #include "atom.h"
+#include "choice.h"
 #include "fold.h"
 #include "form_part.h"
 #include "step.h"
@@ -29,7 +30,7 @@ static struct why_node *node_new(struct planner *p, enum why_kind kind, struct s
     n->number = p->plan->nnode++;
     n->name = n->because = "";
     n->text = unit_text(u, lower_source(u, span));
-    n->step = n->rows = IR_NONE;
+    n->step = n->rows = n->choice = IR_NONE;
     n->file = span.file;
     srcs_locate(u->srcs, span, &n->line, &n->col);
     return n;
@@ -118,7 +119,7 @@ void step_describe(struct unit *u, struct why_node *n, const struct decl *d)
     srcs_locate(u->srcs, at, &n->line, &n->col);
     n->from = st->u.fig.from;
     n->until = st->u.fig.until;
-    n->step = n->rows = IR_NONE;
+    n->step = n->rows = n->choice = IR_NONE;
     n->unit = measure_ir(u, measure_settle(u, d->measure));
     n->num = k ? k->num : w256_from_i64(0);
     n->den = k ? k->den : w256_from_i64(0);
@@ -242,6 +243,16 @@ static void plan_members(struct planner *p, struct why_node *n, struct expr *e, 
         n->where = plan_clause(p, e->u.call.where, in);
 }
 
+/* The choice that the aggregate's own kernel tells; IR_NONE: none, or it is made of two. */
+static uint32_t choice_of(struct planner *p, struct expr *e, const struct standing *s)
+{
+    const struct side *side = side_of(p->u, e, s);
+    const struct atom *a = side && !side->quot && side->lin->n == 1 ? side->lin->term[0].atom
+        : NULL;
+
+    return a && choice_is_told(a) && a->lowered ? a->choice : IR_NONE;
+}
+
 static struct why_node *plan_rows(struct planner *p, struct expr *e, enum function f,
                                   struct standing s)
 {
@@ -249,6 +260,7 @@ static struct why_node *plan_rows(struct planner *p, struct expr *e, enum functi
 
     give_value(p, n, e, e->measure, &s);
     n->added = f == FN_SUM;
+    n->choice = choice_of(p, e, &s);
     plan_members(p, n, e, f == FN_COUNT, s);
     return n;
 }

@@ -42,15 +42,6 @@ const char *absent_propose(struct arena *a, const struct findings *f, uint32_t r
                                                     say_count(a, near.line)));
 }
 
-/* The table that a figure is of; IR_NONE: of none alone. */
-static uint32_t figure_table(const struct ir_program *p, const struct ir_bind *figure)
-{
-    if (figure->kind == BIND_TABLE)
-        return figure->index;
-    uint32_t colref = figure->kind == BIND_SLOT ? IR_NONE : evidence_colref(p, figure);
-    return colref == IR_NONE ? IR_NONE : p->colref[colref].table;
-}
-
 const char *absent_why(struct arena *a, const struct findings *f, const struct ir_rule *rule,
                        enum lang lang)
 {
@@ -58,7 +49,8 @@ const char *absent_why(struct arena *a, const struct findings *f, const struct i
     if (row != IR_NONE)
         return say_with(a, lang, SAY_UNKNOWN_ROW, 1, absent_say(a, f, row, lang));
     for (uint32_t i = 0; i < rule->ncell; i++) {
-        uint32_t table = figure_table(f->prog, &rule->cell[i]);
+        const struct ir_bind *figure = &rule->cell[i];
+        uint32_t table = figure->kind == BIND_SLOT ? IR_NONE : evidence_table(f->prog, figure);
         if (table != IR_NONE && f->prog->table[table].origin != ORIGIN_UNITS
             && !data_present(f->data, table))
             return say_with(a, lang, SAY_UNKNOWN_FILE, 2, data_file(f->data, table),
@@ -67,16 +59,21 @@ const char *absent_why(struct arena *a, const struct findings *f, const struct i
     return say_text(SAY_UNKNOWN_MISSING, lang);
 }
 
+static bool is_others(const struct ir_program *p, const struct ir_bind *b)
+{
+    uint32_t colref = evidence_colref(p, b);
+    return colref != IR_NONE && p->colref[colref].kind == COL_OTHERS;
+}
+
 /* The sentence on a figure of which there is no cell, though its table is there; SAY_COUNT: there
  * is nothing to say of it. */
 static enum say none_say(const struct findings *f, const struct evidence_figure *g)
 {
     const struct ir_program *p = f->prog;
     uint32_t row = g->of->kind == BIND_CELL ? p->cell[g->of->index].row : 0;
-    uint32_t colref = evidence_colref(p, g->of);
     if (g->asked || g->members || !data_usable(f->data, g->table))
         return SAY_COUNT;
-    if (p->colref[colref].kind == COL_OTHERS)
+    if (is_others(p, g->of))
         return SAY_HAS_NO_OTHERS;
     if (row && p->rowref[row - 1].prefix)
         return SAY_NO_SUCH_CODE;
@@ -93,9 +90,10 @@ static enum say none_say(const struct findings *f, const struct evidence_figure 
  * the column that they are in. */
 static const char *named(struct arena *a, const struct ir_program *p, const struct ir_bind *b)
 {
-    const struct ir_colref *c = &p->colref[evidence_colref(p, b)];
-    if (c->kind == COL_OTHERS)
+    if (is_others(p, b)) {
+        const struct ir_colref *c = &p->colref[evidence_colref(p, b)];
         return p->string[p->table[c->table].column[c->column].shown];
+    }
     uint32_t row = b->kind == BIND_CELL ? p->cell[b->index].row : 0;
     const char *name = row ? evidence_row_name(a, p, row - 1) : "";
     size_t n = strlen(name);

@@ -70,6 +70,17 @@ static void table_mark(struct cover_table *t, enum cover cover)
             t->mark[i] = (uint8_t)cover;
 }
 
+/* The figures that decide which rows are counted, in these and in the others. */
+static void choice_mark(struct coverage *c, const struct ir_choice *choice, enum cover cover)
+{
+    for (uint32_t i = 0; i < choice->nask; i++) {
+        if (choice->ask[i].kind != ASK_VALUE)
+            continue;
+        struct marker m = { &c->table[c->p->colref[choice->ask[i].of].table], cover };
+        data_leaves(c->data, choice->ask[i].of, member_mark, &m);
+    }
+}
+
 static bool status_decides(enum ir_status status)
 {
     return status != ST_UNKNOWN && status != ST_NOT_APPLICABLE;
@@ -90,6 +101,8 @@ void coverage_note(struct coverage *c, uint32_t rule, uint64_t row, unsigned ver
             continue;
         if (!ir_reads_value(&r->cell[i]))
             continue;               /* nothing is asked of it */
+        if (r->cell[i].kind == BIND_CHOICE)
+            choice_mark(c, &c->p->choice[r->cell[i].index], cover);
         if (r->cell[i].kind == BIND_TABLE)
             table_mark(&c->table[r->cell[i].index], cover);
         struct figure_place at = evidence_place(c->p, r, &r->cell[i], row);

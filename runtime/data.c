@@ -275,6 +275,16 @@ uint64_t data_leaf_count(const struct data_set *s, uint32_t table)
     return s->table[table].rows.nleaf;
 }
 
+bool data_is_leaf(const struct data_set *s, uint32_t table, uint64_t row)
+{
+    return rows_is_leaf(&s->table[table], row);
+}
+
+uint32_t data_sheet_column(const struct data_set *s, uint32_t table, uint32_t column)
+{
+    return s->table[table].sheet_of[column];
+}
+
 struct data_reading data_reading(const struct data_set *s, uint32_t table)
 {
     const struct data_table *t = &s->table[table];

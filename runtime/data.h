@@ -92,6 +92,9 @@ uint64_t data_total_row(const struct data_set *s, uint32_t table);      /* DATA_
 uint64_t data_parent_count(const struct data_set *s, uint32_t table);
 const uint64_t *data_parents(const struct data_set *s, uint32_t table);
 uint64_t data_leaf_count(const struct data_set *s, uint32_t table);
+bool data_is_leaf(const struct data_set *s, uint32_t table, uint64_t row);
+/* the sheet column of a declared one; IR_NONE: it is not in the file */
+uint32_t data_sheet_column(const struct data_set *s, uint32_t table, uint32_t column);
 
 /* ── joins ── */
 /* Joins the tables: once they are all loaded, those of prior data too, and before a run. */

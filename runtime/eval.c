@@ -50,7 +50,7 @@ const void *eval_bind(struct run *r, const struct ir_bind *b, unsigned width,
     case BIND_SLOT:
         broadcast(buf, r->frame + r->p->slot[b->index].offset, width, l->n);
         return buf;
-    case BIND_SUM:                  /* in no kernel */
+    case BIND_SUM: case BIND_CHOICE:        /* in no kernel */
         break;
     case BIND_TABLE:
         word = (uint64_t)data_table_facet(r->data, b->index, (enum ir_table_facet)b->facet);
@@ -400,36 +400,17 @@ static void set_up_buffers(struct run *r)
     r->out_buf = lane_buffers(r->arena, z.out);
     r->in = ARENA_ARRAY(r->arena, const void *, z.in);
     r->out_ptr = ARENA_ARRAY(r->arena, void *, z.out);
+    r->told = ARENA_ARRAY(r->arena, const uint64_t *, z.out);
     r->verdict_buf = ARENA_ARRAY(r->arena, uint8_t, z.verdict);
     r->verdict = ARENA_ARRAY(r->arena, uint8_t *, z.lin_rule);
     r->lin_in = ARENA_ARRAY(r->arena, struct fisc_lin_in, z.lin_in);
     r->facet_buf = ARENA_ARRAY(r->arena, int64_t, z.facet);
 }
 
-static bool has_sum(const struct ir_bind *b, uint32_t n)
-{
-    for (uint32_t i = 0; i < n; i++)
-        if (b[i].kind == BIND_SUM)
-            return true;
-    return false;
-}
-
-/* Is there evidence for which rows must be chosen again? */
-static bool chooses_rows(const struct ir_program *p)
-{
-    bool some = false;
-
-    for (uint32_t i = 0; i < p->nrule; i++)
-        some = some || has_sum(p->rule[i].cell, p->rule[i].ncell);
-    for (uint32_t i = 0; i < p->nline; i++)
-        some = some || has_sum(p->line[i].cell, p->line[i].ncell);
-    return some;
-}
-
 static void set_up(struct run *r)
 {
     r->frame = ARENA_ARRAY(r->arena, uint64_t, (size_t)r->p->frame_words + 1);
-    r->member = ARENA_ARRAY(r->arena, struct site, (size_t)r->p->nslot + 1);
+    r->choice = ARENA_ARRAY(r->arena, struct site, (size_t)r->p->nchoice + 1);
     set_up_buffers(r);
     r->site = ARENA_ARRAY(r->arena, struct site, (size_t)r->p->nrule + 1);
 }
@@ -444,7 +425,7 @@ static void note_sites(struct run *r, uint32_t kernel)
         return;
     }
     for (uint32_t i = 0; i < k->ninst; i++) {
-        eval_note_members(r, kernel, i);
+        eval_note_choices(r, kernel, i);
         for (uint32_t o = 0; o < r->p->shape[k->shape].nout; o++)
             if (r->p->shape[k->shape].out[o].kind == OUT_VERDICT)
                 r->site[k->inst[i].out[o].index] = (struct site){ kernel, i };
@@ -528,8 +509,8 @@ static uint64_t estimate_results(const struct ir_program *p, const struct data_s
 static bool reads_units(const struct ir_program *p, const struct ir_bind *b, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++) {
-        uint32_t colref = evidence_colref(p, &b[i]);
-        if (colref != IR_NONE && p->table[p->colref[colref].table].origin == ORIGIN_UNITS)
+        uint32_t table = evidence_table(p, &b[i]);
+        if (table != IR_NONE && p->table[table].origin == ORIGIN_UNITS)
             return true;
     }
     return false;
@@ -560,6 +541,7 @@ struct findings *eval_run(struct arena *a, const struct ir_program *p, const str
     r.interp = e->reference ? e : interp_engine(a, p);
     f->prog = p;
     f->data = data;
+    f->memo = evidence_memo_new(a);
     take_part(f, a, o->part);
     f->set = o->set != RESULTS_AUTO ? o->set
         : estimate_results(p, data) <= AUTO_RESULTS ? RESULTS_ALL
@@ -572,7 +554,7 @@ struct findings *eval_run(struct arena *a, const struct ir_program *p, const str
     r.waivers = waivers_open(a, f, o);
     r.baseline = o->baseline;
     baseline_open(r.baseline, f);
-    if (o->again || chooses_rows(p)) {
+    if (o->again || p->nchoice) {
         f->members = ARENA_NEW(a, struct run);
         *f->members = r;
         set_up_buffers(f->members);

@@ -189,6 +189,17 @@ static void fill_figures(struct run *r, const struct ir_rule *rule, const struct
 
 /* ── sides of which one is unknown ── */
 
+/* Does it choose rows by figures, which may be unknown? */
+static bool asks_figures(const struct ir_program *p, const struct ir_bind *b)
+{
+    const struct ir_choice *c = b->kind == BIND_CHOICE ? &p->choice[b->index] : NULL;
+
+    for (uint32_t i = 0; c && i < c->nask; i++)
+        if (c->ask[i].kind != ASK_TEXT)
+            return true;
+    return false;
+}
+
 /* Why a figure of a rule is unknown. False: that cannot be said of it alone. */
 static bool figure_reason(const struct run *r, const struct finding *f, const struct ir_bind *b,
                           uint8_t *reason)
@@ -202,6 +213,8 @@ static bool figure_reason(const struct run *r, const struct finding *f, const st
         *reason = (uint8_t)data_cell_facet(r->data, at.cell, FACET_REASON);
         return true;
     }
+    if (b->kind == BIND_CHOICE)
+        return !asks_figures(r->p, b);
     if (b->kind != BIND_COLREF || at.leaves)
         return false;
     if (f->row == DATA_NO_ROW) {    /* there are no rows, for which some table is to blame */
@@ -241,20 +254,20 @@ static bool side_has_value(const struct ir_rule *rule, const struct finding *f,
         && !(rule->divides & (side ? READ_RIGHT : READ_LEFT));
 }
 
-static bool reads_condition(const struct ir_rule *rule)
+static bool reads_condition(const struct ir_program *p, const struct ir_rule *rule)
 {
     for (uint32_t i = 0; i < rule->ncell; i++)
-        if (ir_read_by_condition(&rule->cell[i]))
+        if (ir_read_by_condition(&rule->cell[i]) || asks_figures(p, &rule->cell[i]))
             return true;
     return false;
 }
 
 /* Where one side is known and there is no condition, the other is to blame for the result. */
-static void blame_other(struct finding *f, const struct ir_rule *rule)
+static void blame_other(const struct ir_program *p, struct finding *f, const struct ir_rule *rule)
 {
     for (unsigned i = 0; i < 2; i++)
         if (f->side[i].figure && !f->side[!i].figure && !f->side[!i].reason
-            && f->status == ST_UNKNOWN && !reads_condition(rule))
+            && f->status == ST_UNKNOWN && !reads_condition(p, rule))
             f->side[!i].reason = f->reason;
 }
 
@@ -269,7 +282,7 @@ static void fill_sides(const struct run *r, const struct ir_rule *rule, const st
         f->side[0].figure = figure_text(r->arena, role_dec(rule, o, ROLE_LEFT), unit);
     if (right && !f->side[1].reason && side_has_value(rule, f, o, 1))
         f->side[1].figure = figure_text(r->arena, right_of(rule, o), unit);
-    blame_other(f, rule);
+    blame_other(r->p, f, rule);
 }
 
 /* The cell that a figure of the relation is, if it has an interval; NULL: it is no cell, or its

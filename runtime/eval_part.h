@@ -16,11 +16,12 @@ struct run {
     struct findings *out;
     uint64_t *frame;
     struct site *site;              /* by rule */
-    struct site *member;            /* by slot: where its rows are chosen */
+    struct site *choice;            /* by choice of rows: where it is made */
     struct kept *kept; uint64_t nkept, cap_kept;
     /* lane buffers: one of LANE_BLOCK lanes for each input and output of the widest shape or lin */
     void **in_buf; uint64_t **out_buf; const void **in; void **out_ptr;
     uint8_t **verdict; uint8_t *verdict_buf;
+    const uint64_t **told;          /* by test of a choice: lanes of an output */
     struct fisc_lin_in *lin_in; int64_t *facet_buf;
     uint64_t max_results;
     struct waivers *waivers;        /* NULL: none */
@@ -61,8 +62,8 @@ uint8_t eval_absent(const struct run *r, uint8_t domain, uint32_t table);
 w256 eval_load(const uint64_t *p, unsigned width);
 
 /* ── eval_members.c ── */
-/* Notes the slots whose rows an instance of a kernel with a shape chooses. */
-void eval_note_members(struct run *r, uint32_t kernel, uint32_t inst);
+/* Notes the choices of rows that an instance of a kernel with a shape makes. */
+void eval_note_choices(struct run *r, uint32_t kernel, uint32_t inst);
 
 /* ── eval_findings.c ── */
 /* What a rule gives in one lane now, by the interpreter. */

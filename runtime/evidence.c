@@ -1,20 +1,10 @@
 /* Gathers what a report shows of a finding.
  * In: a finding, the program and the data. Out: names, place, cells with their origins.
  * Invariant: no more cells than asked for are kept, however many a sum has; all are counted. */
-#include "evidence.h"
+#include "evidence_part.h"
 #include "feasible.h"
 #include "listed.h"
 #include <string.h>
-
-struct collector {
-    struct evidence *e;
-    struct evidence_figure *figure;
-    struct arena *arena;
-    uint32_t table;
-    const char *column;             /* of the figure; NULL: members are unlisted columns */
-    uint64_t most;
-    enum { TAKE_ALL, TAKE_UNKNOWN, TAKE_KNOWN } take;
-};
 
 static const char *text_of(const struct findings *f, sym s)
 {
@@ -32,7 +22,7 @@ static const char *row_key(const struct collector *k, uint64_t row)
     return row == DATA_NO_ROW ? "" : data_row_key(e->all->data, k->arena, k->table, row);
 }
 
-static struct evidence_cell *cell_add(const struct collector *k, uint64_t row, uint32_t sheet)
+struct evidence_cell *evidence_add_cell(const struct collector *k, uint64_t row, uint32_t sheet)
 {
     struct evidence *e = k->e;
     bool whole = sheet == IR_NONE;
@@ -48,21 +38,28 @@ static struct evidence_cell *cell_add(const struct collector *k, uint64_t row, u
     return &e->cell[e->ncell - 1];
 }
 
-static void member_collect(void *ctx, uint64_t row, uint32_t sheet, enum cell_kind kind,
-                           int64_t value)
+/* Is there a place for one more? */
+static bool has_place(const struct collector *k, bool unknown)
+{
+    if (k->take != TAKE_ALL && unknown != (k->take == TAKE_UNKNOWN))
+        return false;
+    return k->figure->shown + (k->waits && !k->furthest) < k->most;
+}
+
+void evidence_member(void *ctx, uint64_t row, uint32_t sheet, enum cell_kind kind, int64_t value)
 {
     struct collector *k = ctx;
     struct evidence_figure *g = k->figure;
     g->members++;
     g->total += value;
-    bool unknown = kind >= CELL_UNREADABLE;
-    if (g->shown >= k->most || (k->take != TAKE_ALL && unknown != (k->take == TAKE_UNKNOWN)))
+    if (!has_place(k, kind >= CELL_UNREADABLE))
         return;
-    struct evidence_cell *c = cell_add(k, row, sheet);
+    struct evidence_cell *c = evidence_add_cell(k, row, sheet);
     c->kind = (uint8_t)kind;
     c->value = dec_strip((struct dec){ w256_from_i64(value), g->scale });
     c->unit = g->unit;
     c->asked = g->asked;
+    c->furthest = k->furthest;
     c->column = k->column ? k->column : c->at.header;
     g->shown++;
 }
@@ -76,7 +73,7 @@ uint32_t evidence_colref(const struct ir_program *p, const struct ir_bind *b)
         return b->index;
     case BIND_SUM:
         return p->sum[b->index].colref;
-    case BIND_TEST: case BIND_LISTED: case BIND_TABLE:
+    case BIND_TEST: case BIND_LISTED: case BIND_TABLE: case BIND_CHOICE:
         return IR_NONE;
     case BIND_SLOT:
         break;
@@ -85,6 +82,16 @@ uint32_t evidence_colref(const struct ir_program *p, const struct ir_bind *b)
         if (p->sum[i].slot == b->index)
             return p->sum[i].colref;
     return IR_NONE;
+}
+
+uint32_t evidence_table(const struct ir_program *p, const struct ir_bind *b)
+{
+    if (b->kind == BIND_TABLE)
+        return b->index;
+    if (b->kind == BIND_CHOICE)
+        return p->choice[b->index].table;
+    uint32_t colref = evidence_colref(p, b);
+    return colref == IR_NONE ? IR_NONE : p->colref[colref].table;
 }
 
 /* Is a rule's colref the figure of its own row or key, or all leaf rows' figures? */
@@ -109,7 +116,7 @@ struct figure_place evidence_place(const struct ir_program *p, const struct ir_r
         at.leaves = !reads_row(p, rule, b->index);
         at.fixed = at.leaves;
         break;
-    case BIND_TEST: case BIND_LISTED:
+    case BIND_TEST: case BIND_LISTED: case BIND_CHOICE:
         at.colref = IR_NONE;
         break;
     case BIND_SLOT:
@@ -158,7 +165,7 @@ static void nonzero_collect(void *ctx, uint64_t row, uint32_t sheet, int64_t coe
     struct collector *k = ctx;
     if (k->e->ncell >= k->most)
         return;
-    struct evidence_cell *c = cell_add(k, row, sheet);
+    struct evidence_cell *c = evidence_add_cell(k, row, sheet);
     c->kind = CELL_FIGURE;
     c->value = dec_strip((struct dec){ w256_from_i64(coef), places });
 }
@@ -189,11 +196,27 @@ static void listed_collect(struct collector *k, const struct ir_bind *b)
     for (int named = 0; named < 2 && k->e->find->row != DATA_NO_ROW; named++) {
         uint32_t sheet = listed_sheet(f->data, b->index, named);
         if (sheet != IR_NONE)
-            cell_add(k, k->e->find->row, sheet)->is_text = true;
+            evidence_add_cell(k, k->e->find->row, sheet)->is_text = true;
     }
 }
 
-static void bind_collect(struct collector *k, const struct ir_bind *b)
+static bool is_extreme(const struct ir_program *p, uint32_t sum)
+{
+    return sum != IR_NONE && p->sum[sum].apart;
+}
+
+void evidence_begin(struct collector *k, const struct ir_bind *b, uint32_t colref)
+{
+    const struct ir_program *p = k->e->all->prog;
+    const struct ir_column *column = &p->table[p->colref[colref].table]
+        .column[p->colref[colref].column];
+    k->figure->of = b;
+    k->figure->scale = column->grid.scale;
+    k->figure->places = column->grid.places;
+    k->figure->unit = column->unit_from ? "" : text_of(k->e->all, column->unit.text);
+}
+
+void evidence_collect(struct collector *k, const struct ir_bind *b)
 {
     const struct findings *f = k->e->all;
     struct figure_place at = evidence_place(f->prog, k->e->rule, b, k->e->find->row);
@@ -203,27 +226,48 @@ static void bind_collect(struct collector *k, const struct ir_bind *b)
     }
     if (b->kind == BIND_LISTED)
         listed_collect(k, b);
+    if (b->kind == BIND_CHOICE)
+        evidence_choice(k, b);
     if (at.colref == IR_NONE)
         return;
     const struct ir_colref *c = &f->prog->colref[at.colref];
     const struct ir_column *column = &f->prog->table[c->table].column[c->column];
     k->figure = &k->e->figure[k->e->nfigure++];
-    *k->figure = (struct evidence_figure){ .of = b, .table = c->table, .first = k->e->ncell,
-                                           .scale = column->grid.scale,
-                                           .places = column->grid.places,
-                                           .unit = column->unit_from ? ""
-                                               : text_of(f, column->unit.text),
+    *k->figure = (struct evidence_figure){ .table = c->table, .first = k->e->ncell,
                                            .sum = at.leaves || is_sum(c)
                                                 || is_several(f->prog, at.cell) };
+    evidence_begin(k, b, at.colref);
     k->figure->asked = ir_read_by_condition(b);
-    k->figure->apart = at.sum != IR_NONE && f->prog->sum[at.sum].apart;
+    k->figure->apart = is_extreme(f->prog, at.sum);
+    if (at.sum != IR_NONE)
+        k->figure->what = f->prog->choice[f->prog->sum[at.sum].choice].what;
     quote_set(k->figure, f, b);
     k->figure->less = k->e->rule->kind == KIND_COLUMNS && c->kind == COL_PLAIN && column->less;
     k->table = c->table;
     k->column = c->kind == COL_OTHERS ? NULL : text_of(f, column->shown);
-    evidence_members(f, &at, member_collect, k);
+    if (is_extreme(f->prog, at.sum))
+        evidence_furthest(k, at.sum);
+    else
+        evidence_members(f, &at, evidence_member, k);
     if (c->kind == COL_KEYED)       /* a key that the table lacks is no sum of nothing */
         k->figure->sum = k->figure->members > 1;
+}
+
+/* Is it the same in every result of the rule, of which there may be many? */
+static bool is_shared(const struct collector *k, const struct ir_bind *b)
+{
+    const struct ir_rule *rule = k->e->rule;
+    return rule->domain != DOMAIN_UNIT
+        && (b->kind == BIND_CHOICE || evidence_place(k->e->all->prog, rule, b, 0).leaves);
+}
+
+static void bind_collect(struct collector *k, const struct ir_bind *b)
+{
+    if (is_shared(k, b))
+        evidence_recall(k, b);
+    else
+        evidence_collect(k, b);
+    evidence_choice_prune(k);
 }
 
 /* ---- findings of rules ---- */
@@ -291,6 +335,13 @@ bool evidence_key_is(struct arena *a, struct result_key key, const char *form)
         || (key.codes && !strcmp(form, str_form(a, key.text, key.codes)));
 }
 
+/* What only chooses rows stands behind what is made of them. A choice makes two figures. */
+static bool stands_last(const struct ir_program *p, const struct ir_bind *b)
+{
+    return ir_read_by_condition(b)
+        || (b->kind == BIND_CHOICE && p->choice[b->index].what != CHOICE_COUNT);
+}
+
 static void rule_gather(struct evidence *e, struct collector *k)
 {
     const struct findings *f = e->all;
@@ -302,10 +353,10 @@ static void rule_gather(struct evidence *e, struct collector *k)
     e->kind = evidence_kind((enum ir_rule_kind)r->kind);
     place_set(e, r->file, r->line, r->col);
     e->key = evidence_key(f, k->arena, r, e->find->row).text;
-    e->figure = ARENA_ARRAY(k->arena, struct evidence_figure, r->ncell);
-    for (int asked = 0; asked < 2; asked++)
+    e->figure = ARENA_ARRAY(k->arena, struct evidence_figure, 2 * (size_t)r->ncell);
+    for (int last = 0; last < 2; last++)
         for (uint32_t i = 0; i < r->ncell; i++)
-            if (ir_read_by_condition(&r->cell[i]) == asked)
+            if (stands_last(f->prog, &r->cell[i]) == last)
                 bind_collect(k, &r->cell[i]);
 }
 
@@ -359,7 +410,7 @@ static void shape_name(struct evidence *e, struct arena *a, const struct shape_f
 static void shape_cell(struct collector *k, const struct shape_finding *s, uint64_t row,
                        uint32_t sheet)
 {
-    struct evidence_cell *c = cell_add(k, row, sheet);
+    struct evidence_cell *c = evidence_add_cell(k, row, sheet);
     const struct ir_table *t = &k->e->all->prog->table[s->table];
     if (s->column != IR_NONE)
         c->unit = text_of(k->e->all, t->column[s->column].unit.text);
@@ -414,7 +465,7 @@ static void conflict_gather(struct evidence *e, struct collector *k)
     for (uint32_t i = 0; i < c->ncell && i < k->most; i++) {
         const struct conflict_cell *from = &c->cell[i];
         k->table = from->table;
-        struct evidence_cell *cell = cell_add(k, from->row, from->sheet_column);
+        struct evidence_cell *cell = evidence_add_cell(k, from->row, from->sheet_column);
         cell->kind = (uint8_t)from->kind;
         cell->value = from->value;
         cell->unit = from->unit;
@@ -447,11 +498,11 @@ void evidence_figure(struct evidence *e, struct arena *a, const struct findings 
     struct collector k = { .e = e, .arena = a, .most = most, .take = TAKE_UNKNOWN };
     *e = (struct evidence){ .all = f, .find = at, .rule = &f->prog->rule[at->rule] };
     e->figure = ARENA_NEW(a, struct evidence_figure);
-    bind_collect(&k, b);
+    evidence_collect(&k, b);
     k.take = TAKE_KNOWN;
     k.most -= e->ncell;
     e->nfigure = 0;
-    bind_collect(&k, b);
+    evidence_collect(&k, b);
 }
 
 bool evidence_parse(struct dec *d, const char *text)

@@ -13,18 +13,25 @@ struct evidence_cell {
     struct origin at;               /* field 0: the row as a whole */
     uint8_t kind;                   /* enum cell_kind */
     bool asked;                     /* of a figure that a condition alone reads */
+    uint8_t part;                   /* enum figure_part */
     bool is_text;                   /* what it prints is no figure */
+    bool furthest;                  /* the least or the greatest, which is asked for */
     struct dec value;               /* in the printed unit */
     const char *unit;
 };
+/* The rows that a choice takes, those that it leaves out: each row has the cells that tell why. */
+enum figure_part { FIGURE_PLAIN, FIGURE_TAKEN, FIGURE_LEFT };
 struct evidence_figure {            /* a figure of the rule: one cell, or a sum of cells */
     const struct ir_bind *of;
     uint32_t table;
     uint32_t first, shown;          /* its cells */
-    uint64_t members;               /* all of them */
+    uint64_t members;               /* all of them; of a choice: rows */
+    uint64_t rows_shown;            /* of a choice */
+    uint8_t part;                   /* enum figure_part */
+    uint8_t what;                   /* of a choice, or made of its rows: enum ir_choice_of */
     bool sum, less;                 /* less: it is subtracted from the others on the right */
     bool apart;                     /* of a sum: its cells are counted or compared, not added up */
-    bool asked;                     /* a condition alone reads it; these stand last */
+    bool asked;                     /* a condition alone reads it */
     __int128 total;                 /* of all members, at `scale` in the printed unit */
     int scale, places;              /* places: as declared for print */
     const char *unit;
@@ -43,6 +50,13 @@ struct evidence {
 
 /* The figure that a bind of a rule or line stands for; IR_NONE: a slot that is no sum of one. */
 uint32_t evidence_colref(const struct ir_program *p, const struct ir_bind *b);
+/* The table that a bind of a rule or line is of; IR_NONE: of none alone. */
+uint32_t evidence_table(const struct ir_program *p, const struct ir_bind *b);
+/* How many cells, of a choice rows, of a figure are not among those that are shown. */
+static inline uint64_t evidence_left_out(const struct evidence_figure *g)
+{
+    return g->members - (g->part == FIGURE_PLAIN ? g->shown : g->rows_shown);
+}
 /* What a figure of a rule is made of in one row of the rule: cells of a row, of all leaf rows, or
  * of the rows of a cell. */
 struct figure_place {
@@ -73,12 +87,18 @@ bool evidence_kind_is_shape(const char *kind);
 void evidence_members(const struct findings *f, const struct figure_place *at,
                       data_member_fn *each, void *ctx);
 
+/* What keeps figures that many results share. */
+struct evidence_memo *evidence_memo_new(struct arena *a);
 /* Texts live in the arena, or as long as the findings. At most `most` cells of a sum are taken. */
 void evidence_gather(struct evidence *e, struct arena *a, const struct findings *f,
                      const struct finding *x, uint64_t most);
 /* The cells of one figure alone, as a rule reads it in a row; those that are unknown first. */
 void evidence_figure(struct evidence *e, struct arena *a, const struct findings *f,
                      const struct finding *at, const struct ir_bind *b, uint64_t most);
+/* The rows that a choice leaves out, in e->figure: if they are no more than `most`, with the cells
+ * that decide it. */
+void evidence_left(struct evidence *e, struct arena *a, const struct findings *f, uint32_t choice,
+                   uint64_t most);
 /* A row as the rules name it: "124001/208*". */
 const char *evidence_row_name(struct arena *a, const struct ir_program *p, uint32_t rowref);
 /* The decimal in a figure's text; false if it does not fit. */

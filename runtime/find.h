@@ -71,6 +71,7 @@ struct findings {
     const struct hypotheses *hypotheses;        /* hypothesis.h; NULL: no equation is violated */
     struct feasible *feasible;      /* NULL: not asked for, or no rule is linear */
     struct run *members;            /* for eval_members, eval_result */
+    struct evidence_memo *memo;     /* for evidence_gather */
     const char *disagreement;       /* name of a rule on which the engine and the interpreter
                                      * differ, or NULL */
 };
@@ -91,7 +92,23 @@ const char *severity_name(unsigned severity);   /* "must", "should", "note" */
 const char *line_change(struct arena *a, const struct findings *was, const struct findings *now,
                         uint32_t line);
 
-/* Calls each for the cells of a sum of the program in the rows that it takes. */
+/* A leaf row among which the program chooses, and what its kernel tells of it. */
+struct chosen_row {
+    uint64_t row;
+    bool taken;
+    bool furthest;                  /* it is taken, and is the least or the greatest */
+    const uint64_t *const *out;     /* by test: 1 if it leaves the row out, at [lane] */
+    uint32_t nout;                  /* of the first tests; of the others it is not known */
+    size_t lane;
+};
+typedef void chosen_row_fn(void *ctx, const struct chosen_row *r);
+void eval_choice(const struct findings *f, uint32_t choice, chosen_row_fn *each, void *ctx);
+/* Does a test of the choice leave the row out, as far as that is known? */
+static inline bool chosen_leaves_out(const struct chosen_row *r, uint32_t test)
+{
+    return test >= r->nout || r->out[test][r->lane];
+}
+/* Calls each for the cells of a sum of the program in the rows that its choice takes. */
 void eval_members(const struct findings *f, uint32_t sum, data_member_fn *each, void *ctx);
 
 /* What became of a waiver in all runs so far. */

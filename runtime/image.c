@@ -379,7 +379,18 @@ static void visit_line(struct codec *c, struct ir_line *l)
 
 static void visit_sum(struct codec *c, struct ir_sum *s)
 {
-    F(s->slot); F(s->colref); F(s->apart);
+    F(s->slot); F(s->colref); F(s->choice); F(s->apart);
+}
+
+static void visit_ask(struct codec *c, struct ir_ask *k)
+{
+    F(k->kind); F(k->made_of); F(k->of); F(k->test);
+}
+
+static void visit_choice(struct codec *c, struct ir_choice *s)
+{
+    F(s->what); F(s->table); F(s->slot);
+    ARRAY(s->ask, s->nask, visit_ask);
 }
 
 static void visit_waiver(struct codec *c, struct ir_waiver *w)
@@ -422,6 +433,7 @@ static void visit_program(struct codec *c, struct ir_program *p)
     ARRAY(p->kernel, p->nkernel, visit_kernel);
     ARRAY(p->rule, p->nrule, visit_rule);
     ARRAY(p->line, p->nline, visit_line);
+    ARRAY(p->choice, p->nchoice, visit_choice);
     ARRAY(p->sum, p->nsum, visit_sum);
     ARRAY(p->unit_def, p->nunit_def, visit_unit_def);
     ARRAY(p->quote, p->nquote, visit_quote);

@@ -19,7 +19,7 @@ static bool verify_strings(struct verify *v)
 
 /* ── figures that rules, lines and kernels name ── */
 
-static bool verify_bind(struct verify *v, const struct ir_bind *b)
+bool verify_bind(struct verify *v, const struct ir_bind *b)
 {
     const struct ir_program *p = v->p;
     switch ((enum ir_bind_kind)b->kind) {
@@ -45,15 +45,18 @@ static bool verify_bind(struct verify *v, const struct ir_bind *b)
     case BIND_SUM:
         CHECK(b->index < p->nsum, "sum %u of %u", b->index, p->nsum);
         break;
+    case BIND_CHOICE:
+        CHECK(b->index < p->nchoice, "choice %u of %u", b->index, p->nchoice);
+        break;
     }
-    CHECK(b->kind <= BIND_SUM, "kind %u", b->kind);
+    CHECK(b->kind <= BIND_CHOICE, "kind %u", b->kind);
     CHECK(b->facet < (b->kind == BIND_TABLE ? (unsigned)TABLE_FACETS : (unsigned)FACET_COUNT),
           "facet %u", b->facet);
     return true;
 }
 
 /* The table in whose rows' lanes a colref is read. */
-static uint32_t colref_lanes(const struct ir_program *p, const struct ir_colref *r)
+uint32_t verify_lanes(const struct ir_colref *r, const struct ir_program *p)
 {
     return r->kind == COL_MATCHED ? p->table[r->table].of : r->table;
 }
@@ -64,7 +67,7 @@ static bool colref_walked(const struct verify *v, const struct ir_kernel *k, uin
     const struct ir_colref *r = &v->p->colref[colref];
     if (r->kind == COL_KEYED || k->domain == DOMAIN_JOIN)
         return r->kind == COL_KEYED && k->domain == DOMAIN_JOIN && r->join == k->table;
-    return k->domain != DOMAIN_UNIT && colref_lanes(v->p, r) == k->table;
+    return k->domain != DOMAIN_UNIT && verify_lanes(r, v->p) == k->table;
 }
 
 /* Is a test asked of the lanes that the kernel walks? */
@@ -118,12 +121,21 @@ static bool verify_verdict(struct verify *v, const struct ir_kernel *k, uint32_t
     return true;
 }
 
+/* What a kernel tells of a choice of rows. */
+static bool verify_told(struct verify *v, const struct ir_kernel *k, const struct ir_dest *d)
+{
+    CHECK(d->index < v->p->nchoice, "choice %u of %u", d->index, v->p->nchoice);
+    CHECK(k->domain == DOMAIN_ROWS && k->table == v->p->choice[d->index].table,
+          "choice %u is of another table", d->index);
+    CHECK(d->role != ROLE_MEMBER || !v->choice_told[d->index], "choice %u is told twice", d->index);
+    v->choice_told[d->index] |= d->role == ROLE_MEMBER;
+    return true;
+}
+
 static bool verify_evidence(struct verify *v, const struct ir_kernel *k, const struct ir_dest *d)
 {
-    if (d->role == ROLE_MEMBER) {
-        CHECK(k->domain == DOMAIN_ROWS && d->index < v->p->nslot, "members of slot %u", d->index);
-        return true;
-    }
+    if (d->role >= ROLE_MEMBER && d->role < ROLE_COUNT)
+        return verify_told(v, k, d);
     CHECK(d->index < v->p->nrule, "rule %u of %u", d->index, v->p->nrule);
     const struct ir_rule *r = &v->p->rule[d->index];
     CHECK(r->domain == k->domain && (k->domain == DOMAIN_UNIT || r->table == k->table),
@@ -163,7 +175,7 @@ static bool verify_input(struct verify *v, const struct ir_kernel *k, const stru
 {
     if (!verify_lane(v, k, b))
         return false;
-    CHECK(b->kind != BIND_SUM, "sum %u in a kernel", b->index);
+    CHECK(b->kind < BIND_SUM, "sum or choice %u in a kernel", b->index);
     if (b->kind != BIND_SLOT)
         CHECK(width == IR_W64, "a figure of %u words", width);
     else
@@ -239,127 +251,12 @@ static bool verify_kernels(struct verify *v)
     v->slot_written = ARENA_ARRAY(v->arena, uint8_t, p->nslot);
     v->rule_decided = ARENA_ARRAY(v->arena, uint8_t, p->nrule);
     v->rule_roles = ARENA_ARRAY(v->arena, uint16_t, p->nrule);
+    v->choice_told = ARENA_ARRAY(v->arena, uint8_t, p->nchoice);
     for (uint32_t i = 0; i < p->nkernel; i++)
         if (!verify_kernel(v, &p->kernel[i]))
             return fail(v, "kernel %u: %s", i, v->why);
     for (uint32_t i = 0; i < p->nrule; i++)
         CHECK(v->rule_decided[i], "rule %u is never decided", i);
-    return true;
-}
-
-/* ── what a report needs ── */
-
-static bool verify_figures(struct verify *v, const struct ir_bind *cell, uint32_t n)
-{
-    for (uint32_t i = 0; i < n; i++)
-        if (!verify_bind(v, &cell[i]))
-            return fail(v, "figure %u: %s", i, v->why);
-        else if (cell[i].kind != BIND_TABLE && cell[i].facet > READ_ALL)
-            return fail(v, "figure %u: facet %u", i, cell[i].facet);
-    return true;
-}
-
-static bool verify_terms(struct verify *v, const struct ir_term *term, uint32_t n)
-{
-    for (uint32_t i = 0; i < n; i++) {
-        if (!verify_bind(v, &term[i].of))
-            return fail(v, "term %u: %s", i, v->why);
-        CHECK(term[i].of.kind != BIND_TEST && term[i].of.kind != BIND_TABLE
-              && term[i].of.kind != BIND_LISTED, "term %u", i);
-    }
-    return true;
-}
-
-/* That its domain and table are sound follows from the kernel that decides it. */
-static bool verify_rule(struct verify *v, const struct ir_rule *r)
-{
-    enum { SEVERITY_LAST = 2 };
-    CHECK(sym_ok(v, r->name) && sym_ok(v, r->label), "symbols");
-    CHECK(sym_ok(v, r->because) && sym_ok(v, r->source) && sym_ok(v, r->word), "symbols");
-    CHECK(r->severity <= SEVERITY_LAST, "severity %u", r->severity);
-    CHECK(r->kind <= KIND_STEP, "kind %u", r->kind);
-    CHECK(r->rel <= IR_REL_IS, "relation %u", r->rel);
-    CHECK((r->fraction | r->loose | r->exactly) <= 1, "flags");
-    CHECK(r->divides <= (READ_LEFT | READ_RIGHT), "sides %u", r->divides);
-    CHECK(w256_sign(r->den) > 0, "denominator");
-    CHECK(r->rel != IR_REL_IS || r->printed
-          || (w256_sign(r->is_half) > 0 && w256_sign(r->is_half_den) > 0), "half place");
-    CHECK(r->printed <= v->p->ncell, "printed figure %u of %u", r->printed, v->p->ncell);
-    CHECK(!r->printed || v->p->colref[v->p->cell[r->printed - 1].colref].kind == COL_QUOTED,
-          "cell %u is no printed figure", r->printed);
-    CHECK(file_ok(v, r->file), "file %u", r->file);
-    CHECK(r->nnamed <= IR_NAMED_LINES, "%u lines", r->nnamed);
-    for (uint32_t i = 0; i < r->nnamed; i++)
-        CHECK(r->named[i] < v->p->nline, "line %u of %u", r->named[i], v->p->nline);
-    return verify_unit(v, &r->unit) && verify_figures(v, r->cell, r->ncell)
-        && verify_terms(v, r->term, r->nterm);
-}
-
-static bool slot_filled(const struct verify *v, uint32_t slot)
-{
-    return slot < v->p->nslot && v->slot_written[slot];
-}
-
-/* It begins behind the one before it, whose end is *at. */
-static bool verify_operand(struct verify *v, const struct ir_operand *o, size_t len, uint32_t *at)
-{
-    CHECK(o->kind <= OPERAND_FIGURE, "kind %u", o->kind);
-    CHECK(o->off >= *at && o->len <= len && o->off <= len - o->len, "place %u + %u", o->off,
-          o->len);
-    CHECK(o->kind != OPERAND_LINE || o->line < v->p->nline, "line %u", o->line);
-    CHECK(o->kind != OPERAND_CONSTANT || w256_sign(o->den) > 0, "denominator");
-    *at = o->off + o->len;
-    if (o->kind != OPERAND_FIGURE)
-        return verify_unit(v, &o->unit);
-    CHECK(o->bind.kind == BIND_CELL || o->bind.kind == BIND_SLOT, "figure of kind %u",
-          o->bind.kind);
-    return verify_bind(v, &o->bind);
-}
-
-static bool verify_formula(struct verify *v, const struct ir_line *l)
-{
-    uint32_t at = 0;
-    CHECK(sym_ok(v, l->formula), "symbol");
-    for (uint32_t i = 0; i < l->noperand; i++)
-        if (!verify_operand(v, &l->operand[i], strlen(v->p->string[l->formula]), &at))
-            return fail(v, "operand %u: %s", i, v->why);
-    return true;
-}
-
-static bool verify_line(struct verify *v, const struct ir_line *l)
-{
-    CHECK(sym_ok(v, l->name) && sym_ok(v, l->because) && sym_ok(v, l->source), "symbols");
-    CHECK(l->slot == IR_NONE || slot_filled(v, l->slot), "slot %u", l->slot);
-    CHECK(l->slot != IR_NONE || l->den_slot == IR_NONE, "a constant over slot %u", l->den_slot);
-    CHECK(l->den_slot == IR_NONE || slot_filled(v, l->den_slot), "slot %u", l->den_slot);
-    CHECK(l->reason_slot == IR_NONE || slot_filled(v, l->reason_slot), "slot %u", l->reason_slot);
-    CHECK(l->reason_slot == IR_NONE || v->p->slot[l->reason_slot].width == IR_W64,
-          "width of a reason");
-    CHECK(w256_sign(l->den) > 0, "denominator");
-    CHECK(file_ok(v, l->file), "file %u", l->file);
-    return verify_unit(v, &l->unit) && verify_figures(v, l->cell, l->ncell)
-        && verify_formula(v, l);
-}
-
-static bool verify_report(struct verify *v)
-{
-    const struct ir_program *p = v->p;
-    for (uint32_t i = 0; i < p->nrule; i++)
-        if (!verify_rule(v, &p->rule[i]))
-            return fail(v, "rule %u: %s", i, v->why);
-    for (uint32_t i = 0; i < p->nline; i++)
-        if (!verify_line(v, &p->line[i]))
-            return fail(v, "line %u: %s", i, v->why);
-    for (uint32_t i = 0; i < p->nsum; i++) {
-        CHECK(slot_filled(v, p->sum[i].slot), "sum %u: slot %u", i, p->sum[i].slot);
-        CHECK(p->sum[i].colref < p->ncolref, "sum %u: colref %u", i, p->sum[i].colref);
-        CHECK(p->sum[i].apart <= 1, "sum %u: apart %u", i, p->sum[i].apart);
-    }
-    for (uint32_t i = 0; i < p->nwaiver; i++) {
-        const struct ir_waiver *w = &p->waiver[i];
-        CHECK(sym_ok(v, w->rule) && sym_ok(v, w->key) && sym_ok(v, w->because), "waiver %u", i);
-        CHECK(file_ok(v, w->file), "waiver %u: file %u", i, w->file);
-    }
     return true;
 }
 

@@ -249,7 +249,8 @@ enum ir_table_facet { TABLE_NONZERO,    /* how many of its figures are not zero 
 enum ir_domain { DOMAIN_UNIT, DOMAIN_ROWS, DOMAIN_PARENTS, DOMAIN_JOIN, DOMAIN_COUNT };
 enum ir_bind_kind { BIND_CELL, BIND_COLREF, BIND_SLOT, BIND_TEST, BIND_TABLE,
                     BIND_LISTED,
-                    BIND_SUM };     /* only of what a report needs: a sum of the program */
+                    BIND_SUM,       /* only of what a report needs: a sum of the program, */
+                    BIND_CHOICE };  /* or a choice of rows */
 /* cell / colref (facet says of what) / slot / test (FACET_MID: 1 if it holds; FACET_REASON) /
  * listed (of the rows of its table) / table
  * (facet is an ir_table_facet; kernels of DOMAIN_UNIT only) */
@@ -258,7 +259,10 @@ struct ir_bind { uint8_t kind, facet; uint32_t index; };
  * OUT_EVIDENCE to a role of a rule. */
 enum ir_role { ROLE_LEFT, ROLE_LEFT_DEN, ROLE_RIGHT, ROLE_RIGHT_DEN, ROLE_DIFF, ROLE_DIFF_DEN,
                ROLE_LOWER, ROLE_LOWER_DEN, ROLE_UPPER, ROLE_UPPER_DEN,
-               ROLE_MEMBER,         /* of a slot: 1 in the rows that its aggregate takes */
+               /* of a choice of rows: 1 in those that it takes; 1 where its next test leaves
+                * a row out (the k-th such output is that of test k); how far a row reaches, which
+                * is the most where the least or the greatest is */
+               ROLE_MEMBER, ROLE_LEAVES_OUT, ROLE_REACH,
                ROLE_COUNT };
 struct ir_dest { uint32_t index; uint8_t role; };
 /* shape's nin and nout of them */
@@ -370,10 +374,29 @@ struct ir_line {
     uint32_t file, line, col;
     struct ir_bind *cell; uint32_t ncell;
 };
-/* A slot made of a column's cells in the leaf rows, for evidence; if the kernel that writes it has
- * an output of ROLE_MEMBER, in those that this one takes. `apart`: the slot is their number, or the
- * least or the greatest of them, or they choose its rows, so that their sum says nothing. */
-struct ir_sum { uint32_t slot, colref; uint8_t apart; };
+/* Which leaf rows of a table an aggregate takes: a kernel tells them (ROLE_MEMBER). */
+enum ir_choice_of { CHOICE_SUM, CHOICE_COUNT, CHOICE_LEAST, CHOICE_GREATEST };
+/* What a test of its condition reads in a row: a figure, or the text of a key column. */
+enum ir_ask_kind { ASK_VALUE, ASK_PRESENT,      /* of: a colref */
+                   ASK_TEXT };                  /* of: a column of the choice's table */
+struct ir_ask {
+    uint8_t kind;                   /* enum ir_ask_kind */
+    uint8_t made_of;                /* the aggregate is made of this figure too */
+    uint32_t of, test;              /* test: its number in the condition */
+};
+/* slot: what the kernel makes of the rows; of LEAST and GREATEST the furthest reach */
+struct ir_choice {
+    uint8_t what;                   /* enum ir_choice_of */
+    uint32_t table, slot;
+    struct ir_ask *ask; uint32_t nask;      /* left to right; none: there is no condition */
+};
+/* A slot made of a column's cells, for evidence: in all leaf rows, or in those of a choice.
+ * `apart`: the slot is the least or the greatest of them, so that their sum says nothing. */
+struct ir_sum {
+    uint32_t slot, colref;
+    uint32_t choice;                /* IR_NONE: all leaf rows */
+    uint8_t apart;
+};
 
 /* Violated results that are accepted until a day: those of a rule, or of the shape of a table, as
  * reports name them. */
@@ -404,6 +427,7 @@ struct ir_program {
     struct ir_kernel *kernel; uint32_t nkernel;
     struct ir_rule *rule; uint32_t nrule;
     struct ir_line *line; uint32_t nline;
+    struct ir_choice *choice; uint32_t nchoice;
     struct ir_sum *sum; uint32_t nsum;
     struct ir_unit_def *unit_def; uint32_t nunit_def;
     struct ir_quote *quote; uint32_t nquote;

@@ -1,6 +1,6 @@
 #ifndef FISC_IR_VERIFY_H
 #define FISC_IR_VERIFY_H
-/* Shared by the files that check a program's form: ir.c and ir_shape.c. */
+/* Shared by the files that check a program's form. */
 #include "ir.h"
 #include <stdarg.h>
 #include <stdio.h>
@@ -11,7 +11,7 @@ struct verify {
     const struct ir_program *p;
     const char *why;
     uint8_t verdict[IR_SHAPE_OPS];  /* by op of the shape at hand: is it a verdict? */
-    uint8_t *slot_written, *rule_decided;
+    uint8_t *slot_written, *rule_decided, *choice_told;
     uint16_t *rule_roles;           /* bits of the roles that have evidence */
 };
 
@@ -49,6 +49,16 @@ static inline bool file_ok(const struct verify *v, uint32_t file)
 /* ── ir_schema.c ── */
 bool verify_unit(struct verify *v, const struct ir_unit *u);
 bool verify_schema(struct verify *v);
+
 /* ── ir_shape.c ── */
 bool verify_shapes(struct verify *v);
+
+/* ── ir.c ── */
+/* Does a figure name something that is there? */
+bool verify_bind(struct verify *v, const struct ir_bind *b);
+/* The table in whose rows a colref has its values. */
+uint32_t verify_lanes(const struct ir_colref *r, const struct ir_program *p);
+
+/* ── ir_report.c ── */
+bool verify_report(struct verify *v);
 #endif

@@ -88,6 +88,9 @@ static void put_figure(struct dump *d, const struct ir_bind *b)
         strbuf_addf(d->out, "rows of slot %u, ", d->p->sum[b->index].slot);
         put_colref(d, d->p->sum[b->index].colref);
         return;
+    case BIND_CHOICE:
+        strbuf_addf(d->out, "choice %u", b->index);
+        return;
     case BIND_TABLE:
         put(d, "table ");
         put_text(d, d->p->table[b->index].name);
@@ -199,10 +202,14 @@ static void put_dest(struct dump *d, const struct ir_out *o, const struct ir_des
 {
     static const char *const role[ROLE_COUNT] = {
         "left", "left-den", "right", "right-den", "diff", "diff-den",
-        "lower", "lower-den", "upper", "upper-den", "member" };
-    if (o->kind == OUT_VALUE || o->kind == OUT_SUM || dest->role == ROLE_MEMBER) {
-        strbuf_addf(d->out, "slot %u%s", dest->index,
-                    dest->role == ROLE_MEMBER ? " takes the row" : "");
+        "lower", "lower-den", "upper", "upper-den", "takes the row", "leaves it out",
+        "how far it reaches" };
+    if (o->kind == OUT_VALUE || o->kind == OUT_SUM) {
+        strbuf_addf(d->out, "slot %u", dest->index);
+        return;
+    }
+    if (o->kind == OUT_EVIDENCE && dest->role >= ROLE_MEMBER) {
+        strbuf_addf(d->out, "choice %u %s", dest->index, role[dest->role]);
         return;
     }
     put_rule(d, dest->index);
@@ -395,6 +402,25 @@ static void dump_sum(struct dump *d, uint32_t i)
     put(d, "\n");
 }
 
+static void dump_choice(struct dump *d, uint32_t i)
+{
+    static const char *const what[] = { "the sum", "the number", "the least", "the greatest" };
+    const struct ir_choice *c = &d->p->choice[i];
+    const struct ir_table *t = &d->p->table[c->table];
+    strbuf_addf(d->out, "choice %u: slot %u, %s of rows of ", i, c->slot, what[c->what]);
+    put_text(d, t->name);
+    for (uint32_t k = 0; k < c->nask; k++) {
+        strbuf_addf(d->out, "%s test %u of ", k ? "," : "", c->ask[k].test);
+        if (c->ask[k].kind == ASK_TEXT)
+            put_text(d, t->column[c->ask[k].of].name);
+        else
+            put_colref(d, c->ask[k].of);
+        put_flag(d, c->ask[k].kind == ASK_PRESENT, "present");
+        put_flag(d, c->ask[k].made_of, "made of");
+    }
+    put(d, "\n");
+}
+
 static void dump_unit_def(struct dump *d, uint32_t i)
 {
     const struct ir_unit_def *u = &d->p->unit_def[i];
@@ -432,6 +458,7 @@ void ir_dump(struct strbuf *out, const struct ir_program *p)
     dump_each(&d, p->ncodes, irdump_codes);
     dump_each(&d, p->njoin, irdump_join);
     dump_slots(&d);
+    dump_each(&d, p->nchoice, dump_choice);
     dump_each(&d, p->nsum, dump_sum);
     dump_each(&d, p->nshape, dump_shape);
     dump_each(&d, p->nkernel, dump_kernel);

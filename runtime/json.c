@@ -99,13 +99,17 @@ static void add_cell(struct writer *w, json_t *cells, const struct evidence *e,
     jw_set(w, o, "text", jw_text(w, c->at.text));
     if (c->asked)
         jw_set(w, o, "condition", json_boolean(true));
+    if (c->part != FIGURE_PLAIN)
+        jw_set(w, o, "taken", json_boolean(c->part == FIGURE_TAKEN));
+    if (c->furthest)
+        jw_set(w, o, "furthest", json_boolean(true));
 }
 
 static uint64_t cells_left_out(const struct evidence *e)
 {
     uint64_t n = e->find->conflict ? e->find->conflict->ncell - e->ncell : 0;
     for (uint32_t i = 0; i < e->nfigure; i++)
-        n += e->figure[i].members - e->figure[i].shown;
+        n += evidence_left_out(&e->figure[i]);
     return n;
 }
 

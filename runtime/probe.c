@@ -73,6 +73,7 @@ static enum reach bind_reach(const struct probe *p, const struct ir_kernel *k,
     case BIND_SLOT:
         return p->slot[b->index] ? REACH_ALL : REACH_NONE;
     case BIND_TEST: case BIND_LISTED: case BIND_TABLE: case BIND_SUM:
+    case BIND_CHOICE:
         break;                      /* texts, and what only the sheet as a whole tells */
     }
     return REACH_NONE;

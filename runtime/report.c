@@ -5,7 +5,6 @@
 #include "naming.h"
 #include "report_part.h"
 #include "sides.h"
-#include "width.h"
 #include <string.h>
 
 /* ---- pieces ---- */
@@ -270,234 +269,6 @@ static void arithmetic_draw(struct report *r, const struct brush *b, const struc
     report_formulas(r, b, e);
 }
 
-/* ---- cells ---- */
-
-enum { CELL_COLUMNS = 6 };
-
-static bool cell_is_figure(const struct evidence_cell *c)
-{
-    return c->kind == CELL_FIGURE && c->at.field && !c->is_text;
-}
-
-const char *report_cell_text(struct report *r, const struct evidence_cell *c)
-{
-    struct arena *a = &r->scratch.arena;
-    const char *text = say_escaped(a, c->at.text);
-    if (!c->at.field && c->sheet != IR_NONE)
-        return say_text(SAY_CELL_ABSENT, r->lang);
-    if (!c->at.field || text[strspn(text, " ")])
-        return text;
-    if (!cell_is_figure(c))
-        return say_text(SAY_CELL_BLANK, r->lang);
-    return message_unit(a, message_dec(a, c->value, 0, ""), say_text(SAY_CELL_LOST, r->lang));
-}
-
-const char *report_header(struct report *r, const struct evidence_cell *c)
-{
-    return naming_column(&r->scratch.arena, r->f->prog, c, r->lang);
-}
-
-static void cell_row(struct report *r, struct columns *t, const struct evidence_cell *c, bool keyed)
-{
-    struct arena *a = &r->scratch.arena;
-    char letters[8];
-    const char *column = brush_letters(letters, c->at.field);
-    const char *text[CELL_COLUMNS] = {
-        arena_printf(a, "%llu", (unsigned long long)c->at.line),
-        arena_strndup(a, column, strlen(column)), report_header(r, c),
-        keyed ? naming_name(a, c->row_key, r->lang) : "", report_cell_text(r, c),
-        cell_is_figure(c) ? say_escaped(a, c->at.unit ? c->at.unit : c->unit) : "" };
-    columns_add(t, ROW_PLAIN, text);
-}
-
-static enum say sum_label(const struct report *r, const struct evidence_figure *g)
-{
-    uint32_t colref = evidence_colref(r->f->prog, g->of);
-    if (!g->members)
-        return r->f->prog->colref[colref].kind == COL_OTHERS ? SAY_OTHERS_NONE : SAY_SUM_OF_NONE;
-    return g->apart ? SAY_APART_CELLS : SAY_SUM_OF_CELLS;
-}
-
-/* Why there are no cells of a table; RS_NONE: there may be some. */
-static enum ir_reason table_lacks(const struct data_set *s, uint32_t table)
-{
-    if (data_usable(s, table))
-        return RS_NONE;
-    if (data_present(s, table))
-        return RS_UNREADABLE;
-    return data_withheld(s, table) ? RS_NO_PRIOR : RS_MISSING;
-}
-
-/* A table that is not there does not make 0. */
-static void sum_figure(struct report *r, const struct evidence_figure *g, const char **row)
-{
-    struct arena *a = &r->scratch.arena;
-    enum ir_reason lacks = table_lacks(r->f->data, g->table);
-    row[4] = lacks ? say_with(a, r->lang, SAY_UNKNOWN_VALUE, 1,
-                              say_text(message_reason(lacks), r->lang))
-        : message_dec(a, evidence_total(g), g->places, "");
-    row[5] = lacks ? "" : say_escaped(a, g->unit);
-}
-
-/* After the cells of a sum: how many are not shown, and what all of them make. */
-static void sum_rows(struct report *r, struct columns *t, const struct evidence_figure *g)
-{
-    struct arena *a = &r->scratch.arena;
-    const char *row[CELL_COLUMNS] = { NULL };
-    if (!g->sum || g->members == 1)
-        return;
-    if (g->members > g->shown) {
-        row[2] = say_with(a, r->lang, SAY_MORE_CELLS, 1, say_count(a, g->members - g->shown));
-        columns_add(t, ROW_PLAIN, row);
-    }
-    row[2] = say_with(a, r->lang, sum_label(r, g), 1, say_count(a, g->members));
-    if (!g->apart)
-        sum_figure(r, g, row);
-    columns_add(t, ROW_BOLD, row);
-}
-
-static void cells_head(struct report *r, struct columns *t)
-{
-    static const enum say head[CELL_COLUMNS - 1] = {
-        SAY_CELL_LINE, SAY_CELL_COLUMN, SAY_CELL_HEADER, SAY_CELL_ROW_KEY, SAY_CELL_TEXT };
-    const char *row[CELL_COLUMNS] = { NULL };
-    for (unsigned i = 0; i < CELL_COLUMNS - 1; i++)
-        row[i] = say_text(head[i], r->lang);
-    columns_add(t, ROW_HEAD, row);
-}
-
-/* "table (file): row" */
-static const char *title_text(struct report *r, const char *table, const char *file,
-                              const char *row)
-{
-    struct arena *a = &r->scratch.arena;
-    const char *of = say_with(a, r->lang, SAY_SUM_SHOWN, 2, table, file);
-    return *row ? arena_printf(a, "%s%s%s", of, say_text(SAY_COLON, r->lang), row) : of;
-}
-
-void report_cells_title(struct report *r, const struct brush *b, const struct evidence_cell *c,
-                        const char *row)
-{
-    struct arena *a = &r->scratch.arena;
-    const struct ir_program *p = r->f->prog;
-    const struct ir_table *t = &p->table[c->table];
-    bool units = t->origin == ORIGIN_UNITS;     /* each row is of another file */
-    const char *file = units ? say_text(SAY_ALL_UNITS, r->lang) : c->at.file;
-    const char *plain = title_text(r, p->string[t->name], file, row);
-    unsigned used = width_cells(plain, strlen(plain), b->ambiguous_wide) + b->gutter + 2;
-    strbuf_addf(b->out, "%*s", (int)b->gutter + 1, "");
-    brush_bold(b);
-    if (*p->string[t->title] && used + COLUMN_LEAST <= r->columns) {
-        struct strbuf name;
-        strbuf_init(&name, a);
-        strbuf_addf(&name, "%s ", p->string[t->name]);
-        brush_cut(b, &name, say_escaped(a, p->string[t->title]), r->columns - used);
-        plain = title_text(r, name.p, file, row);
-    }
-    strbuf_adds(b->out, plain);
-    brush_end(b);
-    brush_newline(b);
-}
-
-/* Each row is named unless all cells are of the row the finding is about. */
-static bool rows_differ(const struct evidence *e)
-{
-    if (e->rule && e->rule->domain == DOMAIN_JOIN)
-        return true;
-    for (uint32_t i = 0; i < e->ncell; i++)
-        if (e->cell[i].row != DATA_NO_ROW
-            && (e->cell[i].row != e->find->row || e->cell[i].table != e->cell[0].table))
-            return true;
-    return e->find->row != DATA_NO_ROW && e->ncell && !e->cell[0].at.field;
-}
-
-/* The name of the row that all cells are of; "" if it has none, or each is named beside them. A
- * line's number is no name. */
-static const char *one_row_name(struct report *r, const struct evidence *e)
-{
-    bool one = e->ncell && e->cell[0].row != DATA_NO_ROW && !rows_differ(e);
-    return one && *e->cell[0].row_key != '#'
-        ? naming_name(&r->scratch.arena, e->cell[0].row_key, r->lang) : "";
-}
-
-static struct columns cells_table(struct report *r)
-{
-    return (struct columns){
-        .arena = &r->scratch.arena, .count = CELL_COLUMNS,
-        .align = { COLUMN_RIGHT, COLUMN_LEFT, COLUMN_LEFT, COLUMN_LEFT, COLUMN_POINT },
-        .give = { GIVE_NOTHING, GIVE_NOTHING, GIVE_START, GIVE_END, GIVE_NOTHING } };
-}
-
-struct cells {
-    struct columns table;
-    uint32_t of;                    /* the table of data */
-    bool begun, asked;
-    const char *row;                /* the name of the one row; "": rows are named one by one */
-};
-
-static void cells_flush(struct report *r, const struct brush *b, struct cells *c)
-{
-    if (c->begun)
-        columns_draw(b, &c->table, b->gutter + 1, r->columns);
-    c->begun = false;
-}
-
-/* "read by the condition:" */
-static void asked_head(struct report *r, const struct brush *b)
-{
-    strbuf_addf(b->out, "%*s%s", (int)b->gutter + 1, "", say_text(SAY_CELLS_ASKED, r->lang));
-    brush_newline(b);
-}
-
-/* Starts another table of cells when they come from another table of data, or when the cells that
- * a condition alone reads begin. */
-static void cells_turn(struct report *r, const struct brush *b, struct cells *c,
-                       const struct evidence_cell *cell, bool asked)
-{
-    bool first = asked && !c->asked;
-    if (c->begun && c->of == cell->table && c->asked == asked)
-        return;
-    cells_flush(r, b, c);
-    *c = (struct cells){ cells_table(r), cell->table, true, asked, c->row };
-    strbuf_addc(b->out, '\n');
-    if (first)
-        asked_head(r, b);
-    report_cells_title(r, b, cell, c->row);
-    cells_head(r, &c->table);
-}
-
-/* A sum of no cells has no place but its table. */
-static void none_turn(struct report *r, const struct brush *b, struct cells *c,
-                      const struct evidence_figure *g)
-{
-    struct evidence_cell none = { .table = g->table };
-    none.at = data_origin(r->f->data, &r->scratch.arena, g->table, DATA_NO_ROW, 0);
-    cells_turn(r, b, c, &none, g->asked);
-}
-
-static void cells_draw(struct report *r, const struct brush *b, const struct evidence *e)
-{
-    struct cells c = { .row = one_row_name(r, e) };
-    bool keyed = rows_differ(e);
-    uint32_t next = 0;
-    for (uint32_t i = 0; i < e->nfigure; i++) {
-        const struct evidence_figure *g = &e->figure[i];
-        for (; next < g->first + g->shown; next++) {
-            cells_turn(r, b, &c, &e->cell[next], e->cell[next].asked);
-            cell_row(r, &c.table, &e->cell[next], keyed);
-        }
-        if (g->sum && !g->members)
-            none_turn(r, b, &c, g);
-        if (c.begun && c.of == g->table)
-            sum_rows(r, &c.table, g);
-    }
-    for (; next < e->ncell; next++) {
-        cells_turn(r, b, &c, &e->cell[next], false);
-        cell_row(r, &c.table, &e->cell[next], keyed);
-    }
-    cells_flush(r, b, &c);
-}
-
 /* ---- findings ---- */
 
 static unsigned digits_of(uint32_t n)
@@ -529,7 +300,7 @@ void report_finding(struct report *r, const struct finding *x)
     if (x->conflict)
         report_conflict(r, &b, &e);
     else
-        cells_draw(r, &b, &e);
+        report_cells(r, &b, &e);
     report_hypotheses(r, x, b.gutter + 1);
     strbuf_addc(&r->text, '\n');
 }
@@ -542,7 +313,7 @@ void report_figures(struct report *r, const struct finding *x)
     brush_init(&b, &r->text, &r->opts->render, (enum diag_sev)x->severity,
                digits_of(last_line(&e)));
     arithmetic_draw(r, &b, &e);
-    cells_draw(r, &b, &e);
+    report_cells(r, &b, &e);
     strbuf_addc(&r->text, '\n');
 }
 

@@ -9,7 +9,7 @@
 #include "wrap.h"
 #include <string.h>
 
-enum { PLACES_MOST = 4, NUMBER_CELLS = 3, INDENT = NUMBER_CELLS + 2 };
+enum { PLACES_MOST = 4, NAME_CELLS = 24, NUMBER_CELLS = 3, INDENT = NUMBER_CELLS + 2 };
 
 /* Lines of a text, each with the indent before it but the first, if that has begun. */
 static void text_draw(struct report *r, const struct brush *b, const char *text, bool begun)
@@ -68,6 +68,32 @@ static bool has_cell(const struct evidence *e)
     return false;
 }
 
+/* A least or greatest is to be looked for where it stands alone. */
+static bool has_furthest(const struct evidence *e, const struct evidence_figure *g)
+{
+    for (uint32_t i = g->first; i < g->first + g->shown; i++)
+        if (e->cell[i].furthest)
+            return true;
+    return false;
+}
+
+static const struct evidence_figure *figure_of(const struct evidence *e, uint32_t cell)
+{
+    for (uint32_t i = 0; i < e->nfigure; i++)
+        if (cell >= e->figure[i].first && cell < e->figure[i].first + e->figure[i].shown)
+            return &e->figure[i];
+    return NULL;
+}
+
+static bool is_place(const struct evidence *e, uint32_t cell, bool cells)
+{
+    const struct evidence_cell *c = &e->cell[cell];
+    const struct evidence_figure *g = figure_of(e, cell);
+    if (c->asked || c->part != FIGURE_PLAIN || (cells && !c->at.field))
+        return false;
+    return !g || c->furthest || !has_furthest(e, g);
+}
+
 static const char *places(struct report *r, const struct evidence *e)
 {
     bool cells = has_cell(e);
@@ -77,7 +103,7 @@ static const char *places(struct report *r, const struct evidence *e)
     strbuf_init(&s, &r->scratch.arena);
     strbuf_adds(&s, "");
     for (uint32_t i = 0; i < e->ncell; i++) {
-        if (e->cell[i].asked || (cells && !e->cell[i].at.field))
+        if (!is_place(e, i, cells))
             continue;
         if (n == PLACES_MOST) {
             strbuf_adds(&s, " …");
@@ -88,6 +114,86 @@ static const char *places(struct report *r, const struct evidence *e)
         file = e->cell[i].at.file;
     }
     return s.p;
+}
+
+/* ---- rows that are counted, and rows that are not ---- */
+
+/* All keys of a row may be long: its beginning tells it, beside its number. */
+static const char *name_cut(struct report *r, const char *name)
+{
+    struct brush b = report_brush(r, SEV_NOTE);
+    struct strbuf s;
+    strbuf_init(&s, &r->scratch.arena);
+    brush_cut(&b, &s, say_escaped(&r->scratch.arena, name), NAME_CELLS);
+    return s.p;
+}
+
+/* "t.csv row 3 (102: 金额 5.00)" */
+static const char *row_text(struct report *r, const struct evidence_cell *c, const char *file)
+{
+    struct arena *a = &r->scratch.arena;
+    const char *row = say_with(a, r->lang, SAY_BRIEF_ROW, 1, say_count(a, c->at.line));
+    const char *name = *c->row_key == '#' ? "" : name_cut(r, c->row_key);
+    if (!file || strcmp(file, c->at.file))
+        row = arena_printf(a, "%s %s", c->at.file, row);
+    if (c->part == FIGURE_LEFT && c->at.field)
+        return say_with(a, r->lang, SAY_BRIEF_ROW_LEFT, 4, row, name, report_header(r, c),
+                        report_cell_text(r, c));
+    return *name ? say_with(a, r->lang, SAY_BRIEF_ROW_NAMED, 2, row, name) : row;
+}
+
+static const char *rows_text(struct report *r, const struct evidence *e,
+                             const struct evidence_figure *g)
+{
+    const char *file = NULL;
+    uint64_t last = DATA_NO_ROW;
+    struct strbuf s;
+    strbuf_init(&s, &r->scratch.arena);
+    if (!g->members)
+        return say_text(SAY_SUM_OF_NONE, r->lang);
+    for (uint32_t i = g->first; i < g->first + g->shown; i++) {
+        const struct evidence_cell *c = &e->cell[i];
+        if (c->row == last)
+            continue;
+        strbuf_adds(&s, s.len ? say_text(SAY_LIST_COMMA, r->lang) : "");
+        strbuf_adds(&s, row_text(r, c, file));
+        file = c->at.file;
+        last = c->row;
+    }
+    strbuf_adds(&s, evidence_left_out(g) ? " …" : "");
+    return s.p;
+}
+
+static bool is_whole(const struct evidence_figure *g)
+{
+    return !evidence_left_out(g);
+}
+
+/* Of a choice the rows that it leaves out, if they are few or it takes none; else those that it
+ * takes, but of all rows of a table some would not tell. left: NULL, or the first. */
+static bool is_told(const struct report *r, const struct evidence_figure *g,
+                    const struct evidence_figure *taken, const struct evidence_figure *left)
+{
+    if (g->asked)
+        return false;
+    if (g == left)
+        return is_whole(g) || (taken && !taken->members);
+    return is_whole(g) || ((!left || !is_whole(left)) && r->f->prog->choice[g->of->index].nask);
+}
+
+static void rows_draw(struct report *r, const struct brush *b, const struct evidence *e)
+{
+    for (uint32_t i = 0; i < e->nfigure; i++) {
+        const struct evidence_figure *g = &e->figure[i], *end = e->figure + e->nfigure;
+        bool is_left = g->part == FIGURE_LEFT;
+        const struct evidence_figure *taken = !is_left ? g : i && g[-1].of == g->of ? &g[-1] : NULL;
+        const struct evidence_figure *left = is_left ? g : g + 1 < end && g[1].of == g->of ? &g[1]
+            : NULL;
+        if (g->part == FIGURE_PLAIN || !is_told(r, g, taken, left))
+            continue;
+        text_draw(r, b, arena_printf(&r->scratch.arena, "%s%s%s", report_choice_head(r, e, g),
+                                     say_text(SAY_COLON, r->lang), rows_text(r, e, g)), false);
+    }
 }
 
 static void causes_draw(struct report *r, const struct brush *b, const struct finding *x)
@@ -106,6 +212,7 @@ void report_brief(struct report *r, const struct finding *x, uint64_t number)
     number_draw(&b, number);
     text_draw(r, &b, sentence(r, &e), true);
     said_draw(r, &b, SAY_BRIEF_PLACES, places(r, &e));
+    rows_draw(r, &b, &e);
     said_draw(r, &b, SAY_BECAUSE, say_escaped(&r->scratch.arena, e.because));
     causes_draw(r, &b, x);
 }

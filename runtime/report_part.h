@@ -54,6 +54,11 @@ void report_cells_title(struct report *r, const struct brush *b, const struct ev
                         const char *row);
 /* The header of a cell as it is shown. */
 const char *report_header(struct report *r, const struct evidence_cell *c);
+/* All its cells. */
+void report_cells(struct report *r, const struct brush *b, const struct evidence *e);
+/* What the rows of a choice are: counted, not counted, … */
+const char *report_choice_head(struct report *r, const struct evidence *e,
+                               const struct evidence_figure *g);
 /* A cell as it is printed, or what is to be said in its place. */
 const char *report_cell_text(struct report *r, const struct evidence_cell *c);
 /* What was found of all linear results together, where that is asked for or something is wrong. */

@@ -15,7 +15,7 @@ static const char *string_of(const struct resolver *r, sym s)
     return r->f->prog->string[s];
 }
 
-static struct why_item *item_new(struct resolver *r, enum why_kind kind)
+struct why_item *why_item(struct resolver *r, enum why_kind kind)
 {
     struct why_item *i = ARENA_NEW(r->arena, struct why_item);
     i->kind = (uint8_t)kind;
@@ -120,7 +120,7 @@ static void cell_set(struct resolver *r, struct why_item *i, const struct eviden
 static void cells_add(struct resolver *r, struct why_item *i, const struct evidence *e)
 {
     for (uint32_t k = 0; k < e->ncell; k++) {
-        struct why_item *part = item_new(r, WHY_CELL);
+        struct why_item *part = why_item(r, WHY_CELL);
         part->places = e->figure->places;
         cell_set(r, part, &e->cell[k]);
         why_add(r, i, part);
@@ -171,12 +171,15 @@ static uint8_t row_taken(const struct resolver *r, const struct why_node *n, uin
     return leaf && *leaf ? eval_verdict(r->f, n->rows, row) : VERDICT_NONE;
 }
 
-static void member_add(struct resolver *r, struct why_item *i, uint64_t row)
+static void member_add(struct resolver *r, struct why_item *i, uint64_t row, bool furthest)
 {
     const struct why_node *n = i->node;
-    struct why_item *part = item_new(r, WHY_MEMBER);
+    struct why_item *part = why_item(r, WHY_MEMBER);
     const struct ir_rule *rule = &r->f->prog->rule[n->rows];
     part->key = data_row_key(r->f->data, r->arena, rule->table, row);
+    part->furthest = furthest;
+    if (furthest)
+        part->choice = r->f->prog->choice[n->choice].what;
     if (n->member)
         value_set(r, part, n->rows, row);
     if (n->member && n->member->kind == WHY_FIGURE)
@@ -190,32 +193,51 @@ static void member_add(struct resolver *r, struct why_item *i, uint64_t row)
     why_add(r, i, part);
 }
 
-static void rows_add(struct resolver *r, struct why_item *i)
+static bool is_in(const uint64_t *row, uint64_t n, uint64_t x)
+{
+    for (uint64_t k = 0; k < n; k++)
+        if (row[k] == x)
+            return true;
+    return false;
+}
+
+/* Rows that are to be listed: those that are unknown, then the least or greatest, then the rest. */
+enum { LIST_UNKNOWN, LIST_FURTHEST, LIST_KNOWN, LISTS };
+struct row_list { uint64_t *row, n; };
+
+static void rows_list(struct resolver *r, struct why_item *i, struct row_list list[LISTS])
 {
     const struct why_node *n = i->node;
-    uint32_t table = n->rows == IR_NONE ? 0 : r->f->prog->rule[n->rows].table;
-    uint64_t total, *row = ARENA_ARRAY(r->arena, uint64_t, r->most * 2 + 1);
-    uint64_t unknown = 0, known = 0;
-    i->summed = n->added;
-    if (n->rows == IR_NONE || !data_usable(r->f->data, table))
-        return;
-    total = data_rows(r->f->data, table);
+    uint64_t total = data_rows(r->f->data, r->f->prog->rule[n->rows].table);
     for (uint64_t k = 0; k < total; k++) {
         uint8_t v = row_taken(r, n, k);
+        struct row_list *to = &list[VERDICT_STATUS(v) == ST_UNKNOWN ? LIST_UNKNOWN : LIST_KNOWN];
         if (v == VERDICT_NONE)
             continue;
         i->members++;
-        if (VERDICT_STATUS(v) == ST_UNKNOWN && unknown < r->most)
-            row[unknown++] = k;
-        else if (known < r->most)
-            row[r->most + known++] = k;
+        if (to->n < r->most && !is_in(list[LIST_FURTHEST].row, list[LIST_FURTHEST].n, k))
+            to->row[to->n++] = k;
     }
-    for (uint64_t k = 0; k < unknown; k++)
-        member_add(r, i, row[k]);
-    for (uint64_t k = 0; k < known && i->npart < r->most; k++)
-        member_add(r, i, row[r->most + k]);
+}
+
+static void rows_add(struct resolver *r, struct why_item *i)
+{
+    const struct why_node *n = i->node;
+    struct row_list list[LISTS];
+    i->summed = n->added;
+    if (n->rows == IR_NONE || !data_usable(r->f->data, r->f->prog->rule[n->rows].table))
+        return;
+    for (unsigned k = 0; k < LISTS; k++)
+        list[k] = (struct row_list){ ARENA_ARRAY(r->arena, uint64_t, r->most + 1), 0 };
+    if (!i->reason)
+        list[LIST_FURTHEST].n = why_furthest(r, n, list[LIST_FURTHEST].row);
+    rows_list(r, i, list);
+    for (unsigned l = 0; l < LISTS; l++)
+        for (uint64_t k = 0; k < list[l].n && i->npart < r->most; k++)
+            member_add(r, i, list[l].row[k], l == LIST_FURTHEST);
     i->left_out = i->members - i->npart;
     places_set(i);
+    why_left(r, i);
 }
 
 /* ---- rules ---- */
@@ -271,7 +293,7 @@ static void figures_add(struct resolver *r, struct why_item *i, uint32_t rule, u
         struct figure_place at = evidence_place(r->f->prog, x, &x->cell[k], row);
         if (at.colref == IR_NONE)
             continue;
-        struct why_item *part = item_new(r, WHY_FIGURE);
+        struct why_item *part = why_item(r, WHY_FIGURE);
         part->text = figure_name(r, &at);
         figure_cells(r, part, rule, &x->cell[k], row);
         if (part->cell)
@@ -287,7 +309,7 @@ static void whole_cells(struct resolver *r, struct why_item *i)
 {
     const struct evidence *e = i->evidence;
     for (uint32_t k = 0; k < e->ncell && !e->nfigure; k++) {
-        struct why_item *part = item_new(r, WHY_CELL);
+        struct why_item *part = why_item(r, WHY_CELL);
         cell_set(r, part, &e->cell[k]);
         why_add(r, i, part);
     }
@@ -295,7 +317,7 @@ static void whole_cells(struct resolver *r, struct why_item *i)
 
 struct why_item *why_result(struct resolver *r, uint32_t rule, uint64_t row)
 {
-    struct why_item *i = item_new(r, WHY_RULE);
+    struct why_item *i = why_item(r, WHY_RULE);
     result_set(r, i, rule, row);
     return i;
 }
@@ -318,7 +340,7 @@ static struct why_item *rule_item(struct resolver *r, uint32_t rule, const struc
 
 static struct why_item *item_of(struct resolver *r, const struct why_node *n)
 {
-    struct why_item *i = item_new(r, (enum why_kind)n->kind);
+    struct why_item *i = why_item(r, (enum why_kind)n->kind);
     i->node = n;
     i->name = n->name;
     i->text = n->text;

@@ -12,7 +12,8 @@ enum why_kind { WHY_LINE, WHY_PARAM, WHY_LITERAL,
                 WHY_CONDITION,      /* a clause: it has no value, its parts are what it asks */
                 WHY_RULE,
                 WHY_CELL,           /* one of a figure's cells (items only) */
-                WHY_MEMBER };       /* one row of those of WHY_ROWS (items only) */
+                WHY_MEMBER,         /* one row of those of WHY_ROWS (items only) */
+                WHY_LEFT };         /* the rows that WHY_ROWS leaves out (items only) */
 
 /* ── the plan ── */
 struct why_node {
@@ -33,6 +34,7 @@ struct why_node {
     /* ROWS: a STEP over the table's rows, which has a result in those that are taken; the colref
      * that tells leaf rows; what is made of each row, NULL: they are counted */
     uint32_t rows, leaf;
+    uint32_t choice;                /* ROWS: of the program; IR_NONE: all leaf rows are added up */
     struct why_node *member;
     struct why_node *where;         /* ROWS: the condition, NULL: none */
     struct why_node **part; uint32_t npart, cap;
@@ -85,6 +87,8 @@ struct why_item {
     const char *sheet;              /* FIGURE without a cell: the file that should have it */
     uint32_t absent;                /* of these: the named row that is not there, or IR_NONE */
     bool summed;                    /* several cells or rows, added up */
+    bool furthest;                  /* MEMBER: it is the least or the greatest */
+    uint8_t choice;                 /* LEFT, or `furthest`: enum ir_choice_of */
     uint64_t members, left_out;     /* FIGURE, ROWS: cells or rows in all; those not listed */
     struct rule_result result;      /* RULE */
     const struct evidence *evidence;        /* RULE */

@@ -19,6 +19,7 @@ static const char *kind_name(enum why_kind kind)
     case WHY_RULE: return "rule";
     case WHY_CELL: return "cell";
     case WHY_MEMBER: return "row";
+    case WHY_LEFT: return "left-out";
     }
     return "";
 }
@@ -123,6 +124,8 @@ static void set_item(struct writer *w, json_t *o, const struct why_item *i,
     set_result(w, o, i, show);
     jw_set_count(w, o, "members", i->members);
     jw_set_count(w, o, "left_out", i->left_out);
+    if (i->furthest)
+        jw_set(w, o, "furthest", json_boolean(true));
     jw_set(w, o, "cut", json_boolean(i->cut));
     jw_set(w, o, "above", i->above ? json_integer(i->above->id) : json_null());
     parts = jw_set(w, o, "parts", json_array());

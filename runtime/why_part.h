@@ -16,6 +16,7 @@ struct resolver {
 };
 
 /* ── why.c ── */
+struct why_item *why_item(struct resolver *r, enum why_kind kind);
 void why_add(struct resolver *r, struct why_item *to, struct why_item *part);
 /* A line or param, without what it is made of. */
 struct why_item *why_named(struct resolver *r, const struct why_node *n);
@@ -26,6 +27,13 @@ uint64_t why_lane_row(const struct resolver *r, const struct ir_rule *x, uint64_
                       uint64_t lanes);
 /* Results that do not hold are listed first, then those that are unknown: 0 … WHY_RANKS − 1. */
 int why_rank(uint8_t verdict);
+
+/* ── why_rows.c ── */
+/* The rows that are the least or the greatest of an aggregate's, r->most of them at most, into
+ * `row`; how many. */
+uint32_t why_furthest(const struct resolver *r, const struct why_node *n, uint64_t *row);
+/* Under the item of an aggregate: the rows that it leaves out. */
+void why_left(struct resolver *r, struct why_item *i);
 
 /* ── why_uses.c ── */
 /* Under the item of a figure: what reads it. */

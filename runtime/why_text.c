@@ -108,8 +108,22 @@ static void values_measure(struct page *p, const struct brush *b, const struct w
 
 /* ---- what an item is ---- */
 
+/* A row's name; behind it, that it is the one that is asked for. */
+static const char *member_name(struct page *p, const struct why_item *i)
+{
+    const char *key = say_escaped(p->a, i->key);
+    if (!i->furthest)
+        return key;
+    return arena_printf(p->a, "%s  %s", key,
+                        say_text(i->choice == CHOICE_LEAST ? SAY_CELL_LEAST : SAY_CELL_GREATEST,
+                                 p->r->lang));
+}
+
 static const char *headline(struct page *p, const struct why_item *i)
 {
+    static const enum say left[] = { [CHOICE_SUM] = SAY_NOT_ADDED, [CHOICE_COUNT] = SAY_NOT_COUNTED,
+                                     [CHOICE_LEAST] = SAY_NOT_AMONG,
+                                     [CHOICE_GREATEST] = SAY_NOT_AMONG };
     const char *name = say_escaped(p->a, i->name), *text = say_escaped(p->a, i->text);
     switch ((enum why_kind)i->kind) {
     case WHY_LINE: case WHY_PARAM:
@@ -120,7 +134,9 @@ static const char *headline(struct page *p, const struct why_item *i)
                                 say_escaped(p->a, i->key));
         return name;
     case WHY_MEMBER:
-        return say_escaped(p->a, i->key);
+        return member_name(p, i);
+    case WHY_LEFT:
+        return say_text(left[i->choice], p->r->lang);
     case WHY_CELL:
         return say_escaped(p->a, i->cell->row_key);
     case WHY_CONDITION:
@@ -158,6 +174,9 @@ static const char *cell_place(struct page *p, const struct evidence_cell *c)
     struct arena *a = p->a;
     char letters[8];
     const char *column = brush_letters(letters, c->at.field);
+    if (!c->at.field)
+        return arena_printf(a, "%s %s", c->at.file,
+                            sentence(p, SAY_BRIEF_ROW, say_count(a, c->at.line), "", ""));
     const char *header = *c->at.header ? sentence(p, SAY_LABEL_NAMED, c->at.header, "", "") : "";
     const char *where = say_with(a, p->r->lang, SAY_WHY_PLACE, 4, c->at.file,
                                  arena_printf(a, "%llu", (unsigned long long)c->at.line), column,
@@ -172,6 +191,8 @@ static const char *members_text(struct page *p, const struct why_item *i)
     bool rows = i->kind == WHY_ROWS;
     if (p->t->uses)
         return NULL;
+    if (i->kind == WHY_LEFT)
+        return sentence(p, SAY_WHY_ROWS, say_count(p->a, i->members), "", "");
     bool several = i->kind == WHY_FIGURE && !i->cell && i->valued;
     if (!rows && !several)
         return NULL;

@@ -72,6 +72,17 @@ static bool place_hits(const struct uses *w, const struct figure_place *at)
     return x.found;
 }
 
+/* The condition of a choice looks at all leaf rows. */
+static bool choice_hits(const struct uses *w, const struct ir_choice *c)
+{
+    const struct ir_program *p = w->r->f->prog;
+    struct search x = { &w->cells, false };
+    for (uint32_t i = 0; i < c->nask; i++)
+        if (c->ask[i].kind != ASK_TEXT && p->colref[c->ask[i].of].table == w->cells.table)
+            data_leaves(w->r->f->data, c->ask[i].of, spot_seek, &x);
+    return x.found;
+}
+
 static bool bind_hits(const struct uses *w, const struct ir_rule *rule, const struct ir_bind *b,
                       bool leaves, uint64_t row)
 {
@@ -79,6 +90,8 @@ static bool bind_hits(const struct uses *w, const struct ir_rule *rule, const st
     struct figure_place at;
     if (b->kind == BIND_TABLE)
         return b->facet == TABLE_NONZERO && b->index == w->cells.table;
+    if (b->kind == BIND_CHOICE)
+        return choice_hits(w, &p->choice[b->index]);
     at = evidence_place(p, rule, b, row);
     if (at.colref == IR_NONE || p->colref[at.colref].table != w->cells.table)
         return false;
@@ -133,9 +146,7 @@ static bool rule_apart(const struct uses *w, const struct asked *a)
     if (a->of != OF_CELLS)
         return !names(a->u, a->of);
     for (uint32_t i = 0; i < x->ncell; i++) {
-        uint32_t c = evidence_colref(p, &x->cell[i]);
-        if (x->cell[i].kind == BIND_TABLE ? x->cell[i].index == w->cells.table
-            : c != IR_NONE && p->colref[c].table == w->cells.table)
+        if (evidence_table(p, &x->cell[i]) == w->cells.table)
             return false;
     }
     return true;

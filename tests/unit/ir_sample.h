@@ -84,7 +84,7 @@ static void sample_shapes(struct arena *a, struct ir_program *p)
     struct ir_op sum[] = {
         { OP_IN, IR_W64, 0, 0, { 0 } }, { OP_IN, IR_W64, 0, 1, { 0 } },
         { OP_WIDEN, IR_W128, 0, 0, { 0 } }, { OP_ACC, IR_W128, 0, 0, { 2 } },
-        { OP_ACCFIRST, IR_W64, 0, 1, { 1 } } };
+        { OP_ACCFIRST, IR_W64, 0, 1, { 1 } }, { OP_OUT, IR_W64, 0, 2, { 0 } } };
     struct ir_op line[] = {
         { OP_IN, IR_W128, 0, 0, { 0 } }, { OP_CONST, IR_W128, 0, 0, { 0 } },
         { OP_DIVR, IR_W128, 1, 0, { 0, 1 } }, { OP_NARROW, IR_W64, 0, 0, { 2 } },
@@ -103,8 +103,9 @@ static void sample_shapes(struct arena *a, struct ir_program *p)
         { OP_OUT, IR_W64, 0, 0, { 5 } } };
     w256 thousand = w256_from_i64(-1000);
     struct ir_shape shape[SHAPE_NUMBERS] = {
-        { COPY(a, sum), 5, LIST(a, uint8_t, IR_W64, IR_W64), 2,
-          LIST(a, struct ir_out, { OUT_SUM, IR_W128 }, { OUT_SUM, IR_W64 }), 2, NULL, 0 },
+        { COPY(a, sum), 6, LIST(a, uint8_t, IR_W64, IR_W64), 2,
+          LIST(a, struct ir_out, { OUT_SUM, IR_W128 }, { OUT_SUM, IR_W64 },
+               { OUT_EVIDENCE, IR_W64 }), 3, NULL, 0 },
         { COPY(a, line), 5, LIST(a, uint8_t, IR_W128), 1,
           LIST(a, struct ir_out, { OUT_VALUE, IR_W64 }), 1, LIST(a, w256, thousand), 1 },
         { COPY(a, row), 10, LIST(a, uint8_t, IR_W64, IR_W64, IR_W64), 3,
@@ -139,7 +140,7 @@ static void sample_kernels(struct arena *a, struct ir_program *p)
 {
     struct ir_instance sum = sample_instance(
         LIST(a, struct ir_bind, { BIND_COLREF, FACET_MID, 1 }, { BIND_COLREF, FACET_REASON, 1 }),
-        LIST(a, struct ir_dest, { SLOT_SUM, 0 }, { SLOT_REASON, 0 }));
+        LIST(a, struct ir_dest, { SLOT_SUM, 0 }, { SLOT_REASON, 0 }, { 0, ROLE_MEMBER }));
     struct ir_instance line = sample_instance(LIST(a, struct ir_bind, { BIND_SLOT, 0, SLOT_SUM }),
                                               LIST(a, struct ir_dest, { SLOT_LINE, 0 }));
     struct ir_instance row = sample_instance(
@@ -215,8 +216,13 @@ static void sample_report(struct arena *a, struct ir_program *p)
         .den = w256_from_i64(1), .reason_slot = IR_NONE, .line = 10, .col = 1 };
     p->nline = 2;
     p->line = LIST(a, struct ir_line, line, constant);
+    p->nchoice = 1;
+    p->choice = LIST(a, struct ir_choice, { .what = CHOICE_COUNT, .table = T_MAIN, .slot = SLOT_SUM,
+                                            .nask = 2,
+                                            .ask = LIST(a, struct ir_ask, { ASK_VALUE, 0, 1, 0 },
+                                                        { ASK_TEXT, 0, 0, 1 }) });
     p->nsum = 2;
-    p->sum = LIST(a, struct ir_sum, { SLOT_SUM, 1, 0 }, { SLOT_LINE, 0, 0 });
+    p->sum = LIST(a, struct ir_sum, { SLOT_SUM, 1, IR_NONE, 0 }, { SLOT_LINE, 0, IR_NONE, 0 });
     p->nwaiver = 1;
     p->waiver = LIST(a, struct ir_waiver, { .rule = S_WHOLE_RULE, .key = S_LEVEL,
                                             .because = S_BECAUSE, .until = 20241231, .file = 1,

@@ -114,7 +114,7 @@ static void disorder_rows(struct arena *a, struct ir_lin *l)
     X(acc_to_value, p->shape[0].out[0].kind = OUT_VALUE, "op 3: kind of output 0") \
     X(out_no_verdict, OP(2, 7).arg[0] = 3, "op 7: output 0 is no verdict") \
     X(no_outputs, p->shape[0].nout = 0, "shape 0: no output") \
-    X(more_outputs, p->shape[0].nop = 1, "2 outputs of 1 ops") \
+    X(more_outputs, p->shape[0].nop = 1, "3 outputs of 1 ops") \
     X(too_many_ops, p->shape[0].nop = IR_SHAPE_OPS + 1, "shape 0: 257 ops") \
     X(domain, p->kernel[0].domain = DOMAIN_COUNT, "kernel 0: domain 4") \
     X(kernel_table, p->kernel[0].table = 2, "kernel 0: table 2 of 2") \
@@ -146,7 +146,7 @@ static void disorder_rows(struct arena *a, struct ir_lin *l)
     X(verdict_twice, p->kernel[K_WHOLE] = p->kernel[K_IS], "rule 3 is decided twice") \
     X(verdict_never, p->nkernel = K_PARENT, "rule 2 is never decided") \
     X(evidence_rule, INST(K_ROW).out[1].index = 4, "rule 4 of 4") \
-    X(evidence_role, INST(K_ROW).out[1].role = ROLE_COUNT, "role 11") \
+    X(evidence_role, INST(K_ROW).out[1].role = ROLE_COUNT, "role 13") \
     X(evidence_role_twice, INST(K_ROW).out[2].role = ROLE_DIFF, "rule 0 has role 4 twice") \
     X(evidence_lanes, INST(K_ROW).out[1].index = R_WHOLE, "evidence of rule 1") \
     X(lin_first, LIN(K_WHOLE).start[0] = 1, "kernel 4: ends of the rows") \
@@ -196,7 +196,22 @@ static void disorder_rows(struct arena *a, struct ir_lin *l)
     X(line_cell, p->line[0].cell[0].index = 3, "line 0: figure 0: slot 3 of 3") \
     X(sum_slot, p->sum[0].slot = 3, "sum 0: slot 3") \
     X(sum_colref, p->sum[0].colref = 4, "sum 0: colref 4") \
-    X(sum_apart, p->sum[0].apart = 2, "sum 0: apart 2")
+    X(sum_apart, p->sum[0].apart = 2, "sum 0: apart 2") \
+    X(sum_choice, p->sum[0].choice = 1, "sum 0: choice 1") \
+    X(choice_kind, p->choice[0].what = 4, "choice 0: of 4") \
+    X(choice_table, p->choice[0].table = 2, "choice 0 is of another table") \
+    X(choice_slot, p->choice[0].slot = 3, "choice 0: slot 3") \
+    X(choice_ask, p->choice[0].ask[0].of = 4, "choice 0: ask 0: 4 is not there") \
+    X(choice_text, p->choice[0].ask[1].of = 99, "choice 0: ask 1: 99 is not there") \
+    X(choice_lanes, p->choice[0].table = T_EMPTY; p->choice[0].ask[1].kind = ASK_VALUE, \
+      "is of another table") \
+    X(choice_in_kernel, INST(0).in[0].kind = BIND_CHOICE; INST(0).in[0].index = 0, \
+      "choice 0 in a kernel") \
+    X(rule_choice, p->rule[0].cell[0].kind = BIND_CHOICE; p->rule[0].cell[0].index = 1, \
+      "rule 0: figure 0: choice 1 of 1") \
+    X(never_told, INST(0).out[2].role = ROLE_REACH, "choice 0 is never told") \
+    X(told_choice, INST(K_ROW).out[1].role = ROLE_LEAVES_OUT; INST(K_ROW).out[1].index = 1, \
+      "choice 1 of 1")
 
 #define X(name, spoil, says) \
     static void rejects_##name(void **state) \
@@ -259,6 +274,8 @@ static void dumps_names_of_one_thing(void **state)
 static void dumps_slots(void **state)
 {
     assert_dumps(*state, "slot 0: 128 bit, word 0\nslot 1: 64 bit, word 2\nslot 2: 64 bit, word 3\n"
+                         "choice 0: slot 0, the number of rows of 表08 test 0 of 表08.基本工资, "
+                         "test 1 of 单位代码\n"
                          "slot 0 is the sum of 表08.基本工资\nslot 2 is the sum of 表08.总计\n");
 }
 
@@ -270,7 +287,8 @@ static void dumps_inexact_quotient(void **state)
 
 static void dumps_sums(void **state)
 {
-    assert_dumps(*state, "shape 0: in.64 in.64 -> sum.128 sum.64\n  %0 = in.64 0\n  %1 = in.64 1\n"
+    assert_dumps(*state, "shape 0: in.64 in.64 -> sum.128 sum.64 evidence.64\n"
+                         "  %0 = in.64 0\n  %1 = in.64 1\n"
                          "  %2 = widen.128 %0\n  acc.128 0 %2\n  accfirst.64 1 %1\n");
 }
 

@@ -94,7 +94,7 @@ static void tables_make(struct bench *b)
         p->cell[i].colref = i;
     p->nsum = 1;
     p->sum = ARENA_ARRAY(&b->arena, struct ir_sum, 1);
-    p->sum[0] = (struct ir_sum){ 0, C_A, 0 };
+    p->sum[0] = (struct ir_sum){ 0, C_A, IR_NONE, 0 };
 }
 
 static struct ir_bind *binds(struct bench *b, uint32_t n, const struct ir_bind *from)

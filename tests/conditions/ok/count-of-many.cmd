@@ -1,0 +1,3 @@
+check
+check --brief --lang zh
+check --format json --results failing --joint off
