@@ -20,8 +20,8 @@ void joint_note(struct unit *u, struct stated s)
 
 /* ── what is known of P, from one member after the other ── */
 
-/* Ends of P as fractions with positive denominators. */
-enum known { LOW, LOW_DEN, LOW_OPEN, HIGH, HIGH_DEN, HIGH_OPEN, MID, MID_DEN,
+/* Ends of P as fractions with positive denominators; _BY: the number of the member that says so. */
+enum known { LOW, LOW_DEN, LOW_OPEN, LOW_BY, HIGH, HIGH_DEN, HIGH_OPEN, HIGH_BY, MID, MID_DEN,
              ALIKE,                 /* all printed values are one */
              COUNT,                 /* members that say something */
              KNOWN };
@@ -75,9 +75,9 @@ static struct state state_meet(struct body *b, const struct state *s, const stru
         val better = is_beyond(b, &more->v[i ? HIGH : LOW], &s->v[i ? HIGH : LOW], i == 0);
         take[i] = body_op(b, OP_OR, first, and(b, both, better));
     }
-    for (int i = LOW; i <= LOW_OPEN; i++)
+    for (int i = LOW; i <= LOW_BY; i++)
         r.v[i] = body_sel(b, take[0], more->v[i], s->v[i]);
-    for (int i = HIGH; i <= HIGH_OPEN; i++)
+    for (int i = HIGH; i <= HIGH_BY; i++)
         r.v[i] = body_sel(b, take[1], more->v[i], s->v[i]);
     r.v[MID] = body_sel(b, first, more->v[MID], s->v[MID]);
     r.v[MID_DEN] = body_sel(b, first, more->v[MID_DEN], s->v[MID_DEN]);
@@ -262,13 +262,16 @@ static struct state ratio_state(struct body *b, const struct view *v, struct set
     return r;
 }
 
-static struct state member_state(struct body *b, const struct member *m)
+static struct state member_state(struct body *b, const struct member *m, uint32_t number)
 {
     struct set s = m->s->printed ? printed_set(b, m->s->printed) : literal_set(b, m->s);
+    struct state r;
 
     if (b->failed)
         return state_nothing(b);
-    return m->view.ratio ? ratio_state(b, &m->view, s) : linear_state(b, &m->view, s);
+    r = m->view.ratio ? ratio_state(b, &m->view, s) : linear_state(b, &m->view, s);
+    r.v[LOW_BY] = r.v[HIGH_BY] = body_int(b, number);
+    return r;
 }
 
 /* ── the rule ── */
@@ -313,6 +316,7 @@ static struct ir_rule joint_rule(struct unit *u, const struct group *g)
     for (uint32_t i = 0; i < g->n; i++) {
         const struct ir_rule *m = &u->ir->rule[g->member[i].s->rule];
         member_show(u, &source, m);
+        UNIT_PUSH(u, r.member, r.nmember, g->member[i].s->rule);
         r.severity = m->severity > r.severity ? m->severity : r.severity;
         for (uint32_t k = 0; k < m->ncell; k++)
             figure_add(u, &r, m->cell[k]);
@@ -326,7 +330,13 @@ static void evidence(struct body *b, val v, uint32_t rule, enum ir_role role)
     body_out(b, OUT_EVIDENCE, v, (struct ir_dest){ rule, (uint8_t)role });
 }
 
-/* The ends of P in base units, and how far the one is above the other. */
+/* Which member makes an end, and whether it is open. */
+static val made_by(struct body *b, val by, val open)
+{
+    return body_op(b, OP_ADD, times(b, by, w256_from_i64(2)), open);
+}
+
+/* The ends of P in base units, who makes them, and how far the one is above the other. */
 static void joint_evidence(struct body *b, const struct state *s, struct rat step, uint32_t rule)
 {
     val low = times(b, s->v[LOW], step.num), low_den = times(b, s->v[LOW_DEN], step.den);
@@ -339,6 +349,8 @@ static void joint_evidence(struct body *b, const struct state *s, struct rat ste
     evidence(b, low_den, rule, ROLE_LEFT_DEN);
     evidence(b, high, rule, ROLE_RIGHT);
     evidence(b, high_den, rule, ROLE_RIGHT_DEN);
+    evidence(b, made_by(b, s->v[LOW_BY], s->v[LOW_OPEN]), rule, ROLE_LEFT_BY);
+    evidence(b, made_by(b, s->v[HIGH_BY], s->v[HIGH_OPEN]), rule, ROLE_RIGHT_BY);
     for (enum ir_role role = ROLE_DIFF; role <= ROLE_UPPER; role += 2) {
         evidence(b, apart, rule, role);
         evidence(b, den, rule, role + 1);
@@ -400,7 +412,7 @@ static bool joint_lower(struct unit *u, const struct group *g)
         body_init(&b, u, DOMAIN_UNIT, 0, g->member[i].s->span);
         b.quiet = true;
         s = i ? state_read(&b, &kept) : state_nothing(&b);
-        more = member_state(&b, &g->member[i]);
+        more = member_state(&b, &g->member[i], i);
         if (b.failed)
             return false;
         s = state_meet(&b, &s, &more);

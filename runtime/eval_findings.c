@@ -173,6 +173,16 @@ static const struct ir_unit *result_unit(const struct run *r, const struct ir_ru
     return q && *q->unit ? &q->factor : &rule->unit;
 }
 
+static void fill_ends(const struct ir_rule *rule, const struct outcome *o, struct finding *f)
+{
+    for (unsigned i = 0; i < 2; i++) {
+        enum ir_role role = i ? ROLE_RIGHT_BY : ROLE_LEFT_BY;
+        uint64_t by = o->v[role].w[0] >> 1;
+        f->end[i].rule = o->has[role] && by < rule->nmember ? rule->member[by] : IR_NONE;
+        f->end[i].open = o->v[role].w[0] & 1;
+    }
+}
+
 static void fill_figures(struct run *r, const struct ir_rule *rule, const struct outcome *o,
                          struct finding *f, struct nearness *n)
 {
@@ -184,6 +194,8 @@ static void fill_figures(struct run *r, const struct ir_rule *rule, const struct
     f->right = figure_text(r->arena, right_of(rule, o), unit);
     f->difference = figure_text(r->arena, n->diff, unit);
     f->slack = figure_text(r->arena, n->slack, unit);
+    if (rule->kind == KIND_JOINT)
+        fill_ends(rule, o, f);
     n->diff.coef = w256_abs(n->diff.coef);
 }
 

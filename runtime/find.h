@@ -34,6 +34,9 @@ struct finding {
      * and of the right side alone. A figure, or why there is none (enum ir_reason); neither:
      * nothing */
     struct { const char *figure; uint8_t reason; } side[2];
+    /* of KIND_JOINT: the rule that puts the value at the left end or above it, and the one that
+     * puts it at the right end or below it (IR_NONE: it is not known) */
+    struct { uint32_t rule; bool open; } end[2];
     const struct baseline_item *before;         /* violated in the baseline with other figures */
 };
 /* What was found, whatever is accepted of it. */

@@ -259,6 +259,9 @@ struct ir_bind { uint8_t kind, facet; uint32_t index; };
  * OUT_EVIDENCE to a role of a rule. */
 enum ir_role { ROLE_LEFT, ROLE_LEFT_DEN, ROLE_RIGHT, ROLE_RIGHT_DEN, ROLE_DIFF, ROLE_DIFF_DEN,
                ROLE_LOWER, ROLE_LOWER_DEN, ROLE_UPPER, ROLE_UPPER_DEN,
+               /* of KIND_JOINT: what makes the left and the right end, twice the number of a
+                * member, and 1 if the end is open */
+               ROLE_LEFT_BY, ROLE_RIGHT_BY,
                /* of a choice of rows: 1 in those that it takes; 1 where its next test leaves
                 * a row out (the k-th such output is that of test k); how far a row reaches, which
                 * is the most where the least or the greatest is */
@@ -334,6 +337,7 @@ struct ir_rule {
     struct ir_term *term; uint32_t nterm;
     w256 term_k;
     uint32_t *named; uint32_t nnamed;           /* the first lines that it names itself */
+    uint32_t *member, nmember;      /* KIND_JOINT: the rules that say something of the value */
 };
 #define IR_NAMED_LINES 8u           /* so many at most */
 #define IR_REL_IS 6

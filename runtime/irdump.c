@@ -202,8 +202,8 @@ static void put_dest(struct dump *d, const struct ir_out *o, const struct ir_des
 {
     static const char *const role[ROLE_COUNT] = {
         "left", "left-den", "right", "right-den", "diff", "diff-den",
-        "lower", "lower-den", "upper", "upper-den", "takes the row", "leaves it out",
-        "how far it reaches" };
+        "lower", "lower-den", "upper", "upper-den", "left-by", "right-by",
+        "takes the row", "leaves it out", "how far it reaches" };
     if (o->kind == OUT_VALUE || o->kind == OUT_SUM) {
         strbuf_addf(d->out, "slot %u", dest->index);
         return;

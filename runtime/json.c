@@ -5,7 +5,7 @@
 #include "baseline.h"
 #include "day.h"
 #include "feasible.h"
-#include "message.h"
+#include "message_joint.h"
 #include "notice.h"
 #include <string.h>
 
@@ -137,6 +137,31 @@ static void set_waiver(struct writer *w, json_t *o, const struct finding *x)
               by->col);
 }
 
+static json_t *count_or_null(uint64_t n)
+{
+    return n ? json_integer((json_int_t)n) : json_null();
+}
+
+/* Only of several rules on one value: which of them makes each end of what is left of it. */
+static void set_ends(struct writer *w, json_t *o, const struct finding *x)
+{
+    json_t *ends = jw_set(w, o, "ends", json_array());
+    for (unsigned i = 0; i < 2; i++) {
+        if (x->end[i].rule == IR_NONE)
+            continue;
+        struct stated_figure s = message_stated(&w->scratch.arena, w->f, x->end[i].rule);
+        json_t *end = jw_append(w, ends);
+        jw_set(w, end, "of", jw_text(w, i ? "upper" : "lower"));
+        jw_set(w, end, "value", jw_text(w, i ? x->right : x->left));
+        jw_set(w, end, "open", json_boolean(x->end[i].open));
+        jw_set(w, end, "rule", jw_text(w, s.rule));
+        jw_set(w, end, "text", jw_text(w, s.text));
+        jw_set(w, end, "file", jw_text(w, s.at.file));
+        jw_set_count(w, end, "line", s.at.line);
+        jw_set(w, end, "field", count_or_null(s.at.field));
+    }
+}
+
 static void set_result(struct writer *w, json_t *o, const struct evidence *e)
 {
     const struct finding *x = e->find;
@@ -156,6 +181,8 @@ static void set_result(struct writer *w, json_t *o, const struct evidence *e)
     for (uint32_t i = 0; i < e->ncell; i++)
         add_cell(w, cells, e, &e->cell[i]);
     jw_set_count(w, o, "cells_left_out", cells_left_out(e));
+    if (e->rule && e->rule->kind == KIND_JOINT && x->left)
+        set_ends(w, o, x);
     jw_set_hypotheses(w, o, x);
     if (x->waiver)
         set_waiver(w, o, x);

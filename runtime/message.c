@@ -2,6 +2,7 @@
  * In: exact decimal texts and the cells of a finding. Out: sentences of sentence.def.
  * Invariant: a figure is shown as it is, or visibly cut; what rounding cannot explain is exact. */
 #include "message.h"
+#include "message_joint.h"
 #include "absent.h"
 #include "baseline.h"
 #include "day.h"
@@ -311,18 +312,6 @@ static const char *direction_message(struct arena *a, const struct evidence *e, 
     return say_with(a, lang, say, 2, left, word);
 }
 
-static const char *joint_message(struct arena *a, const struct evidence *e,
-                                 const struct message_figures *m, enum lang lang)
-{
-    bool holds = finding_verdict(e->find) != ST_VIOLATED;
-    /* the two ends are one, and one of them at least is open */
-    bool touch = !strcmp(e->find->left, e->find->right) && e->find->difference
-        && !strcmp(e->find->difference, "0");
-    enum say say = holds ? SAY_JOINT_HOLDS : touch ? SAY_JOINT_TOUCH : SAY_JOINT_NOT;
-    const char *rules = say_escaped(a, e->all->prog->string[e->rule->source]);
-    return say_with(a, lang, say, 3, m->left, m->right, rules);
-}
-
 /* In Chinese a blank stands between a figure without a unit, or a sign, and the word behind it. */
 static const char *figure_set_off(struct arena *a, const char *figure, enum lang lang)
 {
@@ -396,7 +385,7 @@ static const char *rule_sentence(struct arena *a, const struct evidence *e, bool
         return one_sided_message(a, e, lang);
     struct message_figures m = message_figures(a, e);
     if (m.left && m.right && e->rule->kind == KIND_JOINT)
-        return joint_message(a, e, &m, lang);
+        return message_joint(a, e, &m, lang);
     if (m.left && m.word)
         return direction_message(a, e, m.left, m.word, lang);
     if (!m.left || !m.right || !m.apart)

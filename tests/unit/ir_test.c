@@ -146,7 +146,7 @@ static void disorder_rows(struct arena *a, struct ir_lin *l)
     X(verdict_twice, p->kernel[K_WHOLE] = p->kernel[K_IS], "rule 3 is decided twice") \
     X(verdict_never, p->nkernel = K_PARENT, "rule 2 is never decided") \
     X(evidence_rule, INST(K_ROW).out[1].index = 4, "rule 4 of 4") \
-    X(evidence_role, INST(K_ROW).out[1].role = ROLE_COUNT, "role 13") \
+    X(evidence_role, INST(K_ROW).out[1].role = ROLE_COUNT, "role 15") \
     X(evidence_role_twice, INST(K_ROW).out[2].role = ROLE_DIFF, "rule 0 has role 4 twice") \
     X(evidence_lanes, INST(K_ROW).out[1].index = R_WHOLE, "evidence of rule 1") \
     X(lin_first, LIN(K_WHOLE).start[0] = 1, "kernel 4: ends of the rows") \
@@ -181,6 +181,8 @@ static void disorder_rows(struct arena *a, struct ir_lin *l)
     X(rule_half_den, p->rule[R_IS].is_half_den = w256_from_i64(-1), "rule 3: half place") \
     X(rule_file, p->rule[0].file = 2, "rule 0: file 2") \
     X(rule_unit, p->rule[0].unit.text = S_COUNT, "rule 0: unit: symbol") \
+    X(rule_member, p->rule[0].nmember = 1; p->rule[0].member = LIST(*state, uint32_t, 4), \
+      "rule 0: member 0: rule 4") \
     X(rule_cell, p->rule[0].cell[0].index = 4, "rule 0: figure 0: colref 4 of 4") \
     X(rule_cell_kind, p->rule[1].cell[0].kind = 9, "rule 1: figure 0: kind 9") \
     X(rule_cell_facet, p->rule[1].cell[0].facet = FACET_COUNT, "rule 1: figure 0: facet") \
