@@ -6,6 +6,7 @@
  * intervals, and are cut down one after the other, each in a kernel of its own, so that any number
  * of them can be. */
 #include "joint_view.h"
+#include "../runtime/evidence.h"
 #include "../runtime/sides.h"
 #include <string.h>
 
@@ -285,15 +286,54 @@ static void figure_add(struct unit *u, struct ir_rule *r, struct ir_bind bind)
         UNIT_PUSH(u, r->cell, r->ncell, bind);
 }
 
-/* "正文[N055] (运行.本年 - prior(运行.本年))": a member, and what it states a figure of */
-static void member_show(struct unit *u, struct strbuf *out, const struct ir_rule *m)
+static bool one_expression(const struct group *g)
 {
-    const char *name = unit_text(u, m->name);
-    const char *of = sides_in(u->arena, name, unit_text(u, m->source), m).left;
+    for (uint32_t i = 1; i < g->n; i++)
+        if (g->member[i].self != g->member[0].self)
+            return false;
+    return true;
+}
 
-    strbuf_addf(out, "%s%s", out->len ? ", " : "", name);
-    if (*of)
-        strbuf_addf(out, " (%s)", of);
+/* What a member states a figure of. */
+static const char *member_of(struct unit *u, const struct ir_rule *m)
+{
+    return sides_in(u->arena, unit_text(u, m->name), unit_text(u, m->source), m).left;
+}
+
+/* "正文[N055] (运行.本年 - prior(运行.本年))": a member, and of: what it states a figure of, if it
+ * is not the value itself */
+static void member_show(struct unit *u, struct strbuf *out, const struct ir_rule *m, bool of)
+{
+    const char *text = of ? member_of(u, m) : "";
+
+    strbuf_addf(out, "%s%s", out->len ? ", " : "", unit_text(u, m->name));
+    if (*text)
+        strbuf_addf(out, " (%s)", text);
+}
+
+/* "prior(运行.本年)": a figure of the year before. */
+static const char *base_name(struct unit *u, const struct atom *a)
+{
+    const struct ir_cell *cell = &u->ir->cell[a->cell];
+    const struct ir_colref *c = &u->ir->colref[a->ref];
+    const struct ir_table *t = &u->ir->table[u->ir->table[c->table].of];
+    const char *row = cell->row
+        ? arena_printf(u->arena, "[%s]", evidence_row_name(u->arena, u->ir, cell->row - 1)) : "";
+
+    return arena_printf(u->arena, "prior(%s%s.%s)", unit_text(u, t->name), row,
+                        unit_text(u, t->column[c->column].shown));
+}
+
+/* What all members speak of; "": that has no name. */
+static const char *subject_of(struct unit *u, const struct group *g)
+{
+    const struct atom *a = g->member[0].view.figure;
+
+    if (one_expression(g))
+        return member_of(u, &u->ir->rule[g->member[0].s->rule]);
+    if (!a || a->kind != ATOM_CELL || u->ir->colref[a->ref].kind != COL_PLAIN)
+        return "";
+    return base_name(u, a);
 }
 
 /* Named after its first member, as mild as the mildest. */
@@ -313,9 +353,10 @@ static struct ir_rule joint_rule(struct unit *u, const struct group *g)
     r.cell = NULL;
     r.ncell = 0;
     r.name = sym_of(u->syms, arena_printf(u->arena, "%s.joint", unit_text(u, first->name)));
+    r.subject = sym_of(u->syms, subject_of(u, g));
     for (uint32_t i = 0; i < g->n; i++) {
         const struct ir_rule *m = &u->ir->rule[g->member[i].s->rule];
-        member_show(u, &source, m);
+        member_show(u, &source, m, !one_expression(g));
         UNIT_PUSH(u, r.member, r.nmember, g->member[i].s->rule);
         r.severity = m->severity > r.severity ? m->severity : r.severity;
         for (uint32_t k = 0; k < m->ncell; k++)
@@ -425,14 +466,6 @@ static bool joint_lower(struct unit *u, const struct group *g)
 }
 
 /* ── groups ── */
-
-static bool one_expression(const struct group *g)
-{
-    for (uint32_t i = 1; i < g->n; i++)
-        if (g->member[i].self != g->member[0].self)
-            return false;
-    return true;
-}
 
 static void group_lower(struct unit *u, const struct group *g)
 {

@@ -3,11 +3,13 @@
  * In: a choice of the program, and the data. Out: figures of a finding, their cells.
  * Invariant: of either kind no more rows than asked for are kept, and all are counted. */
 #include "evidence_part.h"
+#include <string.h>
 
 struct choosing {
     struct collector *k;
     const struct ir_choice *choice;
     bool taken;                     /* those that are taken are wanted, else the others */
+    bool counted_only;              /* they are too many, and no more than the table's rows */
 };
 
 static const struct ir_program *program_of(const struct choosing *g)
@@ -96,7 +98,7 @@ static void row_collect(void *ctx, const struct chosen_row *r)
 {
     struct choosing *g = ctx;
     struct collector *k = g->k;
-    if (r->taken != g->taken || k->figure->members++ >= k->most)
+    if (r->taken != g->taken || k->figure->members++ >= k->most || g->counted_only)
         return;
     row_cells(g, r);
     k->figure->rows_shown++;
@@ -121,13 +123,46 @@ static bool takes_none(const struct evidence_figure *g)
     return g->part == FIGURE_TAKEN && !g->members;
 }
 
+/* What a choice makes of its rows: their number, or the sum of its one figure in the rule's unit.
+ * False: it is not told. */
+static bool value_of(const struct evidence *e, const struct evidence_figure *left, struct dec *d)
+{
+    const struct ir_program *p = e->all->prog;
+    for (const struct evidence_figure *g = e->figure; g < left; g++) {
+        if (g->of == left->of && left->what == CHOICE_COUNT) {
+            *d = (struct dec){ w256_from_i64((int64_t)g->members), 0 };
+            return true;
+        }
+        if (g->of->kind == BIND_SUM && left->what == CHOICE_SUM
+            && p->sum[g->of->index].choice == left->of->index) {
+            *d = evidence_total(g);
+            return !strcmp(g->unit, e->unit);
+        }
+    }
+    return false;
+}
+
+/* Is the choice one side of the rule, and that side too much? Then no row is missing from it. */
+static bool is_too_much(const struct evidence *e, const struct evidence_figure *left)
+{
+    uint8_t sides = left->of->facet & (READ_LEFT | READ_RIGHT);
+    const char *text = sides == READ_LEFT ? e->find->left : sides == READ_RIGHT ? e->find->right
+        : NULL;
+    struct dec own, side, difference;
+    if (!text || !e->find->difference || !value_of(e, left, &own) || !evidence_parse(&side, text)
+        || !evidence_parse(&difference, e->find->difference) || dec_cmp(own, side))
+        return false;
+    int sign = w256_sign(difference.coef);
+    return sides == READ_LEFT ? sign > 0 : sign < 0;
+}
+
 /* Is none taken, are those that are left out few enough to be gone through, or does so little
  * differ that some of them may be what is missing? */
 static bool left_tells(const struct collector *k, const struct evidence_figure *g)
 {
     const struct finding *x = k->e->find;
     struct dec d, most = { w256_from_i64((int64_t)k->most), 0 };
-    if (!g->members || finding_verdict(x) != ST_VIOLATED)
+    if (!g->members || finding_verdict(x) != ST_VIOLATED || is_too_much(k->e, g))
         return false;
     if (g->members <= k->most || (g > k->e->figure && takes_none(&g[-1])))
         return true;
@@ -163,6 +198,7 @@ void evidence_choice(struct collector *k, const struct ir_bind *b)
     if (!data_usable(f->data, g.choice->table)
         || (ir_read_by_condition(b) && !g.choice->nask))
         return;                     /* that a clause asks how many rows there are tells no row */
+    g.counted_only = !g.choice->nask && data_leaf_count(f->data, g.choice->table) > k->most;
     if (shows_taken(g.choice))
         rows_collect(&g, b, FIGURE_TAKEN);
     if (!ir_read_by_condition(b))

@@ -351,6 +351,7 @@ static void visit_rule(struct codec *c, struct ir_rule *r)
     visit_unit(c, &r->unit);
     F(r->file); F(r->line); F(r->col); F(r->end_line); F(r->end_col); F(r->off); F(r->len);
     ARRAY(r->cell, r->ncell, visit_bind);
+    F(r->subject);
     ARRAY(r->member, r->nmember, visit_u32);
     ARRAY(r->term, r->nterm, visit_term);
     visit_w256(c, &r->term_k);
@@ -411,7 +412,7 @@ static void visit_head(struct codec *c, uint64_t magic)
 
 /* "fiscIR" and "fiscCG", then the version: it changes with the fields above and with the order of
  * the enums in ir.h and ir.def. */
-static const uint64_t program_magic = 0x0009524963736966;
+static const uint64_t program_magic = 0x000b524963736966;
 static const uint64_t code_magic = 0x0001474363736966;
 
 static void visit_program(struct codec *c, struct ir_program *p)

@@ -337,7 +337,9 @@ struct ir_rule {
     struct ir_term *term; uint32_t nterm;
     w256 term_k;
     uint32_t *named; uint32_t nnamed;           /* the first lines that it names itself */
-    uint32_t *member, nmember;      /* KIND_JOINT: the rules that say something of the value */
+    /* KIND_JOINT: the value of which several rules say something, and these */
+    sym subject;
+    uint32_t *member, nmember;
 };
 #define IR_NAMED_LINES 8u           /* so many at most */
 #define IR_REL_IS 6

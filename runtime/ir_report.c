@@ -44,6 +44,7 @@ static bool verify_rule(struct verify *v, const struct ir_rule *r)
     CHECK(r->nnamed <= IR_NAMED_LINES, "%u lines", r->nnamed);
     for (uint32_t i = 0; i < r->nnamed; i++)
         CHECK(r->named[i] < v->p->nline, "line %u of %u", r->named[i], v->p->nline);
+    CHECK(sym_ok(v, r->subject), "symbols");
     for (uint32_t i = 0; i < r->nmember; i++)
         CHECK(r->member[i] < v->p->nrule, "member %u: rule %u", i, r->member[i]);
     return verify_unit(v, &r->unit) && verify_figures(v, r->cell, r->ncell)

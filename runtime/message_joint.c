@@ -68,11 +68,15 @@ static const char *end_text(struct arena *a, const struct evidence *e, unsigned 
 const char *message_joint(struct arena *a, const struct evidence *e,
                           const struct message_figures *m, enum lang lang)
 {
-    const char *rules = say_escaped(a, e->all->prog->string[e->rule->source]);
+    const char *const *string = (const char *const *)e->all->prog->string;
+    const char *rules = say_escaped(a, string[e->rule->source]);
+    const char *subject = say_escaped(a, string[e->rule->subject]);
     if (finding_verdict(e->find) != ST_VIOLATED)
         return say_with(a, lang, SAY_JOINT_HOLDS, 3, m->left, m->right, rules);
+    if (*subject)
+        subject = say_with(a, lang, SAY_JOINT_OF, 1, subject);
     if (e->find->end[0].rule == IR_NONE || e->find->end[1].rule == IR_NONE)
-        return say_with(a, lang, SAY_JOINT_ODDS, 1, rules);
-    return say_with(a, lang, SAY_JOINT_NOT, 3, rules, end_text(a, e, 0, m->left, lang),
-                    end_text(a, e, 1, m->right, lang));
+        return say_with(a, lang, SAY_JOINT_ODDS, 2, rules, subject);
+    return say_with(a, lang, SAY_JOINT_NOT, 4, rules, end_text(a, e, 0, m->left, lang),
+                    end_text(a, e, 1, m->right, lang), subject);
 }

@@ -94,6 +94,17 @@ static bool is_place(const struct evidence *e, uint32_t cell, bool cells)
     return !g || c->furthest || !has_furthest(e, g);
 }
 
+/* Was it told before, of another figure? */
+static bool told_before(const struct evidence *e, uint32_t cell, bool cells)
+{
+    const struct evidence_cell *c = &e->cell[cell];
+    for (uint32_t i = 0; i < cell; i++)
+        if (e->cell[i].table == c->table && e->cell[i].row == c->row
+            && e->cell[i].sheet == c->sheet && is_place(e, i, cells))
+            return true;
+    return false;
+}
+
 static const char *places(struct report *r, const struct evidence *e)
 {
     bool cells = has_cell(e);
@@ -103,7 +114,7 @@ static const char *places(struct report *r, const struct evidence *e)
     strbuf_init(&s, &r->scratch.arena);
     strbuf_adds(&s, "");
     for (uint32_t i = 0; i < e->ncell; i++) {
-        if (!is_place(e, i, cells))
+        if (!is_place(e, i, cells) || told_before(e, i, cells))
             continue;
         if (n == PLACES_MOST) {
             strbuf_adds(&s, " …");
@@ -124,8 +135,13 @@ static const char *name_cut(struct report *r, const char *name)
     struct brush b = report_brush(r, SEV_NOTE);
     struct strbuf s;
     strbuf_init(&s, &r->scratch.arena);
-    brush_cut(&b, &s, say_escaped(&r->scratch.arena, name), NAME_CELLS);
+    brush_cut(&b, &s, naming_name(&r->scratch.arena, name, r->lang), NAME_CELLS);
     return s.p;
+}
+
+static const char *left_header(struct report *r, const struct evidence_cell *c)
+{
+    return naming_header(&r->scratch.arena, &r->f->prog->table[c->table], c->at.header, r->lang);
 }
 
 /* "t.csv row 3 (102: 金额 5.00)" */
@@ -137,9 +153,17 @@ static const char *row_text(struct report *r, const struct evidence_cell *c, con
     if (!file || strcmp(file, c->at.file))
         row = arena_printf(a, "%s %s", c->at.file, row);
     if (c->part == FIGURE_LEFT && c->at.field)
-        return say_with(a, r->lang, SAY_BRIEF_ROW_LEFT, 4, row, name, report_header(r, c),
+        return say_with(a, r->lang, SAY_BRIEF_ROW_LEFT, 4, row, name, left_header(r, c),
                         report_cell_text(r, c));
     return *name ? say_with(a, r->lang, SAY_BRIEF_ROW_NAMED, 2, row, name) : row;
+}
+
+/* Of rows that are not listed the file, and how many there are. */
+static const char *number_text(struct report *r, const struct evidence_figure *g)
+{
+    struct arena *a = &r->scratch.arena;
+    const char *n = say_with(a, r->lang, SAY_CHOSEN_ROWS, 1, say_count(a, g->members));
+    return arena_printf(a, "%s %s", say_escaped(a, data_file(r->f->data, g->table)), n);
 }
 
 static const char *rows_text(struct report *r, const struct evidence *e,
@@ -149,8 +173,8 @@ static const char *rows_text(struct report *r, const struct evidence *e,
     uint64_t last = DATA_NO_ROW;
     struct strbuf s;
     strbuf_init(&s, &r->scratch.arena);
-    if (!g->members)
-        return say_text(SAY_SUM_OF_NONE, r->lang);
+    if (!g->shown)
+        return number_text(r, g);
     for (uint32_t i = g->first; i < g->first + g->shown; i++) {
         const struct evidence_cell *c = &e->cell[i];
         if (c->row == last)
@@ -169,16 +193,28 @@ static bool is_whole(const struct evidence_figure *g)
     return !evidence_left_out(g);
 }
 
-/* Of a choice the rows that it leaves out, if they are few or it takes none; else those that it
- * takes, but of all rows of a table some would not tell. left: NULL, or the first. */
-static bool is_told(const struct report *r, const struct evidence_figure *g,
-                    const struct evidence_figure *taken, const struct evidence_figure *left)
+static bool is_only_choice(const struct evidence *e, const struct evidence_figure *g)
 {
-    if (g->asked)
-        return false;
+    for (uint32_t i = 0; i < e->nfigure; i++)
+        if (e->figure[i].part != FIGURE_PLAIN && &e->figure[i] != g)
+            return false;
+    return true;
+}
+
+/* Of a choice the rows that it leaves out, if they are few or it takes none; else those that it
+ * takes, but of all rows of a table, beside another choice, some would not tell. left: NULL, or the
+ * first. */
+static bool is_told(const struct report *r, const struct evidence *e,
+                    const struct evidence_figure *g, const struct evidence_figure *taken,
+                    const struct evidence_figure *left)
+{
+    if (g->asked || !g->members)
+        return false;               /* that there is none the sentence says */
     if (g == left)
         return is_whole(g) || (taken && !taken->members);
-    return is_whole(g) || ((!left || !is_whole(left)) && r->f->prog->choice[g->of->index].nask);
+    if (left && is_whole(left))
+        return is_whole(g);
+    return is_whole(g) || r->f->prog->choice[g->of->index].nask || is_only_choice(e, g);
 }
 
 static void rows_draw(struct report *r, const struct brush *b, const struct evidence *e)
@@ -189,7 +225,7 @@ static void rows_draw(struct report *r, const struct brush *b, const struct evid
         const struct evidence_figure *taken = !is_left ? g : i && g[-1].of == g->of ? &g[-1] : NULL;
         const struct evidence_figure *left = is_left ? g : g + 1 < end && g[1].of == g->of ? &g[1]
             : NULL;
-        if (g->part == FIGURE_PLAIN || !is_told(r, g, taken, left))
+        if (g->part == FIGURE_PLAIN || !is_told(r, e, g, taken, left))
             continue;
         text_draw(r, b, arena_printf(&r->scratch.arena, "%s%s%s", report_choice_head(r, e, g),
                                      say_text(SAY_COLON, r->lang), rows_text(r, e, g)), false);

@@ -55,7 +55,8 @@ static void cell_row(struct report *r, struct columns *t, const struct evidence_
     const char *text[CELL_COLUMNS] = {
         arena_printf(a, "%llu", (unsigned long long)c->at.line),
         arena_strndup(a, column, strlen(column)), report_header(r, c),
-        keyed ? naming_name(a, c->row_key, r->lang) : "", report_cell_text(r, c), beside_cell(r, c, least) };
+        keyed ? naming_name(a, c->row_key, r->lang) : "", report_cell_text(r, c),
+        beside_cell(r, c, least) };
     columns_add(t, ROW_PLAIN, text);
 }
 
@@ -100,7 +101,7 @@ static void sum_rows(struct report *r, struct columns *t, const struct evidence_
     uint64_t left_out = evidence_left_out(g);
     if (!g->sum || g->members == 1)
         return;
-    if (left_out) {
+    if (left_out && left_out < g->members) {
         row[2] = say_with(a, r->lang, g->part == FIGURE_PLAIN ? SAY_MORE_CELLS : SAY_MORE_ROWS, 1,
                           say_count(a, left_out));
         columns_add(t, ROW_PLAIN, row);
@@ -188,6 +189,7 @@ struct cells {
     struct columns table;
     uint32_t of;                    /* the table of data */
     bool begun;
+    bool own;                       /* it is of one figure alone */
     enum section { SECTION_PLAIN, SECTION_LEFT, SECTION_ASKED, SECTION_NONE } section;
     const char *row;                /* the name of the one row; "": rows are named one by one */
 };
@@ -252,7 +254,7 @@ static void head_line(struct report *r, const struct brush *b, const char *head)
 }
 
 /* Starts another table of cells when they come from another table of data, when the cells that a
- * condition alone reads begin, and for each figure whose cells are not added up. g: the figure of
+ * condition alone reads begin, and for each figure that is made of chosen rows. g: the figure of
  * the cell, which is its first (opens); NULL: it is of none. */
 static void cells_turn(struct report *r, const struct brush *b, struct cells *c,
                        const struct evidence *e, const struct evidence_figure *g, bool opens,
@@ -260,12 +262,13 @@ static void cells_turn(struct report *r, const struct brush *b, struct cells *c,
 {
     enum section section = g ? section_of(g) : SECTION_PLAIN;
     bool first = section != c->section;
-    opens = opens && g && g->apart;
+    bool own = g && (g->apart || g->of->kind == BIND_SUM);
+    opens = opens && (own || c->own);
     if (c->begun && c->of == cell->table && !first && !opens)
         return;
     cells_flush(r, b, c);
     const char *head = g && (first || opens) ? figure_head(r, e, g) : NULL;
-    *c = (struct cells){ cells_table(r), cell->table, true, section, c->row };
+    *c = (struct cells){ cells_table(r), cell->table, true, own, section, c->row };
     strbuf_addc(b->out, '\n');
     if (head)
         head_line(r, b, head);
@@ -289,7 +292,7 @@ static void figure_draw(struct report *r, const struct brush *b, struct cells *c
         cells_turn(r, b, c, e, g, i == g->first, &e->cell[i]);
         cell_row(r, &c->table, &e->cell[i], keyed, g->what == CHOICE_LEAST);
     }
-    if (g->sum && !g->members)
+    if (g->sum && !g->shown)
         none_turn(r, b, c, e, g);
     if (c->begun && c->of == g->table)
         sum_rows(r, &c->table, g);

@@ -117,7 +117,7 @@ static void same_program_same_bytes(void **state)
 static void starts_with_magic_and_version(void **state)
 {
     struct ir_image image = ir_image_write(*state, sample_program(*state));
-    assert_memory_equal(image.bytes, "fiscIR\11\0", 8);
+    assert_memory_equal(image.bytes, "fiscIR\13\0", 8);
 }
 
 /* nstring follows the magic; 1 file, and so on: all little endian */
