@@ -130,7 +130,13 @@ static void cells_head(const struct conflict_view *v, struct columns *t)
     columns_add(t, ROW_HEAD, row);
 }
 
-/* The cells that are left of one table of data. */
+/* Of one result the cells that cancel out are what is the matter. */
+static bool is_told(const struct conflict *c, uint32_t cell)
+{
+    return c->nrule == 1 || is_left(&c->cell[cell]);
+}
+
+/* The cells that are told of one table of data. */
 static void table_draw(const struct conflict_view *v, uint32_t first)
 {
     struct arena *a = &v->r->scratch.arena;
@@ -145,7 +151,7 @@ static void table_draw(const struct conflict_view *v, uint32_t first)
     report_cells_title(v->r, v->b, &v->e->cell[first], "");
     cells_head(v, &t);
     for (uint32_t i = first; i < v->c->ncell; i++) {
-        if (!is_left(&v->c->cell[i]) || v->c->cell[i].table != table)
+        if (!is_told(v->c, i) || v->c->cell[i].table != table)
             continue;
         all++;
         if (i < v->e->ncell && shown < v->r->max_cells) {
@@ -162,9 +168,9 @@ static void table_draw(const struct conflict_view *v, uint32_t first)
 static bool is_first_of_table(const struct conflict *c, uint32_t i)
 {
     for (uint32_t k = 0; k < i; k++)
-        if (is_left(&c->cell[k]) && c->cell[k].table == c->cell[i].table)
+        if (is_told(c, k) && c->cell[k].table == c->cell[i].table)
             return false;
-    return is_left(&c->cell[i]);
+    return is_told(c, i);
 }
 
 static void cells_draw(const struct conflict_view *v)
@@ -173,7 +179,7 @@ static void cells_draw(const struct conflict_view *v)
     uint32_t cancelled = 0;
 
     for (uint32_t i = 0; i < v->c->ncell; i++)
-        cancelled += !is_left(&v->c->cell[i]);
+        cancelled += !is_told(v->c, i);
     for (uint32_t i = 0; i < v->e->ncell; i++)
         if (is_first_of_table(v->c, i))
             table_draw(v, i);
