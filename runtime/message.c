@@ -9,8 +9,7 @@
 #include "feasible.h"
 #include "figure.h"
 #include "message_listed.h"
-#include "naming.h"
-#include "place.h"
+#include "message_shape.h"
 #include <string.h>
 
 enum { FIGURE_BYTES = 512, PLACES_SHOWN = 8, PLACES_CUT = 6, DIGITS_CUT = 3, ADDENDS = 6 };
@@ -414,82 +413,6 @@ static const char *rule_message(struct arena *a, const struct evidence *e, bool 
     return arena_printf(a, "%s%s", sentence, absent_none(a, e, lang));
 }
 
-/* "0.01 万元": the place that a column is printed to */
-static const char *grid_text(struct arena *a, const struct evidence *e)
-{
-    const struct shape_finding *s = e->find->shape;
-    const struct ir_column *c = &e->all->prog->table[s->table].column[s->column];
-    struct dec one = { w256_from_i64(1), c->grid.places };
-    return message_dec(a, one, 0, e->unit);
-}
-
-/* What the cell prints, with its unit if that is not printed with it. */
-static const char *printed_amount(struct arena *a, const struct evidence_cell *c)
-{
-    const char *text = say_escaped(a, c->at.text), *unit = c->at.unit ? c->at.unit : c->unit;
-    size_t n = strlen(text);
-    bool bare = n && strchr("0123456789)", text[n - 1]);
-    return bare ? message_unit(a, text, say_escaped(a, unit)) : text;
-}
-
-/* A row that belongs nowhere, by its first figure. */
-static const char *unlisted_row(struct arena *a, const struct evidence *e, enum lang lang)
-{
-    const struct shape_finding *s = e->find->shape;
-    const struct data_set *data = e->all->data;
-    uint32_t sheet = data_first_nonzero(data, s->table, s->row);
-    struct standing now = { .value = 0 };
-    struct evidence_cell c = { .table = s->table, .row = s->row };
-    const char *parent = s->other_row == DATA_NO_ROW ? ""
-        : data_row_key(data, a, s->table, s->other_row);
-    c.at = data_origin(data, a, s->table, s->row, sheet == IR_NONE ? 0 : sheet);
-    if (sheet != IR_NONE)
-        place_read(data, (struct place){ s->table, sheet, s->row }, &now);
-    c.unit = e->all->prog->string[now.unit];
-    const char *header = naming_header(a, &e->all->prog->table[s->table], c.at.header, lang);
-    return say_with(a, lang, *parent ? SAY_UNLISTED_LABEL : SAY_UNLISTED_ROW, 3,
-                    printed_amount(a, &c), naming_cell(a, &c.at, "", header, NULL, lang), parent);
-}
-
-static const char *shape_message(struct arena *a, const struct evidence *e, enum lang lang)
-{
-    const struct shape_finding *s = e->find->shape;
-    const struct evidence_cell *c = e->ncell ? &e->cell[e->ncell - 1] : NULL;
-    const struct ir_program *p = e->all->prog;
-    const struct ir_table *t = &p->table[s->table];
-    const char *column = s->column == IR_NONE ? "" : p->string[t->column[s->column].name];
-    const char *header = c ? naming_header_told(a, t, c->at.header, lang) : "";
-    switch (s->kind) {
-    case SHAPE_MISSING_ROW:
-        return absent_propose(a, e->all, s->rowref, lang);
-    case SHAPE_TEXT_UNIT_UNKNOWN:
-        return say_with(a, lang, SAY_TEXT_UNIT_UNKNOWN, 1, say_escaped(a, s->detail));
-    case SHAPE_TEXT_UNIT:
-        return say_with(a, lang, SAY_TEXT_UNIT, 2, c->at.text,
-                        *s->detail ? say_escaped(a, s->detail) : "1");
-    case SHAPE_TEXT_DIGITS:
-        return say_with(a, lang, SAY_TEXT_DIGITS, 2, c->at.text, say_escaped(a, s->detail));
-    case SHAPE_REPEATED_ID:
-        return say_with(a, lang, SAY_REPEATED_ID, 2, c->at.text, say_count(a, e->cell[0].at.line));
-    case SHAPE_UNLISTED_COLUMN:
-        return say_with(a, lang, SAY_UNLISTED_COLUMN, 4, header, column, printed_amount(a, c),
-                        naming_cell(a, &c->at, c->row_key, "", NULL, lang));
-    case SHAPE_UNLISTED_ROW:
-        return unlisted_row(a, e, lang);
-    case SHAPE_REPEATED_ROW:
-        return say_with(a, lang, SAY_REPEATED_ROW, 1, say_count(a, e->cell[0].at.line));
-    case SHAPE_REPEATED_LABEL:
-        return say_with(a, lang, SAY_REPEATED_LABEL, 2, header,
-                        say_count(a, e->cell[0].at.line));
-    case SHAPE_BLANK_KEY:
-        return say_text(SAY_BLANK_KEY, lang);
-    case SHAPE_EXTRA_DIGITS:
-        return say_with(a, lang, SAY_EXTRA_DIGITS, 3, header, printed_amount(a, c),
-                        grid_text(a, e));
-    }
-    return "";
-}
-
 /* what is said of rules that hold each alone */
 static enum say conflict_say(const struct conflict *c)
 {
@@ -519,7 +442,7 @@ const char *message_text(struct arena *a, const struct evidence *e, enum lang la
 {
     if (e->find->conflict)
         return conflict_message(a, e, lang);
-    return e->rule ? rule_message(a, e, false, lang) : shape_message(a, e, lang);
+    return e->rule ? rule_message(a, e, false, lang) : message_shape(a, e, lang);
 }
 
 const char *message_brief(struct arena *a, const struct evidence *e, enum lang lang)
