@@ -3,6 +3,7 @@
  * Invariant: no more cells than asked for are kept, however many a sum has; all are counted. */
 #include "evidence_part.h"
 #include "feasible.h"
+#include "place.h"
 #include "listed.h"
 #include <string.h>
 
@@ -60,6 +61,7 @@ void evidence_member(void *ctx, uint64_t row, uint32_t sheet, enum cell_kind kin
     c->unit = g->unit;
     c->asked = g->asked;
     c->furthest = k->furthest;
+    c->less = g->less || (k->children && place_less(k->e->all->data, k->table, row));
     c->column = k->column ? k->column : c->at.header;
     g->shown++;
 }
@@ -244,6 +246,7 @@ void evidence_collect(struct collector *k, const struct ir_bind *b)
     quote_set(k->figure, f, b);
     k->figure->less = k->e->rule->kind == KIND_COLUMNS && c->kind == COL_PLAIN && column->less;
     k->table = c->table;
+    k->children = c->kind == COL_CHILDREN;
     k->column = c->kind == COL_OTHERS ? NULL : text_of(f, column->shown);
     if (is_extreme(f->prog, at.sum))
         evidence_furthest(k, at.sum);

@@ -14,6 +14,7 @@ struct evidence_cell {
     uint8_t kind;                   /* enum cell_kind */
     bool asked;                     /* of a figure that a condition alone reads */
     uint8_t part;                   /* enum figure_part */
+    bool less;                      /* it is subtracted in its sum */
     bool is_text;                   /* what it prints is no figure */
     bool furthest;                  /* the least or the greatest, which is asked for */
     struct dec value;               /* in the printed unit */

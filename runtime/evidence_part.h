@@ -9,6 +9,7 @@ struct collector {
     struct arena *arena;
     uint32_t table;
     const char *column;             /* of the figure; NULL: members are unlisted columns */
+    bool children;                  /* members are rows under one, which may be subtracted */
     uint64_t most;
     bool furthest;                  /* the row at hand is the least or the greatest */
     bool waits;                     /* for such a row: the last place is kept for it */

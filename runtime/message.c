@@ -271,6 +271,16 @@ static const char *table_shown(struct arena *a, const struct evidence *e, uint32
                     arena_printf(a, "%llu", (unsigned long long)line));
 }
 
+/* The keyed figure of a table in a join, in the whole program; IR_NONE: no rule reads one. */
+static uint32_t keyed_colref(const struct ir_program *p, uint32_t join, uint32_t table)
+{
+    for (uint32_t i = 0; i < p->ncolref; i++)
+        if (p->colref[i].kind == COL_KEYED && p->colref[i].join == join
+            && p->colref[i].table == table)
+            return i;
+    return IR_NONE;
+}
+
 /* The tables of a rule over keys that have the key, or should and have not. */
 static const char *tables_of_key(struct arena *a, const struct evidence *e, bool have,
                                  enum lang lang)
@@ -296,9 +306,28 @@ static const char *tables_of_key(struct arena *a, const struct evidence *e, bool
     return b.p;
 }
 
+/* The tables of the join that have the key, whether this rule reads them or not. */
+static const char *tables_with_key(struct arena *a, const struct evidence *e, enum lang lang)
+{
+    const struct ir_program *p = e->all->prog;
+    const struct ir_join *j = &p->join[e->rule->table];
+    struct strbuf b;
+    strbuf_init(&b, a);
+    for (uint32_t i = 0; i < j->n; i++) {
+        uint32_t colref = keyed_colref(p, e->rule->table, j->of[i].table);
+        if (colref == IR_NONE || !data_key_printed(e->all->data, colref, e->find->row))
+            continue;
+        strbuf_adds(&b, b.len ? say_text(SAY_LIST_COMMA, lang) : "");
+        strbuf_adds(&b, table_shown(a, e, j->of[i].table, lang));
+    }
+    return b.p;
+}
+
 static const char *one_sided_message(struct arena *a, const struct evidence *e, enum lang lang)
 {
     const char *have = tables_of_key(a, e, true, lang);
+    if (!*have)
+        have = tables_with_key(a, e, lang);
     const char *lack = tables_of_key(a, e, false, lang);
     return say_with(a, lang, *have ? SAY_ONE_SIDED : SAY_NO_SIDE, 2, lack, have);
 }

@@ -12,6 +12,22 @@ const char *naming_name(struct arena *a, const char *name, enum lang lang)
     return bare ? say_with(a, lang, SAY_LABEL_NAMED, 1, name) : say_escaped(a, name);
 }
 
+/* "#12" */
+static bool is_line(const char *key)
+{
+    return *key == '#' && key[1] && !key[1 + strspn(key + 1, "0123456789")];
+}
+
+const char *naming_row(struct arena *a, const char *key, enum lang lang)
+{
+    return is_line(key) ? say_with(a, lang, SAY_BRIEF_ROW, 1, key + 1) : naming_name(a, key, lang);
+}
+
+const char *naming_row_beside(struct arena *a, const char *key, enum lang lang)
+{
+    return is_line(key) ? "" : naming_name(a, key, lang);
+}
+
 static bool is_bare_number(const char *text)
 {
     return text[strcspn(text, "0123456789")] && !text[strspn(text, "0123456789.,-() ")];
@@ -67,16 +83,16 @@ const char *naming_column(struct arena *a, const struct ir_program *p,
 {
     const struct ir_table *t = &p->table[c->table];
     const char *header = naming_header(a, t, c->at.header, lang);
-    if (t->text || !*c->at.header || shows_name(a, c->at.header, c->column))
-        return header;
-    return say_with(a, lang, SAY_SUM_SHOWN, 2, header, c->column);
+    if (!t->text && *c->at.header && !shows_name(a, c->at.header, c->column))
+        header = say_with(a, lang, SAY_SUM_SHOWN, 2, header, c->column);
+    return c->less ? say_with(a, lang, SAY_CELL_LESS, 1, header) : header;
 }
 
 const char *naming_cell(struct arena *a, const struct origin *at, const char *row,
                         const char *column, const char *file, enum lang lang)
 {
     char letters[8];
-    const char *of = *row != '#' ? naming_name(a, row, lang) : "";      /* a line, told before */
+    const char *of = naming_row_beside(a, row, lang);
     const char *comma = *of && *column ? say_text(SAY_LIST_COMMA, lang) : "";
     bool same = file && !strcmp(file, at->file);
     const char *where = arena_printf(a, "%s%s%s%llu", same ? "" : at->file, same ? "" : " ",

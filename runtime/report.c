@@ -83,7 +83,7 @@ const char *report_name(struct report *r, const struct evidence *e)
     if (!key_is_told(e))
         return say_escaped(a, e->name);
     return arena_printf(a, "%s%s%s", say_escaped(a, e->name), say_text(SAY_COLON, r->lang),
-                        naming_name(a, e->key, r->lang));
+                        naming_row(a, e->key, r->lang));
 }
 
 static void head_draw(struct report *r, const struct brush *b, const struct evidence *e)
@@ -96,7 +96,7 @@ static void head_draw(struct report *r, const struct brush *b, const struct evid
     brush_bold(b);
     strbuf_adds(b->out, colon);
     if (key_is_told(e))
-        strbuf_addf(b->out, "%s%s", naming_name(a, e->key, r->lang), colon);
+        strbuf_addf(b->out, "%s%s", naming_row(a, e->key, r->lang), colon);
     strbuf_adds(b->out, message_text(a, e, r->lang));
     brush_end(b);
     brush_newline(b);

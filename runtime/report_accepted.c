@@ -4,6 +4,7 @@
  * Invariant: they are as many as are shown of violated results; the others are counted. */
 #include "baseline.h"
 #include "day.h"
+#include "naming.h"
 #include "report_part.h"
 
 /* What is wrong; of a known result the difference says enough. */
@@ -25,7 +26,7 @@ static void head_line(struct report *r, const struct finding *x)
     evidence_gather(&e, a, r->f, x, r->max_cells);
     strbuf_addf(&r->text, "  %s%s", say_escaped(a, e.name), colon);
     if (e.key)
-        strbuf_addf(&r->text, "%s%s", say_escaped(a, e.key), colon);
+        strbuf_addf(&r->text, "%s%s", naming_row(a, e.key, r->lang), colon);
     strbuf_addf(&r->text, "%s\n", told(r, &e));
 }
 

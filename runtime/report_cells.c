@@ -55,7 +55,7 @@ static void cell_row(struct report *r, struct columns *t, const struct evidence_
     const char *text[CELL_COLUMNS] = {
         arena_printf(a, "%llu", (unsigned long long)c->at.line),
         arena_strndup(a, column, strlen(column)), report_header(r, c),
-        keyed ? naming_name(a, c->row_key, r->lang) : "", report_cell_text(r, c),
+        keyed ? naming_row_beside(a, c->row_key, r->lang) : "", report_cell_text(r, c),
         beside_cell(r, c, least) };
     columns_add(t, ROW_PLAIN, text);
 }
@@ -64,9 +64,10 @@ static enum say sum_label(const struct report *r, const struct evidence_figure *
 {
     const struct ir_program *p = r->f->prog;
     uint32_t colref = evidence_colref(p, g->of);
-    if (!g->members)
-        return colref != IR_NONE && p->colref[colref].kind == COL_OTHERS ? SAY_OTHERS_NONE
-            : SAY_SUM_OF_NONE;
+    if (!g->members && colref != IR_NONE && p->colref[colref].kind == COL_OTHERS)
+        return SAY_OTHERS_NONE;
+    if (!g->members && !g->apart)
+        return SAY_SUM_OF_NONE;
     if (g->part != FIGURE_PLAIN)
         return SAY_CHOSEN_ROWS;
     return g->apart ? SAY_APART_CELLS : SAY_SUM_OF_CELLS;
@@ -173,8 +174,7 @@ static bool rows_differ(const struct evidence *e)
 static const char *one_row_name(struct report *r, const struct evidence *e)
 {
     bool one = e->ncell && e->cell[0].row != DATA_NO_ROW && !rows_differ(e);
-    return one && *e->cell[0].row_key != '#'
-        ? naming_name(&r->scratch.arena, e->cell[0].row_key, r->lang) : "";
+    return one ? naming_row_beside(&r->scratch.arena, e->cell[0].row_key, r->lang) : "";
 }
 
 static struct columns cells_table(struct report *r)

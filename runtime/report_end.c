@@ -2,6 +2,7 @@
  * In: the findings of a run. Out: text.
  * Invariant: counts are those of the whole run, whatever was kept. */
 #include "notice.h"
+#include "naming.h"
 #include "report_part.h"
 #include <string.h>
 
@@ -42,7 +43,8 @@ static void near_add(struct report *r, struct columns *c, const struct finding *
     evidence_gather(&e, a, r->f, x, 1);
     struct message_figures m = message_figures(a, &e);
     const char *most = m.slack ? say_with(a, r->lang, SAY_NEAR_SLACK, 1, m.slack) : "";
-    const char *row[] = { say_escaped(a, e.name), say_escaped(a, e.key), m.apart, most,
+    const char *key = e.key ? naming_row(a, e.key, r->lang) : "";
+    const char *row[] = { say_escaped(a, e.name), key, m.apart, most,
                           x->loose ? say_text(SAY_LOOSE, r->lang) : "" };
     columns_add(c, ROW_PLAIN, row);
 }

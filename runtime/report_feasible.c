@@ -4,6 +4,7 @@
  * Invariant: each figure is exact, or visibly cut. */
 #include "feasible.h"
 #include "figure.h"
+#include "naming.h"
 #include "report_part.h"
 #include <string.h>
 
@@ -55,7 +56,8 @@ static void rule_row(const struct conflict_view *v, struct columns *t,
 
     evidence_gather(&e, a, v->r->f, &one, 0);
     columns_add(t, ROW_PLAIN, (const char *const[]){
-        number_text(a, x->factor), say_escaped(a, e.name), say_escaped(a, e.key),
+        number_text(a, x->factor), say_escaped(a, e.name),
+        e.key ? naming_row(a, e.key, v->r->lang) : "",
         say_escaped(a, p->string[e.rule->source]), figure_in(v, x->difference, &e.rule->unit) });
 }
 
