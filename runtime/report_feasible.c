@@ -115,7 +115,7 @@ static void cell_row(const struct conflict_view *v, struct columns *t, uint32_t 
     columns_add(t, ROW_PLAIN, (const char *const[]){
         arena_printf(a, "%llu", (unsigned long long)x->at.line),
         arena_strndup(a, column, strlen(column)), report_header(v->r, x),
-        say_escaped(a, x->row_key), report_cell_text(v->r, x),
+        naming_row_beside(a, x->row_key, v->r->lang), report_cell_text(v->r, x),
         say_escaped(a, x->at.unit ? x->at.unit : x->unit), interval_text(a, c),
         figure_in(v, c->gives, v->unit) });
 }
