@@ -24,12 +24,31 @@ void arena_init(struct arena *a, size_t limit, void (*oom)(void *ctx), void *oom
     *a = (struct arena){ .limit = limit, .oom = oom, .oom_ctx = oom_ctx };
 }
 
+/* Zeroed memory, or NULL. */
+static void *source_take(const struct arena *a, size_t size)
+{
+    if (!a->source)
+        return calloc(1, size);
+    void *p = a->source->allocate(a->source->ctx, size);
+    if (!p)
+        errno = ENOMEM;
+    return p ? memset(p, 0, size) : NULL;
+}
+
+static void source_give(const struct arena *a, void *p)
+{
+    if (a->source)
+        a->source->release(a->source->ctx, p);
+    else
+        free(p);
+}
+
 void arena_free(struct arena *a)
 {
     struct arena_chunk *c = a->head;
     while (c) {
         struct arena_chunk *next = c->next;
-        free(c);
+        source_give(a, c);
         c = next;
     }
     a->head = NULL;
@@ -69,7 +88,7 @@ static void arena_charge(struct arena *a, size_t size)
 static struct arena_chunk *chunk_new(struct arena *a, size_t size)
 {
     arena_charge(a, sizeof(struct arena_chunk));
-    struct arena_chunk *c = calloc(1, sizeof *c + size);
+    struct arena_chunk *c = source_take(a, sizeof *c + size);
     if (!c)
         arena_fail(a);
     c->size = size;

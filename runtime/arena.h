@@ -15,6 +15,14 @@ struct arena {
     size_t limit;                   /* 0: none */
     void (*oom)(void *ctx);         /* must not return */
     void *oom_ctx;
+    const struct arena_source *source;          /* of its chunks; NULL: malloc and free */
+};
+/* Where memory comes from. allocate returns NULL if there is none, else memory that is aligned to
+ * 16; it need not be zero. */
+struct arena_source {
+    void *(*allocate)(void *ctx, size_t size);
+    void (*release)(void *ctx, void *p);
+    void *ctx;
 };
 
 void arena_init(struct arena *a, size_t limit, void (*oom)(void *ctx), void *oom_ctx);

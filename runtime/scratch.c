@@ -15,6 +15,7 @@ static void start(struct scratch *s)
     if (s->owner->limit)
         limit = s->owner->limit > s->owner->used ? s->owner->limit - s->owner->used : 1;
     arena_init(&s->arena, limit, scratch_oom, s);
+    s->arena.source = s->owner->source;
 }
 
 void scratch_open(struct scratch *s, struct arena *owner)
