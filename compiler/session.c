@@ -257,7 +257,8 @@ enum exit_status session_load_given(struct session *s, const struct data_given *
     struct data_limits lim = { .given = given, .max_rows = s->opt.max_rows,
                                .max_file_bytes = s->opt.max_data_bytes,
                                .every_number = s->opt.coverage || s->every_field,
-                               .every_field = s->every_field, .one_file = src.file != NULL };
+                               .every_field = s->every_field, .one_file = src.file != NULL,
+                               .workbook = book_open };
     uint64_t t = compile_clock();
     int fd;
 

@@ -47,6 +47,7 @@ struct trial trial_run(struct session *s, int dir, const char *dir_name, const c
     size_t left = s->arena.limit > s->arena.used ? s->arena.limit - s->arena.used : 1;
     struct front_opts o = { .root_dirfd = -1 };
     struct data_limits lim = { .max_rows = s->opt.max_rows, .one_file = true,
+                               .workbook = book_open,
                                .max_file_bytes = s->opt.max_data_bytes };
     struct trial r = { .compiles = false };
     struct arena own;

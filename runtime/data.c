@@ -124,6 +124,11 @@ static void load_given(struct data_set *s, struct data_table *t, const struct da
     table_load(s, t, -1, lim);
 }
 
+static bool stands_in(const struct data_given *g)
+{
+    return g && (g->text || g->grid);
+}
+
 /* The map of a folder is named as its tables' files are. */
 static void origin_load(struct data_set *s, enum ir_origin origin, int dir_fd, const char *dir_name,
                         const char *map, const struct data_limits *lim)
@@ -137,9 +142,9 @@ static void origin_load(struct data_set *s, enum ir_origin origin, int dir_fd, c
         if (t->schema->origin != origin)
             continue;
         t->given = given ? &given[i] : NULL;
-        if (t->given && t->given->text)
+        if (stands_in(t->given))
             load_given(s, t, t->given, lim);
-        if (dir_fd < 0 || (t->given && t->given->text))
+        if (dir_fd < 0 || stands_in(t->given))
             continue;
         enum file_fault f = file_open_beneath(dir_fd, t->path, &fd, &t->stat);
         if (f == FILE_OK)
@@ -154,6 +159,7 @@ struct data_set *data_load(struct arena *a, const struct ir_program *p, int dir_
                            const char *dir_name, const struct data_limits *lim, struct diags *d)
 {
     struct data_set *s = data_new(a, p, d);
+    s->workbook = lim ? lim->workbook : NULL;
     origin_load(s, ORIGIN_CURRENT, dir_fd, dir_name, MAP_FILE, lim);
     return s;
 }
@@ -202,7 +208,7 @@ void data_load_prior(struct data_set *s, int dir_fd, const char *dir_name,
 {
     for (uint32_t i = 0; i < s->prog->ntable; i++) {
         struct data_table *t = &s->table[i];
-        bool given = lim && lim->given && lim->given[i].text;
+        bool given = lim && lim->given && stands_in(&lim->given[i]);
         if (t->schema->origin != ORIGIN_PRIOR)
             continue;
         t->withheld = dir_fd < 0 && !given;

@@ -11,16 +11,25 @@
 #include "diag.h"
 #include "num.h"
 #include "encoding.h"
+#include "pulse.h"
 
 /* What stands in the place of a table's file, or of some of its cells: texts as they would be
  * printed. */
 struct data_patch { uint64_t line; uint32_t field; const char *text; };    /* field: 0-based */
 struct data_given {
     const char *text; size_t len;   /* CSV in UTF-8; NULL: the file is read */
-    const char *file;               /* the text's, as it is shown */
+    bool encoded;                   /* the text is as a file's: its encoding is to be found out */
+    const struct grid *grid;        /* in place of a text; NULL: none */
+    const char *file;               /* theirs, as it is shown */
     uint64_t lines_above;           /* of that file, above the text */
     const struct data_patch *patch; uint32_t npatch;
 };
+
+/* Reads the workbook of a table, if no table before did, and its sheet. False if that cannot be; a
+ * diagnostic says why. */
+struct intake;
+typedef bool workbook_fn(const struct intake *k);
+workbook_fn book_open;              /* xlsx, by libzip and expat */
 
 /* 0: the default (2^40 rows, but never more than 2^32 - 2; 1 MiB; 4096; 16 GiB) */
 struct data_limits {
@@ -30,6 +39,8 @@ struct data_limits {
     const struct data_given *given; /* by table; NULL: nothing is given */
     bool every_number;              /* keep where columns that no rule reads hold numbers */
     bool every_field;               /* and of forms and long data what no block reads */
+    const struct pulse *pulse;      /* beaten as rows are read; NULL: none */
+    workbook_fn *workbook;          /* reads workbooks; NULL: they are not read */
 };
 /* The same with the defaults for what is 0; lim may be NULL. */
 struct data_limits data_limits_whole(const struct data_limits *lim);

@@ -245,6 +245,7 @@ static void each_block(struct run *r, uint8_t domain, uint32_t table,
     if (domain == DOMAIN_PARENTS)
         rows = data_parents(r->data, table);
     for (uint64_t at = 0; at < total; at += LANE_BLOCK) {
+        pulse_beat(r->pulse);
         l.row0 = at;
         l.rows = rows ? rows + at : NULL;
         l.n = total - at < LANE_BLOCK ? (size_t)(total - at) : LANE_BLOCK;
@@ -298,6 +299,7 @@ static void run_instances(struct run *r, const struct ir_kernel *k)
     const struct ir_shape *s = &r->p->shape[k->shape];
 
     for (uint32_t at = 0; at < k->ninst; at += LANE_BLOCK) {
+        pulse_beat(r->pulse);
         size_t n = k->ninst - at < LANE_BLOCK ? k->ninst - at : LANE_BLOCK;
         gather_instances(r, k, at, n);
         for (uint32_t i = 0; i < s->nout; i++)
@@ -536,7 +538,7 @@ struct findings *eval_run(struct arena *a, const struct ir_program *p, const str
                           struct engine *e, const struct eval_opts *o)
 {
     struct findings *f = ARENA_NEW(a, struct findings);
-    struct run r = { .arena = a, .p = p, .data = data, .engine = e, .out = f };
+    struct run r = { .arena = a, .p = p, .data = data, .engine = e, .out = f, .pulse = o->pulse };
 
     r.interp = e->reference ? e : interp_engine(a, p);
     f->prog = p;
@@ -570,7 +572,8 @@ struct findings *eval_run(struct arena *a, const struct ir_program *p, const str
     }
     baseline_settle(r.baseline, f);
     waivers_close(r.waivers);
-    eval_add_hypotheses(&r);
+    if (!o->unexplained)
+        eval_add_hypotheses(&r);
     fill_lines(&r);
     return f;
 }

@@ -375,8 +375,10 @@ void eval_add_findings(struct run *r)
 
     if (r->nkept)
         qsort(r->kept, r->nkept, sizeof *r->kept, kept_order);
-    for (uint64_t i = 0; i < r->nkept; i++)
+    for (uint64_t i = 0; i < r->nkept; i++) {
+        pulse_beat(r->pulse);
         add_finding(r, &r->kept[i], near);
+    }
 }
 
 /* ── one by one ── */

@@ -26,6 +26,7 @@ struct run {
     uint64_t max_results;
     struct waivers *waivers;        /* NULL: none */
     struct baseline *baseline;      /* NULL: none */
+    const struct pulse *pulse;      /* NULL: none */
 };
 
 /* what evaluating a rule in one lane gives: values by role, and its verdict */

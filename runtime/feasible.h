@@ -8,8 +8,17 @@
 #include "rat.h"
 
 enum feasible_mode { FEASIBLE_AUTO, FEASIBLE_FULL, FEASIBLE_OFF };
+/* Puts a system to a solver, with its open ends if `strict`. */
+struct sys;
+struct solver_answer;
+struct feasible_opts;
+typedef void solver_fn(struct arena *a, const struct feasible_opts *o, const struct sys *s,
+                       bool strict, struct solver_answer *r);
+solver_fn solver_ask;               /* glpsol, as a program of its own */
+
 struct feasible_opts {
     enum feasible_mode mode;
+    solver_fn *ask;                 /* NULL: there is no solver */
     uint64_t max_relations;         /* 0: by the mode */
     const char *solver;             /* path of glpsol */
     enum lang lang;                 /* of its faults */

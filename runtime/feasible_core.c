@@ -45,10 +45,13 @@ static bool may_ask(const struct decider *d, const struct sys *s)
 
 static enum decision ask(struct decider *d, const struct sys *s, bool strict, struct rat *factor)
 {
+    const struct feasible_opts *o = d->out->opts;
     struct solver_answer r;
 
     d->asks--;
-    solver_ask(&d->scratch.arena, d->out->opts, s, strict, &r);
+    if (!o->ask)
+        return not_decided(d, UNDECIDED_NO_SOLVER);
+    o->ask(&d->scratch.arena, o, s, strict, &r);
     if (r.absent)
         return not_decided(d, UNDECIDED_NO_SOLVER);
     if (r.wide)

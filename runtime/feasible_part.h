@@ -96,9 +96,6 @@ struct solver_answer {
     const char *fault;              /* how it failed, if it did */
     struct rat *value, *factor;     /* by cell, by relation: to be proved */
 };
-/* Puts a system to the solver, with its open ends if `strict`. */
-void solver_ask(struct arena *a, const struct feasible_opts *o, const struct sys *s, bool strict,
-                struct solver_answer *r);
 
 /* ── feasible_core.c ── */
 struct decider {

@@ -89,6 +89,7 @@ static inline bool findings_have_line(const struct findings *f, uint32_t line)
 const char *status_name(enum ir_status s);      /* "exact", "rounding", … as in JSON */
 const char *reason_name(enum ir_reason r);      /* "", "missing", "unreadable", … */
 const char *severity_name(unsigned severity);   /* "must", "should", "note" */
+const char *cell_kind_name(enum cell_kind kind);        /* "figure", "blank", … */
 
 /* A line's value less what it was, in its shown unit, as decimal text; NULL where one of them is
  * not known or the change fits no 256 bits. Both runs have the same lines. */
@@ -130,6 +131,8 @@ struct eval_opts {
     const struct feasible_opts *feasible;       /* NULL: no question of all results together */
     bool again;                     /* eval_result will be asked */
     bool seen;                      /* note which statuses each rule had */
+    bool unexplained;               /* no hypotheses are made of what is violated */
+    const struct pulse *pulse;      /* beaten while rules run; NULL: none */
 };
 /* Runs all kernels on the engine, then gathers the evidence of what is kept with
  * the interpreter. */

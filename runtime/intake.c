@@ -3,7 +3,7 @@
  * Invariant: only the beginning of the file decides, so the same file is always read the same way.
  */
 #define _GNU_SOURCE
-#include "book.h"
+#include "intake.h"
 #include "say.h"
 #include <errno.h>
 #include <string.h>
@@ -149,7 +149,7 @@ static bool is_markup(const char *s, size_t len)
 static bool text_open(const struct intake *k, const char *begin, size_t len, bool whole)
 {
     struct data_table *t = k->t;
-    if (t->given && t->given->text) {
+    if (t->given && t->given->text && !t->given->encoded) {
         t->encoding = TEXT_UTF8;
         t->form = (struct sheet_form){ TEXT_UTF8, sheet_separator(begin, len) };
         k->in->form = t->form;
@@ -187,6 +187,9 @@ bool intake_open(struct data_set *s, struct data_table *t, struct sheet_input *i
     size_t len;
     bool whole;
     int error;
+    in->grid = t->grid = t->given ? t->given->grid : NULL;
+    if (in->grid)
+        return true;
     in->text = t->text;
     in->len = t->len;
     const char *begin = sheet_peek(s->reader, in, &len, &whole, &error);
@@ -196,9 +199,9 @@ bool intake_open(struct data_set *s, struct data_table *t, struct sheet_input *i
         return refuse(&k, ole_encrypted(&k, begin, len) ? DIAG_PASSWORD : DIAG_OLD_WORKBOOK);
     if (len < 4 || memcmp(begin, "PK\3\4", 4))
         return text_open(&k, begin, len, whole);
-    if (in->fd < 0 || !is_workbook_name(t->file))
+    if (in->fd < 0 || !is_workbook_name(t->file) || !s->workbook)
         return refuse(&k, DIAG_WORKBOOK_AS_TEXT);
-    return book_open(&k);
+    return s->workbook(&k);
 }
 
 /* ---- faults of reading ---- */

@@ -326,6 +326,7 @@ static bool record_load(void *ctx, const struct sheet_record *printed)
     struct loader *l = ctx;
     struct sheet_record room;
     const struct sheet_record *rec = table_patched(l->t, printed, &room);
+    pulse_beat(l->lim.pulse);
     if (record_is_blank(rec))
         return true;
     if (l->have_header)

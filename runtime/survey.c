@@ -37,6 +37,7 @@ static void reading_init(struct reading *r, const struct survey_file *f, const c
     r->prog = (struct ir_program){ .string = r->string, .nstring = 3, .table = &r->schema,
                                    .ntable = 1 };
     r->set = data_new(a, &r->prog, f->diags);
+    r->set->workbook = book_open;
     r->t = r->set->table;
 }
 

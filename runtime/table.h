@@ -145,6 +145,7 @@ struct data_set {
     struct listed *listed;          /* by program text on a list */
     struct row_texts **row_texts;   /* by table, once they were asked for (rownear.c) */
     struct unit_texts *unit_texts;
+    workbook_fn *workbook;          /* NULL: workbooks are not read */
     struct book *books;             /* workbooks that were opened: several tables may be in one */
     int dir_fd[ORIGIN_COUNT];       /* by origin; -1: none */
 };
