@@ -2,6 +2,7 @@
  * between. */
 #define _GNU_SOURCE
 #include "cache.h"
+#include "seal.h"
 #include "say.h"
 #include <dirent.h>
 #include <errno.h>
@@ -15,8 +16,6 @@
 #include <unistd.h>
 
 /* What stands behind an artifact: a mark and the hash of all before it. */
-struct seal { char mark[8]; unsigned char hash[HASH_BYTES]; };
-static const char seal_mark[8] = "fiscseal";
 static const char work_prefix[] = "work-";
 static const time_t work_life = 3600;           /* seconds; no build takes as long */
 
@@ -73,51 +72,13 @@ int cache_open(struct arena *a, enum lang lang, const char *dir, const char **wh
 
 /* ── artifacts ── */
 
-static bool read_all(int fd, void *to, size_t n, off_t at)
-{
-    char *p = to;
-    while (n > 0) {
-        ssize_t got = pread(fd, p, n, at);
-        if (got <= 0 && !(got < 0 && errno == EINTR))
-            return false;
-        if (got > 0) {
-            p += got;
-            at += got;
-            n -= (size_t)got;
-        }
-    }
-    return true;
-}
-
-static bool hash_file(int fd, off_t len, unsigned char out[HASH_BYTES])
-{
-    unsigned char buf[16384];
-    struct hash h;
-    hash_init(&h);
-    for (off_t at = 0; at < len;) {
-        size_t n = len - at < (off_t)sizeof buf ? (size_t)(len - at) : sizeof buf;
-        if (!read_all(fd, buf, n, at))
-            return false;
-        hash_add(&h, buf, n);
-        at += (off_t)n;
-    }
-    hash_end(&h, out);
-    return true;
-}
-
 static bool is_sound(int fd)
 {
     struct stat st;
-    struct seal s;
-    unsigned char hash[HASH_BYTES];
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_uid != geteuid() ||
         (st.st_mode & 022) != 0)
         return false;
-    off_t body = st.st_size - (off_t)sizeof s;
-    if (body <= 0 || !read_all(fd, &s, sizeof s, body) ||
-        memcmp(s.mark, seal_mark, sizeof s.mark) != 0)
-        return false;
-    return hash_file(fd, body, hash) && memcmp(hash, s.hash, sizeof hash) == 0;
+    return seal_check(fd, (uint64_t)st.st_size) == SEAL_WHOLE;
 }
 
 int cache_take(int cache_fd, const char *name)
@@ -141,13 +102,11 @@ void cache_drop(int cache_fd, const char *name)
 int cache_seal(const struct cache_work *w, const char *name)
 {
     struct stat st;
-    struct seal s;
     int fd = openat(w->fd, name, O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
         return -1;
-    memcpy(s.mark, seal_mark, sizeof s.mark);
-    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && hash_file(fd, st.st_size, s.hash) &&
-        pwrite(fd, &s, sizeof s, st.st_size) == (ssize_t)sizeof s && fchmod(fd, 0600) == 0)
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && seal_write(fd, (uint64_t)st.st_size) &&
+        fchmod(fd, 0600) == 0)
         return fd;
     close(fd);
     return -1;
