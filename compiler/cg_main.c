@@ -3,6 +3,7 @@
  * file, or a sentence on standard error. Only the file counts: libgccjit may end this process at
  * any point. */
 #include "codegen.h"
+#include "../runtime/artifact.h"
 #include <libgccjit.h>
 #include <errno.h>
 #include <stdio.h>
@@ -75,32 +76,51 @@ static int print_tools(void)
     return fflush(stdout) == 0 ? 0 : 1;
 }
 
-static bool is_level(const char *cpu)
-{
-    static const char *const level[] = { "x86-64", "x86-64-v2", "x86-64-v3", "x86-64-v4" };
-    for (size_t i = 0; i < sizeof level / sizeof *level; i++)
-        if (strcmp(cpu, level[i]) == 0)
-            return true;
-    return false;
-}
-
 static bool is_file_name(const char *s)
 {
     return *s && *s != '.' && *s != '-' && !strchr(s, '/');
 }
 
+enum { ARG_CPU = 1, ARG_OUT, ARG_KIND, ARG_END };
+
+/* What is to be made: a library for the cache, one with evidence, one that holds its whole program;
+ * an object, or an archive of one, that exports that under a name. */
+static void read_kind(struct codegen_opts *o, const char *kind)
+{
+    static const char object[] = "--object=", archive[] = "--archive=";
+    o->debug = strcmp(kind, "--debug") == 0;
+    o->archive = strncmp(kind, archive, sizeof archive - 1) == 0;
+    o->object = o->archive || strncmp(kind, object, sizeof object - 1) == 0;
+    o->whole = o->object || strcmp(kind, "--whole") == 0;
+    if (o->object)
+        o->symbol = strchr(kind, '=') + 1;
+    if (!*o->symbol || (!o->debug && !o->whole))
+        fail("--debug, --whole, --object=SYMBOL or --archive=SYMBOL");
+}
+
 static struct codegen_opts read_arguments(int argc, char **argv)
 {
-    struct codegen_opts o = { NULL, NULL, argc == 4 };
-    bool ok = (argc == 3 || argc == 4) && strncmp(argv[1], "--cpu=", 6) == 0 &&
-              strncmp(argv[2], "--out=", 6) == 0;
-    if (!ok || (o.debug && strcmp(argv[3], "--debug") != 0))
-        fail("usage: fisc-cg --cpu=LEVEL --out=FILE [--debug] < IMAGE, or fisc-cg --tools");
-    o.cpu = argv[1] + 6;
-    o.out = argv[2] + 6;
-    if (!is_level(o.cpu) || !is_file_name(o.out))
+    struct codegen_opts o = { .symbol = ARTIFACT_SYMBOL };
+    bool ok = (argc == ARG_KIND || argc == ARG_END) && strncmp(argv[ARG_CPU], "--cpu=", 6) == 0 &&
+              strncmp(argv[ARG_OUT], "--out=", 6) == 0;
+    if (!ok)
+        fail("usage: fisc-cg --cpu=LEVEL --out=FILE [KIND] < IMAGE, or fisc-cg --tools");
+    o.cpu = argv[ARG_CPU] + 6;
+    o.out = argv[ARG_OUT] + 6;
+    if (argc == ARG_END)
+        read_kind(&o, argv[ARG_KIND]);
+    if (!artifact_cpu_level(o.cpu) || !is_file_name(o.out))
         fail("the CPU level or the file name is not valid");
     return o;
+}
+
+static const char object_name[] = "artifact.o";
+
+/* `ar` takes this process over. D: no times, owners or modes, so that two builds are the same. */
+static void archive_object(const char *out)
+{
+    execlp("ar", "ar", "rcsD", out, object_name, (char *)NULL);
+    fail("`ar` is not on the tool path");
 }
 
 int main(int argc, char **argv)
@@ -116,8 +136,17 @@ int main(int argc, char **argv)
     struct ir_program *p = ir_image_read(&a, image.bytes, image.len);
     if (!p)
         fail("the image is not valid");
-    const char *fault = codegen_write(&a, p, ir_image_code(&a, p), &o);
+    if (!o.whole)
+        image = ir_image_code(&a, p);
+    o.manifest = o.whole ? artifact_manifest_whole(&a, o.cpu, p, image)
+                         : artifact_manifest(&a, o.cpu, o.debug);
+    struct codegen_opts c = o;
+    if (o.archive)
+        c.out = object_name;
+    const char *fault = codegen_write(&a, p, image, &c);
     if (fault)
         fail(fault);
+    if (o.archive)
+        archive_object(o.out);
     _exit(0);       /* the file is written; what libgccjit still holds goes with the process */
 }

@@ -2,6 +2,7 @@
  * lists them. In: a well-formed program; out: an ELF library that needs no other one and exports
  * `fisc_artifact` alone. */
 #include "cg.h"
+#include "../runtime/artifact.h"
 #include <string.h>
 
 /* ── options ── */
@@ -68,7 +69,7 @@ static rv image_table(struct cg *c, struct ir_image image)
 
 enum {
     ART_MAGIC, ART_ABI, ART_SIZE, ART_MANIFEST, ART_IMAGE, ART_IMAGE_LEN, ART_SHAPE, ART_NSHAPE,
-    ART_LIN, ART_NLIN, ART_FIELDS
+    ART_LIN, ART_NLIN, ART_CPU, ART_FIELDS
 };
 
 static rv number(struct cg *c, gcc_jit_type *t, uint64_t v)
@@ -89,12 +90,12 @@ static void export_artifact(struct cg *c, const rv *value)
         gcc_jit_context_new_struct_type(c->ctx, NULL, "fisc_artifact_v1", ART_FIELDS, field);
     gcc_jit_type *t = gcc_jit_struct_as_type(s);
     rv all = gcc_jit_context_new_struct_constructor(c->ctx, NULL, t, ART_FIELDS, field, copy);
-    constant_global(c, GCC_JIT_GLOBAL_EXPORTED, t, "fisc_artifact", all);
+    constant_global(c, GCC_JIT_GLOBAL_EXPORTED, t, c->opts->symbol, all);
 }
 
 static rv manifest(struct cg *c)
 {
-    const char *text = artifact_manifest(c->arena, c->opts->cpu, c->opts->debug);
+    const char *text = c->opts->manifest;
     return cg_cast(c, cg_table(c, c->t_u8, 1, text, strlen(text) + 1), c->t_ptr);
 }
 
@@ -131,6 +132,7 @@ static void emit(struct cg *c, const struct ir_program *p, struct ir_image image
         [ART_NSHAPE] = number(c, c->t_u64, p->nshape),
         [ART_LIN] = function_table(c, f.lin, f.nlin, "lins"),
         [ART_NLIN] = number(c, c->t_u64, f.nlin),
+        [ART_CPU] = number(c, c->t_u64, (uint64_t)artifact_cpu_level(c->opts->cpu)),
     };
     export_artifact(c, value);
 }
@@ -145,7 +147,9 @@ const char *codegen_write(struct arena *a, const struct ir_program *p, struct ir
     cg_types_init(&c);
     emit(&c, p, image);
     if (!gcc_jit_context_get_first_error(c.ctx))
-        gcc_jit_context_compile_to_file(c.ctx, GCC_JIT_OUTPUT_KIND_DYNAMIC_LIBRARY, o->out);
+        gcc_jit_context_compile_to_file(c.ctx, o->object ? GCC_JIT_OUTPUT_KIND_OBJECT_FILE
+                                                         : GCC_JIT_OUTPUT_KIND_DYNAMIC_LIBRARY,
+                                               o->out);
     const char *fault = gcc_jit_context_get_first_error(c.ctx);
     fault = fault ? arena_strndup(a, fault, strlen(fault)) : NULL;
     gcc_jit_context_release(c.ctx);

@@ -8,6 +8,11 @@ struct codegen_opts {
     const char *cpu;                /* "x86-64", "x86-64-v2", "-v3", "-v4" */
     const char *out;                /* file to write, in the current folder */
     bool debug;                     /* emit evidence outputs too */
+    bool whole;                     /* the artifact holds its whole program */
+    bool object;                    /* a relocatable object in place of a library */
+    bool archive;                   /* and that in an archive: the caller makes it */
+    const char *symbol;             /* what it exports */
+    const char *manifest;
 };
 
 /* Writes the artifact (see struct fisc_artifact_v1) of p, which is well formed; `image` is what it

@@ -28,20 +28,26 @@ struct fisc_lin_in { const int64_t *mid, *down, *up, *open, *reason; };
 typedef void fisc_lin_fn(const struct fisc_lin_in *in, uint8_t *const *verdict, __int128 *debug,
                          int64_t n);
 
-#define FISC_ABI 1u
+#define FISC_ABI 2u
 #define FISC_MAGIC 0x6373696676310aULL
 struct fisc_artifact_v1 {
     uint64_t magic;
     uint32_t abi, size;
-    const char *manifest;           /* compiler, CPU level, debug or not: one line of text */
-    const unsigned char *ir_image; uint64_t ir_len;     /* ir_image_code bytes it was made from */
+    const char *manifest;           /* see below */
+    /* in the cache the ir_image_code bytes that it was made from; else the whole program */
+    const unsigned char *ir_image; uint64_t ir_len;
     fisc_shape_fn *const *shape; uint64_t nshape;
     fisc_lin_fn *const *lin; uint64_t nlin;     /* one for each lin kernel, in kernel order */
+    uint64_t cpu;                   /* the level that it was compiled for: 1 (x86-64) to 4 (-v4) */
 };
 
 /* What the manifest of an artifact is: this version of fisc, the tools it was configured for, the
  * CPU level, debug or not. */
 char *artifact_manifest(struct arena *a, const char *cpu, bool debug);
+/* Of an artifact that holds its whole program: the same; the hash of the program; its rules by
+ * name, a line each. */
+char *artifact_manifest_whole(struct arena *a, const char *cpu, const struct ir_program *p,
+                              struct ir_image image);
 
 /* Engines: run one shape or lin over lanes. `self` is the engine's own state. */
 struct engine {

@@ -4,6 +4,7 @@
  * here runs libgccjit, which may end its process. */
 #define _GNU_SOURCE
 #include "native.h"
+#include "artifact.h"
 #include "cache.h"
 #include "hash.h"
 #include "say.h"
@@ -25,15 +26,13 @@
 #endif
 #endif
 
-static const char baseline[] = "x86-64";
 static const char made_name[] = "artifact.so";
 enum { NAME_SIZE = 2 * HASH_BYTES + 4 };        /* hexadecimal hash, ".so" */
 
 struct native {
+    struct engine engine;
     void *library;
     int fd;             /* stays open: the loader knows the library by the descriptor's name */
-    const struct fisc_artifact_v1 *artifact;
-    uint32_t *lin;      /* of each kernel: number of its lin function */
 };
 
 /* One request: what is wanted, and what it is called in the cache. */
@@ -44,34 +43,11 @@ struct want {
     const char *cpu, *manifest;
     struct ir_image code;
     char name[NAME_SIZE];
+    const char *kind;               /* for the helper; NULL: an artifact for the cache */
     const char *why;
 };
 
-/* ── CPU levels ── */
-
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-const char *native_cpu_level(void)
-{
-    __builtin_cpu_init();
-    if (__builtin_cpu_supports("x86-64-v4"))
-        return "x86-64-v4";
-    if (__builtin_cpu_supports("x86-64-v3"))
-        return "x86-64-v3";
-    return __builtin_cpu_supports("x86-64-v2") ? "x86-64-v2" : baseline;
-}
-#else
-const char *native_cpu_level(void) { return baseline; }
-#endif
-
-/* 1 to 4, or 0 for no level */
-static int level_number(const char *cpu)
-{
-    static const char *const level[] = { baseline, "x86-64-v2", "x86-64-v3", "x86-64-v4" };
-    for (int i = 0; i < 4; i++)
-        if (strcmp(cpu, level[i]) == 0)
-            return i + 1;
-    return 0;
-}
+const char *native_cpu_level(void) { return artifact_cpu_name(artifact_cpu_here()); }
 
 /* ── what is wanted ── */
 
@@ -109,11 +85,13 @@ static void want_name(struct want *w)
 static bool want_init(struct want *w, struct arena *a, const struct ir_program *p,
                       const struct native_opts *o)
 {
-    *w = (struct want){ .arena = a, .prog = p, .opts = o, .cpu = o->cpu ? o->cpu : baseline };
-    int level = level_number(w->cpu);
+    *w = (struct want){ .arena = a, .prog = p, .opts = o,
+                        .kind = o->debug ? "--debug" : NULL,
+                        .cpu = o->cpu ? o->cpu : artifact_cpu_name(1) };
+    int level = artifact_cpu_level(w->cpu);
     if (level == 0)
         w->why = say_with(a, o->lang, SAY_NO_CPU_LEVEL, 1, w->cpu);
-    else if (level > level_number(native_cpu_level()))
+    else if (level > artifact_cpu_here())
         w->why = say_with(a, o->lang, SAY_CPU_TOO_HIGH, 1, w->cpu);
     if (w->why)
         return false;
@@ -125,62 +103,19 @@ static bool want_init(struct want *w, struct arena *a, const struct ir_program *
 
 /* ── loading ── */
 
-static uint32_t count_lins(const struct ir_program *p)
-{
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < p->nkernel; i++)
-        n += p->kernel[i].shape == IR_NONE;
-    return n;
-}
-
-static bool has_functions(const struct fisc_artifact_v1 *f)
-{
-    for (uint64_t i = 0; i < f->nshape; i++)
-        if (!f->shape[i])
-            return false;
-    for (uint64_t i = 0; i < f->nlin; i++)
-        if (!f->lin[i])
-            return false;
-    return true;
-}
-
 /* What the artifact is not, or SAY_COUNT if it is what is wanted. */
-static enum say artifact_fault(const struct want *w, const struct fisc_artifact_v1 *f)
+static enum say wanted_fault(const struct want *w, const struct fisc_artifact_v1 *f)
 {
-    if (!f || f->magic != FISC_MAGIC)
+    enum artifact_fault fault = artifact_head_fault(f);
+    if (fault == ARTIFACT_NONE)
         return SAY_ARTIFACT_NONE;
-    if (f->abi != FISC_ABI || f->size != sizeof *f)
+    if (fault == ARTIFACT_ABI)
         return SAY_ARTIFACT_ABI;
     if (strcmp(f->manifest, w->manifest) != 0)
         return SAY_ARTIFACT_TOOLS;
     if (f->ir_len != w->code.len || memcmp(f->ir_image, w->code.bytes, w->code.len) != 0)
         return SAY_ARTIFACT_RULES;
-    if (f->nshape != w->prog->nshape || f->nlin != count_lins(w->prog) || !has_functions(f))
-        return SAY_ARTIFACT_PART;
-    return SAY_COUNT;
-}
-
-static uint32_t *number_lins(struct arena *a, const struct ir_program *p)
-{
-    uint32_t n = 0, *lin = ARENA_ARRAY(a, uint32_t, p->nkernel);
-    for (uint32_t i = 0; i < p->nkernel; i++)
-        if (p->kernel[i].shape == IR_NONE)
-            lin[i] = n++;
-    return lin;
-}
-
-static void native_run_shape(struct engine *e, uint32_t shape, const void *const *in,
-                             void *const *out, int64_t n)
-{
-    const struct native *self = e->self;
-    self->artifact->shape[shape](in, out, n, fisc_helpers_table());
-}
-
-static void native_run_lin(struct engine *e, uint32_t kernel, const struct fisc_lin_in *in,
-                           uint8_t *const *verdict, __int128 *debug, int64_t n)
-{
-    const struct native *self = e->self;
-    self->artifact->lin[self->lin[kernel]](in, verdict, debug, n);
+    return artifact_serves(f, w->prog) ? SAY_COUNT : SAY_ARTIFACT_PART;
 }
 
 /* Takes fd over. By descriptor, so that what was checked is what is loaded. */
@@ -192,7 +127,7 @@ static struct engine *load(struct want *w, int fd)
     enum say fault;
     if (!library)
         w->why = say_with(w->arena, w->opts->lang, SAY_ARTIFACT_UNLOADED, 1, dlerror());
-    else if ((fault = artifact_fault(w, dlsym(library, "fisc_artifact"))) != SAY_COUNT)
+    else if ((fault = wanted_fault(w, dlsym(library, ARTIFACT_SYMBOL))) != SAY_COUNT)
         w->why = say_with(w->arena, w->opts->lang, SAY_ARTIFACT_UNUSABLE, 1,
                           say_text(fault, w->opts->lang));
     if (w->why) {
@@ -202,17 +137,15 @@ static struct engine *load(struct want *w, int fd)
         return NULL;
     }
     struct native *self = ARENA_NEW(w->arena, struct native);
-    *self = (struct native){ library, fd, dlsym(library, "fisc_artifact"),
-                              number_lins(w->arena, w->prog) };
-    struct engine *e = ARENA_NEW(w->arena, struct engine);
-    *e = (struct engine){ "native", w->prog, self, native_run_shape, native_run_lin,
-                           false };
-    return e;
+    artifact_engine(&self->engine, w->arena, w->prog, dlsym(library, ARTIFACT_SYMBOL));
+    self->library = library;
+    self->fd = fd;
+    return &self->engine;
 }
 
 void native_close(struct engine *e)
 {
-    struct native *self = e->self;
+    struct native *self = (struct native *)e;   /* its first member */
     if (self->library)
         dlclose(self->library);
     if (self->fd >= 0)
@@ -281,11 +214,11 @@ static struct spawn_job helper_job(const struct native_opts *o, const char *cons
     return job;
 }
 
-static bool run_helper(struct want *w, const struct cache_work *dir)
+static bool run_helper(struct want *w, const struct cache_work *dir, const char *out)
 {
     const char *argv[] = { "fisc-cg", arena_printf(w->arena, "--cpu=%s", w->cpu),
-                           arena_printf(w->arena, "--out=%s", made_name),
-                           w->opts->debug ? "--debug" : NULL, NULL };
+                           arena_printf(w->arena, "--out=%s", out),
+                           w->kind, NULL };
     struct spawn_result r;
     int input = input_open(w);
     if (input < 0)
@@ -302,7 +235,7 @@ static bool run_helper(struct want *w, const struct cache_work *dir)
 /* An engine over a new artifact; once it was loaded and found right, the file goes to the cache. */
 static struct engine *make_in(struct want *w, const struct cache_work *dir, bool store)
 {
-    if (!run_helper(w, dir))
+    if (!run_helper(w, dir, made_name))
         return NULL;
     int fd = cache_seal(dir, made_name);
     if (fd < 0) {
@@ -345,6 +278,16 @@ static struct engine *make_uncached(struct want *w)
     struct engine *e = make(w, fd, false);
     close(fd);
     return e;
+}
+
+const char *native_make(struct arena *a, const struct ir_program *p, const struct native_opts *o,
+                        const char *kind, const struct cache_work *dir, const char *out)
+{
+    struct want w = { .arena = a, .prog = p, .opts = o, .kind = kind,
+                      .cpu = o->cpu ? o->cpu : artifact_cpu_name(1) };
+    if (!artifact_cpu_level(w.cpu))
+        return say_with(a, o->lang, SAY_NO_CPU_LEVEL, 1, w.cpu);
+    return run_helper(&w, dir, out) ? NULL : w.why;
 }
 
 /* ── from the cache ── */

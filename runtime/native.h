@@ -27,6 +27,12 @@ struct engine *native_engine(struct arena *a, const struct ir_program *p,
 struct engine *native_cached(struct arena *a, const struct ir_program *p,
                              const struct native_opts *o, const char **why);
 void native_close(struct engine *e);
+/* Has the helper make the file `out` in a private folder: `kind` is what the helper is told to make
+ * ("--whole", "--object=NAME", "--archive=NAME"). The CPU level may be above this machine's. NULL,
+ * or what went wrong (arena text). */
+struct cache_work;
+const char *native_make(struct arena *a, const struct ir_program *p, const struct native_opts *o,
+                        const char *kind, const struct cache_work *dir, const char *out);
 /* What keeps a cache folder from being used, or NULL. Makes the folder if it is not there. */
 const char *native_cache_fault(struct arena *a, enum lang lang, const char *cache_dir);
 /* Default cache folder ($XDG_CACHE_HOME/fisc or $HOME/.cache/fisc), arena text, or NULL if neither
