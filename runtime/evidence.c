@@ -521,3 +521,11 @@ struct dec evidence_total(const struct evidence_figure *g)
 {
     return dec_strip((struct dec){ w256_from_i128(g->total), g->scale });
 }
+
+uint64_t evidence_cells_left_out(const struct evidence *e)
+{
+    uint64_t n = e->find->conflict ? e->find->conflict->ncell - e->ncell : 0;
+    for (uint32_t i = 0; i < e->nfigure; i++)
+        n += evidence_left_out(&e->figure[i]);
+    return n;
+}

@@ -93,6 +93,8 @@ struct evidence_memo *evidence_memo_new(struct arena *a);
 /* Texts live in the arena, or as long as the findings. At most `most` cells of a sum are taken. */
 void evidence_gather(struct evidence *e, struct arena *a, const struct findings *f,
                      const struct finding *x, uint64_t most);
+/* Cells that it was decided on and that were not gathered. */
+uint64_t evidence_cells_left_out(const struct evidence *e);
 /* The cells of one figure alone, as a rule reads it in a row; those that are unknown first. */
 void evidence_figure(struct evidence *e, struct arena *a, const struct findings *f,
                      const struct finding *at, const struct ir_bind *b, uint64_t most);

@@ -41,3 +41,17 @@ const char *severity_name(unsigned severity)
     static const char *const name[] = { "must", "should", "note" };
     return severity < 3 ? name[severity] : "";
 }
+
+const char *cell_kind_name(enum cell_kind kind)
+{
+    switch (kind) {
+    case CELL_FIGURE: return "figure";
+    case CELL_BLANK: return "blank";
+    case CELL_DASH: return "dash";
+    case CELL_NONE: return "none";
+    case CELL_UNREADABLE: return "unreadable";
+    case CELL_OVERFLOW: return "overflow";
+    case CELL_MISSING: return "missing";
+    }
+    return "";
+}

@@ -52,20 +52,6 @@ void jw_put_counts(struct writer *w)
 
 /* ---- results ---- */
 
-static const char *cell_kind_name(enum cell_kind kind)
-{
-    switch (kind) {
-    case CELL_FIGURE: return "figure";
-    case CELL_BLANK: return "blank";
-    case CELL_DASH: return "dash";
-    case CELL_NONE: return "none";
-    case CELL_UNREADABLE: return "unreadable";
-    case CELL_OVERFLOW: return "overflow";
-    case CELL_MISSING: return "missing";
-    }
-    return "";
-}
-
 static bool cell_known(const struct evidence_cell *c)
 {
     return c->at.field && c->kind < CELL_UNREADABLE && !c->is_text;
@@ -103,14 +89,6 @@ static void add_cell(struct writer *w, json_t *cells, const struct evidence *e,
         jw_set(w, o, "taken", json_boolean(c->part == FIGURE_TAKEN));
     if (c->furthest)
         jw_set(w, o, "furthest", json_boolean(true));
-}
-
-static uint64_t cells_left_out(const struct evidence *e)
-{
-    uint64_t n = e->find->conflict ? e->find->conflict->ncell - e->ncell : 0;
-    for (uint32_t i = 0; i < e->nfigure; i++)
-        n += evidence_left_out(&e->figure[i]);
-    return n;
 }
 
 static void set_figures(struct writer *w, json_t *o, const struct finding *x, const char *unit)
@@ -180,7 +158,7 @@ static void set_result(struct writer *w, json_t *o, const struct evidence *e)
     json_t *cells = jw_set(w, o, "cells", json_array());
     for (uint32_t i = 0; i < e->ncell; i++)
         add_cell(w, cells, e, &e->cell[i]);
-    jw_set_count(w, o, "cells_left_out", cells_left_out(e));
+    jw_set_count(w, o, "cells_left_out", evidence_cells_left_out(e));
     if (e->rule && e->rule->kind == KIND_JOINT && x->left)
         set_ends(w, o, x);
     jw_set_hypotheses(w, o, x);

@@ -1,0 +1,163 @@
+/* Contexts of fisc.h: one budget from its figures to its findings.
+ * In: rules, texts and columns by table. Out: findings, messages.
+ * Invariant: what is bound is only noted; fisc_run reads all of it, in the order of the rules, so
+ * that the order of binding says nothing. */
+#include "api.h"
+#include "artifact.h"
+#include "feasible.h"
+#include <string.h>
+
+/* ---- life ---- */
+
+static void beat(void *ctx)
+{
+    fisc_context *c = ctx;
+    const fisc_host *host = &c->room.host;
+    if (!host->cancelled || !host->cancelled(host->ctx))
+        return;
+    c->room.cancelled = true;
+    arena_fail(&c->room.arena);
+}
+
+fisc_status fisc_context_new(const fisc_rules *r, const fisc_host *host, const fisc_limits *limits,
+                             fisc_context **out)
+{
+    struct api_room room;
+    fisc_context *c;
+    if (!out)
+        return FISC_BAD_ARGUMENT;
+    *out = NULL;
+    if (!r || !api_room_init(&room, host, limits))
+        return FISC_BAD_ARGUMENT;
+    c = api_take(&room.host, sizeof *c);
+    if (!c)
+        return FISC_NO_MEMORY;
+    c->room = room;
+    c->rules = r;
+    api_room_clear(&c->room);
+    c->pulse = (struct pulse){ beat, c };
+    c->fault[FISC_ZH] = c->fault[FISC_EN] = "";
+    *out = c;
+    return FISC_OK;
+}
+
+static void forget(fisc_context *c)
+{
+    if (c->scratched && c->room.why == FISC_OK)     /* else it was closed as memory ran out */
+        scratch_close(&c->scratch);
+    c->scratched = c->gathered = false;
+    c->diags = NULL;
+    c->given = NULL;
+    c->data = NULL;
+    c->engine = NULL;
+    c->found = NULL;
+    c->fault[FISC_ZH] = c->fault[FISC_EN] = "";
+}
+
+void fisc_context_free(fisc_context *c)
+{
+    fisc_host host;
+    if (!c)
+        return;
+    forget(c);
+    host = c->room.host;
+    arena_free(&c->room.arena);
+    api_give(&host, c);
+}
+
+fisc_status fisc_context_reset(fisc_context *c)
+{
+    if (!c)
+        return FISC_BAD_ARGUMENT;
+    forget(c);
+    api_room_clear(&c->room);
+    return FISC_OK;
+}
+
+fisc_status fisc_set_day(fisc_context *c, uint32_t day)
+{
+    if (!c || (day && (day < 10000101 || day > 99991231)))
+        return FISC_BAD_ARGUMENT;
+    c->today = day;
+    return FISC_OK;
+}
+
+void api_begin(fisc_context *c)
+{
+    struct arena *a = &c->room.arena;
+    if (c->diags)
+        return;
+    c->given = ARENA_ARRAY(a, struct data_given, (size_t)c->rules->prog->ntable + 1);
+    struct diags *d = ARENA_NEW(a, struct diags);
+    diags_init(d, a);
+    c->diags = d;
+}
+
+struct arena *api_scratch(fisc_context *c)
+{
+    c->gathered = false;
+    if (c->scratched)
+        scratch_reset(&c->scratch);
+    else
+        scratch_open(&c->scratch, &c->room.arena);
+    c->scratched = true;
+    return &c->scratch.arena;
+}
+
+const char *fisc_fault(const fisc_context *c, fisc_lang lang)
+{
+    return c ? c->fault[lang == FISC_EN] : "";
+}
+
+/* ---- running ---- */
+
+static void load(fisc_context *c)
+{
+    struct data_limits lim = { .max_rows = c->room.limits.rows,
+                               .max_columns = c->room.limits.columns,
+                               .max_row_bytes = c->room.limits.row_bytes,
+                               .given = c->given, .pulse = &c->pulse };
+    c->data = data_load(&c->room.arena, c->rules->prog, -1, "", &lim, c->diags);
+    data_load_prior(c->data, -1, "", &lim);
+    data_join(c->data);
+}
+
+static void tell_all(fisc_context *c)
+{
+    struct arena *a;
+    if (!c->room.host.log || !c->diags->first)
+        return;
+    a = api_scratch(c);
+    for (const struct diag *d = c->diags->first; d; d = d->next) {
+        fisc_message m = api_message(a, d);
+        c->room.host.log(c->room.host.ctx, &m);
+    }
+}
+
+static fisc_status run(void *arg)
+{
+    fisc_context *c = arg;
+    struct arena *a = &c->room.arena;
+    struct feasible_opts joint = { .mode = FEASIBLE_AUTO, .lang = LANG_EN };
+    struct eval_opts o = { .today = c->today, .max_results = c->room.limits.results,
+                           .feasible = &joint, .unexplained = true, .pulse = &c->pulse };
+    api_begin(c);
+    load(c);
+    c->engine = ARENA_NEW(a, struct engine);
+    artifact_engine(c->engine, a, c->rules->prog, c->rules->artifact);
+    struct findings *f = eval_run(a, c->rules->prog, c->data, c->engine, &o);
+    if (f->disagreement)
+        diag_add(c->diags, DIAG_ENGINES_DISAGREE, NO_SPAN, f->disagreement, NULL);
+    tell_all(c);
+    c->found = f;
+    return f->disagreement ? FISC_DISAGREES : FISC_OK;
+}
+
+fisc_status fisc_run(fisc_context *c)
+{
+    if (!c)
+        return FISC_BAD_ARGUMENT;
+    if (c->found)
+        return FISC_BAD_ORDER;
+    return api_run(&c->room, run, c);
+}

@@ -1,0 +1,153 @@
+/* Results of fisc.h: findings, their cells, values of lines, messages.
+ * In: what a run found. Out: structs whose texts live in the context's arena or its scratch. */
+#include "api.h"
+#include "message.h"
+#include <string.h>
+
+enum { CELLS_OF_SUM = 100, VALUE_TEXT = 352 };
+
+uint64_t fisc_count(const fisc_context *c, fisc_severity severity, fisc_verdict verdict)
+{
+    if (!c || !c->found || (unsigned)severity > FISC_NOTE || (unsigned)verdict >= FISC_VERDICTS)
+        return 0;
+    return c->found->count[severity][verdict];
+}
+
+uint64_t fisc_result_count(const fisc_context *c)
+{
+    return c && c->found ? c->found->n : 0;
+}
+
+/* ---- a result ---- */
+
+struct asked { fisc_context *c; uint64_t i; fisc_result *out; const char **text; fisc_lang lang;
+               fisc_message *message; };
+
+static const char *or_empty(const char *s) { return s ? s : ""; }
+
+static fisc_status result_get(void *arg)
+{
+    const struct asked *q = arg;
+    const struct finding *x = &q->c->found->find[q->i];
+    struct evidence *e = &q->c->evidence;
+    struct arena *a = api_scratch(q->c);
+    evidence_gather(e, a, q->c->found, x, CELLS_OF_SUM);
+    q->c->gathered = true;
+    *q->out = (fisc_result){
+        .rule = x->rule, .name = or_empty(e->name), .label = or_empty(e->label),
+        .because = or_empty(e->because), .key = e->key, .kind = or_empty(e->kind),
+        .severity = (fisc_severity)x->severity, .verdict = (fisc_verdict)x->status,
+        .reason = reason_name((enum ir_reason)x->reason), .left = x->left, .right = x->right,
+        .difference = x->difference, .slack = x->slack, .unit = or_empty(e->unit),
+        .loose = x->loose, .cells = e->ncell, .cells_left_out = evidence_cells_left_out(e) };
+    return FISC_OK;
+}
+
+fisc_status fisc_result_get(fisc_context *c, uint64_t i, fisc_result *out)
+{
+    struct asked q = { .c = c, .i = i, .out = out };
+    if (!c || !out)
+        return FISC_BAD_ARGUMENT;
+    if (!c->found)
+        return FISC_BAD_ORDER;
+    return i < c->found->n ? api_run(&c->room, result_get, &q) : FISC_BAD_ARGUMENT;
+}
+
+static fisc_status result_text(void *arg)
+{
+    const struct asked *q = arg;
+    *q->text = message_text(&q->c->scratch.arena, &q->c->evidence,
+                            q->lang == FISC_EN ? LANG_EN : LANG_ZH);
+    return FISC_OK;
+}
+
+fisc_status fisc_result_text(fisc_context *c, fisc_lang lang, const char **out)
+{
+    struct asked q = { .c = c, .text = out, .lang = lang };
+    if (!c || !out)
+        return FISC_BAD_ARGUMENT;
+    return c->gathered ? api_run(&c->room, result_text, &q) : FISC_BAD_ORDER;
+}
+
+/* ---- its cells ---- */
+
+struct asked_cell { fisc_context *c; uint32_t i; fisc_cell *out; };
+
+/* Exact text of a figure; NULL: there is none. */
+static const char *cell_value(fisc_context *c, const struct evidence_cell *x)
+{
+    const struct evidence *e = &c->evidence;
+    char text[VALUE_TEXT];
+    if (!(e->rule || e->find->conflict) || !x->at.field || x->kind >= CELL_UNREADABLE)
+        return NULL;
+    return arena_strndup(&c->scratch.arena, text, dec_format(text, sizeof text, x->value, false));
+}
+
+static fisc_status cell_get(void *arg)
+{
+    const struct asked_cell *q = arg;
+    const struct evidence_cell *x = &q->c->evidence.cell[q->i];
+    bool one = x->at.field || x->kind == CELL_MISSING;
+    *q->out = (fisc_cell){
+        .table = x->table, .row = or_empty(x->row_key), .column = or_empty(x->column),
+        .value = cell_value(q->c, x), .unit = or_empty(x->unit),
+        .kind = one ? cell_kind_name((enum cell_kind)x->kind) : "row", .file = or_empty(x->at.file),
+        .line = x->at.line, .field = x->at.field, .header = or_empty(x->at.header),
+        .text = or_empty(x->at.text), .condition = x->asked };
+    return FISC_OK;
+}
+
+fisc_status fisc_cell_get(fisc_context *c, uint32_t cell, fisc_cell *out)
+{
+    struct asked_cell q = { c, cell, out };
+    if (!c || !out)
+        return FISC_BAD_ARGUMENT;
+    if (!c->gathered)
+        return FISC_BAD_ORDER;
+    return cell < c->evidence.ncell ? api_run(&c->room, cell_get, &q) : FISC_BAD_ARGUMENT;
+}
+
+/* ---- lines ---- */
+
+fisc_status fisc_line_value(const fisc_context *c, uint32_t line, const char **value,
+                            const char **reason)
+{
+    const struct line_value *v;
+    if (!c || !value || !reason || line >= c->rules->prog->nline)
+        return FISC_BAD_ARGUMENT;
+    if (!c->found)
+        return FISC_BAD_ORDER;
+    v = &c->found->line[line];
+    *value = v->value;
+    /* without either it is too big to show */
+    *reason = v->value ? "" : reason_name(v->reason ? (enum ir_reason)v->reason : RS_OVERFLOW);
+    return FISC_OK;
+}
+
+/* ---- messages ---- */
+
+uint32_t fisc_message_count(const fisc_context *c)
+{
+    uint32_t n = 0;
+    for (const struct diag *d = c && c->diags ? c->diags->first : NULL; d; d = d->next)
+        n++;
+    return n;
+}
+
+static fisc_status message_get(void *arg)
+{
+    const struct asked *q = arg;
+    const struct diag *d = q->c->diags->first;
+    for (uint64_t i = 0; i < q->i; i++)
+        d = d->next;
+    *q->message = api_message(api_scratch(q->c), d);
+    return FISC_OK;
+}
+
+fisc_status fisc_message_get(fisc_context *c, uint32_t i, fisc_message *out)
+{
+    struct asked q = { .c = c, .i = i, .message = out };
+    if (!c || !out || i >= fisc_message_count(c))
+        return FISC_BAD_ARGUMENT;
+    return api_run(&c->room, message_get, &q);
+}
