@@ -6,6 +6,7 @@
 #include "fmt.h"
 #include "init.h"
 #include "lint.h"
+#include "run_build.h"
 #include "run_diff.h"
 #include "run_test.h"
 #include "run_why.h"
@@ -82,6 +83,7 @@ static const struct subcommand commands[] = {
     [CMD_CALC] = { run_calc, RULES },
     [CMD_WHY] = { why_run, ASKED },
     [CMD_DIFF] = { diff_run, COMPARED },
+    [CMD_BUILD] = { build_run, RULES },
     [CMD_DUMP] = { run_dump, RULES },
     [CMD_INIT] = { init_run, DATA },
     [CMD_EXPLAIN] = { explain_run, CODES },
@@ -135,6 +137,9 @@ static const char *wrong_together(const struct options *o, enum command c, bool 
     if (o->no_cache && o->cache_dir)
         return zh ? "--no-cache 和 --cache-dir 只能用一个"
                   : "--no-cache and --cache-dir do not go together";
+    if (c == CMD_BUILD && !o->output)
+        return zh ? "要写做成什么：-o libNAME.so、NAME.o 或 libNAME.a"
+                  : "name what to make: -o libNAME.so, NAME.o or libNAME.a";
     return c == CMD_FMT ? fmt_wrong(o, zh) : NULL;
 }
 

@@ -12,7 +12,7 @@ enum option_kind { OPT_TEXT, OPT_NUMBER, OPT_FLAG, OPT_WORD, OPT_DAY,
 struct word { const char *word; int value; };
 
 /* the names of enum command */
-static const char *const command_names[] = { "check", "calc", "why", "diff", "dump", "init",
+static const char *const command_names[] = { "check", "calc", "why", "diff", "build", "dump", "init",
                                              "explain", "lint", "fmt", "test", "doctor" };
 
 static const struct word format_words[] = { { "text", 0 }, { "json", 1 }, { NULL, 0 } };
@@ -44,11 +44,14 @@ static const struct word joint_words[] = {
 static const struct word keyword_words[] = {
     { "zh", KEYWORDS_ZH }, { "en", KEYWORDS_EN }, { NULL, 0 }
 };
+static const struct word cpu_words[] = {
+    { "x86-64", 1 }, { "x86-64-v2", 2 }, { "x86-64-v3", 3 }, { "x86-64-v4", 4 }, { NULL, 0 }
+};
 static const struct word width_words[] = { { "1", 0 }, { "2", 1 }, { NULL, 0 } };
 
 /* options as read, before they are put where they belong */
 struct raw {
-    int format, engine, lang, fail_on, results, color, ambiguous, joint, keywords;
+    int format, engine, lang, fail_on, results, color, ambiguous, joint, keywords, cpu;
     bool ir, ast;
 };
 
@@ -64,7 +67,7 @@ struct option_row {
 #define FOR_PRINT (FOR_ANY & ~FOR(DOCTOR))
 #define FOR_DATA (FOR_EVAL | FOR(LINT))
 #define FOR_EVAL (FOR(CHECK) | FOR(CALC) | FOR(WHY) | FOR(DIFF) | FOR(TEST))
-#define FOR_RULES (FOR_DATA | FOR(DUMP))
+#define FOR_RULES (FOR_DATA | FOR(DUMP) | FOR(BUILD))
 #define FOR_NATIVE (FOR(CHECK) | FOR(CALC) | FOR(TEST))
 #define FOR_VERDICTS (FOR(CHECK) | FOR(DIFF) | FOR(TEST))
 #define FOR_ANY (FOR(NONE) - 1u)
@@ -73,7 +76,8 @@ struct option_row {
 #define RAW(field) offsetof(struct raw, field), 0
 /* An option stands once for each set of words that it takes. */
 static const struct option_row rows[] = {
-    { "-o", OPT_TEXT, OPT(output), NULL, FOR(INIT) },
+    { "-o", OPT_TEXT, OPT(output), NULL, FOR(INIT) | FOR(BUILD) },
+    { "--cpu", OPT_WORD, RAW(cpu), cpu_words, FOR(BUILD) },
     { "--data", OPT_TEXT, OPT(data), NULL, FOR_DATA & ~FOR(DIFF) },
     { "--prior", OPT_TEXT, OPT(prior), NULL, FOR_DATA },
     { "--prior-new", OPT_TEXT, OPT(prior_new), NULL, FOR(DIFF) },
@@ -101,7 +105,7 @@ static const struct option_row rows[] = {
     { "--solver", OPT_TEXT, OPT(joint.solver), NULL, FOR_VERDICTS },
     { "--max-joint", OPT_NUMBER, OPT(joint.max_relations), NULL, FOR_VERDICTS },
     { "--cache-dir", OPT_TEXT, OPT(cache_dir), NULL, FOR_NATIVE | FOR(DOCTOR) },
-    { "--helper", OPT_TEXT, OPT(helper), NULL, FOR_NATIVE | FOR(DOCTOR) },
+    { "--helper", OPT_TEXT, OPT(helper), NULL, FOR_NATIVE | FOR(BUILD) | FOR(DOCTOR) },
     { "--max-rule-bytes", OPT_NUMBER, OPT(max_rule_bytes), NULL, FOR_RULES | FOR(FMT) },
     { "--max-data-bytes", OPT_NUMBER, OPT(max_data_bytes), NULL, FOR_DATA | FOR(INIT) },
     { "--max-memory", OPT_NUMBER, OPT(max_memory), NULL, FOR_ANY },
@@ -300,6 +304,8 @@ static void place(struct parse *p, char *const *env)
     o->results = (enum result_set)r->results;
     o->joint.mode = (enum feasible_mode)r->joint;
     o->joint.solver = o->joint.solver ? o->joint.solver : FISC_SOLVER;
+    o->cpu = r->cpu;
+    o->joint.ask = solver_ask;
     o->joint.lang = (enum lang)r->lang;
     o->dump = r->ast ? DUMP_AST : DUMP_IR;
     o->render.lang = (enum lang)r->lang;
@@ -364,6 +370,7 @@ const char *const options_help_zh =
     "  calc     算出各 line 的数\n"
     "  why      一个数从哪里来，一条规则怎样判定：fisc why 规则文件 数|规则\n"
     "  diff     两份数据之间变了什么，判定和数：fisc diff 规则文件 原文件夹 现文件夹\n"
+    "  build    把规则做成库和头文件：fisc build 规则文件 -o libbudget.so\n"
     "  dump     显示编译结果（--ir，默认；--ast 语法树）\n"
     "  init     由数据文件夹或工作簿起草规则文件：fisc init 文件夹|文件 [-o 规则文件]\n"
     "  explain  讲解消息里的编码，带例子：fisc explain E0226；不写编码就列出全部\n"
@@ -410,6 +417,7 @@ const char *const options_help_en =
     "  calc     compute the lines\n"
     "  why      where a figure comes from, how a rule is decided: fisc why RULES FIGURE|RULE\n"
     "  diff     what changed between two sets of figures: fisc diff RULES OLD NEW\n"
+    "  build    make a library of the rules, and its header: fisc build RULES -o libbudget.so\n"
     "  dump     show the compiled program (--ir, the default; --ast: the syntax tree)\n"
     "  init     draft a rule file from a data folder: fisc init DIR|FILE [-o RULES]\n"
     "  explain  what a code in a message means, with examples: fisc explain E0226; without a code: "
@@ -449,6 +457,7 @@ const char *const options_help_en =
     "  -w --write  --check     fmt: rewrite the files; only check them, exit status 1 if one is "
     "not canonical\n"
     "  --keywords zh|en        fmt: all keywords in Chinese, or in English; init: of the draft\n"
+    "  --cpu x86-64|x86-64-v2|x86-64-v3|x86-64-v4  build: what the library needs to run\n"
     "  --time                  time of each phase, the engine used, and why\n"
     "  --color auto|always|never  --ambiguous-width 1|2\n"
     "  --cache-dir DIR  --no-cache  --helper PATH of fisc-cg\n"

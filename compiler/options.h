@@ -6,8 +6,8 @@
 #include "../runtime/feasible.h"
 
 /* Subcommands, and those that an option is for. */
-enum command { CMD_CHECK, CMD_CALC, CMD_WHY, CMD_DIFF, CMD_DUMP, CMD_INIT, CMD_EXPLAIN, CMD_LINT,
-               CMD_FMT, CMD_TEST, CMD_DOCTOR, CMD_NONE };
+enum command { CMD_CHECK, CMD_CALC, CMD_WHY, CMD_DIFF, CMD_BUILD, CMD_DUMP, CMD_INIT, CMD_EXPLAIN,
+               CMD_LINT, CMD_FMT, CMD_TEST, CMD_DOCTOR, CMD_NONE };
 #define FOR(command) (1u << CMD_##command)
 
 enum engine_choice { ENGINE_AUTO, ENGINE_INTERP, ENGINE_NATIVE };
@@ -23,6 +23,7 @@ struct options {
     enum keyword_choice keywords;   /* fmt, init */
     const char *filter;             /* test: --filter, or NULL */
     const char *output;             /* -o, or NULL: standard output */
+    int cpu;                        /* build: --cpu, 1 to 4; 0: what every x86-64 runs */
     const char *each;               /* --each, or NULL */
     const char *data;               /* --data, or NULL: the rule file's folder */
     const char *baseline;           /* --baseline, or NULL */

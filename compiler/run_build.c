@@ -1,0 +1,209 @@
+/* fisc build.
+ * In: a rule file, the name of what is to be made. Out: libNAME.so, NAME.o or libNAME.a, and NAME.h
+ * beside it.
+ * Invariant: a file appears under its name when it is whole, or not at all. */
+#define _GNU_SOURCE
+#include "run_build.h"
+#include "cheader.h"
+#include "../runtime/artifact.h"
+#include "../runtime/cache.h"
+#include "../runtime/say.h"
+#include "../runtime/seal.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum product { PRODUCT_LIBRARY, PRODUCT_OBJECT, PRODUCT_ARCHIVE, PRODUCT_UNKNOWN };
+
+struct building {
+    struct session *s;
+    enum product product;
+    const char *folder, *file;      /* of the output */
+    const char *name;               /* of the header and the constants */
+    int dir_fd;
+    struct cache_work work;
+};
+
+/* ---- names ---- */
+
+static enum product product_of(const char *file)
+{
+    static const char *const suffix[] = { ".so", ".o", ".a" };
+    const char *dot = strrchr(file, '.');
+    for (int i = 0; dot && dot != file && i < PRODUCT_UNKNOWN; i++)
+        if (strcmp(dot, suffix[i]) == 0)
+            return (enum product)i;
+    return PRODUCT_UNKNOWN;
+}
+
+static bool is_identifier(const char *s)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
+    return *s && strchr(letters, *s) && !s[strspn(s, "0123456789"
+                                                     "abcdefghijklmnopqrstuvwxyz"
+                                                     "ABCDEFGHIJKLMNOPQRSTUVWXYZ_")];
+}
+
+/* budget of libbudget.so */
+static const char *name_of(struct arena *a, const char *file)
+{
+    const char *dot = strrchr(file, '.');
+    size_t skip = strncmp(file, "lib", 3) == 0 && file + 3 < dot ? 3 : 0;
+    return arena_strndup(a, file + skip, (size_t)(dot - file) - skip);
+}
+
+static bool names_fit(struct building *b)
+{
+    const char *out = b->s->opt.output, *slash = strrchr(out, '/');
+    struct arena *a = &b->s->arena;
+    b->file = slash ? slash + 1 : out;
+    b->folder = !slash ? "." : slash == out ? "/" : arena_strndup(a, out, (size_t)(slash - out));
+    b->product = product_of(b->file);
+    if (b->product != PRODUCT_UNKNOWN) {
+        b->name = name_of(a, b->file);
+        if (is_identifier(b->name))
+            return true;
+    }
+    diag_add(b->s->unit.diags, DIAG_BUILD_NAME, NO_SPAN, b->file, NULL);
+    return false;
+}
+
+/* ---- files ---- */
+
+static enum exit_status unwritable(struct building *b, const char *file)
+{
+    int error = errno;
+    diag_add(b->s->unit.diags, DIAG_OUTPUT_UNWRITABLE, NO_SPAN,
+             arena_printf(&b->s->arena, "%s/%s", b->folder, file), say_os_error(error, LANG_ZH),
+             say_os_error(error, LANG_EN), NULL);
+    return EXIT_IO;
+}
+
+static bool write_all(int fd, const char *p, size_t n)
+{
+    while (n) {
+        ssize_t put = write(fd, p, n);
+        if (put < 0 && errno != EINTR)
+            return false;
+        p += put > 0 ? put : 0;
+        n -= put > 0 ? (size_t)put : 0;
+    }
+    return true;
+}
+
+static bool copy_all(int from, int to)
+{
+    char block[65536];
+    ssize_t n;
+    while ((n = read(from, block, sizeof block)) != 0) {
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0 || !write_all(to, block, (size_t)n))
+            return false;
+    }
+    return true;
+}
+
+/* In the private folder, with the mode that a new file of the user has. */
+static int new_file(const struct building *b, const char *name, mode_t mode)
+{
+    return openat(b->work.fd, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
+}
+
+/* Ends a new file and puts it in its place. */
+static bool keep(const struct building *b, int fd, bool written, const char *name)
+{
+    int error = errno;
+    bool synced = written && fsync(fd) == 0;
+    if (written && !synced)
+        error = errno;
+    close(fd);
+    errno = error;
+    return synced && renameat(b->work.fd, name, b->dir_fd, name) == 0;
+}
+
+static bool copy_product(const struct building *b, int from, int to)
+{
+    struct stat st;
+    if (!copy_all(from, to) || fstat(to, &st) != 0)
+        return false;
+    return b->product != PRODUCT_LIBRARY || seal_write(to, (uint64_t)st.st_size);
+}
+
+static bool place_product(const struct building *b, const char *made)
+{
+    int from = openat(b->work.fd, made, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    int to = from < 0 ? -1 : new_file(b, b->file, b->product == PRODUCT_LIBRARY ? 0777 : 0666);
+    bool ok = to >= 0 && copy_product(b, from, to);
+    int error = errno;
+    if (from >= 0)
+        close(from);
+    errno = error;
+    return to >= 0 && keep(b, to, ok, b->file);
+}
+
+static bool place_header(const struct building *b, const char *file)
+{
+    struct strbuf text;
+    int fd = new_file(b, file, 0666);
+    if (fd < 0)
+        return false;
+    strbuf_init(&text, &b->s->arena);
+    cheader_write(&text, b->s->unit.ir, b->name, b->s->opt.rules);
+    return keep(b, fd, write_all(fd, text.p, text.len), file);
+}
+
+/* ---- making ---- */
+
+static enum exit_status make(struct building *b)
+{
+    static const char made[] = "made";
+    struct session *s = b->s;
+    const char *symbol = arena_printf(&s->arena, "%s_artifact", b->name);
+    const char *kind = b->product == PRODUCT_LIBRARY ? "--whole"
+        : arena_printf(&s->arena, b->product == PRODUCT_OBJECT ? "--object=%s" : "--archive=%s",
+                       symbol);
+    const char *header = arena_printf(&s->arena, "%s.h", b->name), *why;
+    struct native_opts o;
+    session_native_opts(s, &o);
+    o.cpu = artifact_cpu_name(s->opt.cpu ? s->opt.cpu : 1);
+    why = native_make(&s->arena, s->unit.ir, &o, kind, &b->work, made);
+    if (why) {
+        diag_add(s->unit.diags, DIAG_BUILD_FAILED, NO_SPAN, why, NULL);
+        return EXIT_IO;
+    }
+    if (!place_product(b, made))
+        return unwritable(b, b->file);
+    return place_header(b, header) ? EXIT_HOLDS : unwritable(b, header);
+}
+
+static enum exit_status build(struct building *b)
+{
+    enum exit_status e = session_compile(b->s, STOP_NEVER);
+    if (!e && !names_fit(b))
+        e = EXIT_USAGE;
+    if (e)
+        return e;
+    b->dir_fd = open(b->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (b->dir_fd < 0)
+        return unwritable(b, b->file);
+    if (!cache_work_make(&b->work, b->dir_fd)) {
+        e = unwritable(b, b->file);
+    } else {
+        e = make(b);
+        cache_work_remove(&b->work);
+    }
+    close(b->dir_fd);
+    return e;
+}
+
+enum exit_status build_run(struct session *s)
+{
+    struct building b = { .s = s };
+    enum exit_status e = build(&b);
+    session_diagnostics(s);
+    return e;
+}

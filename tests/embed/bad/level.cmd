@@ -1,0 +1,1 @@
+build -o libx.so --cpu i386

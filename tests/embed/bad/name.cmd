@@ -1,0 +1,1 @@
+build -o lib预算.so

@@ -1,0 +1,2 @@
+build -o libx.so --helper /nowhere/fisc-cg
+build -o libx.so --helper /nowhere/fisc-cg --lang zh

@@ -1,0 +1,4 @@
+build
+build --lang zh
+check -o libx.so
+check --cpu x86-64

@@ -1,0 +1,2 @@
+build -o budget.txt
+build -o budget.txt --lang zh

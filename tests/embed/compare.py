@@ -1,0 +1,37 @@
+#!/usr/bin/env python3
+"""Prints what `fisc check` and `fisc calc` say in JSON as tests/embed/results.c does.
+
+compare.py CHECK.json CALC.json
+"""
+import json
+import sys
+
+
+def text(value):
+    return "-" if value is None else str(value)
+
+
+def result_line(x):
+    fields = [x["rule"], text(x["key"]), x["kind"], x["severity"], x["status"], x["reason"] or "",
+              text(x["left"]), text(x["right"]), text(x["difference"]), text(x["slack"]),
+              x["unit"] or "", int(x["loose"]), x["message"], x["cells_left_out"]]
+    return "\t".join(map(str, fields))
+
+
+def cell_line(y):
+    fields = ["", y["row"], y["column"], text(y["value"]), y["unit"] or "", y["kind"], y["file"],
+              y["line"], y["field"], y["header"], y["text"], int(y.get("condition", False))]
+    return "\t".join("" if f is None else str(f) for f in fields)
+
+
+def main():
+    check, calc = (json.load(open(name, encoding="utf-8")) for name in sys.argv[1:3])
+    for x in check["results"]:
+        print(result_line(x))
+        for y in x["cells"]:
+            print(cell_line(y))
+    for x in calc["lines"]:
+        print("\t".join(["line", x["name"], text(x["value"]), x["unit"], x["reason"] or ""]))
+
+
+main()

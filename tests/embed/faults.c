@@ -1,0 +1,342 @@
+/* What the library does when it is refused something: `faults KIND ARTIFACT FOLDER`.
+ *   memory   an allocator that fails at the Nth call, for every N
+ *   limit    a limit of memory, in steps
+ *   cancel   the host cancels at the Nth question
+ *   arguments  calls that make no sense
+ *   open     files that are no artifacts
+ *   threads  two contexts of one fisc_rules at once
+ * Prints a line of what it saw and ends with 0, or says what is wrong and ends with 1. */
+#include "../../runtime/fisc.h"
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void fail(const char *what, long long n)
+{
+    printf("%s (%lld)\n", what, n);
+    exit(1);
+}
+
+/* ---- a host that refuses ---- */
+
+struct host { long long left, live, asked, polls; };
+
+static void *host_allocate(void *ctx, size_t size)
+{
+    struct host *h = ctx;
+    h->asked++;
+    if (h->left == 0)
+        return NULL;
+    h->left--;
+    h->live++;
+    return malloc(size);
+}
+
+static void host_release(void *ctx, void *p)
+{
+    struct host *h = ctx;
+    h->live--;
+    free(p);
+}
+
+static int host_cancelled(void *ctx)
+{
+    struct host *h = ctx;
+    return h->polls-- == 0;
+}
+
+/* ---- all of the interface, once ---- */
+
+struct files { char *text[256]; size_t len[256]; uint32_t n; };
+
+static void files_read(struct files *f, const fisc_rules *r, const char *folder)
+{
+    memset(f, 0, sizeof *f);
+    f->n = fisc_table_count(r);
+    for (uint32_t i = 0; i < f->n && i < 256; i++) {
+        fisc_table t;
+        char path[4096];
+        FILE *in;
+        if (fisc_table_get(r, i, &t) != FISC_OK || t.origin != FISC_CURRENT)
+            continue;
+        snprintf(path, sizeof path, "%s/%s", folder, t.from);
+        in = fopen(path, "rb");
+        if (!in)
+            continue;
+        fseek(in, 0, SEEK_END);
+        f->len[i] = (size_t)ftell(in);
+        rewind(in);
+        f->text[i] = malloc(f->len[i] + 1);
+        if (fread(f->text[i], 1, f->len[i], in) != f->len[i])
+            fail("a file cannot be read", i);
+        fclose(in);
+    }
+}
+
+static void files_free(struct files *f)
+{
+    for (uint32_t i = 0; i < f->n; i++)
+        free(f->text[i]);
+}
+
+/* The first that goes wrong. */
+#define TRY(call) do { fisc_status s_ = (call); if (s_ != FISC_OK) return s_; } while (0)
+
+static fisc_status read_all(fisc_context *c)
+{
+    for (uint64_t i = 0; i < fisc_result_count(c); i++) {
+        fisc_result x;
+        const char *text;
+        TRY(fisc_result_get(c, i, &x));
+        TRY(fisc_result_text(c, FISC_ZH, &text));
+        for (uint32_t k = 0; k < x.cells; k++) {
+            fisc_cell y;
+            TRY(fisc_cell_get(c, k, &y));
+        }
+    }
+    for (uint32_t i = 0; i < fisc_message_count(c); i++) {
+        fisc_message m;
+        TRY(fisc_message_get(c, i, &m));
+    }
+    return FISC_OK;
+}
+
+static fisc_status use(fisc_context *c, const struct files *f)
+{
+    static const char *const word[] = { "x", NULL };
+    static const int64_t number[] = { 1, 2 };
+    const fisc_input column[] = {
+        { sizeof *column, "项目", FISC_TEXT, 0, word, NULL, 0, 0 },
+        { sizeof *column, "金额", FISC_INT64, 2, number, NULL, 0, FISC_CONVERT } };
+    for (uint32_t i = 0; i < f->n; i++) {
+        if (f->text[i])
+            TRY(fisc_bind_csv(c, i, NULL, f->text[i], f->len[i]));
+        else
+            TRY(fisc_bind_columns(c, i, "columns", column, 2, 2));
+    }
+    TRY(fisc_run(c));
+    return read_all(c);
+}
+
+/* With a context that is reset and used twice. */
+static fisc_status everything(const char *artifact, const struct files *f, const fisc_host *host,
+                              const fisc_limits *limits)
+{
+    fisc_rules *r;
+    fisc_context *c = NULL;
+    fisc_status s = fisc_rules_open(artifact, host, limits, &r);
+    if (s == FISC_OK)
+        s = fisc_context_new(r, host, limits, &c);
+    if (s == FISC_OK)
+        s = use(c, f);
+    if (s == FISC_OK)
+        s = fisc_context_reset(c);
+    if (s == FISC_OK)
+        s = use(c, f);
+    fisc_context_free(c);
+    fisc_rules_close(r);
+    return s;
+}
+
+/* ---- the kinds ---- */
+
+static void expect(fisc_status got, fisc_status want, long long n)
+{
+    if (got != want) {
+        printf("%s in place of %s (%lld)\n", fisc_status_text(got), fisc_status_text(want), n);
+        exit(1);
+    }
+}
+
+static void memory(const char *artifact, const struct files *f)
+{
+    long long n = 0;
+    for (;; n++) {
+        struct host h = { .left = n };
+        fisc_host host = { sizeof host, &h, host_allocate, host_release, NULL, NULL };
+        fisc_status s = everything(artifact, f, &host, NULL);
+        if (h.live)
+            fail("memory is left", n);
+        if (s == FISC_OK)
+            break;
+        expect(s, FISC_NO_MEMORY, n);
+    }
+    printf("memory: %s\n", n > 20 ? "each refusal is told and nothing is left" : "too few calls");
+}
+
+static void limit(const char *artifact, const struct files *f)
+{
+    uint64_t bytes = 4096;
+    long long n = 0;
+    for (;; n++, bytes += 4096 + bytes / 16) {
+        struct host h = { .left = -1 };
+        fisc_host host = { sizeof host, &h, host_allocate, host_release, NULL, NULL };
+        fisc_limits limits = { .size = sizeof limits, .memory = bytes };
+        fisc_status s = everything(artifact, f, &host, &limits);
+        if (h.live)
+            fail("memory is left", n);
+        if (s == FISC_OK)
+            break;
+        expect(s, FISC_LIMIT, n);
+    }
+    printf("limit: %s\n", n > 20 ? "each is told and nothing is left" : "too few steps");
+}
+
+static void cancel(const char *artifact, const struct files *f)
+{
+    long long n = 0;
+    for (;; n += 1 + n / 8) {
+        struct host h = { .left = -1, .polls = n };
+        fisc_host host = { sizeof host, &h, host_allocate, host_release, NULL, host_cancelled };
+        fisc_status s = everything(artifact, f, &host, NULL);
+        if (h.live)
+            fail("memory is left", n);
+        if (s == FISC_OK)
+            break;
+        expect(s, FISC_CANCELLED, n);
+    }
+    printf("cancel: %s\n", n > 20 ? "each is heard and nothing is left" : "it is hardly asked");
+}
+
+static fisc_context *context_of(const char *artifact, fisc_rules **r)
+{
+    fisc_context *c;
+    expect(fisc_rules_open(artifact, NULL, NULL, r), FISC_OK, 0);
+    expect(fisc_context_new(*r, NULL, NULL, &c), FISC_OK, 0);
+    return c;
+}
+
+static void wrong_columns(fisc_context *c)
+{
+    static const int64_t number[] = { 1 };
+    fisc_input in = { sizeof in, "a", FISC_INT64, 0, number, NULL, 0, 0 };
+    expect(fisc_bind_columns(c, 0, NULL, NULL, 1, 1), FISC_BAD_ARGUMENT, 10);
+    expect(fisc_bind_columns(c, UINT32_MAX, NULL, &in, 1, 1), FISC_BAD_ARGUMENT, 11);
+    in.size = 1;
+    expect(fisc_bind_columns(c, 0, NULL, &in, 1, 1), FISC_BAD_ARGUMENT, 12);
+    in.size = sizeof in;
+    in.header = "";
+    expect(fisc_bind_columns(c, 0, NULL, &in, 1, 1), FISC_BAD_ARGUMENT, 13);
+    in.header = "a";
+    in.scale = 39;
+    expect(fisc_bind_columns(c, 0, NULL, &in, 1, 1), FISC_BAD_ARGUMENT, 14);
+    in.scale = 0;
+    in.values = NULL;
+    expect(fisc_bind_columns(c, 0, NULL, &in, 1, 1), FISC_BAD_ARGUMENT, 15);
+    in.values = number;
+    in.type = (fisc_type)77;
+    expect(fisc_bind_columns(c, 0, NULL, &in, 1, 1), FISC_BAD_ARGUMENT, 16);
+    in.type = FISC_INT64;
+    expect(fisc_bind_columns(c, 0, NULL, &in, 1, UINT64_MAX), FISC_LIMIT, 17);
+    if (!*fisc_fault(c, FISC_ZH) || !*fisc_fault(c, FISC_EN))
+        fail("what is wrong is not said", 18);
+}
+
+static void arguments(const char *artifact)
+{
+    fisc_host half = { sizeof half, NULL, host_allocate, NULL, NULL, NULL }, old = { .size = 3 };
+    fisc_rules *r;
+    fisc_context *c;
+    fisc_result x;
+    const char *text;
+    expect(fisc_rules_open(NULL, NULL, NULL, &r), FISC_BAD_ARGUMENT, 0);
+    expect(fisc_rules_open(artifact, NULL, NULL, NULL), FISC_BAD_ARGUMENT, 1);
+    expect(fisc_rules_open(artifact, &half, NULL, &r), FISC_BAD_ARGUMENT, 2);
+    expect(fisc_rules_open(artifact, &old, NULL, &r), FISC_BAD_ARGUMENT, 3);
+    expect(fisc_rules_linked(NULL, NULL, NULL, &r), FISC_BAD_ARGUMENT, 4);
+    c = context_of(artifact, &r);
+    expect(fisc_result_get(c, 0, &x), FISC_BAD_ORDER, 5);
+    expect(fisc_result_text(c, FISC_EN, &text), FISC_BAD_ORDER, 6);
+    wrong_columns(c);
+    expect(fisc_bind_csv(c, 0, NULL, "a\n", 2), FISC_OK, 20);
+    expect(fisc_bind_csv(c, 0, NULL, "a\n", 2), FISC_BAD_ORDER, 21);
+    expect(fisc_set_day(c, 1), FISC_BAD_ARGUMENT, 22);
+    expect(fisc_run(c), FISC_OK, 23);
+    expect(fisc_run(c), FISC_BAD_ORDER, 24);
+    expect(fisc_bind_csv(c, 1, NULL, "a\n", 2), FISC_BAD_ORDER, 25);
+    expect(fisc_result_get(c, UINT64_MAX, &x), FISC_BAD_ARGUMENT, 26);
+    expect(fisc_context_reset(c), FISC_OK, 27);
+    expect(fisc_bind_csv(c, 0, NULL, "a\n", 2), FISC_OK, 28);
+    fisc_context_free(c);
+    fisc_rules_close(r);
+    fisc_context_free(NULL);
+    fisc_rules_close(NULL);
+    puts("arguments: each is told");
+}
+
+static void print_log(void *ctx, const fisc_message *m)
+{
+    (void)ctx;
+    printf("  %s\n", m->en);
+}
+
+static void open_file(const char *path)
+{
+    fisc_host host = { .size = sizeof host, .log = print_log };
+    fisc_rules *r;
+    fisc_status s = fisc_rules_open(path, &host, NULL, &r);
+    printf("%s\n", fisc_status_text(s));
+    fisc_rules_close(r);
+}
+
+struct work { const fisc_rules *r; const struct files *f; uint64_t sum; fisc_status status; };
+
+static void *one_thread(void *arg)
+{
+    struct work *w = arg;
+    fisc_context *c;
+    w->status = fisc_context_new(w->r, NULL, NULL, &c);
+    for (int i = 0; i < 20 && w->status == FISC_OK; i++) {
+        w->status = use(c, w->f);
+        w->sum += fisc_count(c, FISC_MUST, FISC_EXACT) + 7 * fisc_count(c, FISC_MUST, FISC_VIOLATED);
+        fisc_context_reset(c);
+    }
+    fisc_context_free(c);
+    return NULL;
+}
+
+static void threads(const char *artifact, const struct files *f)
+{
+    struct work w[4];
+    pthread_t id[4];
+    fisc_rules *r;
+    expect(fisc_rules_open(artifact, NULL, NULL, &r), FISC_OK, 0);
+    for (int i = 0; i < 4; i++) {
+        w[i] = (struct work){ r, f, 0, FISC_OK };
+        pthread_create(&id[i], NULL, one_thread, &w[i]);
+    }
+    for (int i = 0; i < 4; i++) {
+        pthread_join(id[i], NULL);
+        expect(w[i].status, FISC_OK, i);
+        if (w[i].sum != w[0].sum || !w[i].sum)
+            fail("the threads differ", i);
+    }
+    fisc_rules_close(r);
+    puts("threads: the same in each");
+}
+
+int main(int argc, char **argv)
+{
+    struct files f;
+    fisc_rules *r;
+    if (argc < 3)
+        return 2;
+    if (strcmp(argv[1], "open") == 0)
+        return open_file(argv[2]), 0;
+    if (strcmp(argv[1], "arguments") == 0)
+        return arguments(argv[2]), 0;
+    expect(fisc_rules_open(argv[2], NULL, NULL, &r), FISC_OK, 0);
+    files_read(&f, r, argv[3]);
+    fisc_rules_close(r);
+    if (strcmp(argv[1], "memory") == 0)
+        memory(argv[2], &f);
+    if (strcmp(argv[1], "limit") == 0)
+        limit(argv[2], &f);
+    if (strcmp(argv[1], "cancel") == 0)
+        cancel(argv[2], &f);
+    if (strcmp(argv[1], "threads") == 0)
+        threads(argv[2], &f);
+    files_free(&f);
+    return 0;
+}
