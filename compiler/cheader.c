@@ -146,8 +146,8 @@ static void add_rules(struct header *h)
 
 static void add_lines(struct header *h)
 {
-    strbuf_addf(h->out, "/* Lines: numbers for fisc_line_value, in their units. */\nenum %s_line {\n",
-                h->name);
+    strbuf_addf(h->out, "/* Lines: numbers for fisc_line_value, in their units. */\n"
+                        "enum %s_line {\n", h->name);
     for (uint32_t i = 0; i < h->p->nline; i++) {
         const struct ir_line *l = &h->p->line[i];
         add_constant(h, "LINE", l->name, i);
@@ -170,7 +170,8 @@ static void add_opening(struct header *h, const char *rules)
                         "#include <fisc.h>\n\n", h->upper, h->upper);
     strbuf_addf(h->out, "/* Of %s.o or %s.a, for fisc_rules_linked; a library is opened by "
                         "fisc_rules_open. */\nextern\n#ifdef __cplusplus\n\"C\"\n#endif\n"
-                        "const struct fisc_artifact_v1 %s_artifact;\n\n", h->name, h->name, h->name);
+                        "const struct fisc_artifact_v1 %s_artifact;\n\n",
+                h->name, h->name, h->name);
 }
 
 void cheader_write(struct strbuf *out, const struct ir_program *p, const char *name,

@@ -7,7 +7,7 @@
 #include "num.h"
 #include <string.h>
 
-enum { VALUE_TEXT = 64 };           /* a 128-bit integer with its sign, point and zeros */
+enum { VALUE_TEXT = 128 };          /* a 128-bit integer with its sign, point and zeros */
 
 struct binding {
     fisc_context *c;
@@ -114,7 +114,7 @@ static void trim_places(char *text, int places)
 }
 
 /* A cell as it would be printed: "" for one that is not valid. Its room is `text`, or its own. */
-static const char *cell_text(const fisc_input *in, uint64_t i, int places, char text[VALUE_TEXT * 2])
+static const char *cell_text(const fisc_input *in, uint64_t i, int places, char text[VALUE_TEXT])
 {
     if (!is_valid(in, i))
         return "";
@@ -122,7 +122,7 @@ static const char *cell_text(const fisc_input *in, uint64_t i, int places, char 
         const char *s = ((const char *const *)in->values)[(uint64_t)in->offset + i];
         return s ? s : "";
     }
-    dec_format(text, VALUE_TEXT * 2, (struct dec){ value_at(in, i), in->scale }, false);
+    dec_format(text, VALUE_TEXT, (struct dec){ value_at(in, i), in->scale }, false);
     trim_places(text, places);
     return text;
 }
@@ -205,7 +205,7 @@ static const struct grid *make_grid(const struct binding *b)
     struct arena *a = &b->c->room.arena;
     struct grid *g = ARENA_NEW(a, struct grid);
     int *places = ARENA_ARRAY(a, int, b->ncolumn + 1);
-    char text[VALUE_TEXT * 2];
+    char text[VALUE_TEXT];
     struct row_text r = { .count = 0 };
     strbuf_init(&r.text, a);
     g->row = ARENA_ARRAY(a, struct grid_row, b->rows + 1);

@@ -5,8 +5,8 @@
 
 #define ARTIFACT_SYMBOL "fisc_artifact"     /* what a library exports */
 
-enum artifact_fault { ARTIFACT_OK, ARTIFACT_NONE /* it is none */, ARTIFACT_ABI /* another interface */
-};
+enum artifact_fault { ARTIFACT_OK, ARTIFACT_NONE /* it is none */,
+                      ARTIFACT_ABI /* it has another interface */ };
 /* f may be NULL. Only its head is read. */
 enum artifact_fault artifact_head_fault(const struct fisc_artifact_v1 *f);
 /* 1 to 4 of "x86-64" to "x86-64-v4"; 0: no level. */

@@ -99,10 +99,10 @@ typedef struct fisc_table {
 } fisc_table;
 typedef struct fisc_column {
     const char *name;
-    const char *header;             /* the printed header that is looked for; of several the first */
+    const char *header;             /* the printed header that is looked for, or the first */
     int key;                        /* a code or a label; else a figure */
     const char *unit;               /* of figures as they are bound and printed */
-    int scale;                      /* decimal places of fisc_bind_columns, that need no conversion */
+    int scale;                      /* decimal places at which integers need no conversion */
 } fisc_column;
 typedef struct fisc_rule {
     const char *name, *label, *because;
@@ -184,7 +184,7 @@ typedef struct fisc_result {
                                      * together */
     const char *name, *label, *because;
     const char *key;                /* the row or key it is of; NULL: of the whole */
-    const char *kind;               /* "rule", "columns", "rows", … as in `fisc check --format json` */
+    const char *kind;               /* "rule", "columns", "rows", … as in fisc's JSON */
     fisc_severity severity;
     fisc_verdict verdict;
     const char *reason;             /* why it is unknown: "missing", "zero-base", …; else "" */

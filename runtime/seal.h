@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Writes the seal behind the first `size` bytes, which are the whole file. False: errno says why. */
+/* Writes the seal behind the `size` bytes of the whole file. False: errno says why. */
 bool seal_write(int fd, uint64_t size);
 enum seal_state { SEAL_WHOLE, SEAL_NONE /* it ends otherwise */, SEAL_BROKEN,
                   SEAL_UNREADABLE /* errno says why */ };

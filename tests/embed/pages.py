@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+"""The C programs of docs/embedding.md, as TAP lines: pages.py PAGE FISC_H FOLDER [-u]
+
+FOLDER is an empty folder to work in. FISC, CC, EMBED_CFLAGS, EMBED_LIBS come from the environment.
+Every block ```c NAME is compiled with warnings as errors and run beside libsmall.so; what it prints
+must be the block ```output behind it (-u writes it). Every function of fisc.h is used by one."""
+import os
+import re
+import subprocess
+import sys
+
+BLOCK = re.compile(r"```c (\S+)\n(.*?)```\n```output\n(.*?)```\n", re.S)
+
+
+def run(folder, command):
+    done = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True, timeout=300, check=False)
+    return done.returncode, done.stdout
+
+
+def tell(good, title, why=""):
+    print(("ok - " if good else "not ok - ") + title)
+    if not good:
+        for line in why.splitlines()[:60]:
+            print("# " + line)
+
+
+def build(folder, page):
+    rules = re.search(r"```fisc\n(.*?)```", page, re.S).group(1)
+    with open(os.path.join(folder, "rules.fisc"), "w", encoding="utf-8") as f:
+        f.write(rules)
+    for what in ("libsmall.so", "small.o"):
+        code, said = run(folder, [os.environ["FISC"], "build", "rules.fisc", "-o", what])
+        tell(code == 0, f"docs/embedding.md: {what} is built", said)
+
+
+def program(folder, include, name, text):
+    with open(os.path.join(folder, name), "w", encoding="utf-8") as f:
+        f.write(text)
+    lib = os.path.join(os.path.dirname(os.environ["FISC"]), "libfisc.a")
+    command = os.environ.get("CC", "cc").split() + ["-std=c99", "-Wall", "-Wextra", "-Werror"]
+    command += os.environ.get("EMBED_CFLAGS", "").split()
+    command += ["-I" + include, "-I.", "-o", name[:-2], name, "small.o", lib]
+    code, said = run(folder, command + os.environ["EMBED_LIBS"].split())
+    if code:
+        return code, said
+    return run(folder, ["./" + name[:-2]])
+
+
+def main():
+    path, header, folder = sys.argv[1:4]
+    update = "-u" in sys.argv[4:]
+    page = open(path, encoding="utf-8").read()
+    build(folder, page)
+    used = ""
+
+    def one(match):
+        nonlocal used
+        name, text, want = match.groups()
+        used += text
+        code, got = program(folder, os.path.dirname(header), name, text)
+        # the tools are not the same everywhere
+        got = re.sub(r"^(fisc \S+); .*; (x86-64)", r"\1; …; \2", got, flags=re.M)
+        got = re.sub(r"(blake2s-256) \w+", r"\1 …", got)
+        tell(code == 0 and (update or got == want), f"docs/embedding.md: {name}", got)
+        return f"```c {name}\n{text}```\n```output\n{got}```\n"
+
+    page = BLOCK.sub(one, page)
+    if update:
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(page)
+    functions = re.findall(r"\b(fisc_\w+)\(", open(header, encoding="utf-8").read())
+    missing = sorted({f for f in functions if f + "(" not in used})
+    tell(not missing, "every function of fisc.h has an example", "\n".join(missing))
+    print(f"count {len(re.findall(BLOCK, page)) + 3}")
+
+
+main()
