@@ -23,6 +23,9 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#ifdef __GNUC__
+#pragma GCC visibility push(default)
+#endif
 
 /* Raised when a call or a struct here changes so that old callers break. */
 #define FISC_API 1
@@ -237,6 +240,9 @@ fisc_status fisc_message_get(fisc_context *c, uint32_t i, fisc_message *out);
  * Lives until the next call. */
 const char *fisc_fault(const fisc_context *c, fisc_lang lang);
 
+#ifdef __GNUC__
+#pragma GCC visibility pop
+#endif
 #ifdef __cplusplus
 }
 #endif
