@@ -5,6 +5,7 @@
 #include "abi.h"
 #include "evidence.h"
 #include "find.h"
+#include "grid.h"
 #include "say.h"
 #include "scratch.h"
 #include <setjmp.h>
@@ -61,6 +62,44 @@ struct fisc_context {
     struct pulse pulse;
     const char *fault[2];           /* by fisc_lang: what went wrong in the last call */
 };
+/* ---- what binding shares (api_bind.c); in api_run ---- */
+/* Keeps what went wrong in a call, and returns its status. */
+fisc_status api_fault(fisc_context *c, fisc_status s, enum say what, const char *x, const char *y,
+                      const char *z);
+/* Is there such a table, and nothing in its place? */
+fisc_status api_may_bind(fisc_context *c, uint32_t table);
+/* Is that the scale which the column of this header declares, if there is one? */
+fisc_status api_check_scale(fisc_context *c, uint32_t table, const char *header, int scale,
+                            unsigned flags);
+fisc_status api_check_size(fisc_context *c, uint32_t table, uint64_t rows, uint64_t columns);
+/* Columns as a sheet of printed texts: a header, then rows of fields, one for each column. */
+struct api_sheet {
+    fisc_context *c;
+    struct grid *grid;
+    int *places;                    /* by column, as declared */
+    struct strbuf text;             /* of the row at hand: fields, each with a NUL behind it */
+    uint32_t line, column, count;   /* the next row and field; fields up to the last not empty */
+    bool nul;                       /* a text held one; where */
+    uint32_t nul_row, nul_column;
+};
+void api_sheet_begin(struct api_sheet *s, fisc_context *c, uint32_t table,
+                     const char *const *header, uint32_t n);
+void api_sheet_field(struct api_sheet *s, const char *text, size_t len);
+/* value × 10^-scale, without zeros past the declared places */
+void api_sheet_number(struct api_sheet *s, w256 value, int scale);
+void api_sheet_end_row(struct api_sheet *s);
+/* Puts the sheet in the table's place. */
+fisc_status api_sheet_take(struct api_sheet *s, uint32_t table, const char *name);
+/* Of two words, the low one first. */
+static inline w256 api_decimal128(const uint64_t word[2])
+{
+    return w256_from_i128((__int128)((unsigned __int128)word[1] << 64 | word[0]));
+}
+
+/* ---- a result, and its sentence; in api_run ---- */
+void api_result(fisc_context *c, uint64_t i, fisc_result *out);
+const char *api_result_text(fisc_context *c, fisc_lang lang);
+
 /* Makes what a budget needs, if it was not made yet. In api_run. */
 void api_begin(fisc_context *c);
 /* Lets go of the last result's texts and takes room for the next. In api_run. */

@@ -9,15 +9,6 @@
 
 enum { VALUE_TEXT = 128 };          /* a 128-bit integer with its sign, point and zeros */
 
-struct binding {
-    fisc_context *c;
-    uint32_t table;
-    const char *name;
-    const char *text; size_t len;
-    const fisc_input *column; size_t ncolumn;
-    uint64_t rows;
-};
-
 /* ---- faults ---- */
 
 static const char *number(struct arena *a, long long n)
@@ -25,81 +16,142 @@ static const char *number(struct arena *a, long long n)
     return arena_printf(a, "%lld", n);
 }
 
-static fisc_status fault(fisc_context *c, fisc_status s, enum say what, const char *x,
-                         const char *y, const char *z)
+fisc_status api_fault(fisc_context *c, fisc_status s, enum say what, const char *x, const char *y,
+                      const char *z)
 {
     for (int lang = 0; lang < 2; lang++)
         c->fault[lang] = say_with(&c->room.arena, lang ? LANG_EN : LANG_ZH, what, 3, x, y, z);
     return s;
 }
 
-static const char *table_name(const struct binding *b)
+static const char *table_name(const fisc_context *c, uint32_t table)
 {
-    const struct ir_program *p = b->c->rules->prog;
-    return p->string[p->table[b->table].name];
+    return c->rules->prog->string[c->rules->prog->table[table].name];
 }
 
 /* Notes what stands in a table's place. */
-static fisc_status take(const struct binding *b, const struct data_given *given)
+static fisc_status take(fisc_context *c, uint32_t table, const char *name,
+                        const struct data_given *given)
 {
-    fisc_context *c = b->c;
     const struct ir_program *p = c->rules->prog;
-    struct data_given *g = &c->given[b->table];
-    const char *name = b->name ? b->name : p->string[p->table[b->table].from];
+    struct data_given *g = &c->given[table];
+    const char *shown = name ? name : p->string[p->table[table].from];
     *g = *given;
-    g->file = arena_strndup(&c->room.arena, name, strlen(name));
+    g->file = arena_strndup(&c->room.arena, shown, strlen(shown));
     return FISC_OK;
 }
 
-static fisc_status may_bind(const struct binding *b)
+fisc_status api_may_bind(fisc_context *c, uint32_t table)
 {
-    fisc_context *c = b->c;
     c->fault[FISC_ZH] = c->fault[FISC_EN] = "";
     api_begin(c);
-    if (b->table >= c->rules->prog->ntable)
-        return fault(c, FISC_BAD_ARGUMENT, SAY_BOUND_TABLE,
-                     number(&c->room.arena, b->table), "", "");
-    if (c->given[b->table].file)
-        return fault(c, FISC_BAD_ORDER, SAY_BOUND_TWICE, table_name(b), "", "");
+    if (table >= c->rules->prog->ntable)
+        return api_fault(c, FISC_BAD_ARGUMENT, SAY_BOUND_TABLE, number(&c->room.arena, table), "",
+                         "");
+    if (c->given[table].file)
+        return api_fault(c, FISC_BAD_ORDER, SAY_BOUND_TWICE, table_name(c, table), "", "");
     return FISC_OK;
 }
 
 /* ---- texts ---- */
 
+struct sheet_text { fisc_context *c; uint32_t table; const char *name, *text; size_t len; };
+
 static fisc_status bind_csv(void *arg)
 {
-    const struct binding *b = arg;
-    fisc_status s = may_bind(b);
+    const struct sheet_text *b = arg;
+    fisc_status s = api_may_bind(b->c, b->table);
     struct data_given g = { .text = b->text, .len = b->len, .encoded = true };
-    return s != FISC_OK ? s : take(b, &g);
+    return s != FISC_OK ? s : take(b->c, b->table, b->name, &g);
 }
 
 fisc_status fisc_bind_csv(fisc_context *c, uint32_t table, const char *name, const char *text,
                           size_t len)
 {
-    struct binding b = { .c = c, .table = table, .name = name, .text = text ? text : "",
-                         .len = len };
+    struct sheet_text b = { c, table, name, text ? text : "", len };
     if (!c || (!text && len))
         return FISC_BAD_ARGUMENT;
     return c->found ? FISC_BAD_ORDER : api_run(&c->room, bind_csv, &b);
 }
 
-/* ---- columns ---- */
+/* ---- sheets of columns ---- */
 
-static bool is_valid(const fisc_input *in, uint64_t i)
+/* The declared column that a header names; NULL: none does, its figures are `others`, or read by
+ * label or path only. */
+static const struct ir_column *declared(const fisc_context *c, uint32_t table, const char *header)
 {
-    uint64_t at = (uint64_t)in->offset + i;
-    return !in->valid || in->valid[at / 8] >> (at % 8) & 1;
+    const struct ir_program *p = c->rules->prog;
+    const struct ir_table *t = &p->table[table];
+    for (uint32_t i = 0; i < t->ncolumn; i++) {
+        const struct ir_column *x = &t->column[i];
+        if (!x->nheader && !strcmp(p->string[x->name], header))
+            return x;
+        for (uint32_t h = 0; h < x->nheader; h++)
+            if (!strcmp(p->string[x->header[h]], header))
+                return x;
+    }
+    return NULL;
 }
 
-static w256 value_at(const fisc_input *in, uint64_t i)
+fisc_status api_check_scale(fisc_context *c, uint32_t table, const char *header, int scale,
+                            unsigned flags)
 {
-    const uint64_t *word;
-    uint64_t at = (uint64_t)in->offset + i;
-    if (in->type == FISC_INT64)
-        return w256_from_i64(((const int64_t *)in->values)[at]);
-    word = (const uint64_t *)in->values + 2 * at;
-    return w256_from_i128((__int128)((unsigned __int128)word[1] << 64 | word[0]));
+    const struct ir_column *x = declared(c, table, header);
+    struct arena *a = &c->room.arena;
+    if (!x || x->key || flags & FISC_CONVERT || scale == api_column_places(x))
+        return FISC_OK;
+    return api_fault(c, FISC_BAD_DATA, SAY_BOUND_SCALE, header, number(a, api_column_places(x)),
+                     number(a, scale));
+}
+
+static void add_text(struct api_sheet *s, const char *text, size_t len)
+{
+    strbuf_add(&s->text, text, len);
+    strbuf_addc(&s->text, 0);
+    s->column++;
+    if (len)
+        s->count = s->column;
+}
+
+void api_sheet_field(struct api_sheet *s, const char *text, size_t len)
+{
+    const char *nul = len ? memchr(text, 0, len) : NULL;
+    if (nul && !s->nul) {
+        s->nul = true;
+        s->nul_row = s->line - 1;
+        s->nul_column = s->column;
+    }
+    add_text(s, text, nul ? (size_t)(nul - text) : len);
+}
+
+void api_sheet_end_row(struct api_sheet *s)
+{
+    struct arena *a = &s->c->room.arena;
+    struct grid *g = s->grid;
+    if (s->count)
+        ARENA_PUSH(a, g->row, g->nrow, g->row_cap,
+                   ((struct grid_row){ s->line, s->count,
+                                       arena_strndup(a, s->text.p, s->text.len) }));
+    s->text.len = 0;
+    s->count = s->column = 0;
+    s->line++;
+    pulse_beat(&s->c->pulse);
+}
+
+void api_sheet_begin(struct api_sheet *s, fisc_context *c, uint32_t table,
+                     const char *const *header, uint32_t n)
+{
+    struct arena *a = &c->room.arena;
+    *s = (struct api_sheet){ .c = c, .grid = ARENA_NEW(a, struct grid), .line = 1,
+                             .places = ARENA_ARRAY(a, int, (size_t)n + 1) };
+    strbuf_init(&s->text, a);
+    s->grid->width = n;
+    for (uint32_t i = 0; i < n; i++) {
+        const struct ir_column *x = declared(c, table, header[i]);
+        s->places[i] = x ? api_column_places(x) : 0;
+        add_text(s, header[i], strlen(header[i]));
+    }
+    api_sheet_end_row(s);
 }
 
 /* Places past the declared ones that are only zeros are not printed. */
@@ -113,135 +165,109 @@ static void trim_places(char *text, int places)
         *point = 0;
 }
 
-/* A cell as it would be printed: "" for one that is not valid. Its room is `text`, or its own. */
-static const char *cell_text(const fisc_input *in, uint64_t i, int places, char text[VALUE_TEXT])
+void api_sheet_number(struct api_sheet *s, w256 value, int scale)
 {
-    if (!is_valid(in, i))
-        return "";
-    if (in->type == FISC_TEXT) {
-        const char *s = ((const char *const *)in->values)[(uint64_t)in->offset + i];
-        return s ? s : "";
-    }
-    dec_format(text, VALUE_TEXT, (struct dec){ value_at(in, i), in->scale }, false);
-    trim_places(text, places);
-    return text;
+    char text[VALUE_TEXT];
+    dec_format(text, sizeof text, (struct dec){ value, scale }, false);
+    trim_places(text, s->places[s->column]);
+    add_text(s, text, strlen(text));
 }
 
-/* The declared column that an input's header names; NULL: none does, its figures are `others`, or
- * read by label or path only. */
-static const struct ir_column *declared(const struct binding *b, const fisc_input *in)
+fisc_status api_check_size(fisc_context *c, uint32_t table, uint64_t rows, uint64_t columns)
 {
-    const struct ir_program *p = b->c->rules->prog;
-    const struct ir_table *t = &p->table[b->table];
-    for (uint32_t i = 0; i < t->ncolumn; i++) {
-        const struct ir_column *c = &t->column[i];
-        if (!c->nheader && !strcmp(p->string[c->name], in->header))
-            return c;
-        for (uint32_t h = 0; h < c->nheader; h++)
-            if (!strcmp(p->string[c->header[h]], in->header))
-                return c;
-    }
-    return NULL;
-}
-
-static fisc_status check_scale(const struct binding *b, const fisc_input *in)
-{
-    const struct ir_column *c = in->type == FISC_TEXT ? NULL : declared(b, in);
-    struct arena *a = &b->c->room.arena;
-    if (!c || c->key || in->flags & FISC_CONVERT || in->scale == api_column_places(c))
+    struct arena *a = &c->room.arena;
+    struct data_limits given = { .max_rows = c->room.limits.rows,
+                                 .max_columns = c->room.limits.columns };
+    struct data_limits lim = data_limits_whole(&given);
+    if (rows <= lim.max_rows && rows < UINT32_MAX - 1 && columns <= lim.max_columns)
         return FISC_OK;
-    return fault(b->c, FISC_BAD_DATA, SAY_BOUND_SCALE, in->header, number(a, api_column_places(c)),
-                 number(a, in->scale));
+    return api_fault(c, FISC_LIMIT, SAY_BOUND_ROWS, table_name(c, table),
+                     number(a, (long long)rows), number(a, (long long)columns));
 }
 
-static fisc_status check_column(const struct binding *b, size_t i)
+fisc_status api_sheet_take(struct api_sheet *s, uint32_t table, const char *name)
+{
+    struct data_given g = { .grid = s->grid };
+    struct arena *a = &s->c->room.arena;
+    if (s->nul)
+        return api_fault(s->c, FISC_BAD_DATA, SAY_BOUND_TEXT, number(a, s->nul_column + 1),
+                         number(a, (long long)s->nul_row), "");
+    return take(s->c, table, name, &g);
+}
+
+/* ---- columns in memory ---- */
+
+struct columns {
+    fisc_context *c;
+    uint32_t table;
+    const char *name;
+    const fisc_input *column; size_t ncolumn;
+    uint64_t rows;
+};
+
+static fisc_status check_column(const struct columns *b, size_t i)
 {
     const fisc_input *in = &b->column[i];
     bool known = in->type == FISC_TEXT || in->type == FISC_INT64 || in->type == FISC_DECIMAL128;
-    if (in->size == sizeof *in && in->header && *in->header && known && in->scale >= -18
-        && in->scale <= 38 && in->offset >= 0 && (in->values || !b->rows))
-        return check_scale(b, in);
-    return fault(b->c, FISC_BAD_ARGUMENT, SAY_BOUND_PLAIN,
-                 number(&b->c->room.arena, (long long)i + 1), "", "");
+    if (in->size != sizeof *in || !in->header || !*in->header || !known || in->scale < -18
+        || in->scale > 38 || in->offset < 0 || (!in->values && b->rows))
+        return api_fault(b->c, FISC_BAD_ARGUMENT, SAY_BOUND_PLAIN,
+                         number(&b->c->room.arena, (long long)i + 1), "", "");
+    if (in->type == FISC_TEXT)
+        return FISC_OK;
+    return api_check_scale(b->c, b->table, in->header, in->scale, in->flags);
 }
 
-static fisc_status check_columns(const struct binding *b)
+static bool is_valid(const fisc_input *in, uint64_t i)
 {
-    fisc_status s = FISC_OK;
-    struct arena *a = &b->c->room.arena;
-    struct data_limits given = { .max_rows = b->c->room.limits.rows,
-                                 .max_columns = b->c->room.limits.columns };
-    struct data_limits lim = data_limits_whole(&given);
-    if (b->rows > lim.max_rows || b->rows >= UINT32_MAX - 1 || b->ncolumn > lim.max_columns)
-        return fault(b->c, FISC_LIMIT, SAY_BOUND_ROWS, table_name(b),
-                     number(a, (long long)b->rows), number(a, (long long)b->ncolumn));
-    for (size_t i = 0; i < b->ncolumn && s == FISC_OK; i++)
-        s = check_column(b, i);
-    return s;
+    uint64_t at = (uint64_t)in->offset + i;
+    return !in->valid || in->valid[at / 8] >> (at % 8) & 1;
 }
 
-/* One row of the sheet: fields, each with a NUL behind it. */
-struct row_text { struct strbuf text; uint32_t count; };
-
-static void add_field(struct row_text *r, uint32_t column, const char *s)
+static void put_cell(struct api_sheet *s, const fisc_input *in, uint64_t i)
 {
-    strbuf_add(&r->text, s, strlen(s) + 1);
-    if (*s)
-        r->count = column + 1;
-}
-
-static void end_row(const struct binding *b, struct grid *g, struct row_text *r, uint64_t line)
-{
-    struct arena *a = &b->c->room.arena;
-    if (r->count)
-        g->row[g->nrow++] = (struct grid_row){ (uint32_t)line, r->count,
-                                               arena_strndup(a, r->text.p, r->text.len) };
-    r->text.len = 0;
-    r->count = 0;
-}
-
-static const struct grid *make_grid(const struct binding *b)
-{
-    struct arena *a = &b->c->room.arena;
-    struct grid *g = ARENA_NEW(a, struct grid);
-    int *places = ARENA_ARRAY(a, int, b->ncolumn + 1);
-    char text[VALUE_TEXT];
-    struct row_text r = { .count = 0 };
-    strbuf_init(&r.text, a);
-    g->row = ARENA_ARRAY(a, struct grid_row, b->rows + 1);
-    g->width = (uint32_t)b->ncolumn;
-    for (uint32_t i = 0; i < b->ncolumn; i++) {
-        const struct ir_column *c = declared(b, &b->column[i]);
-        places[i] = c ? api_column_places(c) : 0;
-        add_field(&r, i, b->column[i].header);
+    uint64_t at = (uint64_t)in->offset + i;
+    const char *text = "";
+    if (is_valid(in, i) && in->type == FISC_INT64) {
+        api_sheet_number(s, w256_from_i64(((const int64_t *)in->values)[at]), in->scale);
+        return;
     }
-    end_row(b, g, &r, 1);
-    for (uint64_t row = 0; row < b->rows; row++) {
-        pulse_beat(&b->c->pulse);
-        for (uint32_t i = 0; i < b->ncolumn; i++)
-            add_field(&r, i, cell_text(&b->column[i], row, places[i], text));
-        end_row(b, g, &r, row + 2);
+    if (is_valid(in, i) && in->type == FISC_DECIMAL128) {
+        api_sheet_number(s, api_decimal128((const uint64_t *)in->values + 2 * at), in->scale);
+        return;
     }
-    return g;
+    if (is_valid(in, i))
+        text = ((const char *const *)in->values)[at];
+    api_sheet_field(s, text ? text : "", text ? strlen(text) : 0);
 }
 
 static fisc_status bind_columns(void *arg)
 {
-    const struct binding *b = arg;
-    fisc_status s = may_bind(b);
-    struct data_given g = { .text = NULL };
-    if (s == FISC_OK)
-        s = check_columns(b);
-    if (s != FISC_OK)
-        return s;
-    g.grid = make_grid(b);
-    return take(b, &g);
+    const struct columns *b = arg;
+    struct api_sheet s;
+    fisc_status e = api_may_bind(b->c, b->table);
+    if (e == FISC_OK)
+        e = api_check_size(b->c, b->table, b->rows, b->ncolumn);
+    for (size_t i = 0; i < b->ncolumn && e == FISC_OK; i++)
+        e = check_column(b, i);
+    if (e != FISC_OK)
+        return e;
+    const char **header = ARENA_ARRAY(&b->c->room.arena, const char *, b->ncolumn);
+    for (size_t i = 0; i < b->ncolumn; i++)
+        header[i] = b->column[i].header;
+    api_sheet_begin(&s, b->c, b->table, header, (uint32_t)b->ncolumn);
+    for (uint64_t row = 0; row < b->rows; row++) {
+        for (size_t i = 0; i < b->ncolumn; i++)
+            put_cell(&s, &b->column[i], row);
+        api_sheet_end_row(&s);
+    }
+    return api_sheet_take(&s, b->table, b->name);
 }
 
 fisc_status fisc_bind_columns(fisc_context *c, uint32_t table, const char *name,
                               const fisc_input *column, size_t columns, uint64_t rows)
 {
-    struct binding b = { .c = c, .table = table, .name = name, .column = column,
+    struct columns b = { .c = c, .table = table, .name = name, .column = column,
                          .ncolumn = columns, .rows = rows };
     if (!c || !column || !columns)
         return FISC_BAD_ARGUMENT;

@@ -25,21 +25,26 @@ struct asked { fisc_context *c; uint64_t i; fisc_result *out; const char **text;
 
 static const char *or_empty(const char *s) { return s ? s : ""; }
 
-static fisc_status result_get(void *arg)
+void api_result(fisc_context *c, uint64_t i, fisc_result *out)
 {
-    const struct asked *q = arg;
-    const struct finding *x = &q->c->found->find[q->i];
-    struct evidence *e = &q->c->evidence;
-    struct arena *a = api_scratch(q->c);
-    evidence_gather(e, a, q->c->found, x, CELLS_OF_SUM);
-    q->c->gathered = true;
-    *q->out = (fisc_result){
+    const struct finding *x = &c->found->find[i];
+    struct evidence *e = &c->evidence;
+    struct arena *a = api_scratch(c);
+    evidence_gather(e, a, c->found, x, CELLS_OF_SUM);
+    c->gathered = true;
+    *out = (fisc_result){
         .rule = x->rule, .name = or_empty(e->name), .label = or_empty(e->label),
         .because = or_empty(e->because), .key = e->key, .kind = or_empty(e->kind),
         .severity = (fisc_severity)x->severity, .verdict = (fisc_verdict)x->status,
         .reason = reason_name((enum ir_reason)x->reason), .left = x->left, .right = x->right,
         .difference = x->difference, .slack = x->slack, .unit = or_empty(e->unit),
         .loose = x->loose, .cells = e->ncell, .cells_left_out = evidence_cells_left_out(e) };
+}
+
+static fisc_status result_get(void *arg)
+{
+    const struct asked *q = arg;
+    api_result(q->c, q->i, q->out);
     return FISC_OK;
 }
 
@@ -53,11 +58,15 @@ fisc_status fisc_result_get(fisc_context *c, uint64_t i, fisc_result *out)
     return i < c->found->n ? api_run(&c->room, result_get, &q) : FISC_BAD_ARGUMENT;
 }
 
+const char *api_result_text(fisc_context *c, fisc_lang lang)
+{
+    return message_text(&c->scratch.arena, &c->evidence, lang == FISC_EN ? LANG_EN : LANG_ZH);
+}
+
 static fisc_status result_text(void *arg)
 {
     const struct asked *q = arg;
-    *q->text = message_text(&q->c->scratch.arena, &q->c->evidence,
-                            q->lang == FISC_EN ? LANG_EN : LANG_ZH);
+    *q->text = api_result_text(q->c, q->lang);
     return FISC_OK;
 }
 

@@ -169,6 +169,47 @@ typedef struct fisc_input {
  * column is told as one cell of it would be. */
 fisc_status fisc_bind_columns(fisc_context *c, uint32_t table, const char *name,
                               const fisc_input *column, size_t columns, uint64_t rows);
+
+/* Arrow's C data interface (arrow.apache.org/docs/format/CDataInterface.html), as all that
+ * speak it declare it. */
+#ifndef ARROW_C_DATA_INTERFACE
+#define ARROW_C_DATA_INTERFACE
+#define ARROW_FLAG_DICTIONARY_ORDERED 1
+#define ARROW_FLAG_NULLABLE 2
+#define ARROW_FLAG_MAP_KEYS_SORTED 4
+struct ArrowSchema {
+    const char *format, *name, *metadata;
+    int64_t flags, n_children;
+    struct ArrowSchema **children, *dictionary;
+    void (*release)(struct ArrowSchema *);
+    void *private_data;
+};
+struct ArrowArray {
+    int64_t length, null_count, offset, n_buffers, n_children;
+    const void **buffers;
+    struct ArrowArray **children, *dictionary;
+    void (*release)(struct ArrowArray *);
+    void *private_data;
+};
+#endif
+#ifndef ARROW_C_STREAM_INTERFACE
+#define ARROW_C_STREAM_INTERFACE
+struct ArrowArrayStream {
+    int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *out);
+    int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *out);
+    const char *(*get_last_error)(struct ArrowArrayStream *);
+    void (*release)(struct ArrowArrayStream *);
+    void *private_data;
+};
+#endif
+/* A table's sheet as one batch of columns (format "+s"): their names are its headers. Integers have
+ * scale 0, decimal128 its own; flags as in fisc_input. Floating point is refused. The schema, the
+ * array, the stream are released, whatever is returned. */
+fisc_status fisc_bind_arrow(fisc_context *c, uint32_t table, const char *name,
+                            struct ArrowSchema *schema, struct ArrowArray *array, unsigned flags);
+/* The same of all batches of a stream, which is asked within the call. */
+fisc_status fisc_bind_arrow_stream(fisc_context *c, uint32_t table, const char *name,
+                                   struct ArrowArrayStream *stream, unsigned flags);
 /* Evaluates the rules. Tables that were not bound are not there: what needs them is unknown. */
 fisc_status fisc_run(fisc_context *c);
 
@@ -216,6 +257,11 @@ fisc_status fisc_result_get(fisc_context *c, uint64_t i, fisc_result *out);
 fisc_status fisc_cell_get(fisc_context *c, uint32_t cell, fisc_cell *out);
 /* The finding in a sentence, of the result that fisc_result_get gave last. */
 fisc_status fisc_result_text(fisc_context *c, fisc_lang lang, const char **out);
+/* All kept results as one batch of text columns: rule, key, kind, severity, verdict, reason, left,
+ * right, difference, slack, unit, because, message_zh, message_en. The caller releases both; they
+ * may outlive the context. */
+fisc_status fisc_results_arrow(fisc_context *c, struct ArrowSchema *schema,
+                               struct ArrowArray *array);
 /* A line's value: exact decimal text in the line's unit; NULL and why (as fisc_result.reason). The
  * texts live as long as the results. */
 fisc_status fisc_line_value(const fisc_context *c, uint32_t line, const char **value,

@@ -1,0 +1,312 @@
+/* Arrow C data: batches of columns in, results out (https://arrow.apache.org/docs/format).
+ * In: schemas, arrays and streams, which are released whatever happens. Out: sheets; arrays whose
+ * memory is one block of the host's.
+ * Invariant: a batch is read within the call; only its printed texts stay. */
+#include "api.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what a column of a batch is ---- */
+
+enum kind { KIND_TEXT32, KIND_TEXT64, KIND_WHOLE, KIND_DECIMAL, KIND_NULL };
+struct arrow_type { enum kind kind; uint8_t bytes; bool is_signed; int scale; };
+
+/* Of the integers' formats, in pairs of unsigned and signed. */
+static bool whole_type(char c, struct arrow_type *t)
+{
+    static const char format[] = "CcSsIiLl";
+    const char *at = c ? strchr(format, c) : NULL;
+    if (!at)
+        return false;
+    *t = (struct arrow_type){ KIND_WHOLE, (uint8_t)(1 << ((at - format) / 2)),
+                              (at - format) % 2 == 1, 0 };
+    return true;
+}
+
+/* "d:19,2": its scale; false: it is of another width, or no such format. */
+static bool decimal_type(const char *format, struct arrow_type *t)
+{
+    char *end;
+    const char *comma = strchr(format, ',');
+    if (strncmp(format, "d:", 2) != 0 || !comma)
+        return false;
+    long scale = strtol(comma + 1, &end, 10);
+    if (end == comma + 1 || (*end && strcmp(end, ",128") != 0) || scale < -18 || scale > 38)
+        return false;
+    *t = (struct arrow_type){ KIND_DECIMAL, 16, true, (int)scale };
+    return true;
+}
+
+static bool type_of(const char *format, struct arrow_type *t)
+{
+    *t = (struct arrow_type){ .kind = KIND_NULL };
+    if (decimal_type(format, t))
+        return true;
+    if (!*format || format[1])
+        return false;
+    switch (*format) {
+    case 'u': t->kind = KIND_TEXT32; return true;
+    case 'U': t->kind = KIND_TEXT64; return true;
+    case 'n': return true;
+    }
+    return whole_type(*format, t);
+}
+
+static fisc_status refuse_type(fisc_context *c, const struct ArrowSchema *s)
+{
+    bool is_float = *s->format && strchr("efg", *s->format) && !s->format[1];
+    return api_fault(c, FISC_BAD_DATA, is_float ? SAY_BOUND_FLOAT : SAY_BOUND_FORMAT, s->name,
+                     s->format, "");
+}
+
+/* ---- cells ---- */
+
+static bool bit(const uint8_t *bits, uint64_t at) { return bits[at / 8] >> (at % 8) & 1; }
+
+static w256 whole_at(const struct arrow_type *t, const void *values, uint64_t at)
+{
+    const unsigned char *p = (const unsigned char *)values + at * t->bytes;
+    uint64_t v = 0;
+    for (int i = t->bytes - 1; i >= 0; i--)
+        v = v << 8 | p[i];
+    if (t->is_signed && t->bytes < 8 && v >> (8 * t->bytes - 1))
+        v |= UINT64_MAX << (8 * t->bytes);
+    return t->is_signed ? w256_from_i64((int64_t)v) : w256_from_i128((__int128)v);
+}
+
+/* False: its offsets do not fit. */
+static bool put_text(struct api_sheet *s, const struct arrow_type *t, const struct ArrowArray *a,
+                     uint64_t at)
+{
+    const int32_t *narrow = a->buffers[1];
+    const int64_t *wide = a->buffers[1];
+    int64_t from = t->kind == KIND_TEXT32 ? narrow[at] : wide[at];
+    int64_t to = t->kind == KIND_TEXT32 ? narrow[at + 1] : wide[at + 1];
+    const char *text = a->buffers[2];
+    if (from < 0 || to < from || (to > from && !text))
+        return false;
+    api_sheet_field(s, to > from ? text + from : "", (size_t)(to - from));
+    return true;
+}
+
+static bool put_value(struct api_sheet *s, const struct arrow_type *t, const struct ArrowArray *a,
+                      uint64_t at)
+{
+    uint64_t word[2];
+    switch (t->kind) {
+    case KIND_TEXT32: case KIND_TEXT64:
+        return put_text(s, t, a, at);
+    case KIND_WHOLE:
+        api_sheet_number(s, whole_at(t, a->buffers[1], at), 0);
+        return true;
+    case KIND_DECIMAL:
+        memcpy(word, (const char *)a->buffers[1] + at * sizeof word, sizeof word);
+        api_sheet_number(s, api_decimal128(word), t->scale);
+        return true;
+    case KIND_NULL:
+        break;
+    }
+    api_sheet_field(s, "", 0);
+    return true;
+}
+
+/* ---- batches ---- */
+
+struct batches {
+    fisc_context *c;
+    uint32_t table;
+    const char *name;
+    unsigned flags;
+    struct ArrowSchema *schema;
+    struct ArrowArray *array;       /* one; or */
+    struct ArrowArrayStream *stream;
+    struct arrow_type *type;
+    uint32_t n;
+    uint64_t rows;
+    struct api_sheet sheet;
+};
+
+static fisc_status malformed(const struct batches *b)
+{
+    return api_fault(b->c, FISC_BAD_DATA, SAY_BOUND_ARROW, "", "", "");
+}
+
+static fisc_status check_type(struct batches *b, uint32_t i)
+{
+    const struct ArrowSchema *s = b->schema->children[i];
+    if (!s || !s->format || !s->name || !*s->name)
+        return malformed(b);
+    if (s->dictionary || !type_of(s->format, &b->type[i]))
+        return refuse_type(b->c, s);
+    if (b->type[i].kind != KIND_WHOLE && b->type[i].kind != KIND_DECIMAL)
+        return FISC_OK;
+    return api_check_scale(b->c, b->table, s->name, b->type[i].scale, b->flags);
+}
+
+static fisc_status begin(struct batches *b)
+{
+    const struct ArrowSchema *s = b->schema;
+    struct arena *a = &b->c->room.arena;
+    fisc_status e = api_may_bind(b->c, b->table);
+    if (e != FISC_OK)
+        return e;
+    if (!s->format || strcmp(s->format, "+s") || s->n_children <= 0)
+        return malformed(b);
+    e = api_check_size(b->c, b->table, 0, (uint64_t)s->n_children);
+    if (e != FISC_OK)
+        return e;
+    b->n = (uint32_t)s->n_children;
+    b->type = ARENA_ARRAY(a, struct arrow_type, b->n);
+    const char **header = ARENA_ARRAY(a, const char *, b->n);
+    for (uint32_t i = 0; i < b->n && e == FISC_OK; i++) {
+        e = check_type(b, i);
+        header[i] = s->children[i] ? s->children[i]->name : NULL;
+    }
+    if (e == FISC_OK)
+        api_sheet_begin(&b->sheet, b->c, b->table, header, b->n);
+    return e;
+}
+
+/* Buffers of a type: bits of what is valid, values; of a text the bytes behind its offsets. */
+static bool child_is_sound(const struct arrow_type *t, const struct ArrowArray *a, int64_t rows)
+{
+    int64_t buffers = t->kind == KIND_NULL ? 0 : t->kind <= KIND_TEXT64 ? 3 : 2;
+    if (!a || a->length < rows || a->offset < 0 || a->offset > INT64_MAX - a->length
+        || a->n_buffers < buffers)
+        return false;
+    return !rows || !buffers || (a->buffers && a->buffers[1]);
+}
+
+static bool batch_is_sound(const struct batches *b, const struct ArrowArray *a)
+{
+    if (a->n_children != b->n || a->length < 0 || a->offset < 0
+        || a->offset > INT64_MAX - a->length)
+        return false;
+    for (uint32_t i = 0; i < b->n; i++)
+        if (!child_is_sound(&b->type[i], a->children[i], a->offset + a->length))
+            return false;
+    return true;
+}
+
+static bool put_cell(struct batches *b, const struct ArrowArray *batch, uint32_t i, uint64_t row)
+{
+    const struct ArrowArray *a = batch->children[i];
+    uint64_t in_batch = (uint64_t)batch->offset + row, at = (uint64_t)a->offset + in_batch;
+    const uint8_t *whole = batch->n_buffers ? batch->buffers[0] : NULL;
+    bool none = b->type[i].kind == KIND_NULL || (a->buffers[0] && !bit(a->buffers[0], at))
+        || (whole && !bit(whole, in_batch));
+    if (none)
+        api_sheet_field(&b->sheet, "", 0);
+    return none || put_value(&b->sheet, &b->type[i], a, at);
+}
+
+static fisc_status add_batch(struct batches *b, const struct ArrowArray *a)
+{
+    if (!batch_is_sound(b, a))
+        return malformed(b);
+    b->rows += (uint64_t)a->length;
+    fisc_status e = api_check_size(b->c, b->table, b->rows, b->n);
+    for (int64_t row = 0; row < a->length && e == FISC_OK; row++) {
+        for (uint32_t i = 0; i < b->n; i++)
+            if (!put_cell(b, a, i, (uint64_t)row))
+                return malformed(b);
+        api_sheet_end_row(&b->sheet);
+    }
+    return e;
+}
+
+static fisc_status bind_array(void *arg)
+{
+    struct batches *b = arg;
+    fisc_status e = begin(b);
+    if (e == FISC_OK)
+        e = add_batch(b, b->array);
+    return e == FISC_OK ? api_sheet_take(&b->sheet, b->table, b->name) : e;
+}
+
+static void release_array(struct ArrowArray *a) { if (a->release) a->release(a); }
+static void release_schema(struct ArrowSchema *s) { if (s->release) s->release(s); }
+
+fisc_status fisc_bind_arrow(fisc_context *c, uint32_t table, const char *name,
+                            struct ArrowSchema *schema, struct ArrowArray *array, unsigned flags)
+{
+    struct batches b = { .c = c, .table = table, .name = name, .flags = flags, .schema = schema,
+                         .array = array };
+    fisc_status e = FISC_BAD_ARGUMENT;
+    if (!schema || !array)
+        return e;
+    if (c && schema->release && array->release)
+        e = c->found ? FISC_BAD_ORDER : api_run(&c->room, bind_array, &b);
+    release_array(array);
+    release_schema(schema);
+    return e;
+}
+
+/* ---- streams ---- */
+
+static fisc_status stream_failed(struct batches *b)
+{
+    const char *why = b->stream->get_last_error ? b->stream->get_last_error(b->stream) : NULL;
+    return api_fault(b->c, FISC_BAD_DATA, SAY_BOUND_STREAM, why ? why : "", "", "");
+}
+
+static fisc_status begin_stream(void *arg)
+{
+    struct batches *b = arg;
+    if (b->stream->get_schema(b->stream, b->schema))
+        return stream_failed(b);
+    return begin(b);
+}
+
+static fisc_status next_batch(void *arg)
+{
+    struct batches *b = arg;
+    return b->stream->get_next(b->stream, b->array) ? stream_failed(b) : FISC_OK;
+}
+
+static fisc_status take_batch(void *arg)
+{
+    struct batches *b = arg;
+    return add_batch(b, b->array);
+}
+
+static fisc_status end_stream(void *arg)
+{
+    struct batches *b = arg;
+    return api_sheet_take(&b->sheet, b->table, b->name);
+}
+
+/* Each step by itself, so that a batch is released whatever becomes of it. */
+static fisc_status read_stream(struct batches *b)
+{
+    struct api_room *room = &b->c->room;
+    fisc_status e = api_run(room, begin_stream, b);
+    while (e == FISC_OK) {
+        *b->array = (struct ArrowArray){ .release = NULL };
+        e = api_run(room, next_batch, b);
+        if (e == FISC_OK && !b->array->release)
+            return api_run(room, end_stream, b);
+        if (e == FISC_OK)
+            e = api_run(room, take_batch, b);
+        release_array(b->array);
+    }
+    return e;
+}
+
+fisc_status fisc_bind_arrow_stream(fisc_context *c, uint32_t table, const char *name,
+                                   struct ArrowArrayStream *stream, unsigned flags)
+{
+    struct ArrowSchema schema = { .release = NULL };
+    struct ArrowArray array = { .release = NULL };
+    struct batches b = { .c = c, .table = table, .name = name, .flags = flags, .schema = &schema,
+                         .array = &array, .stream = stream };
+    fisc_status e = FISC_BAD_ARGUMENT;
+    if (!stream)
+        return e;
+    if (c && stream->release)
+        e = c->found ? FISC_BAD_ORDER : read_stream(&b);
+    release_schema(&schema);
+    if (stream->release)
+        stream->release(stream);
+    return e;
+}
