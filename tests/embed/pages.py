@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""The C programs of docs/embedding.md, as TAP lines: pages.py PAGE FISC_H FOLDER [-u]
+"""The C and Python programs of docs/embedding.md, as TAP lines: pages.py PAGE FISC_H FOLDER [-u]
 
 FOLDER is an empty folder to work in. FISC, CC, EMBED_CFLAGS, EMBED_LIBS come from the environment.
-Every block ```c NAME is compiled with warnings as errors and run beside libsmall.so; what it prints
+Every block ```c NAME or ```python NAME is compiled with warnings as errors and run beside libsmall.so; what it prints
 must be the block ```output behind it (-u writes it). Every function of fisc.h is used by one."""
 import os
 import re
 import subprocess
 import sys
 
-BLOCK = re.compile(r"```c (\S+)\n(.*?)```\n```output\n(.*?)```\n", re.S)
+BLOCK = re.compile(r"```(c|python) (\S+)\n(.*?)```\n```output\n(.*?)```\n", re.S)
 
 
 def run(folder, command):
@@ -37,7 +37,12 @@ def build(folder, page):
 def program(folder, include, name, text):
     with open(os.path.join(folder, name), "w", encoding="utf-8") as f:
         f.write(text)
-    lib = os.path.join(os.path.dirname(os.environ["FISC"]), "libfisc.a")
+    built = os.path.dirname(os.environ["FISC"])
+    lib = os.path.join(built, "libfisc.a")
+    if name.endswith(".py"):
+        os.environ["FISC_LIBRARY"] = os.path.join(built, "libfisc.so.0.1.0")
+        os.environ["PYTHONPATH"] = os.path.join(include, "embed", "python")
+        return run(folder, [sys.executable, name])
     command = os.environ.get("CC", "cc").split() + ["-std=c99", "-Wall", "-Wextra", "-Werror"]
     command += os.environ.get("EMBED_CFLAGS", "").split()
     command += ["-I" + include, "-I.", "-o", name[:-2], name, "small.o", lib]
@@ -56,14 +61,17 @@ def main():
 
     def one(match):
         nonlocal used
-        name, text, want = match.groups()
+        lang, name, text, want = match.groups()
         used += text
+        if lang == "python" and "sanitize" in os.environ.get("EMBED_CFLAGS", ""):
+            print(f"ok - docs/embedding.md: {name} # SKIP the sanitizers must be linked first")
+            return match.group(0)
         code, got = program(folder, os.path.dirname(header), name, text)
         # the tools are not the same everywhere
         got = re.sub(r"^(fisc \S+); .*; (x86-64)", r"\1; …; \2", got, flags=re.M)
         got = re.sub(r"(blake2s-256) \w+", r"\1 …", got)
         tell(code == 0 and (update or got == want), f"docs/embedding.md: {name}", got)
-        return f"```c {name}\n{text}```\n```output\n{got}```\n"
+        return f"```{lang} {name}\n{text}```\n```output\n{got}```\n"
 
     page = BLOCK.sub(one, page)
     if update:

@@ -1,0 +1,404 @@
+"""Check the figures of a budget with rules that `fisc build` has compiled.
+
+    >>> import fisc
+    >>> rules = fisc.Rules("libbudget.so")
+    >>> report = rules.check({"支出": open("spending.csv", "rb").read()})
+    >>> for result in report.violated():
+    ...     print(result.rule, result.key, result.difference, result.unit)
+
+Figures are decimal.Decimal, never float: a float that is handed over raises TypeError."""
+from __future__ import annotations
+
+import ctypes
+import decimal
+import os
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Callable, Iterable, Iterator, Mapping, Optional, Sequence, Union
+
+from . import _native as native
+
+__all__ = ["Cell", "Error", "Line", "Message", "Report", "Result", "Rules", "Table"]
+
+VERDICTS = ("exact", "rounding", "violated", "not-applicable", "unknown", "waived")
+SEVERITIES = ("must", "should", "note")
+_LIB = native.load()
+
+Figure = Union[int, Decimal, str, None]
+Records = Iterable[Mapping[str, Figure]]
+Columns = Mapping[str, Sequence[Figure]]
+#: What may stand for a table: CSV (bytes or text), rows, columns, or anything with Arrow's
+#: __arrow_c_stream__ or __arrow_c_array__ (a pyarrow, polars or nanoarrow table).
+Sheet = Union[bytes, str, Records, Columns, Any]
+
+
+class Error(Exception):
+    """What the library refuses. `status` is its number in fisc.h, `zh` the sentence in Chinese."""
+
+    def __init__(self, status: int, en: str, zh: str = "") -> None:
+        super().__init__(en or _text(_LIB.fisc_status_text(status)))
+        self.status = status
+        self.zh = zh or str(self)
+
+
+@dataclass(frozen=True)
+class Column:
+    name: str
+    header: str
+    key: bool
+    unit: str
+    scale: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the rules. origin: 0 this year's, 1 last year's of the table `declared`, 2 its
+    total rows in all units."""
+    name: str
+    declared: str
+    title: str
+    file: str
+    origin: int
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    table: str
+    row: str
+    column: str
+    value: Optional[Decimal]
+    unit: str
+    kind: str
+    file: str
+    line: int
+    field: int
+    header: str
+    text: str
+    condition: bool
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a rule gives for the budget, or for one row of it."""
+    rule: str
+    label: str
+    key: Optional[str]
+    kind: str
+    severity: str
+    verdict: str
+    reason: str
+    left: Optional[Decimal]
+    right: Optional[Decimal]
+    difference: Optional[Decimal]
+    slack: Optional[Decimal]
+    unit: str
+    loose: bool
+    because: str
+    zh: str
+    en: str
+    cells: tuple[Cell, ...]
+    cells_left_out: int
+
+
+@dataclass(frozen=True)
+class Line:
+    name: str
+    value: Optional[Decimal]
+    unit: str
+    reason: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """What was said of the figures while they were read."""
+    code: str
+    severity: str
+    file: Optional[str]
+    line: int
+    column: int
+    text: str
+    zh: str
+    en: str
+    help_zh: str
+    help_en: str
+
+
+@dataclass(frozen=True)
+class Report:
+    results: tuple[Result, ...]
+    lines: Mapping[str, Line]
+    messages: tuple[Message, ...]
+    #: by severity and verdict, of all results, kept or not
+    counts: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+    def violated(self) -> Iterator[Result]:
+        return (r for r in self.results if r.verdict == "violated")
+
+    def holds(self, severity: str = "must") -> bool:
+        """Is nothing violated at this severity or above?"""
+        upto = SEVERITIES[:SEVERITIES.index(severity) + 1]
+        return not any(self.counts[s, "violated"] for s in upto)
+
+
+def _text(value: Optional[bytes]) -> str:
+    return value.decode("utf-8") if value else ""
+
+
+def _maybe(value: Optional[bytes]) -> Optional[str]:
+    return None if value is None else value.decode("utf-8")
+
+
+def _figure(value: Optional[bytes]) -> Optional[Decimal]:
+    """Exact whatever the context: Decimal's constructor never rounds. A figure that is a fraction
+    is printed with an ellipsis, and has no exact decimal."""
+    try:
+        return None if value is None else Decimal(value.decode("utf-8"))
+    except decimal.InvalidOperation:
+        return None
+
+
+def _printed(value: Figure) -> bytes:
+    """A figure or a text as it would be printed."""
+    if value is None:
+        return b""
+    if isinstance(value, (bool, float)) or not isinstance(value, (int, Decimal, str)):
+        raise TypeError(f"{value!r} is {type(value).__name__}: give int, Decimal, str or None; "
+                        "floats are not exact")
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise ValueError(f"{value!r} is no figure")
+        return format(value, "f").encode()
+    return str(value).encode("utf-8")
+
+
+def _columns_of(sheet: Any) -> dict[str, list[bytes]]:
+    """Printed texts by header; rows may lack columns, and then are blank there."""
+    if isinstance(sheet, Mapping):
+        columns = {str(k): [_printed(v) for v in values] for k, values in sheet.items()}
+        if len({len(v) for v in columns.values()}) > 1:
+            raise ValueError("the columns are not of one length")
+        return columns
+    rows = list(sheet)
+    headers: dict[str, None] = {}
+    for row in rows:
+        headers.update(dict.fromkeys(row))
+    return {str(h): [_printed(row.get(h)) for row in rows] for h in headers}
+
+
+def _capsule(capsule: Any, name: bytes) -> int:
+    get = ctypes.pythonapi.PyCapsule_GetPointer
+    get.restype = ctypes.c_void_p
+    get.argtypes = [ctypes.py_object, ctypes.c_char_p]
+    return int(get(capsule, name))
+
+
+class Rules:
+    """Compiled rules: a library that `fisc build` made. Many threads may check with it at once."""
+
+    def __init__(self, path: Union[str, os.PathLike[str]]) -> None:
+        self._handle = ctypes.c_void_p()
+        said: list[tuple[str, str]] = []
+        log = native.LOG(lambda _, m: said.append((_text(m[0].en), _text(m[0].zh))))
+        host = native.Host(size=ctypes.sizeof(native.Host), log=log)
+        status = _LIB.fisc_rules_open(os.fsencode(path), ctypes.byref(host), None,
+                                      ctypes.byref(self._handle))
+        if status:
+            en, zh = said[0] if said else ("", "")
+            raise Error(status, f"{os.fspath(path)}: {en}" if en else "", zh)
+        self.tables: tuple[Table, ...] = tuple(map(self._table, range(self._count("table"))))
+        self.rules: tuple[str, ...] = tuple(map(self._rule, range(self._count("rule"))))
+
+    def __del__(self) -> None:
+        handle = getattr(self, "_handle", None)
+        if handle:
+            _LIB.fisc_rules_close(handle)
+
+    def _count(self, what: str) -> int:
+        return int(getattr(_LIB, f"fisc_{what}_count")(self._handle))
+
+    def _table(self, i: int) -> Table:
+        t = native.Table()
+        _LIB.fisc_table_get(self._handle, i, ctypes.byref(t))
+        columns = []
+        for k in range(t.columns):
+            x = native.Column()
+            _LIB.fisc_column_get(self._handle, i, k, ctypes.byref(x))
+            columns.append(Column(_text(x.name), _text(x.header), bool(x.key), _text(x.unit),
+                                  x.scale))
+        of = native.Table()
+        _LIB.fisc_table_get(self._handle, t.of, ctypes.byref(of))
+        return Table(_text(t.name), _text(of.name), _text(t.title), _text(t.from_), t.origin, tuple(columns))
+
+    def _rule(self, i: int) -> str:
+        r = native.Rule()
+        _LIB.fisc_rule_get(self._handle, i, ctypes.byref(r))
+        return _text(r.name)
+
+    @property
+    def manifest(self) -> str:
+        """Version and tools, CPU level, a hash of the program, the rules by name."""
+        return _text(_LIB.fisc_rules_manifest(self._handle))
+
+    def check(self, tables: Mapping[str, Sheet], *, prior: Optional[Mapping[str, Sheet]] = None,
+              today: int = 0, convert: bool = False, memory: int = 0,
+              cancelled: Optional[Callable[[], bool]] = None) -> Report:
+        """Checks one budget.
+
+        tables: by the tables' names. Last year's figures of them are `prior`. today: the day by
+        which waivers end, YYYYMMDD; 0: none ends. convert: Arrow columns may have another scale
+        than the rules declare. memory: bytes at most, 0: 4 GiB. cancelled: asked often; true ends
+        the check with Error. Raises Error, TypeError (floats), ValueError, KeyError (no such
+        table)."""
+        with _Run(self, memory, cancelled) as run:
+            for origin, sheets in ((0, tables), (1, prior or {})):
+                for name, sheet in sheets.items():
+                    run.bind(self._number(name, origin), name, sheet, convert)
+            return run.report(today)
+
+    def check_folder(self, folder: Union[str, os.PathLike[str]], *,
+                     prior: Optional[Union[str, os.PathLike[str]]] = None,
+                     today: int = 0) -> Report:
+        """The same of CSV files, by the names that the rules give them."""
+        def read(where: Union[str, os.PathLike[str]], origin: int) -> dict[str, bytes]:
+            sheets = {}
+            for t in self.tables:
+                path = os.path.join(where, t.file)
+                if t.origin == origin and os.path.isfile(path):
+                    with open(path, "rb") as f:
+                        sheets[t.declared] = f.read()
+            return sheets
+        return self.check(read(folder, 0), prior=read(prior, 1) if prior else None, today=today)
+
+    def _number(self, name: str, origin: int) -> int:
+        for i, t in enumerate(self.tables):
+            if t.origin == origin and t.declared == name:
+                return i
+        raise KeyError(f"the rules have no table {name!r}"
+                       + (" of last year" if origin else ""))
+
+
+class _Run:
+    """One context: what is bound must stay until the results were read."""
+
+    def __init__(self, rules: Rules, memory: int,
+                 cancelled: Optional[Callable[[], bool]]) -> None:
+        self.rules = rules
+        self.keep: list[Any] = []
+        self.raised: list[BaseException] = []
+        self.handle = ctypes.c_void_p()
+        host = native.Host(size=ctypes.sizeof(native.Host))
+        if cancelled:
+            host.cancelled = native.CANCELLED_FN(lambda _: self._cancelled(cancelled))
+        limits = native.Limits(size=ctypes.sizeof(native.Limits), memory=memory)
+        self.keep += [host, limits]
+        status = _LIB.fisc_context_new(rules._handle, ctypes.byref(host), ctypes.byref(limits),
+                                       ctypes.byref(self.handle))
+        if status:
+            raise Error(status, "")
+
+    def _cancelled(self, ask: Callable[[], bool]) -> int:
+        """An exception cannot cross C: it cancels, and is raised afterwards."""
+        try:
+            return int(bool(ask()))
+        except BaseException as e:  # pylint: disable=broad-except
+            self.raised.append(e)
+            return 1
+
+    def __enter__(self) -> "_Run":
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        _LIB.fisc_context_free(self.handle)
+
+    def need(self, status: int) -> None:
+        if self.raised:
+            raise self.raised[0]
+        if status:
+            raise Error(status, _text(_LIB.fisc_fault(self.handle, 1)),
+                        _text(_LIB.fisc_fault(self.handle, 0)))
+
+    # ── figures in ──
+
+    def bind(self, table: int, name: str, sheet: Sheet, convert: bool) -> None:
+        flags = native.CONVERT if convert else 0
+        if isinstance(sheet, str):
+            sheet = sheet.encode("utf-8")
+        if isinstance(sheet, (bytes, bytearray)):
+            text = bytes(sheet)
+            self.keep.append(text)
+            self.need(_LIB.fisc_bind_csv(self.handle, table, None, text, len(text)))
+        elif hasattr(sheet, "__arrow_c_stream__"):
+            capsule = sheet.__arrow_c_stream__()
+            at = _capsule(capsule, b"arrow_array_stream")
+            self.need(_LIB.fisc_bind_arrow_stream(self.handle, table, name.encode(), at, flags))
+        elif hasattr(sheet, "__arrow_c_array__"):
+            schema, array = sheet.__arrow_c_array__()
+            self.need(_LIB.fisc_bind_arrow(self.handle, table, name.encode(),
+                                           _capsule(schema, b"arrow_schema"),
+                                           _capsule(array, b"arrow_array"), flags))
+        else:
+            self._bind_columns(table, name, _columns_of(sheet))
+
+    def _bind_columns(self, table: int, name: str, columns: dict[str, list[bytes]]) -> None:
+        rows = len(next(iter(columns.values()), ()))
+        if not columns:
+            raise ValueError(f"{name}: no column")
+        inputs = (native.Input * len(columns))()
+        for i, (header, texts) in enumerate(columns.items()):
+            values = (ctypes.c_char_p * (rows + 1))(*texts)
+            self.keep.append(values)
+            inputs[i] = native.Input(ctypes.sizeof(native.Input), header.encode("utf-8"),
+                                     native.TEXT, 0, ctypes.cast(values, ctypes.c_void_p).value,
+                                     None, 0, 0)
+        self.need(_LIB.fisc_bind_columns(self.handle, table, name.encode("utf-8"), inputs,
+                                         len(columns), rows))
+
+    # ── results out ──
+
+    def report(self, today: int) -> Report:
+        self.need(_LIB.fisc_set_day(self.handle, today))
+        self.need(_LIB.fisc_run(self.handle))
+        counts = {(s, v): int(_LIB.fisc_count(self.handle, i, k))
+                  for i, s in enumerate(SEVERITIES) for k, v in enumerate(VERDICTS)}
+        results = tuple(map(self._result, range(_LIB.fisc_result_count(self.handle))))
+        lines = {line.name: line for line in map(self._line, range(self.rules._count("line")))}
+        messages = tuple(map(self._message, range(_LIB.fisc_message_count(self.handle))))
+        return Report(results, lines, messages, counts)
+
+    def _result(self, i: int) -> Result:
+        x = native.Result()
+        self.need(_LIB.fisc_result_get(self.handle, i, ctypes.byref(x)))
+        said = []
+        for lang in range(2):
+            text = ctypes.c_char_p()
+            self.need(_LIB.fisc_result_text(self.handle, lang, ctypes.byref(text)))
+            said.append(_text(text.value))
+        return Result(_text(x.name), _text(x.label), _maybe(x.key), _text(x.kind),
+                      SEVERITIES[x.severity], VERDICTS[x.verdict], _text(x.reason),
+                      _figure(x.left), _figure(x.right), _figure(x.difference), _figure(x.slack),
+                      _text(x.unit), bool(x.loose), _text(x.because), said[0], said[1],
+                      tuple(map(self._cell, range(x.cells))), int(x.cells_left_out))
+
+    def _cell(self, i: int) -> Cell:
+        x = native.Cell()
+        self.need(_LIB.fisc_cell_get(self.handle, i, ctypes.byref(x)))
+        return Cell(self.rules.tables[x.table].name, _text(x.row), _text(x.column),
+                    _figure(x.value), _text(x.unit), _text(x.kind), _text(x.file), int(x.line),
+                    int(x.field), _text(x.header), _text(x.text), bool(x.condition))
+
+    def _line(self, i: int) -> Line:
+        x = native.Line()
+        value, reason = ctypes.c_char_p(), ctypes.c_char_p()
+        self.need(_LIB.fisc_line_get(self.rules._handle, i, ctypes.byref(x)))
+        self.need(_LIB.fisc_line_value(self.handle, i, ctypes.byref(value), ctypes.byref(reason)))
+        return Line(_text(x.name), _figure(value.value), _text(x.unit), _text(reason.value),
+                    _text(x.source))
+
+    def _message(self, i: int) -> Message:
+        m = native.Message()
+        self.need(_LIB.fisc_message_get(self.handle, i, ctypes.byref(m)))
+        return Message(_text(m.code), ("error", "warning", "note")[m.severity], _maybe(m.file),
+                       int(m.line), int(m.column), _text(m.text), _text(m.zh), _text(m.en),
+                       _text(m.help_zh), _text(m.help_en))
