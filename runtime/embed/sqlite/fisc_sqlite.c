@@ -6,9 +6,9 @@
  *
  * The first argument names an artifact: libNAME.so in the folder that $FISC_ARTIFACTS names, or one
  * that the program registered by fisc_sqlite_register; SQL cannot name a path. A table of the rules
- * is read from the database's table or view of its name, or from the query that the second argument,
- * a JSON object, gives for it; last year's figures of T as prior(T). Columns are known by the
- * printed headers. Values are text or integers; a REAL is refused, for it is not exact.
+ * is read from the database's table or view of its name, or from the query that the second
+ * argument, a JSON object, gives for it; last year's figures of T as prior(T). Columns are known by
+ * the printed headers. Values are text or integers; a REAL is refused, for it is not exact.
  *
  * In: an artifact, queries. Out: rows, one for each result, line or cell. A context lives as long
  * as a cursor stands on it. */
@@ -16,6 +16,7 @@
 #include "fisc_sqlite.h"
 #include <sqlite3ext.h>
 SQLITE_EXTENSION_INIT1
+#include "columns.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,8 +85,8 @@ static int registry_get(struct registry *r, const char *name, fisc_rules **out, 
     if (*out)
         return SQLITE_OK;
     if (!is_name(name) || !r->folder) {
-        *said = sqlite3_mprintf("fisc: no artifact is called %Q: name a libNAME.so of the folder in "
-                                "FISC_ARTIFACTS, or register it", name);
+        *said = sqlite3_mprintf("fisc: no artifact is called %Q: name a libNAME.so of the folder "
+                                "in FISC_ARTIFACTS, or register it", name);
         return SQLITE_ERROR;
     }
     path = sqlite3_mprintf("%s/lib%s.so", r->folder, name);
@@ -213,125 +214,29 @@ static int fail(sqlite3_vtab_cursor *cursor, char *why)
 
 /* ---- figures in ---- */
 
-/* Values of a query, by column; texts are copies. */
-struct columns {
-    int n;
-    uint64_t rows, cap;
-    char **header;
-    char ***value;                  /* of column and row; NULL: NULL */
-};
-
-static void columns_free(struct columns *x)
-{
-    for (int i = 0; i < x->n; i++) {
-        for (uint64_t r = 0; x->value && x->value[i] && r < x->rows; r++)
-            sqlite3_free(x->value[i][r]);
-        if (x->value)
-            sqlite3_free(x->value[i]);
-        if (x->header)
-            sqlite3_free(x->header[i]);
-    }
-    sqlite3_free(x->value);
-    sqlite3_free(x->header);
-}
-
-static void *zeroed(size_t n, size_t size)
-{
-    void *p = sqlite3_malloc64(n * size + 1);
-    return p ? memset(p, 0, n * size) : NULL;
-}
-
-static int columns_begin(struct columns *x, sqlite3_stmt *s)
-{
-    *x = (struct columns){ .n = sqlite3_column_count(s) };
-    x->header = zeroed((size_t)x->n, sizeof *x->header);
-    x->value = zeroed((size_t)x->n, sizeof *x->value);
-    if (!x->header || !x->value)
-        return SQLITE_NOMEM;
-    for (int i = 0; i < x->n; i++) {
-        x->header[i] = sqlite3_mprintf("%s", sqlite3_column_name(s, i));
-        if (!x->header[i])
-            return SQLITE_NOMEM;
-    }
-    return SQLITE_OK;
-}
-
-static int columns_grow(struct columns *x)
-{
-    uint64_t cap = x->cap ? 2 * x->cap : 64;
-    for (int i = 0; i < x->n; i++) {
-        char **more = sqlite3_realloc64(x->value[i], cap * sizeof *more);
-        if (!more)
-            return SQLITE_NOMEM;
-        x->value[i] = more;
-    }
-    x->cap = cap;
-    return SQLITE_OK;
-}
-
-static int columns_add(struct columns *x, sqlite3_stmt *s, sqlite3_vtab_cursor *cursor)
-{
-    if (x->rows == x->cap && columns_grow(x) != SQLITE_OK)
-        return SQLITE_NOMEM;
-    for (int i = 0; i < x->n; i++)
-        x->value[i][x->rows] = NULL;
-    x->rows++;
-    for (int i = 0; i < x->n; i++) {
-        int type = sqlite3_column_type(s, i);
-        const char *text;
-        if (type == SQLITE_FLOAT || type == SQLITE_BLOB)
-            return fail(cursor, sqlite3_mprintf(
-                "fisc: column %Q, row %lld is a %s: figures are TEXT or INTEGER, for they are exact",
-                x->header[i], (sqlite3_int64)x->rows, type == SQLITE_BLOB ? "BLOB" : "REAL"));
-        if (type == SQLITE_NULL)
-            continue;
-        text = (const char *)sqlite3_column_text(s, i);
-        x->value[i][x->rows - 1] = text ? sqlite3_mprintf("%s", text) : NULL;
-        if (!x->value[i][x->rows - 1])
-            return SQLITE_NOMEM;
-    }
-    return SQLITE_OK;
-}
-
-static int bind(struct cursor *c, uint32_t table, const char *name, const struct columns *x)
-{
-    fisc_input *in = zeroed((size_t)x->n, sizeof *in);
-    fisc_status s;
-    if (!in)
-        return SQLITE_NOMEM;
-    for (int i = 0; i < x->n; i++)
-        in[i] = (fisc_input){ .size = sizeof *in, .header = x->header[i], .type = FISC_TEXT,
-                              .values = x->value[i] };
-    s = fisc_bind_columns(c->context, table, name, in, (size_t)x->n, x->rows);
-    sqlite3_free(in);
-    if (s == FISC_OK)
-        return SQLITE_OK;
-    return fail(&c->base, sqlite3_mprintf("fisc: %s: %s", name,
-                                          *fisc_fault(c->context, FISC_EN)
-                                              ? fisc_fault(c->context, FISC_EN)
-                                              : fisc_status_text(s)));
-}
-
 /* Binds what a query gives. A query that changes something is refused. */
 static int bind_query(struct cursor *c, uint32_t table, const char *name, const char *query)
 {
     struct table *t = (struct table *)c->base.pVtab;
     struct columns x = { .n = 0 };
     sqlite3_stmt *s = NULL;
+    char *why = NULL;
     int e = sqlite3_prepare_v2(t->db, query, -1, &s, NULL);
     if (e != SQLITE_OK || !s || !sqlite3_stmt_readonly(s) || !sqlite3_column_count(s)) {
-        const char *why = e == SQLITE_OK ? "it is no query" : sqlite3_errmsg(t->db);
-        e = fail(&c->base, sqlite3_mprintf("fisc: %s: %s", name, why));
+        const char *said = e == SQLITE_OK ? "it is no query" : sqlite3_errmsg(t->db);
+        e = fail(&c->base, sqlite3_mprintf("fisc: %s: %s", name, said));
         sqlite3_finalize(s);
         return e;
     }
     e = columns_begin(&x, s);
     while (e == SQLITE_OK && (e = sqlite3_step(s)) == SQLITE_ROW)
-        e = columns_add(&x, s, &c->base);
+        e = columns_add(&x, s, &why);
     if (e == SQLITE_DONE)
-        e = bind(c, table, name, &x);
-    else if (!c->base.pVtab->zErrMsg)
-        fail(&c->base, sqlite3_mprintf("fisc: %s: %s", name, sqlite3_errmsg(t->db)));
+        e = columns_bind(&x, c->context, table, name, &why);
+    else if (!why)
+        why = sqlite3_mprintf("fisc: %s: %s", name, sqlite3_errmsg(t->db));
+    if (why)
+        e = fail(&c->base, why);
     columns_free(&x);
     sqlite3_finalize(s);
     return e;
@@ -364,8 +269,8 @@ static char *query_of(struct cursor *c, const char *name, const char *queries, i
         query = ask(t->db, "SELECT value FROM json_each(?1) WHERE key = ?2", queries, name, e);
     if (query || *e != SQLITE_OK)
         return query;
-    found = ask(t->db, "SELECT name FROM sqlite_schema WHERE name = ?1 AND type IN ('table', 'view')",
-                name, NULL, e);
+    found = ask(t->db, "SELECT name FROM sqlite_schema WHERE name = ?1 "
+                       "AND type IN ('table', 'view')", name, NULL, e);
     if (found)
         query = sqlite3_mprintf("SELECT * FROM \"%w\"", found);
     sqlite3_free(found);
@@ -390,7 +295,9 @@ static int check_keys(struct cursor *c, const char *queries)
         }
     }
     e = sqlite3_finalize(s);
-    return e == SQLITE_OK ? e : fail(&c->base, sqlite3_mprintf("fisc: the queries are no JSON object"));
+    if (e == SQLITE_OK)
+        return e;
+    return fail(&c->base, sqlite3_mprintf("fisc: the queries are no JSON object"));
 }
 
 static int bind_all(struct cursor *c, const char *queries)

@@ -1,7 +1,7 @@
 #ifndef FISC_SQLITE_H
 #define FISC_SQLITE_H
 /* For programs that load the extension: artifacts by names of their own. */
-#include "../../fisc.h"
+#include <fisc.h>
 #include <sqlite3.h>
 
 /* Opens the artifact at a path under a name for this connection, in which the extension is loaded.

@@ -1,0 +1,102 @@
+/* What a query gives. In: a statement, row by row. Out: columns of texts, bound to a table.
+ * Invariant: no value passes through floating point: a REAL is refused. */
+#include "columns.h"
+#include <string.h>
+SQLITE_EXTENSION_INIT3
+
+static void *zeroed(size_t n, size_t size)
+{
+    void *p = sqlite3_malloc64(n * size + 1);
+    return p ? memset(p, 0, n * size) : NULL;
+}
+
+void columns_free(struct columns *x)
+{
+    for (int i = 0; i < x->n; i++) {
+        for (uint64_t r = 0; x->value && x->value[i] && r < x->rows; r++)
+            sqlite3_free(x->value[i][r]);
+        if (x->value)
+            sqlite3_free(x->value[i]);
+        if (x->header)
+            sqlite3_free(x->header[i]);
+    }
+    sqlite3_free(x->value);
+    sqlite3_free(x->header);
+}
+
+int columns_begin(struct columns *x, sqlite3_stmt *s)
+{
+    *x = (struct columns){ .n = sqlite3_column_count(s) };
+    x->header = zeroed((size_t)x->n, sizeof *x->header);
+    x->value = zeroed((size_t)x->n, sizeof *x->value);
+    if (!x->header || !x->value)
+        return SQLITE_NOMEM;
+    for (int i = 0; i < x->n; i++) {
+        x->header[i] = sqlite3_mprintf("%s", sqlite3_column_name(s, i));
+        if (!x->header[i])
+            return SQLITE_NOMEM;
+    }
+    return SQLITE_OK;
+}
+
+static int grow(struct columns *x)
+{
+    uint64_t cap = x->cap ? 2 * x->cap : 64;
+    for (int i = 0; i < x->n; i++) {
+        char **more = sqlite3_realloc64(x->value[i], cap * sizeof *more);
+        if (!more)
+            return SQLITE_NOMEM;
+        x->value[i] = more;
+    }
+    x->cap = cap;
+    return SQLITE_OK;
+}
+
+static int add_value(struct columns *x, sqlite3_stmt *s, int i, char **why)
+{
+    int type = sqlite3_column_type(s, i);
+    const char *text;
+    if (type == SQLITE_NULL)
+        return SQLITE_OK;
+    if (type == SQLITE_FLOAT || type == SQLITE_BLOB) {
+        *why = sqlite3_mprintf("fisc: column %Q, row %lld is a %s: figures are TEXT or INTEGER, "
+                               "for they are exact", x->header[i], (sqlite3_int64)x->rows,
+                               type == SQLITE_BLOB ? "BLOB" : "REAL");
+        return SQLITE_ERROR;
+    }
+    text = (const char *)sqlite3_column_text(s, i);
+    x->value[i][x->rows - 1] = text ? sqlite3_mprintf("%s", text) : NULL;
+    return x->value[i][x->rows - 1] ? SQLITE_OK : SQLITE_NOMEM;
+}
+
+int columns_add(struct columns *x, sqlite3_stmt *s, char **why)
+{
+    int e = x->rows == x->cap ? grow(x) : SQLITE_OK;
+    if (e != SQLITE_OK)
+        return e;
+    for (int i = 0; i < x->n; i++)
+        x->value[i][x->rows] = NULL;
+    x->rows++;
+    for (int i = 0; i < x->n && e == SQLITE_OK; i++)
+        e = add_value(x, s, i, why);
+    return e;
+}
+
+int columns_bind(const struct columns *x, fisc_context *c, uint32_t table, const char *name,
+                 char **why)
+{
+    fisc_input *in = zeroed((size_t)x->n, sizeof *in);
+    fisc_status s;
+    if (!in)
+        return SQLITE_NOMEM;
+    for (int i = 0; i < x->n; i++)
+        in[i] = (fisc_input){ .size = sizeof *in, .header = x->header[i], .type = FISC_TEXT,
+                              .values = x->value[i] };
+    s = fisc_bind_columns(c, table, name, in, (size_t)x->n, x->rows);
+    sqlite3_free(in);
+    if (s == FISC_OK)
+        return SQLITE_OK;
+    *why = sqlite3_mprintf("fisc: %s: %s", name, *fisc_fault(c, FISC_EN) ? fisc_fault(c, FISC_EN)
+                                                                         : fisc_status_text(s));
+    return SQLITE_ERROR;
+}
