@@ -17,7 +17,7 @@ void check_names(struct unit *u)
         const struct stmt *s = &u->ast.stmt[i];
         switch (s->kind) {
         case ST_PARAM: case ST_LINE: case ST_TABLE: case ST_TEXT: case ST_LIST: case ST_CODES:
-        case ST_SCENARIO:
+        case ST_MAPPING: case ST_SCENARIO:
             check_seen(u, &s->name);
             break;
         case ST_TEST:
