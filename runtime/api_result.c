@@ -85,9 +85,8 @@ struct asked_cell { fisc_context *c; uint32_t i; fisc_cell *out; };
 /* Exact text of a figure; NULL: there is none. */
 static const char *cell_value(fisc_context *c, const struct evidence_cell *x)
 {
-    const struct evidence *e = &c->evidence;
     char text[VALUE_TEXT];
-    if (!(e->rule || e->find->conflict) || !x->at.field || x->kind >= CELL_UNREADABLE)
+    if (!evidence_cell_known(&c->evidence, x))
         return NULL;
     return arena_strndup(&c->scratch.arena, text, dec_format(text, sizeof text, x->value, false));
 }
@@ -96,13 +95,13 @@ static fisc_status cell_get(void *arg)
 {
     const struct asked_cell *q = arg;
     const struct evidence_cell *x = &q->c->evidence.cell[q->i];
-    bool one = x->at.field || x->kind == CELL_MISSING;
     *q->out = (fisc_cell){
         .table = x->table, .row = or_empty(x->row_key), .column = or_empty(x->column),
         .value = cell_value(q->c, x), .unit = or_empty(x->unit),
-        .kind = one ? cell_kind_name((enum cell_kind)x->kind) : "row", .file = or_empty(x->at.file),
+        .kind = evidence_cell_kind(x), .file = or_empty(x->at.file),
         .line = x->at.line, .field = x->at.field, .header = or_empty(x->at.header),
-        .text = or_empty(x->at.text), .condition = x->asked };
+        .text = or_empty(x->at.text), .condition = x->asked,
+        .taken = x->part == FIGURE_PLAIN ? -1 : x->part == FIGURE_TAKEN, .furthest = x->furthest };
     return FISC_OK;
 }
 

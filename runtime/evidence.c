@@ -529,3 +529,16 @@ uint64_t evidence_cells_left_out(const struct evidence *e)
         n += evidence_left_out(&e->figure[i]);
     return n;
 }
+
+bool evidence_cell_known(const struct evidence *e, const struct evidence_cell *c)
+{
+    return (e->rule || e->find->conflict) && c->at.field && c->kind < CELL_UNREADABLE
+        && !c->is_text;
+}
+
+const char *evidence_cell_kind(const struct evidence_cell *c)
+{
+    if (c->is_text)
+        return "text";
+    return c->at.field || c->kind == CELL_MISSING ? cell_kind_name((enum cell_kind)c->kind) : "row";
+}

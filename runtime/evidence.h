@@ -93,6 +93,10 @@ struct evidence_memo *evidence_memo_new(struct arena *a);
 /* Texts live in the arena, or as long as the findings. At most `most` cells of a sum are taken. */
 void evidence_gather(struct evidence *e, struct arena *a, const struct findings *f,
                      const struct finding *x, uint64_t most);
+/* Is a cell's value a known figure? */
+bool evidence_cell_known(const struct evidence *e, const struct evidence_cell *c);
+/* What it is, as in JSON: the kind of a figure, "text", "row". */
+const char *evidence_cell_kind(const struct evidence_cell *c);
 /* Cells that it was decided on and that were not gathered. */
 uint64_t evidence_cells_left_out(const struct evidence *e);
 /* The cells of one figure alone, as a rule reads it in a row; those that are unknown first. */

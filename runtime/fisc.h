@@ -247,6 +247,9 @@ typedef struct fisc_cell {
     const char *file; uint64_t line; uint32_t field;    /* field: 1-based; 0: the row as a whole */
     const char *header, *text;      /* as printed */
     int condition;                  /* only a condition of the rule reads it */
+    int taken;                      /* its row is chosen by a count or sum (1), or left out (0); -1:
+                                     * no rows are chosen */
+    int furthest;                   /* it is the least or the greatest that is asked for */
 } fisc_cell;
 /* Kept results, in the order of the rules, then the rows; then the tables' shapes. With more than
  * 100,000 results in all, exact ones are not kept. */

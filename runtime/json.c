@@ -52,18 +52,6 @@ void jw_put_counts(struct writer *w)
 
 /* ---- results ---- */
 
-static bool cell_known(const struct evidence_cell *c)
-{
-    return c->at.field && c->kind < CELL_UNREADABLE && !c->is_text;
-}
-
-static const char *kind_text(const struct evidence_cell *c)
-{
-    if (c->is_text)
-        return "text";
-    return c->at.field || c->kind == CELL_MISSING ? cell_kind_name((enum cell_kind)c->kind) : "row";
-}
-
 static void add_cell(struct writer *w, json_t *cells, const struct evidence *e,
                      const struct evidence_cell *c)
 {
@@ -74,10 +62,10 @@ static void add_cell(struct writer *w, json_t *cells, const struct evidence *e,
     jw_set(w, o, "table", jw_text(w, w->f->prog->string[t->name]));
     jw_set(w, o, "row", jw_text(w, c->row_key));
     jw_set(w, o, "column", jw_text(w, c->column));
-    bool figure = (e->rule || e->find->conflict) && cell_known(c);
+    bool figure = evidence_cell_known(e, c);
     jw_set(w, o, "value", jw_text(w, figure ? value : NULL));
     jw_set(w, o, "unit", jw_text_or_null(w, c->unit));
-    jw_set(w, o, "kind", jw_text(w, kind_text(c)));
+    jw_set(w, o, "kind", jw_text(w, evidence_cell_kind(c)));
     jw_set(w, o, "file", jw_text(w, c->at.file));
     jw_set_count(w, o, "line", c->at.line);
     jw_set_count(w, o, "field", c->at.field);

@@ -66,8 +66,8 @@ static enum say sum_label(const struct report *r, const struct evidence_figure *
     uint32_t colref = evidence_colref(p, g->of);
     if (!g->members && colref != IR_NONE && p->colref[colref].kind == COL_OTHERS)
         return SAY_OTHERS_NONE;
-    if (!g->members && !g->apart)
-        return SAY_SUM_OF_NONE;
+    if (!g->members)
+        return g->apart || g->part != FIGURE_PLAIN ? SAY_ROWS_NONE : SAY_SUM_OF_NONE;
     if (g->part != FIGURE_PLAIN)
         return SAY_CHOSEN_ROWS;
     return g->apart ? SAY_APART_CELLS : SAY_SUM_OF_CELLS;

@@ -92,6 +92,8 @@ static void sizes(void)
     AT(struct fisc_cell, header);
     AT(struct fisc_cell, text);
     AT(struct fisc_cell, condition);
+    AT(struct fisc_cell, taken);
+    AT(struct fisc_cell, furthest);
     SIZE(struct fisc_message);
     AT(struct fisc_message, code);
     AT(struct fisc_message, severity);

@@ -18,9 +18,13 @@ def result_line(x):
     return "\t".join(map(str, fields))
 
 
+def marks(y):
+    return f"{int(y.get('condition', False))} {int(y.get('taken', -1))} {int(y.get('furthest', 0))}"
+
+
 def cell_line(y):
     fields = ["", y["row"], y["column"], text(y["value"]), y["unit"] or "", y["kind"], y["file"],
-              y["line"], y["field"], y["header"], y["text"], int(y.get("condition", False))]
+              y["line"], y["field"], y["header"], y["text"], marks(y)]
     return "\t".join("" if f is None else str(f) for f in fields)
 
 

@@ -55,9 +55,9 @@ static void print_cells(fisc_context *c, const fisc_result *x)
     for (uint32_t i = 0; i < x->cells; i++) {
         fisc_cell y;
         need(fisc_cell_get(c, i, &y), "cell");
-        printf("\t%s\t%s\t%s\t%s\t%s\t%s\t%llu\t%u\t%s\t%s\t%d\n", y.row, y.column,
+        printf("\t%s\t%s\t%s\t%s\t%s\t%s\t%llu\t%u\t%s\t%s\t%d %d %d\n", y.row, y.column,
                text_or(y.value), y.unit, y.kind, y.file, (unsigned long long)y.line, y.field,
-               y.header, y.text, y.condition);
+               y.header, y.text, y.condition, y.taken, y.furthest);
     }
 }
 

@@ -76,6 +76,8 @@ class Cell:
     header: str
     text: str
     condition: bool
+    taken: Optional[bool]
+    furthest: bool
 
 
 @dataclass(frozen=True)
@@ -386,7 +388,8 @@ class _Run:
         self.need(_LIB.fisc_cell_get(self.handle, i, ctypes.byref(x)))
         return Cell(self.rules.tables[x.table].name, _text(x.row), _text(x.column),
                     _figure(x.value), _text(x.unit), _text(x.kind), _text(x.file), int(x.line),
-                    int(x.field), _text(x.header), _text(x.text), bool(x.condition))
+                    int(x.field), _text(x.header), _text(x.text), bool(x.condition),
+                    None if x.taken < 0 else bool(x.taken), bool(x.furthest))
 
     def _line(self, i: int) -> Line:
         x = native.Line()

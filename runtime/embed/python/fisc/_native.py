@@ -74,7 +74,8 @@ class Cell(c.Structure):
     _fields_ = [("table", c.c_uint32), ("row", c.c_char_p), ("column", c.c_char_p),
                 ("value", c.c_char_p), ("unit", c.c_char_p), ("kind", c.c_char_p),
                 ("file", c.c_char_p), ("line", c.c_uint64), ("field", c.c_uint32),
-                ("header", c.c_char_p), ("text", c.c_char_p), ("condition", c.c_int)]
+                ("header", c.c_char_p), ("text", c.c_char_p), ("condition", c.c_int),
+                ("taken", c.c_int), ("furthest", c.c_int)]
 
 
 _P, _U32, _U64, _S = c.c_void_p, c.c_uint32, c.c_uint64, c.c_char_p
