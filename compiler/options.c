@@ -12,8 +12,9 @@ enum option_kind { OPT_TEXT, OPT_NUMBER, OPT_FLAG, OPT_WORD, OPT_DAY,
 struct word { const char *word; int value; };
 
 /* the names of enum command */
-static const char *const command_names[] = { "check", "calc", "why", "diff", "build", "dump", "init",
-                                             "explain", "lint", "fmt", "test", "doctor" };
+static const char *const command_names[] = {
+    "check", "calc", "why", "diff", "build", "dump", "init", "explain", "lint", "fmt", "test",
+    "doctor" };
 
 static const struct word format_words[] = { { "text", 0 }, { "json", 1 }, { NULL, 0 } };
 static const struct word why_format_words[] = {

@@ -512,11 +512,12 @@ static void declare_figure(struct unit *u, struct stmt *s, enum decl_kind kind)
     ARENA_PUSH(u->arena, u->scope->figure, u->scope->nfigure, u->scope->figure_cap, d);
 }
 
+/* A list, a list of codes or a mapping; no other statement. */
 static void declare_list(struct unit *u, struct stmt *s)
 {
     struct decl *d = s->kind == ST_CODES ? declare(u, DECL_CODES, SPACE_CODES, s->name)
         : s->kind == ST_MAPPING ? declare(u, DECL_MAPPING, SPACE_MAPPING, s->name)
-        : declare(u, DECL_LIST, SPACE_LIST, s->name);
+        : s->kind == ST_LIST ? declare(u, DECL_LIST, SPACE_LIST, s->name) : NULL;
 
     if (d)
         d->stmt = s;
@@ -572,8 +573,7 @@ bool scope_declare(struct unit *u)
     for (uint32_t i = 0; i < u->ast.nstmt; i++)
         if (u->ast.stmt[i].kind == ST_UNIT)
             measures_declare(u, &u->ast.stmt[i]);
-        else if (u->ast.stmt[i].kind == ST_LIST || u->ast.stmt[i].kind == ST_CODES
-                 || u->ast.stmt[i].kind == ST_MAPPING)
+        else
             declare_list(u, &u->ast.stmt[i]);
     for (uint32_t i = 0; i < u->ast.nstmt; i++) {
         struct stmt *s = &u->ast.stmt[i];
@@ -586,8 +586,8 @@ bool scope_declare(struct unit *u)
             declare_table(u, s);
             break;
         case ST_RULE: declare_rule(u, NULL, s->u.rule); break;
-        case ST_USE: case ST_UNIT: case ST_LIST: case ST_WHOLE: case ST_MAP:
-        case ST_SAME: case ST_WAIVE: case ST_CODES: break;
+        case ST_USE: case ST_UNIT: case ST_LIST: case ST_WHOLE: case ST_MAP: case ST_SAME:
+        case ST_WAIVE: case ST_CODES: break;
         case ST_MAPPING: mapping_check(u, s); break;
         case ST_TEST: declare_run(u, SPACE_TEST, &s->u.test->title); break;
         case ST_SCENARIO: declare_run(u, SPACE_SCENARIO, &s->name); break;

@@ -3,13 +3,13 @@
 
 FOLDER is an empty folder to work in. FISC, CC, EMBED_CFLAGS, EMBED_LIBS come from the environment.
 Every block ```c NAME or ```python NAME is compiled with warnings as errors and run beside libsmall.so; what it prints
-must be the block ```output behind it (-u writes it). Every function of fisc.h is used by one."""
+must be the block ```prints behind it (-u writes it). Every function of fisc.h is used by one."""
 import os
 import re
 import subprocess
 import sys
 
-BLOCK = re.compile(r"```(c|python) (\S+)\n(.*?)```\n```output\n(.*?)```\n", re.S)
+BLOCK = re.compile(r"```(c|python) (\S+)\n(.*?)```\n```prints\n(.*?)```\n", re.S)
 
 
 def run(folder, command):
@@ -71,7 +71,7 @@ def main():
         got = re.sub(r"^(fisc \S+); .*; (x86-64)", r"\1; …; \2", got, flags=re.M)
         got = re.sub(r"(blake2s-256) \w+", r"\1 …", got)
         tell(code == 0 and (update or got == want), f"docs/embedding.md: {name}", got)
-        return f"```{lang} {name}\n{text}```\n```output\n{got}```\n"
+        return f"```{lang} {name}\n{text}```\n```prints\n{got}```\n"
 
     page = BLOCK.sub(one, page)
     if update:
