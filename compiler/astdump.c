@@ -2,18 +2,23 @@
  * In: a tree. Out: text, the same for the same tree. Names stand as they are, texts in quotes. */
 #include "astdump_part.h"
 #include "../runtime/day.h"
+#include "../runtime/diag.h"
 #include <string.h>
 
 /* ---- names and units ---- */
 
 void dump_quoted(struct dump *d, const char *text, size_t len)
 {
+    size_t from = 0;
+
     strbuf_addc(d->out, '"');
-    for (const char *p = text; p < text + len; p++) {
-        if (*p == '"' || *p == '\\')
+    for (size_t i = 0; i < len; i++)
+        if (text[i] == '"' || text[i] == '\\') {
+            diag_escape(d->out, text + from, i - from);
             strbuf_addc(d->out, '\\');
-        strbuf_addc(d->out, *p);
-    }
+            from = i;
+        }
+    diag_escape(d->out, text + from, len - from);
     strbuf_addc(d->out, '"');
 }
 

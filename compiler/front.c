@@ -37,10 +37,22 @@ struct front {
 
 /* ---- loading ---- */
 
+/* The system takes any bytes for a name; what is shown, and what the program keeps, is UTF-8. */
+static const char *shown_name(struct front *f, const char *name)
+{
+    size_t bad;
+    struct strbuf b;
+    if (str_utf8_ok(name, strlen(name), &bad))
+        return name;
+    strbuf_init(&b, f->arena);
+    diag_escape(&b, name, strlen(name));
+    return b.p;
+}
+
 /* where the load of an id is kept */
 static struct load **load_slot(struct front *f, const char *id)
 {
-    sym s = sym_of(f->syms, id);
+    sym s = sym_of(f->syms, shown_name(f, id));
     if (s >= f->ids) {
         f->by_id = arena_grow(f->arena, f->by_id, f->ids, (size_t)s * 2 + 2, sizeof *f->by_id);
         f->ids = s * 2 + 2;
@@ -210,10 +222,10 @@ static void parse_all(struct front *f, struct ast *out)
 
 static struct load *load_main(struct front *f, const char *main_name, const char *text, size_t len)
 {
-    const char *slash = strrchr(main_name, '/');
-    size_t folder = slash ? (size_t)(slash + 1 - main_name) : 0;
-    f->main_folder = arena_strndup(f->arena, main_name, folder);
-    struct load *l = load_new(f, slash ? slash + 1 : main_name, main_name, NULL, NO_SPAN);
+    const char *slash = strrchr(main_name, '/'), *shown = shown_name(f, main_name);
+    const char *end = strrchr(shown, '/');
+    f->main_folder = arena_strndup(f->arena, shown, end ? (size_t)(end + 1 - shown) : 0);
+    struct load *l = load_new(f, slash ? slash + 1 : main_name, shown, NULL, NO_SPAN);
     load_text(f, l, text, len);
     return l;
 }

@@ -96,7 +96,7 @@ static const struct subcommand commands[] = {
 static enum exit_status usage(struct session *s, const char *wrong)
 {
     bool zh = s->opt.render.lang == LANG_ZH;
-    const char *text = arena_printf(&s->arena, "fisc: %s\n%s", wrong,
+    const char *text = arena_printf(&s->arena, "fisc: %s\n%s", say_escaped(&s->arena, wrong),
                                     zh ? "看 fisc --help\n" : "see fisc --help\n");
 
     session_write(s, STDERR_FILENO, text, strlen(text));
