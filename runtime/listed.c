@@ -11,14 +11,15 @@
 
 /* ---- a list ---- */
 
-struct list_name { uint32_t entry, next; };     /* next: 1 + number of another of that label */
+/* next: 1 + number of another of that label, which has `length` codepoints */
+struct list_name { uint32_t entry, next, length; const char *label; };
 struct code_list {
     const struct ir_codes *schema;
     const struct ir_program *prog;
     struct symtab *forms, *labels;  /* of codes, of names */
     uint32_t *entry_of;             /* by form */
     uint32_t *first;                /* by label: 1 + number of a name */
-    struct list_name *name;
+    struct list_name *name; uint32_t nname;
     uint32_t *length;               /* by entry: codepoints of its code */
 };
 
@@ -43,14 +44,15 @@ static uint32_t names_count(const struct ir_codes *c)
     return n;
 }
 
-static void names_enter(struct code_list *l, struct arena *a, uint32_t entry, uint32_t *n)
+static void names_enter(struct code_list *l, struct arena *a, uint32_t entry)
 {
     const struct ir_code *e = &l->schema->of[entry];
     for (uint32_t i = 0; i < e->nname; i++) {
         const char *text = l->prog->string[e->name[i]];
-        uint32_t *first = &l->first[sym_of(l->labels, label_form(a, text, strlen(text)))];
-        l->name[*n] = (struct list_name){ entry, *first };
-        *first = ++*n;
+        const char *label = label_form(a, text, strlen(text));
+        uint32_t *first = &l->first[sym_of(l->labels, label)];
+        l->name[l->nname] = (struct list_name){ entry, *first, codepoints(label), label };
+        *first = ++l->nname;
     }
 }
 
@@ -58,17 +60,18 @@ static struct code_list *list_open(struct arena *a, const struct ir_program *p,
                                    const struct ir_codes *c)
 {
     struct code_list *l = ARENA_NEW(a, struct code_list);
-    uint32_t nname = names_count(c), n = 0;
-    *l = (struct code_list){ c, p, symtab_new(a), symtab_new(a),
-                             ARENA_ARRAY(a, uint32_t, (size_t)c->n + 1),
-                             ARENA_ARRAY(a, uint32_t, (size_t)nname + 1),
-                             ARENA_ARRAY(a, struct list_name, (size_t)nname + 1),
-                             ARENA_ARRAY(a, uint32_t, c->n) };
+    uint32_t nname = names_count(c);
+    *l = (struct code_list){ .schema = c, .prog = p, .forms = symtab_new(a),
+                             .labels = symtab_new(a),
+                             .entry_of = ARENA_ARRAY(a, uint32_t, (size_t)c->n + 1),
+                             .first = ARENA_ARRAY(a, uint32_t, (size_t)nname + 1),
+                             .name = ARENA_ARRAY(a, struct list_name, (size_t)nname + 1),
+                             .length = ARENA_ARRAY(a, uint32_t, c->n) };
     for (uint32_t i = 1; i < c->n; i++) {
         const char *form = str_form(a, entry_code(l, i), strlen(entry_code(l, i)));
         l->entry_of[sym_of(l->forms, form)] = i;
         l->length[i] = codepoints(form);
-        names_enter(l, a, i, &n);
+        names_enter(l, a, i);
     }
     return l;
 }
@@ -325,11 +328,12 @@ static uint32_t near_by_code(const struct looking *x, const struct listed_row *a
     uint32_t near = 0;
     for (uint32_t i = 1; i < x->list->schema->n; i++) {
         const char *code = entry_code(x->list, i);
-        bool same = strlen(code) == strlen(at->text);
+        size_t len = strlen(code), own = strlen(at->text);
+        bool same = len == own;
         size_t n = common(code, at->text);
         bool swap = same && code[n] && code[n + 1] == at->text[n] && code[n] == at->text[n + 1];
         if (!is_meant(x->list, i, x->of->length) || (same && !swap)
-            || str_distance(code, at->text, 1) != 1)
+            || len > own + 1 || own > len + 1 || str_distance(code, at->text, 1) != 1)
             continue;
         if (near)
             return 0;
@@ -341,15 +345,16 @@ static uint32_t near_by_code(const struct looking *x, const struct listed_row *a
 static uint32_t near_name(const struct looking *x, const char *text)
 {
     const char *label = label_form(x->room, text, strlen(text));
-    unsigned best = str_near(label);
+    unsigned best = str_near(label), length = codepoints(label);
     uint32_t near = 0;
-    for (uint32_t i = 1; i < x->list->schema->n; i++) {
-        const struct ir_code *e = &x->list->schema->of[i];
-        for (uint32_t k = 0; is_meant(x->list, i, x->of->length) && k < e->nname; k++) {
-            unsigned d = str_distance(x->list->prog->string[e->name[k]], label, best);
-            near = d < best ? i : near;
-            best = d < best ? d : best;
-        }
+    for (uint32_t i = 0; i < x->list->nname; i++) {
+        const struct list_name *name = &x->list->name[i];
+        unsigned apart = name->length > length ? name->length - length : length - name->length;
+        if (apart >= best || !is_meant(x->list, name->entry, x->of->length))
+            continue;
+        unsigned d = str_distance(name->label, label, best);
+        near = d < best ? name->entry : near;
+        best = d < best ? d : best;
     }
     return near;
 }

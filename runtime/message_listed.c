@@ -3,7 +3,6 @@
  * Invariant: what is printed and what the list has are both in the sentence. */
 #include "message_listed.h"
 #include "listed.h"
-#include <string.h>
 
 static const struct ir_codes *codes_of(const struct ir_program *p, uint32_t listed)
 {
@@ -85,10 +84,15 @@ static const char *name_text(struct arena *a, const struct findings *f, uint32_t
                     near_text(a, f, listed, at, lang));
 }
 
+static uint32_t listed_of(const struct findings *f, const struct finding *x)
+{
+    return f->prog->rule[x->rule].cell[0].index;
+}
+
 const char *message_listed(struct arena *a, const struct findings *f, const struct finding *x,
                            enum lang lang)
 {
-    uint32_t listed = f->prog->rule[x->rule].cell[0].index;
+    uint32_t listed = listed_of(f, x);
     struct listed_row at = listed_row(f->data, listed, x->row);
     return f->prog->listed[listed].by_name ? name_text(a, f, listed, &at, lang)
         : code_text(a, f, listed, &at, lang);
@@ -101,20 +105,21 @@ static bool is_open(const struct finding *x)
     return x->status == ST_UNKNOWN && (x->reason == RS_UNLISTED || x->reason == RS_DOUBTFUL);
 }
 
-/* Rows of a rule of which the same is said. */
-struct alike { const char *text; uint64_t first, rows; };
+/* Rows of a rule that print the same, of which the same is said. */
+struct alike { struct listed_row at; uint64_t first, rows; };
 enum { ALIKE_MOST = 8 };            /* of a rule; further rows are only counted */
 struct open_rows { struct alike of[ALIKE_MOST]; uint32_t n; uint64_t more; };
 
-static void open_add(struct open_rows *o, const char *text, uint64_t i)
+/* Texts of one column are the same where they stand. */
+static void open_add(struct open_rows *o, struct listed_row at, uint64_t i)
 {
     for (uint32_t k = 0; k < o->n; k++)
-        if (!strcmp(o->of[k].text, text)) {
+        if (o->of[k].at.text == at.text && o->of[k].at.name == at.name) {
             o->of[k].rows++;
             return;
         }
     if (o->n < ALIKE_MOST)
-        o->of[o->n++] = (struct alike){ text, i, 1 };
+        o->of[o->n++] = (struct alike){ at, i, 1 };
     else
         o->more++;
 }
@@ -122,12 +127,13 @@ static void open_add(struct open_rows *o, const char *text, uint64_t i)
 static const char *alike_text(struct arena *a, const struct findings *f, const struct alike *x,
                               enum lang lang)
 {
-    const struct ir_rule *rule = &f->prog->rule[f->find[x->first].rule];
-    struct data_spot at = data_spot(f->data, rule->table, f->find[x->first].row, 0);
+    const struct finding *first = &f->find[x->first];
+    const struct ir_rule *rule = &f->prog->rule[first->rule];
+    struct data_spot at = data_spot(f->data, rule->table, first->row, 0);
     const char *more = x->rows == 1 ? ""
         : say_with(a, lang, SAY_LISTED_SAME, 1, say_count(a, x->rows - 1));
-    return say_with(a, lang, SAY_LISTED_NOTICE, 5, f->prog->string[rule->name], x->text,
-                    data_file(f->data, rule->table),
+    return say_with(a, lang, SAY_LISTED_NOTICE, 5, f->prog->string[rule->name],
+                    message_listed(a, f, first, lang), data_file(f->data, rule->table),
                     arena_printf(a, "%llu", (unsigned long long)at.line), more);
 }
 
@@ -151,7 +157,7 @@ void message_listed_open(struct arena *a, const struct findings *f, enum lang la
     for (uint64_t i = 0; i < f->n; i++) {
         const struct finding *x = &f->find[i];
         if (x->rule != IR_NONE && is_open(x))
-            open_add(&open, message_listed(a, f, x, lang), i);
+            open_add(&open, listed_row(f->data, listed_of(f, x), x->row), i);
         if (i + 1 < f->n && f->find[i + 1].rule == x->rule)
             continue;
         open_tell(a, f, &open, lang, each, ctx);
