@@ -581,14 +581,11 @@ bool scope_declare(struct unit *u)
         case ST_PARAM: declare_figure(u, s, DECL_PARAM); break;
         case ST_LINE: declare_figure(u, s, DECL_LINE); break;
         case ST_TABLE: declare_table(u, s); break;
-        case ST_TEXT:
-            text_fields(u, s);
-            declare_table(u, s);
-            break;
+        case ST_TEXT: text_fields(u, s); declare_table(u, s); break;
         case ST_RULE: declare_rule(u, NULL, s->u.rule); break;
+        case ST_MAPPING: mapping_check(u, s); break;
         case ST_USE: case ST_UNIT: case ST_LIST: case ST_WHOLE: case ST_MAP: case ST_SAME:
         case ST_WAIVE: case ST_CODES: break;
-        case ST_MAPPING: mapping_check(u, s); break;
         case ST_TEST: declare_run(u, SPACE_TEST, &s->u.test->title); break;
         case ST_SCENARIO: declare_run(u, SPACE_SCENARIO, &s->name); break;
         }
