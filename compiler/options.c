@@ -401,6 +401,7 @@ const char *const options_help_zh =
     "  --joint auto|full|off   各自成立的等式能否同时成立；full：不论多大都查  --solver glpsol 的路径\n"
     "  -w --write  --check     fmt：写回文件；只检查写法，不合规范的退出码是 1\n"
     "  --keywords zh|en        fmt：关键词全部改成中文或英文；init：起草用哪种\n"
+    "  --cpu x86-64|x86-64-v2|x86-64-v3|x86-64-v4  build：库要在什么处理器上运行\n"
     "  --time                  各阶段用时，用了哪个引擎，为什么\n"
     "  --color auto|always|never  --ambiguous-width 1|2\n"
     "  --cache-dir 文件夹  --no-cache  --helper fisc-cg 的路径\n"
