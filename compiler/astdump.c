@@ -522,26 +522,6 @@ static void dump_map(struct dump *d, const struct stmt *s)
     strbuf_addc(d->out, ')');
 }
 
-static void dump_same(struct dump *d, const struct stmt *s)
-{
-    const struct same *same = s->u.same;
-    strbuf_adds(d->out, "(same ");
-    dump_name(d, same->key);
-    if (same->from.text) {
-        strbuf_adds(d->out, " from ");
-        dump_name(d, same->from);
-    }
-    for (uint32_t i = 0; i < same->n; i++) {
-        strbuf_adds(d->out, "\n  (");
-        for (uint32_t k = 0; k < same->of[i].nname; k++) {
-            strbuf_adds(d->out, k ? " = " : "");
-            dump_name(d, same->of[i].name[k]);
-        }
-        strbuf_addc(d->out, ')');
-    }
-    strbuf_addc(d->out, ')');
-}
-
 static void dump_waiver(struct dump *d, const struct stmt *s)
 {
     const struct waiver *w = s->u.waiver;

@@ -1,4 +1,4 @@
-/* Lists of codes, and the rules that ask for them, as text. In: nodes. Out: as in astdump.c. */
+/* The dump of lists of codes, of rules that look texts up on them, and of names of one thing. */
 #include "astdump_part.h"
 
 void dump_listing(struct dump *d, const struct listing *l)
@@ -75,5 +75,25 @@ void dump_mapping(struct dump *d, const struct stmt *s)
         strbuf_addc(d->out, ')');
     }
     dump_because(d, m->because);
+    strbuf_addc(d->out, ')');
+}
+
+void dump_same(struct dump *d, const struct stmt *s)
+{
+    const struct same *same = s->u.same;
+    strbuf_adds(d->out, "(same ");
+    dump_name(d, same->key);
+    if (same->from.text) {
+        strbuf_adds(d->out, " from ");
+        dump_name(d, same->from);
+    }
+    for (uint32_t i = 0; i < same->n; i++) {
+        strbuf_adds(d->out, "\n  (");
+        for (uint32_t k = 0; k < same->of[i].nname; k++) {
+            strbuf_adds(d->out, k ? " = " : "");
+            dump_name(d, same->of[i].name[k]);
+        }
+        strbuf_addc(d->out, ')');
+    }
     strbuf_addc(d->out, ')');
 }

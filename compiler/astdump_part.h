@@ -19,6 +19,7 @@ void dump_headers(struct dump *d, const struct name *header, uint32_t n);
 void dump_codes(struct dump *d, const struct stmt *s);
 void dump_mapping(struct dump *d, const struct stmt *s);
 void dump_listing(struct dump *d, const struct listing *l);
+void dump_same(struct dump *d, const struct stmt *s);
 /* ── astdump_test.c ── */
 void dump_test(struct dump *d, const struct stmt *s);
 void dump_scenario(struct dump *d, const struct stmt *s);
