@@ -9,7 +9,8 @@
 #include "wrap.h"
 #include <string.h>
 
-enum { PLACES_MOST = 4, NAME_CELLS = 24, NUMBER_CELLS = 3, INDENT = NUMBER_CELLS + 2 };
+enum { PLACES_MOST = 4, NAME_CELLS = 24, PLACE_CELLS = 48, NUMBER_CELLS = 3,
+       INDENT = NUMBER_CELLS + 2 };
 
 /* Lines of a text, each with the indent before it but the first, if that has begun. */
 static void text_draw(struct report *r, const struct brush *b, const char *text, bool begun)
@@ -47,6 +48,16 @@ static const char *sentence(struct report *r, const struct evidence *e)
                         message_brief(a, e, r->lang));
 }
 
+/* All keys of a row may be long: its beginning tells it, beside its number. */
+static const char *cut(struct report *r, const char *name, unsigned cells)
+{
+    struct brush b = report_brush(r, SEV_NOTE);
+    struct strbuf s;
+    strbuf_init(&s, &r->scratch.arena);
+    brush_cut(&b, &s, name, cells);
+    return s.p;
+}
+
 /* A cell as it is told after another one of a file. */
 static const char *place_text(struct report *r, const struct evidence_cell *c, const char *file)
 {
@@ -54,7 +65,8 @@ static const char *place_text(struct report *r, const struct evidence_cell *c, c
     const struct ir_table *t = &r->f->prog->table[c->table];
     bool text = t->text;            /* all its figures are in one column */
     if (c->at.field)
-        return naming_cell(a, &c->at, c->row == DATA_NO_ROW ? "" : c->row_key,
+        return naming_cell(a, &c->at,
+                            c->row == DATA_NO_ROW ? "" : cut(r, c->row_key, PLACE_CELLS),
                             text ? "" : naming_header(a, t, c->at.header, r->lang), file, r->lang);
     const char *line = say_with(a, r->lang, SAY_BRIEF_ROW, 1, say_count(a, c->at.line));
     return file && !strcmp(file, c->at.file) ? line : arena_printf(a, "%s %s", c->at.file, line);
@@ -129,14 +141,9 @@ static const char *places(struct report *r, const struct evidence *e)
 
 /* ---- rows that are counted, and rows that are not ---- */
 
-/* All keys of a row may be long: its beginning tells it, beside its number. */
 static const char *name_cut(struct report *r, const char *name)
 {
-    struct brush b = report_brush(r, SEV_NOTE);
-    struct strbuf s;
-    strbuf_init(&s, &r->scratch.arena);
-    brush_cut(&b, &s, naming_name(&r->scratch.arena, name, r->lang), NAME_CELLS);
-    return s.p;
+    return cut(r, naming_name(&r->scratch.arena, name, r->lang), NAME_CELLS);
 }
 
 static const char *left_header(struct report *r, const struct evidence_cell *c)
