@@ -177,7 +177,7 @@ static void repeated_row_shows_both_rows(void **state)
     finding_add(b, (struct finding){ .rule = IR_NONE, .shape = &s, .row = 2,
                                      .status = ST_VIOLATED });
     assert_string_equal(findings_only(b, true),
-        "错误[表08.rows]：乙科：这一行与第 3 行重复，没有计入合计\n"
+        "错误[表08.rows]：乙科：这一行的编码和第 3 行相同；核对合计时只加第 3 行，不再加这一行\n"
         " --> a.fisc:2:7\n"
         "  |\n"
         "2 | table 表08 \"工资福利支出\" in 万元 to 0.01 from \"t08.csv\" {\n"
