@@ -162,7 +162,7 @@ static void add_lines(struct header *h)
 
 static void add_opening(struct header *h, const char *rules)
 {
-    strbuf_adds(h->out, "/* Made by fisc " PACKAGE_VERSION " from ");
+    strbuf_adds(h->out, CHEADER_HEAD PACKAGE_VERSION " from ");
     for (const char *s = rules; *s; s++)
         if (*s != '*' && (unsigned char)*s >= ' ')
             strbuf_addc(h->out, *s);

@@ -1,7 +1,8 @@
 /* fisc build.
  * In: a rule file, the name of what is to be made. Out: libNAME.so, NAME.o or libNAME.a, and NAME.h
  * beside it.
- * Invariant: a file appears under its name when it is whole, or not at all. */
+ * Invariant: a file appears under its name when it is whole, or not at all; a header that fisc did
+ * not make stays as it is. */
 #define _GNU_SOURCE
 #include "run_build.h"
 #include "cheader.h"
@@ -64,7 +65,7 @@ static bool names_fit(struct building *b)
     b->product = product_of(b->file);
     if (b->product != PRODUCT_UNKNOWN) {
         b->name = name_of(a, b->file);
-        if (is_identifier(b->name))
+        if (is_identifier(b->name) && strcmp(b->name, "fisc"))  /* fisc.h is the library's own */
             return true;
     }
     diag_add(b->s->unit.diags, DIAG_BUILD_NAME, NO_SPAN, b->file, NULL);
@@ -113,8 +114,8 @@ static int new_file(const struct building *b, const char *name, mode_t mode)
     return openat(b->work.fd, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
 }
 
-/* Ends a new file and puts it in its place. */
-static bool keep(const struct building *b, int fd, bool written, const char *name)
+/* Ends a new file. */
+static bool finish(int fd, bool written)
 {
     int error = errno;
     bool synced = written && fsync(fd) == 0;
@@ -122,7 +123,26 @@ static bool keep(const struct building *b, int fd, bool written, const char *nam
         error = errno;
     close(fd);
     errno = error;
-    return synced && renameat(b->work.fd, name, b->dir_fd, name) == 0;
+    return synced;
+}
+
+static bool place(const struct building *b, const char *name)
+{
+    return renameat(b->work.fd, name, b->dir_fd, name) == 0;
+}
+
+/* Is there no header yet, or one that fisc made? */
+static bool may_write_header(const struct building *b, const char *file)
+{
+    char head[sizeof CHEADER_HEAD - 1];
+    int fd = openat(b->dir_fd, file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return errno == ENOENT;
+    bool ours = read(fd, head, sizeof head) == (ssize_t)sizeof head
+        && memcmp(head, CHEADER_HEAD, sizeof head) == 0;
+    close(fd);
+    errno = EEXIST;
+    return ours;
 }
 
 static bool copy_product(const struct building *b, int from, int to)
@@ -133,7 +153,7 @@ static bool copy_product(const struct building *b, int from, int to)
     return b->product != PRODUCT_LIBRARY || seal_write(to, (uint64_t)st.st_size);
 }
 
-static bool place_product(const struct building *b, const char *made)
+static bool write_product(const struct building *b, const char *made)
 {
     int from = openat(b->work.fd, made, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     int to = from < 0 ? -1 : new_file(b, b->file, b->product == PRODUCT_LIBRARY ? 0777 : 0666);
@@ -142,18 +162,19 @@ static bool place_product(const struct building *b, const char *made)
     if (from >= 0)
         close(from);
     errno = error;
-    return to >= 0 && keep(b, to, ok, b->file);
+    return to >= 0 && finish(to, ok);
 }
 
-static bool place_header(const struct building *b, const char *file)
+static bool write_header(const struct building *b, const char *file)
 {
     struct strbuf text;
     int fd = new_file(b, file, 0666);
     if (fd < 0)
         return false;
     strbuf_init(&text, &b->s->arena);
-    cheader_write(&text, b->s->unit.ir, b->name, b->s->opt.rules);
-    return keep(b, fd, write_all(fd, text.p, text.len), file);
+    const char *slash = strrchr(b->s->opt.rules, '/');
+    cheader_write(&text, b->s->unit.ir, b->name, slash ? slash + 1 : b->s->opt.rules);
+    return finish(fd, write_all(fd, text.p, text.len));
 }
 
 /* ---- making ---- */
@@ -168,6 +189,8 @@ static enum exit_status make(struct building *b)
                        symbol);
     const char *header = arena_printf(&s->arena, "%s.h", b->name), *why;
     struct native_opts o;
+    if (!may_write_header(b, header))
+        return unwritable(b, header);
     session_native_opts(s, &o);
     o.cpu = artifact_cpu_name(s->opt.cpu ? s->opt.cpu : 1);
     why = native_make(&s->arena, s->unit.ir, &o, kind, &b->work, made);
@@ -175,9 +198,11 @@ static enum exit_status make(struct building *b)
         diag_add(s->unit.diags, DIAG_BUILD_FAILED, NO_SPAN, why, NULL);
         return EXIT_IO;
     }
-    if (!place_product(b, made))
+    if (!write_product(b, made))
         return unwritable(b, b->file);
-    return place_header(b, header) ? EXIT_HOLDS : unwritable(b, header);
+    if (!write_header(b, header) || !place(b, header))
+        return unwritable(b, header);
+    return place(b, b->file) ? EXIT_HOLDS : unwritable(b, b->file);
 }
 
 static enum exit_status build(struct building *b)

@@ -100,10 +100,14 @@ void api_room_clear(struct api_room *r)
 fisc_status api_run(struct api_room *r, fisc_status (*work)(void *arg), void *arg)
 {
     jmp_buf out;
-    if (r->why != FISC_OK)
+    fisc_status s;
+    if (r->out || r->why != FISC_OK)    /* from one of the host's functions, or failed */
         return FISC_BAD_ORDER;
     r->out = &out;
-    fisc_status s = setjmp(out) ? r->why : work(arg);
+    if (setjmp(out) == 0)
+        s = work(arg);
+    else
+        s = r->why;
     r->out = NULL;
     return s;
 }

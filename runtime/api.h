@@ -79,8 +79,8 @@ struct api_sheet {
     int *places;                    /* by column, as declared */
     struct strbuf text;             /* of the row at hand: fields, each with a NUL behind it */
     uint32_t line, column, count;   /* the next row and field; fields up to the last not empty */
-    bool nul;                       /* a text held one; where */
-    uint32_t nul_row, nul_column;
+    bool bad;                       /* a text was no UTF-8, or held a NUL; where */
+    uint32_t bad_row, bad_column;
 };
 void api_sheet_begin(struct api_sheet *s, fisc_context *c, uint32_t table,
                      const char *const *header, uint32_t n);

@@ -74,14 +74,24 @@ static w256 whole_at(const struct arrow_type *t, const void *values, uint64_t at
     return t->is_signed ? w256_from_i64((int64_t)v) : w256_from_i128((__int128)v);
 }
 
+/* Of text; a slice of a file may be aligned to nothing. */
+static int64_t offset_at(const struct arrow_type *t, const void *offsets, uint64_t at)
+{
+    int32_t narrow;
+    int64_t wide;
+    if (t->kind == KIND_TEXT32) {
+        memcpy(&narrow, (const char *)offsets + at * sizeof narrow, sizeof narrow);
+        return narrow;
+    }
+    memcpy(&wide, (const char *)offsets + at * sizeof wide, sizeof wide);
+    return wide;
+}
+
 /* False: its offsets do not fit. */
 static bool put_text(struct api_sheet *s, const struct arrow_type *t, const struct ArrowArray *a,
                      uint64_t at)
 {
-    const int32_t *narrow = a->buffers[1];
-    const int64_t *wide = a->buffers[1];
-    int64_t from = t->kind == KIND_TEXT32 ? narrow[at] : wide[at];
-    int64_t to = t->kind == KIND_TEXT32 ? narrow[at + 1] : wide[at + 1];
+    int64_t from = offset_at(t, a->buffers[1], at), to = offset_at(t, a->buffers[1], at + 1);
     const char *text = a->buffers[2];
     if (from < 0 || to < from || (to > from && !text))
         return false;
@@ -134,7 +144,7 @@ static fisc_status malformed(const struct batches *b)
 static fisc_status check_type(struct batches *b, uint32_t i)
 {
     const struct ArrowSchema *s = b->schema->children[i];
-    if (!s || !s->format || !s->name || !*s->name)
+    if (!s || !s->format || !s->name || !*s->name || !str_utf8_ok(s->name, strlen(s->name), NULL))
         return malformed(b);
     if (s->dictionary || !type_of(s->format, &b->type[i]))
         return refuse_type(b->c, s);
@@ -150,7 +160,7 @@ static fisc_status begin(struct batches *b)
     fisc_status e = api_may_bind(b->c, b->table);
     if (e != FISC_OK)
         return e;
-    if (!s->format || strcmp(s->format, "+s") || s->n_children <= 0)
+    if (!s->format || strcmp(s->format, "+s") || s->n_children <= 0 || !s->children)
         return malformed(b);
     e = api_check_size(b->c, b->table, 0, (uint64_t)s->n_children);
     if (e != FISC_OK)
@@ -179,8 +189,9 @@ static bool child_is_sound(const struct arrow_type *t, const struct ArrowArray *
 
 static bool batch_is_sound(const struct batches *b, const struct ArrowArray *a)
 {
-    if (a->n_children != b->n || a->length < 0 || a->offset < 0
-        || a->offset > INT64_MAX - a->length)
+    if (a->n_children != b->n || !a->children || a->length < 0 || a->offset < 0
+        || a->offset > INT64_MAX - a->length || a->n_buffers < 0
+        || (a->n_buffers && !a->buffers))
         return false;
     for (uint32_t i = 0; i < b->n; i++)
         if (!child_is_sound(&b->type[i], a->children[i], a->offset + a->length))
@@ -233,12 +244,12 @@ fisc_status fisc_bind_arrow(fisc_context *c, uint32_t table, const char *name,
     struct batches b = { .c = c, .table = table, .name = name, .flags = flags, .schema = schema,
                          .array = array };
     fisc_status e = FISC_BAD_ARGUMENT;
-    if (!schema || !array)
-        return e;
-    if (c && schema->release && array->release)
+    if (c && schema && array && schema->release && array->release)
         e = c->found ? FISC_BAD_ORDER : api_run(&c->room, bind_array, &b);
-    release_array(array);
-    release_schema(schema);
+    if (array)
+        release_array(array);
+    if (schema)
+        release_schema(schema);
     return e;
 }
 
@@ -261,6 +272,7 @@ static fisc_status begin_stream(void *arg)
 static fisc_status next_batch(void *arg)
 {
     struct batches *b = arg;
+    pulse_beat(&b->c->pulse);
     return b->stream->get_next(b->stream, b->array) ? stream_failed(b) : FISC_OK;
 }
 

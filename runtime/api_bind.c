@@ -45,12 +45,19 @@ fisc_status api_may_bind(fisc_context *c, uint32_t table)
 {
     c->fault[FISC_ZH] = c->fault[FISC_EN] = "";
     api_begin(c);
-    if (table >= c->rules->prog->ntable)
+    if (table >= c->rules->prog->ntable
+        || c->rules->prog->table[table].origin == ORIGIN_UNITS)
         return api_fault(c, FISC_BAD_ARGUMENT, SAY_BOUND_TABLE, number(&c->room.arena, table), "",
                          "");
     if (c->given[table].file)
         return api_fault(c, FISC_BAD_ORDER, SAY_BOUND_TWICE, table_name(c, table), "", "");
     return FISC_OK;
+}
+
+/* Is it UTF-8? */
+static bool is_text(const char *s)
+{
+    return s && str_utf8_ok(s, strlen(s), NULL);
 }
 
 /* ---- texts ---- */
@@ -69,7 +76,7 @@ fisc_status fisc_bind_csv(fisc_context *c, uint32_t table, const char *name, con
                           size_t len)
 {
     struct sheet_text b = { c, table, name, text ? text : "", len };
-    if (!c || (!text && len))
+    if (!c || (!text && len) || (name && !is_text(name)))
         return FISC_BAD_ARGUMENT;
     return c->found ? FISC_BAD_ORDER : api_run(&c->room, bind_csv, &b);
 }
@@ -115,13 +122,13 @@ static void add_text(struct api_sheet *s, const char *text, size_t len)
 
 void api_sheet_field(struct api_sheet *s, const char *text, size_t len)
 {
-    const char *nul = len ? memchr(text, 0, len) : NULL;
-    if (nul && !s->nul) {
-        s->nul = true;
-        s->nul_row = s->line - 1;
-        s->nul_column = s->column;
+    bool bad = len && (memchr(text, 0, len) || !str_utf8_ok(text, len, NULL));
+    if (bad && !s->bad) {
+        s->bad = true;
+        s->bad_row = s->line - 1;
+        s->bad_column = s->column;
     }
-    add_text(s, text, nul ? (size_t)(nul - text) : len);
+    add_text(s, text, bad ? 0 : len);
 }
 
 void api_sheet_end_row(struct api_sheet *s)
@@ -179,7 +186,7 @@ fisc_status api_check_size(fisc_context *c, uint32_t table, uint64_t rows, uint6
     struct data_limits given = { .max_rows = c->room.limits.rows,
                                  .max_columns = c->room.limits.columns };
     struct data_limits lim = data_limits_whole(&given);
-    if (rows <= lim.max_rows && rows < UINT32_MAX - 1 && columns <= lim.max_columns)
+    if (rows <= lim.max_rows && rows <= UINT32_MAX - 2 && columns <= lim.max_columns)
         return FISC_OK;
     return api_fault(c, FISC_LIMIT, SAY_BOUND_ROWS, table_name(c, table),
                      number(a, (long long)rows), number(a, (long long)columns));
@@ -189,9 +196,9 @@ fisc_status api_sheet_take(struct api_sheet *s, uint32_t table, const char *name
 {
     struct data_given g = { .grid = s->grid };
     struct arena *a = &s->c->room.arena;
-    if (s->nul)
-        return api_fault(s->c, FISC_BAD_DATA, SAY_BOUND_TEXT, number(a, s->nul_column + 1),
-                         number(a, (long long)s->nul_row), "");
+    if (s->bad)
+        return api_fault(s->c, FISC_BAD_DATA, SAY_BOUND_TEXT, number(a, s->bad_column + 1),
+                         number(a, (long long)s->bad_row), "");
     return take(s->c, table, name, &g);
 }
 
@@ -209,7 +216,7 @@ static fisc_status check_column(const struct columns *b, size_t i)
 {
     const fisc_input *in = &b->column[i];
     bool known = in->type == FISC_TEXT || in->type == FISC_INT64 || in->type == FISC_DECIMAL128;
-    if (in->size != sizeof *in || !in->header || !*in->header || !known || in->scale < -18
+    if (in->size != sizeof *in || !is_text(in->header) || !*in->header || !known || in->scale < -18
         || in->scale > 38 || in->offset < 0 || (!in->values && b->rows))
         return api_fault(b->c, FISC_BAD_ARGUMENT, SAY_BOUND_PLAIN,
                          number(&b->c->room.arena, (long long)i + 1), "", "");
@@ -229,11 +236,15 @@ static void put_cell(struct api_sheet *s, const fisc_input *in, uint64_t i)
     uint64_t at = (uint64_t)in->offset + i;
     const char *text = "";
     if (is_valid(in, i) && in->type == FISC_INT64) {
-        api_sheet_number(s, w256_from_i64(((const int64_t *)in->values)[at]), in->scale);
+        int64_t v;
+        memcpy(&v, (const char *)in->values + at * sizeof v, sizeof v);
+        api_sheet_number(s, w256_from_i64(v), in->scale);
         return;
     }
     if (is_valid(in, i) && in->type == FISC_DECIMAL128) {
-        api_sheet_number(s, api_decimal128((const uint64_t *)in->values + 2 * at), in->scale);
+        uint64_t word[2];
+        memcpy(word, (const char *)in->values + at * sizeof word, sizeof word);
+        api_sheet_number(s, api_decimal128(word), in->scale);
         return;
     }
     if (is_valid(in, i))
@@ -269,7 +280,7 @@ fisc_status fisc_bind_columns(fisc_context *c, uint32_t table, const char *name,
 {
     struct columns b = { .c = c, .table = table, .name = name, .column = column,
                          .ncolumn = columns, .rows = rows };
-    if (!c || !column || !columns)
+    if (!c || !column || !columns || (name && !is_text(name)))
         return FISC_BAD_ARGUMENT;
     return c->found ? FISC_BAD_ORDER : api_run(&c->room, bind_columns, &b);
 }

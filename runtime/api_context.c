@@ -69,6 +69,8 @@ fisc_status fisc_context_reset(fisc_context *c)
 {
     if (!c)
         return FISC_BAD_ARGUMENT;
+    if (c->room.out)
+        return FISC_BAD_ORDER;
     forget(c);
     api_room_clear(&c->room);
     return FISC_OK;
@@ -76,8 +78,13 @@ fisc_status fisc_context_reset(fisc_context *c)
 
 fisc_status fisc_set_day(fisc_context *c, uint32_t day)
 {
-    if (!c || (day && (day < 10000101 || day > 99991231)))
+    uint32_t month = day / 100 % 100, of_month = day % 100;
+    bool none = day < 10000101 || day > 99991231 || !month || month > 12 || !of_month
+        || of_month > 31;
+    if (!c || (day && none))
         return FISC_BAD_ARGUMENT;
+    if (c->found)
+        return FISC_BAD_ORDER;
     c->today = day;
     return FISC_OK;
 }
@@ -159,5 +166,7 @@ fisc_status fisc_run(fisc_context *c)
         return FISC_BAD_ARGUMENT;
     if (c->found)
         return FISC_BAD_ORDER;
+    if (!c->room.out)
+        c->fault[FISC_ZH] = c->fault[FISC_EN] = "";
     return api_run(&c->room, run, c);
 }

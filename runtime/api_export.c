@@ -21,22 +21,34 @@ enum {
 
 /* ---- the schema ---- */
 
+/* A child may be moved away and released after its parent: the last one frees the block. */
 struct schema_block {
     fisc_host host;
+    int live;
     struct ArrowSchema child[NCOLUMN], *list[NCOLUMN];
 };
 
-static void schema_child_release(struct ArrowSchema *s) { s->release = NULL; }
+static void schema_drop(struct schema_block *b)
+{
+    fisc_host host = b->host;
+    if (__atomic_sub_fetch(&b->live, 1, __ATOMIC_ACQ_REL) == 0)
+        api_give(&host, b);
+}
+
+static void schema_child_release(struct ArrowSchema *s)
+{
+    s->release = NULL;
+    schema_drop(s->private_data);
+}
 
 static void schema_release(struct ArrowSchema *s)
 {
     struct schema_block *b = s->private_data;
-    fisc_host host = b->host;
     for (int i = 0; i < NCOLUMN; i++)
-        if (b->child[i].release)
-            b->child[i].release(&b->child[i]);
+        if (s->children[i]->release)
+            s->children[i]->release(s->children[i]);
     s->release = NULL;
-    api_give(&host, b);
+    schema_drop(b);
 }
 
 static fisc_status make_schema(const fisc_host *host, struct ArrowSchema *out)
@@ -50,10 +62,11 @@ static fisc_status make_schema(const fisc_host *host, struct ArrowSchema *out)
     if (!b)
         return FISC_NO_MEMORY;
     b->host = *host;
+    b->live = NCOLUMN + 1;
     for (int i = 0; i < NCOLUMN; i++) {
         b->child[i] = (struct ArrowSchema){ .format = "U", .name = name[i],
                                             .flags = ARROW_FLAG_NULLABLE,
-                                            .release = schema_child_release };
+                                            .release = schema_child_release, .private_data = b };
         b->list[i] = &b->child[i];
     }
     *out = (struct ArrowSchema){ .format = "+s", .name = "", .n_children = NCOLUMN,
@@ -67,6 +80,7 @@ static fisc_status make_schema(const fisc_host *host, struct ArrowSchema *out)
 struct column { int64_t *offset; uint8_t *valid; struct strbuf bytes; const void *buffer[3]; };
 struct array_block {
     fisc_host host;
+    int live;                       /* as of a schema's block */
     struct arena_source source;
     struct arena arena;
     struct arena *fails;            /* what fails with it while it is made */
@@ -82,16 +96,26 @@ static void block_free(struct array_block *b)
     api_give(&host, b);
 }
 
-static void array_child_release(struct ArrowArray *a) { a->release = NULL; }
+static void array_drop(struct array_block *b)
+{
+    if (__atomic_sub_fetch(&b->live, 1, __ATOMIC_ACQ_REL) == 0)
+        block_free(b);
+}
+
+static void array_child_release(struct ArrowArray *a)
+{
+    a->release = NULL;
+    array_drop(a->private_data);
+}
 
 static void array_release(struct ArrowArray *a)
 {
     struct array_block *b = a->private_data;
     for (int i = 0; i < NCOLUMN; i++)
-        if (b->child[i].release)
-            b->child[i].release(&b->child[i]);
+        if (a->children[i]->release)
+            a->children[i]->release(a->children[i]);
     a->release = NULL;
-    block_free(b);
+    array_drop(b);
 }
 
 static void block_failed(void *ctx)
@@ -166,10 +190,11 @@ static void finish(struct array_block *b, uint64_t rows, struct ArrowArray *out)
         x->buffer[2] = x->bytes.p;
         b->child[i] = (struct ArrowArray){ .length = (int64_t)rows, .null_count = -1,
                                            .n_buffers = 3, .buffers = x->buffer,
-                                           .release = array_child_release };
+                                           .release = array_child_release, .private_data = b };
         b->list[i] = &b->child[i];
     }
     b->fails = NULL;
+    b->live = NCOLUMN + 1;
     *out = (struct ArrowArray){ .length = (int64_t)rows, .n_buffers = 1, .buffers = b->buffer,
                                 .n_children = NCOLUMN, .children = b->list,
                                 .release = array_release, .private_data = b };

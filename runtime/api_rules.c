@@ -60,12 +60,30 @@ static fisc_status check_file(const struct opening *o, int fd)
     return FISC_BAD_ARTIFACT;
 }
 
-/* By descriptor, so that what was checked is what is loaded; the loader knows the library by the
- * descriptor's name, so it stays open. */
+/* By descriptor, so that what was checked is what is loaded. The loader knows libraries by their
+ * names, which descriptors repeat once they were closed: slashes and dots before the number spell
+ * which file it is, and two files have two names. */
+static const char *library_name(struct arena *a, int fd)
+{
+    struct stat st;
+    struct strbuf b;
+    uint64_t id[2] = { 0, 0 };
+    if (fstat(fd, &st) == 0) {
+        id[0] = (uint64_t)st.st_dev;
+        id[1] = (uint64_t)st.st_ino;
+    }
+    strbuf_init(&b, a);
+    strbuf_adds(&b, "/proc/self/fd");
+    for (int i = 0; i < 128; i++)
+        strbuf_adds(&b, id[i / 64] >> (i % 64) & 1 ? "/." : "/");
+    strbuf_addf(&b, "/%d", fd);
+    return b.p;
+}
+
 static fisc_status load_library(const struct opening *o)
 {
     fisc_rules *r = o->rules;
-    const char *path = arena_printf(&r->room.arena, "/proc/self/fd/%d", r->fd);
+    const char *path = library_name(&r->room.arena, r->fd);
     fisc_status s = check_file(o, r->fd);
     if (s != FISC_OK)
         return s;
@@ -144,13 +162,13 @@ void fisc_rules_close(fisc_rules *r)
     api_give(&host, r);
 }
 
-const char *fisc_rules_manifest(const fisc_rules *r) { return r->artifact->manifest; }
+const char *fisc_rules_manifest(const fisc_rules *r) { return r ? r->artifact->manifest : ""; }
 
 /* ---- what the rules are about ---- */
 
-uint32_t fisc_table_count(const fisc_rules *r) { return r->prog->ntable; }
-uint32_t fisc_rule_count(const fisc_rules *r) { return r->prog->nrule; }
-uint32_t fisc_line_count(const fisc_rules *r) { return r->prog->nline; }
+uint32_t fisc_table_count(const fisc_rules *r) { return r ? r->prog->ntable : 0; }
+uint32_t fisc_rule_count(const fisc_rules *r) { return r ? r->prog->nrule : 0; }
+uint32_t fisc_line_count(const fisc_rules *r) { return r ? r->prog->nline : 0; }
 
 fisc_status fisc_table_get(const fisc_rules *r, uint32_t table, fisc_table *out)
 {
@@ -220,15 +238,18 @@ static uint32_t find(const fisc_rules *r, const void *first, size_t size, uint32
 
 uint32_t fisc_table_find(const fisc_rules *r, const char *name)
 {
-    return find(r, &r->prog->table->name, sizeof *r->prog->table, r->prog->ntable, name);
+    uint32_t n = fisc_table_count(r);
+    return n ? find(r, &r->prog->table->name, sizeof *r->prog->table, n, name) : UINT32_MAX;
 }
 
 uint32_t fisc_rule_find(const fisc_rules *r, const char *name)
 {
-    return find(r, &r->prog->rule->name, sizeof *r->prog->rule, r->prog->nrule, name);
+    uint32_t n = fisc_rule_count(r);
+    return n ? find(r, &r->prog->rule->name, sizeof *r->prog->rule, n, name) : UINT32_MAX;
 }
 
 uint32_t fisc_line_find(const fisc_rules *r, const char *name)
 {
-    return find(r, &r->prog->line->name, sizeof *r->prog->line, r->prog->nline, name);
+    uint32_t n = fisc_line_count(r);
+    return n ? find(r, &r->prog->line->name, sizeof *r->prog->line, n, name) : UINT32_MAX;
 }

@@ -14,7 +14,8 @@
  * many threads at once; a fisc_context belongs to one thread at a time.
  *
  * Memory comes from the host's functions and is bounded by its limits. After FISC_NO_MEMORY,
- * FISC_LIMIT or FISC_CANCELLED a context can only be reset or freed.
+ * FISC_LIMIT or FISC_CANCELLED a context may only be reset or freed. No function of the host may
+ * call the library with the handle that calls it (FISC_BAD_ORDER).
  *
  * Figures are exact decimal text ("1101408.00"), never binary floating point. Texts are UTF-8.
  * Structs that the caller gives begin with their size, so that later versions may add members. */
@@ -58,7 +59,7 @@ typedef struct fisc_host {
      * NULL. A host that several threads use must allow that. */
     void *(*allocate)(void *ctx, size_t size);
     void (*release)(void *ctx, void *p);
-    /* NULL, or told of each message as it is made */
+    /* NULL, or told of each message at the end of fisc_run; of why an artifact is not opened */
     void (*log)(void *ctx, const fisc_message *m);
     /* NULL, or asked often while figures are read and rules run: nonzero ends the call with
      * FISC_CANCELLED. May read a flag that another thread or a signal sets. */
@@ -139,10 +140,10 @@ fisc_status fisc_context_reset(fisc_context *c);
 
 /* The day that waivers are judged by, YYYYMMDD; 0 (the default): none ends. */
 fisc_status fisc_set_day(fisc_context *c, uint32_t day);
-/* A table's sheet as CSV text, its printed header first, as a file of it would hold (UTF-8 or
- * GB18030). `name` is what messages call it; NULL: as the rules do. The text is not copied: it must
- * stay until the context is reset or freed. What is wrong in it becomes messages, and the status
- * stays FISC_OK. Each table once. */
+/* A table's sheet as CSV text, its printed header first, as a file of it would hold (UTF-8, UTF-16
+ * or GB18030). `name` is what messages call it; NULL: as the rules do. The text is not copied: it
+ * must stay until the context is reset or freed. What is wrong in it becomes messages, and the
+ * status stays FISC_OK. Each table once; a FISC_UNITS table takes none. */
 fisc_status fisc_bind_csv(fisc_context *c, uint32_t table, const char *name, const char *text,
                           size_t len);
 
@@ -262,7 +263,7 @@ fisc_status fisc_cell_get(fisc_context *c, uint32_t cell, fisc_cell *out);
 fisc_status fisc_result_text(fisc_context *c, fisc_lang lang, const char **out);
 /* All kept results as one batch of text columns: rule, key, kind, severity, verdict, reason, left,
  * right, difference, slack, unit, because, message_zh, message_en. The caller releases both; they
- * may outlive the context. */
+ * may outlive the context, and then the host's `release` and ctx must be there still. */
 fisc_status fisc_results_arrow(fisc_context *c, struct ArrowSchema *schema,
                                struct ArrowArray *array);
 /* A line's value: exact decimal text in the line's unit; NULL and why (as fisc_result.reason). The

@@ -155,11 +155,12 @@ static bool text_open(const struct intake *k, const char *begin, size_t len, boo
         k->in->form = t->form;
         return true;
     }
+    bool own = !t->given;           /* a text in the place of a workbook's sheet is no workbook */
     if (is_markup(begin, len))
         return refuse(k, DIAG_WEB_PAGE);
-    if (len && is_workbook_name(t->file))
+    if (len && own && is_workbook_name(t->file))
         return refuse(k, DIAG_NOT_A_WORKBOOK);
-    if (t->schema && t->schema->sheet) {
+    if (own && t->schema && t->schema->sheet) {
         diag_add_data(k->set->diags, DIAG_SHEET_OF_TEXT, intake_place(k), t->file,
                       t->prog->string[t->schema->sheet], NULL);
         return false;

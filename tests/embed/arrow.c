@@ -180,6 +180,12 @@ static void refusals(fisc_context *c)
     b.child[3].offset = INT64_MAX;
     refused(c, &b, "no batch", "an offset past all");
     make(&b, 0, ROWS);
+    b.buffer[0][2] = "\xff\xff\xff""20103012082080505";
+    refused(c, &b, "no UTF-8", "text that is no UTF-8");
+    make(&b, 0, ROWS);
+    b.array.children = NULL;
+    refused(c, &b, "no batch", "no columns");
+    make(&b, 0, ROWS);
     b.buffer[2][1] = NULL;
     refused(c, &b, "no batch", "no values");
     fisc_context_reset(c);
@@ -190,7 +196,7 @@ static void refusals(fisc_context *c)
 static void exported(fisc_context *c)
 {
     struct ArrowSchema s;
-    struct ArrowArray a;
+    struct ArrowArray a, moved;
     const int64_t *offset;
     uint64_t n;
     need(fisc_results_arrow(c, &s, &a), FISC_BAD_ORDER, "results before a run");
@@ -206,8 +212,13 @@ static void exported(fisc_context *c)
         fail("the first column is not the rules' names");
     if (strncmp(a.children[0]->buffers[2], "支出.总额", strlen("支出.总额")))
         fail("the first result is another one");
+    moved = *a.children[0];         /* it is released after its parent */
+    a.children[0]->release = NULL;
     a.release(&a);
     s.release(&s);
+    if (strncmp(moved.buffers[2], "支出.总额", strlen("支出.总额")))
+        fail("a child that was moved is gone");
+    moved.release(&moved);
     if (a.release || s.release)
         fail("a released struct is marked");
 }

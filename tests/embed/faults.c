@@ -5,6 +5,7 @@
  *   arguments  calls that make no sense
  *   open     files that are no artifacts
  *   threads  two contexts of one fisc_rules at once
+ *   twice    one artifact opened twice, then another (FOLDER names it): each is itself
  * Prints a line of what it saw and ends with 0, or says what is wrong and ends with 1. */
 #include "../../runtime/fisc.h"
 #include <pthread.h>
@@ -317,6 +318,21 @@ static void threads(const char *artifact, const struct files *f)
     puts("threads: the same in each");
 }
 
+/* The loader knows libraries by names, and descriptors are used again. */
+static void twice(const char *artifact, const char *other)
+{
+    fisc_rules *a, *b, *c;
+    expect(fisc_rules_open(artifact, NULL, NULL, &a), FISC_OK, 0);
+    expect(fisc_rules_open(artifact, NULL, NULL, &b), FISC_OK, 1);
+    fisc_rules_close(a);
+    expect(fisc_rules_open(other, NULL, NULL, &c), FISC_OK, 2);
+    if (!strcmp(fisc_rules_manifest(b), fisc_rules_manifest(c)))
+        fail("another artifact was opened", 3);
+    fisc_rules_close(b);
+    fisc_rules_close(c);
+    puts("twice: each is itself");
+}
+
 int main(int argc, char **argv)
 {
     struct files f;
@@ -327,6 +343,8 @@ int main(int argc, char **argv)
         return open_file(argv[2]), 0;
     if (strcmp(argv[1], "arguments") == 0)
         return arguments(argv[2]), 0;
+    if (strcmp(argv[1], "twice") == 0)
+        return twice(argv[2], argv[3]), 0;
     expect(fisc_rules_open(argv[2], NULL, NULL, &r), FISC_OK, 0);
     files_read(&f, r, argv[3]);
     fisc_rules_close(r);

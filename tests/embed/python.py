@@ -83,6 +83,10 @@ def main():
     tell(not report.holds() and report.counts["must", "violated"] == 2, "counts")
     tell(raises(TypeError, rules.check, {"支出": [{"编码": "201", "总额": 1.5}]}) is not None,
          "a float is refused")
+    tell(raises(ValueError, rules.check, {"支出": [{"编码": "20\0001"}]}) is not None,
+         "a text with a NUL is refused")
+    tell(raises(TypeError, rules.check, {"支出": {"编码": "201"}}) is not None,
+         "a text is no column")
     tell(raises(KeyError, rules.check, {"没有": b""}) is not None, "a table that is not there")
     tell(raises(ValueError, rules.check, {"支出": {"a": ["1"], "b": []}}) is not None,
          "columns of unlike lengths")

@@ -65,6 +65,11 @@ static int add_value(struct columns *x, sqlite3_stmt *s, int i, char **why)
         return SQLITE_ERROR;
     }
     text = (const char *)sqlite3_column_text(s, i);
+    if (text && strlen(text) != (size_t)sqlite3_column_bytes(s, i)) {
+        *why = sqlite3_mprintf("fisc: the text in column %Q, row %lld holds a NUL", x->header[i],
+                               (sqlite3_int64)x->rows);
+        return SQLITE_ERROR;
+    }
     x->value[i][x->rows - 1] = text ? sqlite3_mprintf("%s", text) : NULL;
     return x->value[i][x->rows - 1] ? SQLITE_OK : SQLITE_NOMEM;
 }

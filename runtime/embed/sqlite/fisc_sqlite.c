@@ -29,6 +29,7 @@ struct registry {                   /* one for each connection */
     struct artifact *first;
     char *folder;                   /* NULL: only registered ones */
     int users;                      /* modules and functions that point here */
+    int busy;                       /* a check is reading its tables */
 };
 
 static void keep_sentence(void *ctx, const fisc_message *m)
@@ -126,6 +127,7 @@ struct cursor {
     fisc_result result;
     fisc_cell at;
     sqlite3_int64 row;
+    char *argument[2];              /* the artifact and the queries as given */
 };
 
 static const char *const schema[] = {
@@ -144,6 +146,8 @@ static int connect(sqlite3 *db, void *aux, int argc, const char *const *argv, sq
     struct table *t;
     int e = sqlite3_declare_vtab(db, schema[m->what]);
     (void)argc, (void)argv, (void)error;
+    if (e == SQLITE_OK)             /* a view or a trigger of a foreign database runs no artifact */
+        e = sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);
     if (e != SQLITE_OK)
         return e;
     t = sqlite3_malloc64(sizeof *t);
@@ -201,6 +205,8 @@ static int close_cursor(sqlite3_vtab_cursor *base)
 {
     struct cursor *c = (struct cursor *)base;
     fisc_context_free(c->context);
+    sqlite3_free(c->argument[0]);
+    sqlite3_free(c->argument[1]);
     sqlite3_free(c);
     return SQLITE_OK;
 }
@@ -319,24 +325,38 @@ static int bind_all(struct cursor *c, const char *queries)
 
 /* ---- rows out ---- */
 
-/* Moves on to a result that has cells, and to its first. */
-static void seek_cell(struct cursor *c)
+static int refused(struct cursor *c, fisc_status s)
 {
-    while (c->i < c->n) {
-        fisc_result_get(c->context, c->i, &c->result);
-        if (c->cell < c->result.cells && fisc_cell_get(c->context, c->cell, &c->at) == FISC_OK)
-            return;
-        c->i++;
-        c->cell = 0;
-    }
+    c->n = c->i;                    /* no row more */
+    if (s == FISC_NO_MEMORY)
+        return SQLITE_NOMEM;
+    return fail(&c->base, sqlite3_mprintf("fisc: %s", fisc_status_text(s)));
 }
 
-static void seek(struct cursor *c, enum what what)
+/* Moves on to a result that has cells, and to its first. */
+static int seek_cell(struct cursor *c)
 {
+    for (; c->i < c->n; c->i++, c->cell = 0) {
+        fisc_status s = fisc_result_get(c->context, c->i, &c->result);
+        if (s == FISC_OK && c->cell < c->result.cells) {
+            s = fisc_cell_get(c->context, c->cell, &c->at);
+            if (s == FISC_OK)
+                return SQLITE_OK;
+        }
+        if (s != FISC_OK)
+            return refused(c, s);
+    }
+    return SQLITE_OK;
+}
+
+static int seek(struct cursor *c, enum what what)
+{
+    fisc_status s = FISC_OK;
     if (what == CELLS)
-        seek_cell(c);
-    else if (what == CHECK && c->i < c->n)
-        fisc_result_get(c->context, c->i, &c->result);
+        return seek_cell(c);
+    if (what == CHECK && c->i < c->n)
+        s = fisc_result_get(c->context, c->i, &c->result);
+    return s == FISC_OK ? SQLITE_OK : refused(c, s);
 }
 
 static int run(struct cursor *c, const char *queries)
@@ -353,7 +373,19 @@ static int run(struct cursor *c, const char *queries)
     if (s != FISC_OK)
         return fail(&c->base, sqlite3_mprintf("fisc: %s", fisc_status_text(s)));
     c->n = t->what == CALC ? fisc_line_count(c->rules) : fisc_result_count(c->context);
-    seek(c, t->what);
+    return seek(c, t->what);
+}
+
+/* What the columns of arguments print. */
+static int keep_arguments(struct cursor *c, const char *name, const char *queries)
+{
+    const char *const given[] = { name, queries };
+    for (int i = 0; i < 2; i++) {
+        sqlite3_free(c->argument[i]);
+        c->argument[i] = given[i] ? sqlite3_mprintf("%s", given[i]) : NULL;
+        if (given[i] && !c->argument[i])
+            return SQLITE_NOMEM;
+    }
     return SQLITE_OK;
 }
 
@@ -373,11 +405,19 @@ static int filter(sqlite3_vtab_cursor *base, int index, const char *text, int ar
     c->row = 0;
     if (!name)
         return fail(base, sqlite3_mprintf("fisc: the first argument names an artifact"));
+    e = keep_arguments(c, name, queries);
+    if (e != SQLITE_OK)
+        return e;
+    if (t->registry->busy)          /* it would not end */
+        return fail(base, sqlite3_mprintf("fisc: what a table is read from may not itself check"));
     e = registry_get(t->registry, name, &c->rules, &said);
     if (e != SQLITE_OK)
         return said ? fail(base, said) : e;
     sqlite3_free(said);
-    return run(c, queries);
+    t->registry->busy++;
+    e = run(c, c->argument[1]);
+    t->registry->busy--;
+    return e;
 }
 
 static int next(sqlite3_vtab_cursor *base)
@@ -389,8 +429,7 @@ static int next(sqlite3_vtab_cursor *base)
         c->cell++;
     else
         c->i++;
-    seek(c, what);
-    return SQLITE_OK;
+    return seek(c, what);
 }
 
 static int at_end(sqlite3_vtab_cursor *base)
@@ -455,8 +494,10 @@ static int column(sqlite3_vtab_cursor *base, sqlite3_context *to, int i)
 {
     struct cursor *c = (struct cursor *)base;
     enum what what = ((const struct table *)base->pVtab)->what;
-    if (i >= shown[what])
-        return SQLITE_OK;           /* an argument */
+    if (i >= shown[what]) {
+        text(to, c->argument[i - shown[what]]);
+        return SQLITE_OK;
+    }
     if (what == CHECK)
         check_column(c, to, i);
     else if (what == CALC)

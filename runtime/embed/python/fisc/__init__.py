@@ -145,11 +145,11 @@ class Report:
 
 
 def _text(value: Optional[bytes]) -> str:
-    return value.decode("utf-8") if value else ""
+    return value.decode("utf-8", "replace") if value else ""
 
 
 def _maybe(value: Optional[bytes]) -> Optional[str]:
-    return None if value is None else value.decode("utf-8")
+    return None if value is None else value.decode("utf-8", "replace")
 
 
 def _figure(value: Optional[bytes]) -> Optional[Decimal]:
@@ -172,12 +172,21 @@ def _printed(value: Figure) -> bytes:
         if not value.is_finite():
             raise ValueError(f"{value!r} is no figure")
         return format(value, "f").encode()
-    return str(value).encode("utf-8")
+    return _bytes(value if isinstance(value, str) else str(int(value)))
+
+
+def _bytes(text: str) -> bytes:
+    """UTF-8 that C can take: it ends a text at a NUL."""
+    if "\0" in text:
+        raise ValueError(f"{text!r} holds a NUL")
+    return text.encode("utf-8")
 
 
 def _columns_of(sheet: Any) -> dict[str, list[bytes]]:
     """Printed texts by header; rows may lack columns, and then are blank there."""
     if isinstance(sheet, Mapping):
+        if any(isinstance(values, (str, bytes)) for values in sheet.values()):
+            raise TypeError("a column is a sequence of figures, not a text")
         columns = {str(k): [_printed(v) for v in values] for k, values in sheet.items()}
         if len({len(v) for v in columns.values()}) > 1:
             raise ValueError("the columns are not of one length")
@@ -334,10 +343,10 @@ class _Run:
         elif hasattr(sheet, "__arrow_c_stream__"):
             capsule = sheet.__arrow_c_stream__()
             at = _capsule(capsule, b"arrow_array_stream")
-            self.need(_LIB.fisc_bind_arrow_stream(self.handle, table, name.encode(), at, flags))
+            self.need(_LIB.fisc_bind_arrow_stream(self.handle, table, _bytes(name), at, flags))
         elif hasattr(sheet, "__arrow_c_array__"):
             schema, array = sheet.__arrow_c_array__()
-            self.need(_LIB.fisc_bind_arrow(self.handle, table, name.encode(),
+            self.need(_LIB.fisc_bind_arrow(self.handle, table, _bytes(name),
                                            _capsule(schema, b"arrow_schema"),
                                            _capsule(array, b"arrow_array"), flags))
         else:
@@ -351,15 +360,17 @@ class _Run:
         for i, (header, texts) in enumerate(columns.items()):
             values = (ctypes.c_char_p * (rows + 1))(*texts)
             self.keep.append(values)
-            inputs[i] = native.Input(ctypes.sizeof(native.Input), header.encode("utf-8"),
+            inputs[i] = native.Input(ctypes.sizeof(native.Input), _bytes(header),
                                      native.TEXT, 0, ctypes.cast(values, ctypes.c_void_p).value,
                                      None, 0, 0)
-        self.need(_LIB.fisc_bind_columns(self.handle, table, name.encode("utf-8"), inputs,
+        self.need(_LIB.fisc_bind_columns(self.handle, table, _bytes(name), inputs,
                                          len(columns), rows))
 
     # ── results out ──
 
     def report(self, today: int) -> Report:
+        if not 0 <= today <= 99991231:
+            raise ValueError(f"{today} is no day: give YYYYMMDD")
         self.need(_LIB.fisc_set_day(self.handle, today))
         self.need(_LIB.fisc_run(self.handle))
         counts = {(s, v): int(_LIB.fisc_count(self.handle, i, k))
