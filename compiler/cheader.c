@@ -106,8 +106,7 @@ static void add_column(struct header *h, const struct ir_column *c)
     strbuf_adds(h->out, c->key ? ": a code or a label" : ": ");
     if (!c->key) {
         add_remark(h, c->unit_from ? c->unit_from : c->unit.text);
-        strbuf_addf(h->out, ", scale %d", c->grid.mode == GRID_EXACT ? c->grid.scale
-                                                                     : c->grid.places);
+        strbuf_addf(h->out, ", scale %d", ir_column_places(c));
     }
     strbuf_adds(h->out, "\n");
 }

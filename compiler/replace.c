@@ -2,6 +2,7 @@
  * In: a path and a text. Out: a file beside it, renamed to it.
  * Invariant: whoever opens the path finds all of the old or all of the new. */
 #include "replace.h"
+#include "../runtime/file.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -22,20 +23,6 @@ static int look(const char *path, struct stat *st)
     return error;
 }
 
-static int write_all(int fd, const char *text, size_t len)
-{
-    while (len > 0) {
-        ssize_t n = write(fd, text, len);
-        if (n < 0 && errno != EINTR)
-            return errno;
-        if (n > 0) {
-            text += n;
-            len -= (size_t)n;
-        }
-    }
-    return 0;
-}
-
 /* The owner first: a change of it takes bits from the mode. */
 static int dress(int fd, const struct stat *as)
 {
@@ -51,7 +38,7 @@ static int dress(int fd, const struct stat *as)
 /* Takes fd over. */
 static int fill(int fd, const struct stat *as, const char *text, size_t len)
 {
-    int error = write_all(fd, text, len);
+    int error = file_write(fd, text, len) ? 0 : errno;
     if (!error)
         error = dress(fd, as);
     if (!error && fsync(fd))

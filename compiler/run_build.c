@@ -8,6 +8,7 @@
 #include "cheader.h"
 #include "../runtime/artifact.h"
 #include "../runtime/cache.h"
+#include "../runtime/file.h"
 #include "../runtime/say.h"
 #include "../runtime/seal.h"
 #include <errno.h>
@@ -83,18 +84,6 @@ static enum exit_status unwritable(struct building *b, const char *file)
     return EXIT_IO;
 }
 
-static bool write_all(int fd, const char *p, size_t n)
-{
-    while (n) {
-        ssize_t put = write(fd, p, n);
-        if (put < 0 && errno != EINTR)
-            return false;
-        p += put > 0 ? put : 0;
-        n -= put > 0 ? (size_t)put : 0;
-    }
-    return true;
-}
-
 static bool copy_all(int from, int to)
 {
     char block[65536];
@@ -102,7 +91,7 @@ static bool copy_all(int from, int to)
     while ((n = read(from, block, sizeof block)) != 0) {
         if (n < 0 && errno == EINTR)
             continue;
-        if (n < 0 || !write_all(to, block, (size_t)n))
+        if (n < 0 || !file_write(to, block, (size_t)n))
             return false;
     }
     return true;
@@ -174,7 +163,7 @@ static bool write_header(const struct building *b, const char *file)
     strbuf_init(&text, &b->s->arena);
     const char *slash = strrchr(b->s->opt.rules, '/');
     cheader_write(&text, b->s->unit.ir, b->name, slash ? slash + 1 : b->s->opt.rules);
-    return finish(fd, write_all(fd, text.p, text.len));
+    return finish(fd, file_write(fd, text.p, text.len));
 }
 
 /* ---- making ---- */

@@ -35,12 +35,6 @@ void api_tell(struct api_room *r, const char *path, enum say why, const char *ar
 /* What a diagnostic is to the host; its texts live in the arena. */
 fisc_message api_message(struct arena *a, const struct diag *g);
 
-/* Decimal places at which a column's figures need no conversion. */
-static inline int api_column_places(const struct ir_column *c)
-{
-    return c->grid.mode == GRID_EXACT ? c->grid.scale : c->grid.places;
-}
-
 struct fisc_rules {
     struct api_room room;
     const struct ir_program *prog;
@@ -54,8 +48,6 @@ struct fisc_context {
     uint32_t today;
     struct diags *diags;            /* NULL: nothing was begun yet */
     struct data_given *given;       /* by table; file NULL: not bound */
-    struct data_set *data;
-    struct engine *engine;
     struct findings *found;         /* NULL: not run yet */
     struct scratch scratch; bool scratched;     /* texts of the last result or message */
     struct evidence evidence; bool gathered;

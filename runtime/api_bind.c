@@ -105,9 +105,9 @@ fisc_status api_check_scale(fisc_context *c, uint32_t table, const char *header,
 {
     const struct ir_column *x = declared(c, table, header);
     struct arena *a = &c->room.arena;
-    if (!x || x->key || flags & FISC_CONVERT || scale == api_column_places(x))
+    if (!x || x->key || flags & FISC_CONVERT || scale == ir_column_places(x))
         return FISC_OK;
-    return api_fault(c, FISC_BAD_DATA, SAY_BOUND_SCALE, header, number(a, api_column_places(x)),
+    return api_fault(c, FISC_BAD_DATA, SAY_BOUND_SCALE, header, number(a, ir_column_places(x)),
                      number(a, scale));
 }
 
@@ -155,7 +155,7 @@ void api_sheet_begin(struct api_sheet *s, fisc_context *c, uint32_t table,
     s->grid->width = n;
     for (uint32_t i = 0; i < n; i++) {
         const struct ir_column *x = declared(c, table, header[i]);
-        s->places[i] = x ? api_column_places(x) : 0;
+        s->places[i] = x ? ir_column_places(x) : 0;
         add_text(s, header[i], strlen(header[i]));
     }
     api_sheet_end_row(s);

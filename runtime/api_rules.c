@@ -60,34 +60,13 @@ static fisc_status check_file(const struct opening *o, int fd)
     return FISC_BAD_ARTIFACT;
 }
 
-/* By descriptor, so that what was checked is what is loaded. The loader knows libraries by their
- * names, which descriptors repeat once they were closed: slashes and dots before the number spell
- * which file it is, and two files have two names. */
-static const char *library_name(struct arena *a, int fd)
-{
-    struct stat st;
-    struct strbuf b;
-    uint64_t id[2] = { 0, 0 };
-    if (fstat(fd, &st) == 0) {
-        id[0] = (uint64_t)st.st_dev;
-        id[1] = (uint64_t)st.st_ino;
-    }
-    strbuf_init(&b, a);
-    strbuf_adds(&b, "/proc/self/fd");
-    for (int i = 0; i < 128; i++)
-        strbuf_adds(&b, id[i / 64] >> (i % 64) & 1 ? "/." : "/");
-    strbuf_addf(&b, "/%d", fd);
-    return b.p;
-}
-
 static fisc_status load_library(const struct opening *o)
 {
     fisc_rules *r = o->rules;
-    const char *path = library_name(&r->room.arena, r->fd);
     fisc_status s = check_file(o, r->fd);
     if (s != FISC_OK)
         return s;
-    r->library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    r->library = artifact_load(&r->room.arena, r->fd);
     if (!r->library)
         return refuse(o, FISC_BAD_ARTIFACT, SAY_ARTIFACT_UNLOADED, dlerror());
     r->artifact = dlsym(r->library, ARTIFACT_SYMBOL);
@@ -193,7 +172,7 @@ fisc_status fisc_column_get(const fisc_rules *r, uint32_t table, uint32_t column
     c = &r->prog->table[table].column[column];
     string = r->prog->string;
     *out = (fisc_column){ string[c->name], string[c->nheader ? c->header[0] : c->name], c->key,
-                          string[c->unit.text], c->key ? 0 : api_column_places(c) };
+                          string[c->unit.text], c->key ? 0 : ir_column_places(c) };
     return FISC_OK;
 }
 

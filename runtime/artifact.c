@@ -1,7 +1,10 @@
 /* Artifacts in memory. In: the constant that an artifact exports. Out: an engine that calls its
  * functions. */
 #include "artifact.h"
+#include "str.h"
+#include <dlfcn.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum artifact_fault artifact_head_fault(const struct fisc_artifact_v1 *f)
 {
@@ -37,6 +40,32 @@ int artifact_cpu_here(void)
 #else
 int artifact_cpu_here(void) { return 1; }
 #endif
+
+/* ---- loading ---- */
+
+/* The loader knows libraries by their names, which descriptors repeat once they were closed:
+ * slashes and dots before the number spell which file it is, and two files have two names. */
+static const char *library_name(struct arena *a, int fd)
+{
+    struct stat st;
+    struct strbuf b;
+    uint64_t id[2] = { 0, 0 };
+    if (fstat(fd, &st) == 0) {
+        id[0] = (uint64_t)st.st_dev;
+        id[1] = (uint64_t)st.st_ino;
+    }
+    strbuf_init(&b, a);
+    strbuf_adds(&b, "/proc/self/fd");
+    for (int i = 0; i < 128; i++)
+        strbuf_adds(&b, id[i / 64] >> (i % 64) & 1 ? "/." : "/");
+    strbuf_addf(&b, "/%d", fd);
+    return b.p;
+}
+
+void *artifact_load(struct arena *a, int fd)
+{
+    return dlopen(library_name(a, fd), RTLD_NOW | RTLD_LOCAL);
+}
 
 /* ---- engines ---- */
 

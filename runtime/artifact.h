@@ -14,6 +14,9 @@ int artifact_cpu_level(const char *cpu);
 const char *artifact_cpu_name(int level);
 /* the highest that this machine runs */
 int artifact_cpu_here(void);
+/* Loads a library by its descriptor, so that what was checked is what is loaded. The descriptor
+ * must stay open as long as the library. NULL: dlerror says why. */
+void *artifact_load(struct arena *a, int fd);
 /* Has it all functions that the program calls? */
 bool artifact_serves(const struct fisc_artifact_v1 *f, const struct ir_program *p);
 /* Makes an engine of an artifact that serves p; both outlive it. What it needs is in the arena. */

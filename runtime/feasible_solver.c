@@ -9,6 +9,7 @@
 #define _GNU_SOURCE
 #include "feasible_part.h"
 #include "cache.h"
+#include "file.h"
 #include "say.h"
 #include "spawn.h"
 #include <errno.h>
@@ -249,20 +250,6 @@ static bool answer_read(const char *text, const struct sys *s, struct rat *value
 
 /* ── running ── */
 
-static bool write_all(int fd, const char *p, size_t n)
-{
-    while (n) {
-        ssize_t put = write(fd, p, n);
-        if (put < 0 && errno != EINTR)
-            return false;
-        if (put > 0) {
-            p += put;
-            n -= (size_t)put;
-        }
-    }
-    return lseek(fd, 0, SEEK_SET) == 0;
-}
-
 static const char *file_text(struct arena *a, int fd)
 {
     struct stat st;
@@ -318,7 +305,8 @@ static const char *run_solver(struct arena *a, const struct feasible_opts *o, co
     const char *text = NULL;
     struct cache_work dir;
 
-    if (root >= 0 && input >= 0 && write_all(input, program, len) && cache_work_make(&dir, root)) {
+    if (root >= 0 && input >= 0 && file_write(input, program, len)
+        && lseek(input, 0, SEEK_SET) == 0 && cache_work_make(&dir, root)) {
         text = run_in(a, o, dir.fd, input, r);
         cache_work_remove(&dir);
     } else {

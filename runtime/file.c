@@ -125,3 +125,18 @@ bool file_unchanged(const struct stat *a, const struct stat *b)
     return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size
         && a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
+
+bool file_write(int fd, const void *from, size_t n)
+{
+    const char *p = from;
+    while (n > 0) {
+        ssize_t put = write(fd, p, n);
+        if (put < 0 && errno != EINTR)
+            return false;
+        if (put > 0) {
+            p += put;
+            n -= (size_t)put;
+        }
+    }
+    return true;
+}

@@ -1,7 +1,8 @@
 #ifndef FISC_FILE_H
 #define FISC_FILE_H
-/* Opening files that lie beneath a folder. */
+/* Opening files that lie beneath a folder, and writing. */
 #include <stdbool.h>
+#include <stddef.h>
 #include <sys/stat.h>
 
 enum file_fault { FILE_OK, FILE_ABSENT,     /* nothing of that name */
@@ -14,6 +15,8 @@ enum file_fault { FILE_OK, FILE_ABSENT,     /* nothing of that name */
 enum file_fault file_open_beneath(int dir_fd, const char *path, int *fd, struct stat *st);
 /* Opens the folder `path` beneath dir_fd likewise, for opening what lies in it (O_PATH). */
 enum file_fault folder_open_beneath(int dir_fd, const char *path, int *fd);
+/* Writes all of it. False: errno says why. */
+bool file_write(int fd, const void *from, size_t n);
 /* The same file, with the same content as far as its status tells? */
 bool file_unchanged(const struct stat *a, const struct stat *b);
 #endif

@@ -103,6 +103,11 @@ struct ir_column {
     uint32_t line, col;             /* of the declaration, in file `file` of the program */
     uint32_t file;
 };
+/* Decimal places at which a column's figures are bound as whole numbers. */
+static inline int ir_column_places(const struct ir_column *c)
+{
+    return c->grid.mode == GRID_EXACT ? c->grid.scale : c->grid.places;
+}
 struct ir_key { uint32_t key, length; };        /* column number; codepoints, 0: any */
 /* A node of a tree of row labels. */
 enum ir_row_role { ROW_NODE_ADDED, ROW_NODE_LESS, ROW_NODE_OF };

@@ -6,6 +6,7 @@
 #include "native.h"
 #include "artifact.h"
 #include "cache.h"
+#include "file.h"
 #include "hash.h"
 #include "say.h"
 #include "spawn.h"
@@ -32,7 +33,7 @@ enum { NAME_SIZE = 2 * HASH_BYTES + 4 };        /* hexadecimal hash, ".so" */
 struct native {
     struct engine engine;
     void *library;
-    int fd;             /* stays open: the loader knows the library by the descriptor's name */
+    int fd;             /* stays open as long as the library */
 };
 
 /* One request: what is wanted, and what it is called in the cache. */
@@ -118,12 +119,10 @@ static enum say wanted_fault(const struct want *w, const struct fisc_artifact_v1
     return artifact_serves(f, w->prog) ? SAY_COUNT : SAY_ARTIFACT_PART;
 }
 
-/* Takes fd over. By descriptor, so that what was checked is what is loaded. */
+/* Takes fd over. */
 static struct engine *load(struct want *w, int fd)
 {
-    char path[64];
-    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    void *library = artifact_load(w->arena, fd);
     enum say fault;
     if (!library)
         w->why = say_with(w->arena, w->opts->lang, SAY_ARTIFACT_UNLOADED, 1, dlerror());
@@ -156,21 +155,6 @@ void native_close(struct engine *e)
 
 /* ── making ── */
 
-static bool write_all(int fd, const void *from, size_t n)
-{
-    const char *p = from;
-    while (n > 0) {
-        ssize_t put = write(fd, p, n);
-        if (put < 0 && errno != EINTR)
-            return false;
-        if (put > 0) {
-            p += put;
-            n -= (size_t)put;
-        }
-    }
-    return true;
-}
-
 /* Says what went wrong, with errno's reason. */
 static void say_errno(struct want *w, enum say what)
 {
@@ -183,7 +167,7 @@ static int input_open(struct want *w)
 {
     struct ir_image image = ir_image_write(w->arena, w->prog);
     int fd = memfd_create("fisc-program", MFD_CLOEXEC);
-    if (fd >= 0 && write_all(fd, image.bytes, image.len) && lseek(fd, 0, SEEK_SET) == 0)
+    if (fd >= 0 && file_write(fd, image.bytes, image.len) && lseek(fd, 0, SEEK_SET) == 0)
         return fd;
     say_errno(w, SAY_HANDING_ON);
     if (fd >= 0)
