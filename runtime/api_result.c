@@ -127,8 +127,7 @@ fisc_status fisc_line_value(const fisc_context *c, uint32_t line, const char **v
         return FISC_BAD_ORDER;
     v = &c->found->line[line];
     *value = v->value;
-    /* without either it is too big to show */
-    *reason = v->value ? "" : reason_name(v->reason ? (enum ir_reason)v->reason : RS_OVERFLOW);
+    *reason = reason_name(line_value_reason(v));
     return FISC_OK;
 }
 

@@ -325,7 +325,7 @@ static void set_value(struct page *p, json_t *o, unsigned side, uint32_t line)
 {
     const struct line_value *v = &run_of(p, side)->line[line];
     json_t *of = jw_set(&p->w, o, side_name[side], json_object());
-    enum ir_reason reason = v->value || v->reason ? (enum ir_reason)v->reason : RS_OVERFLOW;
+    enum ir_reason reason = line_value_reason(v);
     jw_set(&p->w, of, "value", jw_text(&p->w, v->value));
     jw_set(&p->w, of, "reason", jw_text_or_null(&p->w, reason_name(reason)));
 }

@@ -143,7 +143,7 @@ static const char *line_value(struct sheet *s, unsigned side, uint32_t line)
 {
     const struct line_value *v = &s->c->side[side].f->line[line];
     const struct ir_line *of = &s->c->side[side].f->prog->line[line];
-    enum ir_reason reason = v->reason ? (enum ir_reason)v->reason : RS_OVERFLOW;
+    enum ir_reason reason = line_value_reason(v);
     if (v->value)
         return message_figure(room(s), v->value, 0, say_escaped(room(s),
                                                                 program_text(s, of->unit.text)));

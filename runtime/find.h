@@ -46,6 +46,11 @@ static inline enum ir_status finding_verdict(const struct finding *x)
     return accepted ? ST_VIOLATED : (enum ir_status)x->status;
 }
 struct line_value { const char *value; uint8_t reason; };   /* value NULL if unknown */
+/* Why it is unknown; without value and reason it is too big to show. */
+static inline enum ir_reason line_value_reason(const struct line_value *v)
+{
+    return v->value || v->reason ? (enum ir_reason)v->reason : RS_OVERFLOW;
+}
 
 /* Of many units: what is evaluated. A rule or line that reads a table of units is one of the
  * whole. */

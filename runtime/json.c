@@ -292,8 +292,7 @@ static void put_line(struct writer *w, uint32_t i)
     const struct ir_program *p = w->f->prog;
     const struct ir_line *l = &p->line[i];
     const struct line_value *v = &w->f->line[i];
-    bool told = v->value || v->reason;      /* without either it is too big to show */
-    enum ir_reason reason = told ? (enum ir_reason)v->reason : RS_OVERFLOW;
+    enum ir_reason reason = line_value_reason(v);
     json_t *o = jw_hold(w, json_object());
     jw_set(w, o, "name", jw_text(w, p->string[l->name]));
     jw_set(w, o, "value", jw_text(w, v->value));
