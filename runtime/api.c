@@ -47,18 +47,6 @@ void api_give(const fisc_host *host, void *p)
         free(p);
 }
 
-static void *source_allocate(void *ctx, size_t size)
-{
-    const fisc_host *host = ctx;
-    return host->allocate(host->ctx, size);
-}
-
-static void source_release(void *ctx, void *p)
-{
-    const fisc_host *host = ctx;
-    host->release(host->ctx, p);
-}
-
 static void room_failed(void *ctx)
 {
     struct api_room *r = ctx;
@@ -70,6 +58,7 @@ static void room_start(struct api_room *r)
 {
     uint64_t most = r->limits.memory ? r->limits.memory : MEMORY_DEFAULT;
     arena_init(&r->arena, most < SIZE_MAX ? (size_t)most : SIZE_MAX, room_failed, r);
+    r->source = (struct arena_source){ r->host.allocate, r->host.release, r->host.ctx };
     if (r->host.allocate)
         r->arena.source = &r->source;
     r->why = FISC_OK;
@@ -93,7 +82,6 @@ bool api_room_init(struct api_room *r, const fisc_host *host, const fisc_limits 
 void api_room_clear(struct api_room *r)
 {
     arena_free(&r->arena);
-    r->source = (struct arena_source){ source_allocate, source_release, &r->host };
     room_start(r);
 }
 

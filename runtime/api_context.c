@@ -48,8 +48,6 @@ static void forget(fisc_context *c)
     c->scratched = c->gathered = false;
     c->diags = NULL;
     c->given = NULL;
-    c->data = NULL;
-    c->engine = NULL;
     c->found = NULL;
     c->fault[FISC_ZH] = c->fault[FISC_EN] = "";
 }
@@ -118,15 +116,16 @@ const char *fisc_fault(const fisc_context *c, fisc_lang lang)
 
 /* ---- running ---- */
 
-static void load(fisc_context *c)
+static struct data_set *load(fisc_context *c)
 {
     struct data_limits lim = { .max_rows = c->room.limits.rows,
                                .max_columns = c->room.limits.columns,
                                .max_row_bytes = c->room.limits.row_bytes,
                                .given = c->given, .pulse = &c->pulse };
-    c->data = data_load(&c->room.arena, c->rules->prog, -1, "", &lim, c->diags);
-    data_load_prior(c->data, -1, "", &lim);
-    data_join(c->data);
+    struct data_set *data = data_load(&c->room.arena, c->rules->prog, -1, "", &lim, c->diags);
+    data_load_prior(data, -1, "", &lim);
+    data_join(data);
+    return data;
 }
 
 static void tell_all(fisc_context *c)
@@ -145,14 +144,14 @@ static fisc_status run(void *arg)
 {
     fisc_context *c = arg;
     struct arena *a = &c->room.arena;
-    struct feasible_opts joint = { .mode = FEASIBLE_AUTO, .lang = LANG_EN };
+    struct feasible_opts *joint = ARENA_NEW(a, struct feasible_opts);   /* findings point to it */
+    struct engine *engine = ARENA_NEW(a, struct engine);
     struct eval_opts o = { .today = c->today, .max_results = c->room.limits.results,
-                           .feasible = &joint, .unexplained = true, .pulse = &c->pulse };
+                           .feasible = joint, .unexplained = true, .pulse = &c->pulse };
+    *joint = (struct feasible_opts){ .mode = FEASIBLE_AUTO, .lang = LANG_EN };
     api_begin(c);
-    load(c);
-    c->engine = ARENA_NEW(a, struct engine);
-    artifact_engine(c->engine, a, c->rules->prog, c->rules->artifact);
-    struct findings *f = eval_run(a, c->rules->prog, c->data, c->engine, &o);
+    artifact_engine(engine, a, c->rules->prog, c->rules->artifact);
+    struct findings *f = eval_run(a, c->rules->prog, load(c), engine, &o);
     if (f->disagreement)
         diag_add(c->diags, DIAG_ENGINES_DISAGREE, NO_SPAN, f->disagreement, NULL);
     tell_all(c);

@@ -133,7 +133,6 @@ static struct array_block *block_new(fisc_context *c)
     b->fails = &c->room.arena;
     arena_init(&b->arena, c->room.arena.limit, block_failed, b);
     b->source = c->room.source;
-    b->source.ctx = &b->host;
     if (b->host.allocate)
         b->arena.source = &b->source;
     return b;
