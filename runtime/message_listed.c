@@ -47,12 +47,15 @@ static const char *code_text(struct arena *a, const struct findings *f, uint32_t
                              const struct listed_row *at, enum lang lang)
 {
     const struct ir_program *p = f->prog;
-    const char *list = list_name(p, listed), *near = near_text(a, f, listed, at, lang);
-    const char *entry = entry_text(a, p, listed, at->entry);
+    const char *list = list_name(p, listed), *entry = entry_text(a, p, listed, at->entry);
     bool inner = at->entry != 0;
+    if (at->state == LISTED_NOTHING)
+        return say_text(SAY_LISTED_BLANK, lang);
+    if (at->state == LISTED_THERE)
+        return say_with(a, lang, SAY_LISTED_THERE, 2, entry, list);
+    const char *near = near_text(a, f, listed, at, lang);   /* dear: all of the list is compared */
     switch (at->state) {
-    case LISTED_NOTHING: return say_text(SAY_LISTED_BLANK, lang);
-    case LISTED_THERE: return say_with(a, lang, SAY_LISTED_THERE, 2, entry, list);
+    case LISTED_NOTHING: case LISTED_THERE: break;
     case LISTED_LENGTH:
         return say_with(a, lang, SAY_LISTED_LENGTH, 3, at->text,
                         say_count(a, p->listed[listed].length), near);
