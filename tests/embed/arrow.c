@@ -1,30 +1,12 @@
 /* Arrow batches in and out: arrow ARTIFACT. What a text gives, a batch and a stream of batches
  * give; every struct is released once, whatever is returned. */
-#include "../../runtime/fisc.h"
+#include "sheet.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { ROWS = 5, COLUMNS = 5 };
-static const char spending[] =
-    "编码,名称,总额,基本,项目\n,合计,46.48,30.25,16.23\n201,一般公共服务支出,40.00,25.00,15.00\n"
-    "2010301,行政运行,40.00,25.00,15.00\n208,社会保障和就业支出,6.48,5.25,1.23\n"
-    "2080505,养老保险缴费,6.48,5.25,1.23\n";
 static int live;                    /* structs that were not released yet */
-
-static void need(fisc_status got, fisc_status want, const char *what)
-{
-    if (got == want)
-        return;
-    printf("%s: %s in place of %s\n", what, fisc_status_text(got), fisc_status_text(want));
-    exit(1);
-}
-
-static void fail(const char *what)
-{
-    puts(what);
-    exit(1);
-}
 
 /* ---- a batch by hand ---- */
 

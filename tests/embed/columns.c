@@ -1,6 +1,6 @@
 /* The same table bound as text and as columns: columns ARTIFACT FOLDER. The results must be the
  * same; what does not fit a column is told. */
-#include "../../runtime/fisc.h"
+#include "sheet.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,25 +15,6 @@ static const int64_t base[ROWS] = { 3025, 2500, 2500, 525, 525 };
 /* in 10^-4, as pairs of words */
 static const uint64_t project[2 * ROWS] = { 162300, 0, 150000, 0, 150000, 0, 12300, 0, 12300, 0 };
 static const uint8_t valid[1] = { 0x3f };
-
-static const char spending[] =
-    "编码,名称,总额,基本,项目\n,合计,46.48,30.25,16.23\n201,一般公共服务支出,40.00,25.00,15.00\n"
-    "2010301,行政运行,40.00,25.00,15.00\n208,社会保障和就业支出,6.48,5.25,1.23\n"
-    "2080505,养老保险缴费,6.48,5.25,1.23\n";
-
-static void fail(const char *what)
-{
-    puts(what);
-    exit(1);
-}
-
-static void need(fisc_status s, fisc_status want, const char *what)
-{
-    if (s == want)
-        return;
-    printf("%s: %s in place of %s\n", what, fisc_status_text(s), fisc_status_text(want));
-    exit(1);
-}
 
 static void columns(fisc_input in[5])
 {
