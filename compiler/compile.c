@@ -3,6 +3,7 @@
 #include "scope.h"
 #include "embedded.h"
 #include "step.h"
+#include "../runtime/guard.h"
 #include <fcntl.h>
 #include <string.h>
 #include <time.h>
@@ -79,15 +80,16 @@ static bool parse(struct unit *u, const char *path, const struct front_opts *o)
     struct front_opts opts = *o;
     const char *text;
     size_t len;
+    struct guard g;
     bool ok;
 
     if (!read_main(u, path, &opts, &text, &len))
         return false;
     text = without_tests(u, text, len);
     opts.root_dirfd = front_open_root(path);
+    guard_begin(&g, u->arena, guard_fd, &opts.root_dirfd);
     ok = front_parse(u->arena, u->syms, u->srcs, u->diags, &opts, path, text, len, &u->ast);
-    if (opts.root_dirfd >= 0)
-        close(opts.root_dirfd);
+    guard_end(&g);
     return ok;
 }
 

@@ -5,6 +5,7 @@
  * files is opened, so nothing outside is read whatever happens to the folder meanwhile. */
 #define _GNU_SOURCE
 #include "rulefile.h"
+#include "../runtime/guard.h"
 #include "../runtime/say.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -100,14 +101,16 @@ static bool file_read(struct arena *a, struct diags *d, const struct front_opts 
                       int fd, const char *shown, const char **text, size_t *len)
 {
     struct stat st;
+    struct guard g;
     char *p = NULL;
     int error = fstat(fd, &st) ? errno : S_ISREG(st.st_mode) ? 0 : -1;
     bool fits = !error && (uint64_t)st.st_size <= rulefile_limit(o);
+    guard_begin(&g, a, guard_fd, &fd);
     if (fits) {
         p = arena_alloc(a, (size_t)st.st_size + 1);
         error = read_all(fd, p, (size_t)st.st_size, len);
     }
-    close(fd);
+    guard_end(&g);
     if (!error && !fits)
         rulefile_too_big(a, d, o, at, shown, (uint64_t)st.st_size);
     else if (error)

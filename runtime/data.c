@@ -76,16 +76,11 @@ void data_load_text(struct data_set *s, uint32_t table, const char *file_name, c
 
 /* ---- files ---- */
 
-static void file_close(void *fd)
-{
-    close(*(const int *)fd);
-}
-
 static void table_load_guarded(struct data_set *s, struct data_table *t, int fd,
                                const struct data_limits *lim)
 {
     struct guard g;
-    guard_begin(&g, s->arena, file_close, &fd);
+    guard_begin(&g, s->arena, guard_fd, &fd);
     table_load(s, t, fd, lim);
     guard_end(&g);
 }

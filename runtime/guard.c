@@ -3,6 +3,7 @@
  * Invariant: release is called once, whichever way it ends. */
 #include "guard.h"
 #include <errno.h>
+#include <unistd.h>
 
 static void guard_oom(void *ctx)
 {
@@ -26,4 +27,11 @@ void guard_end(struct guard *g)
     g->arena->oom = g->oom;
     g->arena->oom_ctx = g->ctx;
     g->release(g->what);
+}
+
+void guard_fd(void *fd)
+{
+    int n = *(const int *)fd;
+    if (n >= 0)
+        close(n);
 }

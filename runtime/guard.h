@@ -15,4 +15,6 @@ struct guard {
 void guard_begin(struct guard *g, struct arena *a, void (*release)(void *what), void *what);
 /* The regular end: calls release(what). */
 void guard_end(struct guard *g);
+/* A release: closes the descriptor at `fd` (int *), if there is one. */
+void guard_fd(void *fd);
 #endif

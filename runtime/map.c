@@ -211,11 +211,6 @@ static void map_load(struct mapping *m, int fd, const struct stat *st)
     intake_fault(m->set->diags, m->arena, m->shown, &most, &r);
 }
 
-static void close_file(void *fd)
-{
-    close(*(const int *)fd);
-}
-
 void map_read(struct data_set *s, enum ir_origin origin, int dir_fd, const char *shown,
               bool with_files)
 {
@@ -226,10 +221,9 @@ void map_read(struct data_set *s, enum ir_origin origin, int dir_fd, const char 
     int fd;
     enum file_fault f = file_open_beneath(dir_fd, MAP_FILE, &fd, &st);
     if (f == FILE_OK) {
-        guard_begin(&g, s->arena, close_file, &fd);
+        guard_begin(&g, s->arena, guard_fd, &fd);
         map_load(&m, fd, &st);
         guard_end(&g);
-        close(fd);
     } else if (f != FILE_ABSENT) {
         diag_add_data(s->diags, DIAG_MAP_UNREADABLE, place_of(&m, ""), shown, NULL);
     }
