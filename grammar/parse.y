@@ -22,6 +22,7 @@ struct scan;
 }
 %code {
 #include "scan.h"
+#include "stack.h"
 #include "syntax.h"
 #include <stdlib.h>
 
@@ -30,9 +31,6 @@ int parse_lex(union PARSE_STYPE *value, struct span *span, struct scan *scan);
 /* An empty rule stands at the end of what is before it. */
 #define YYLLOC_DEFAULT(cur, rhs, n) ((cur) = (n) ? span_over(YYRHSLOC(rhs, 1), YYRHSLOC(rhs, n)) \
                                                  : span_after(YYRHSLOC(rhs, 0)))
-/* The scanner bounds nesting, so the stack never gets near this. */
-#define YYMAXDEPTH 100000
-#define YYSTACK_USE_ALLOCA 0
 
 static void parse_error(struct span *where, struct scan *scan, struct build *b, const char *message)
 {

@@ -27,6 +27,8 @@ struct scan *scan_open(struct arena *a, struct symtab *syms, struct diags *d,
 struct scan *scan_open_figure(struct arena *a, struct symtab *syms, struct diags *d,
                               const struct vocabulary *v, uint32_t file, const char *text,
                               size_t len);
+/* Memory as long-lived as the scanner. */
+void *scan_room(const struct scan *s, size_t size);
 /* The empty span at the start of the file. */
 struct span scan_start(const struct scan *s);
 /* False after a diagnostic: the text is not UTF-8 or has a NUL byte. */

@@ -26,6 +26,8 @@ struct scan *scan_open(struct arena *a, struct symtab *syms, struct diags *d,
     return s;
 }
 
+void *scan_room(const struct scan *s, size_t size) { return arena_alloc(s->arena, size); }
+
 struct span scan_start(const struct scan *s)
 {
     return (struct span){ s->file, s->base, 0 };
