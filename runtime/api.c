@@ -27,6 +27,7 @@ const char *fisc_status_text(fisc_status s)
     case FISC_BAD_DATA: return "a column of another type or scale";
     case FISC_NO_FILE: return "the file cannot be read";
     case FISC_DISAGREES: return "machine code and interpreter differ";
+    case FISC_BAD_RULES: return "the rules do not compile";
     }
     return "";
 }

@@ -5,7 +5,6 @@
 #include "abi.h"
 #include "evidence.h"
 #include "find.h"
-#include "grid.h"
 #include "say.h"
 #include "scratch.h"
 #include <setjmp.h>
@@ -38,8 +37,9 @@ fisc_message api_message(struct arena *a, const struct diag *g);
 struct fisc_rules {
     struct api_room room;
     const struct ir_program *prog;
-    const struct fisc_artifact_v1 *artifact;
-    void *library; int fd;          /* NULL and -1: it is linked into the program */
+    const char *manifest;
+    const struct fisc_artifact_v1 *artifact;    /* NULL: the program is interpreted */
+    void *library; int fd;          /* NULL and -1: none was loaded */
 };
 
 struct fisc_context {
@@ -64,6 +64,7 @@ fisc_status api_may_bind(fisc_context *c, uint32_t table);
 fisc_status api_check_scale(fisc_context *c, uint32_t table, const char *header, int scale,
                             unsigned flags);
 fisc_status api_check_size(fisc_context *c, uint32_t table, uint64_t rows, uint64_t columns);
+struct grid;
 /* Columns as a sheet of printed texts: a header, then rows of fields, one for each column. */
 struct api_sheet {
     fisc_context *c;

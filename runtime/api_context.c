@@ -140,18 +140,26 @@ static void tell_all(fisc_context *c)
     }
 }
 
+static struct engine *engine_of(struct arena *a, const fisc_rules *r)
+{
+    struct engine *e;
+    if (!r->artifact)
+        return interp_engine(a, r->prog);
+    e = ARENA_NEW(a, struct engine);
+    artifact_engine(e, a, r->prog, r->artifact);
+    return e;
+}
+
 static fisc_status run(void *arg)
 {
     fisc_context *c = arg;
     struct arena *a = &c->room.arena;
     struct feasible_opts *joint = ARENA_NEW(a, struct feasible_opts);   /* findings point to it */
-    struct engine *engine = ARENA_NEW(a, struct engine);
     struct eval_opts o = { .today = c->today, .max_results = c->room.limits.results,
                            .feasible = joint, .unexplained = true, .pulse = &c->pulse };
     *joint = (struct feasible_opts){ .mode = FEASIBLE_AUTO, .lang = LANG_EN };
     api_begin(c);
-    artifact_engine(engine, a, c->rules->prog, c->rules->artifact);
-    struct findings *f = eval_run(a, c->rules->prog, load(c), engine, &o);
+    struct findings *f = eval_run(a, c->rules->prog, load(c), engine_of(a, c->rules), &o);
     if (f->disagreement)
         diag_add(c->diags, DIAG_ENGINES_DISAGREE, NO_SPAN, f->disagreement, NULL);
     tell_all(c);

@@ -13,7 +13,13 @@
 
 /* ---- opening ---- */
 
-struct opening { fisc_rules *rules; const char *path; };
+/* One of path, artifact and image says what. */
+struct opening {
+    fisc_rules *rules;
+    const char *path;
+    const struct fisc_artifact_v1 *artifact;
+    const void *image; size_t len;
+};
 
 static fisc_status refuse(const struct opening *o, fisc_status s, enum say why, const char *arg)
 {
@@ -22,11 +28,11 @@ static fisc_status refuse(const struct opening *o, fisc_status s, enum say why, 
 }
 
 /* The program that the artifact holds, and that it serves. */
-static fisc_status take_program(const struct opening *o)
+static fisc_status take_artifact(const struct opening *o, const struct fisc_artifact_v1 *f)
 {
     fisc_rules *r = o->rules;
     struct ir_program *p;
-    switch (artifact_head_fault(r->artifact)) {
+    switch (artifact_head_fault(f)) {
     case ARTIFACT_OK:
         break;
     case ARTIFACT_NONE:
@@ -34,12 +40,15 @@ static fisc_status take_program(const struct opening *o)
     case ARTIFACT_ABI:
         return refuse(o, FISC_BAD_VERSION, SAY_ARTIFACT_ABI, "");
     }
-    if (r->artifact->cpu > (uint64_t)artifact_cpu_here())
-        return refuse(o, FISC_BAD_VERSION, SAY_CPU_TOO_HIGH, "");
-    p = ir_image_read(&r->room.arena, r->artifact->ir_image, r->artifact->ir_len);
-    if (!p || !artifact_serves(r->artifact, p))
+    if (f->cpu > (uint64_t)artifact_cpu_here())
+        return refuse(o, FISC_BAD_VERSION, SAY_CPU_TOO_HIGH,
+                      f->cpu <= 4 ? artifact_cpu_name((int)f->cpu) : "");
+    p = ir_image_read(&r->room.arena, f->ir_image, f->ir_len);
+    if (!p || !artifact_serves(f, p))
         return refuse(o, FISC_BAD_ARTIFACT, SAY_ARTIFACT_PART, "");
     r->prog = p;
+    r->artifact = f;
+    r->manifest = f->manifest;
     return FISC_OK;
 }
 
@@ -69,8 +78,7 @@ static fisc_status load_library(const struct opening *o)
     r->library = artifact_load(&r->room.arena, r->fd);
     if (!r->library)
         return refuse(o, FISC_BAD_ARTIFACT, SAY_ARTIFACT_UNLOADED, dlerror());
-    r->artifact = dlsym(r->library, ARTIFACT_SYMBOL);
-    return take_program(o);
+    return take_artifact(o, dlsym(r->library, ARTIFACT_SYMBOL));
 }
 
 static fisc_status open_file(void *arg)
@@ -85,11 +93,25 @@ static fisc_status open_file(void *arg)
 
 static fisc_status open_linked(void *arg)
 {
-    return take_program(arg);
+    const struct opening *o = arg;
+    return take_artifact(o, o->artifact);
 }
 
-static fisc_status rules_new(struct opening *o, const struct fisc_artifact_v1 *artifact,
-                             const fisc_host *host, const fisc_limits *limits, fisc_rules **out)
+static fisc_status open_image(void *arg)
+{
+    const struct opening *o = arg;
+    fisc_rules *r = o->rules;
+    struct ir_program *p = ir_image_read(&r->room.arena, o->image, o->len);
+    struct ir_image image = { (unsigned char *)(uintptr_t)o->image, o->len };
+    if (!p)
+        return refuse(o, FISC_BAD_ARTIFACT, SAY_IMAGE_NONE, "");
+    r->prog = p;
+    r->manifest = artifact_manifest_whole(&r->room.arena, "interpreted", p, image);
+    return FISC_OK;
+}
+
+static fisc_status rules_new(struct opening *o, const fisc_host *host, const fisc_limits *limits,
+                             fisc_rules **out)
 {
     struct api_room room;
     fisc_rules *r;
@@ -97,15 +119,15 @@ static fisc_status rules_new(struct opening *o, const struct fisc_artifact_v1 *a
     if (!out)
         return FISC_BAD_ARGUMENT;
     *out = NULL;
-    if ((!o->path && !artifact) || !api_room_init(&room, host, limits))
+    if ((!o->path && !o->artifact && !o->image) || !api_room_init(&room, host, limits))
         return FISC_BAD_ARGUMENT;
     r = api_take(&room.host, sizeof *r);
     if (!r)
         return FISC_NO_MEMORY;
-    *r = (fisc_rules){ .room = room, .artifact = artifact, .fd = -1 };
+    *r = (fisc_rules){ .room = room, .fd = -1 };
     api_room_clear(&r->room);
     o->rules = r;
-    s = api_run(&r->room, o->path ? open_file : open_linked, o);
+    s = api_run(&r->room, o->path ? open_file : o->artifact ? open_linked : open_image, o);
     if (s != FISC_OK)
         fisc_rules_close(r);
     else
@@ -116,15 +138,22 @@ static fisc_status rules_new(struct opening *o, const struct fisc_artifact_v1 *a
 fisc_status fisc_rules_open(const char *path, const fisc_host *host, const fisc_limits *limits,
                             fisc_rules **out)
 {
-    struct opening o = { NULL, path };
-    return rules_new(&o, NULL, host, limits, out);
+    struct opening o = { .path = path };
+    return rules_new(&o, host, limits, out);
 }
 
 fisc_status fisc_rules_linked(const struct fisc_artifact_v1 *artifact, const fisc_host *host,
                               const fisc_limits *limits, fisc_rules **out)
 {
-    struct opening o = { NULL, NULL };
-    return rules_new(&o, artifact, host, limits, out);
+    struct opening o = { .artifact = artifact };
+    return rules_new(&o, host, limits, out);
+}
+
+fisc_status fisc_rules_image(const void *image, size_t len, const fisc_host *host,
+                             const fisc_limits *limits, fisc_rules **out)
+{
+    struct opening o = { .image = image, .len = len };
+    return rules_new(&o, host, limits, out);
 }
 
 void fisc_rules_close(fisc_rules *r)
@@ -141,7 +170,7 @@ void fisc_rules_close(fisc_rules *r)
     api_give(&host, r);
 }
 
-const char *fisc_rules_manifest(const fisc_rules *r) { return r ? r->artifact->manifest : ""; }
+const char *fisc_rules_manifest(const fisc_rules *r) { return r ? r->manifest : ""; }
 
 /* ---- what the rules are about ---- */
 

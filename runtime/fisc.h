@@ -42,7 +42,8 @@ typedef enum fisc_status {
     FISC_BAD_VERSION,               /* an artifact of another interface, or for another CPU */
     FISC_BAD_DATA,                  /* a column of another type or scale than the rules declare */
     FISC_NO_FILE,                   /* it cannot be opened or read */
-    FISC_DISAGREES                  /* machine code and interpreter differ: an error of fisc */
+    FISC_DISAGREES,                 /* machine code and interpreter differ: an error of fisc */
+    FISC_BAD_RULES                  /* rules that do not compile (fiscc.h) */
 } fisc_status;
 /* "out of memory", …; static */
 const char *fisc_status_text(fisc_status s);
@@ -84,6 +85,11 @@ fisc_status fisc_rules_open(const char *path, const fisc_host *host, const fisc_
 struct fisc_artifact_v1;
 fisc_status fisc_rules_linked(const struct fisc_artifact_v1 *artifact, const fisc_host *host,
                               const fisc_limits *limits, fisc_rules **out);
+/* The same of a program as data, which fiscc.h makes: it is interpreted, and no code of it is run.
+ * The bytes are not needed after the call, and anything else than an image of this version is
+ * FISC_BAD_ARTIFACT. */
+fisc_status fisc_rules_image(const void *image, size_t len, const fisc_host *host,
+                             const fisc_limits *limits, fisc_rules **out);
 /* Contexts of it must be freed before. NULL is allowed. */
 void fisc_rules_close(fisc_rules *r);
 /* What the artifact says of itself, lines of text: version and tools, CPU level, hash of the

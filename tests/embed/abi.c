@@ -1,6 +1,6 @@
 /* What programs that were compiled with fisc.h rely on: sizes, places of members, values. Compared
  * with abi.txt: a difference breaks them, and wants another FISC_API and soname. */
-#include "../../runtime/fisc.h"
+#include "../../compiler/fiscc.h"
 #include <stddef.h>
 #include <stdio.h>
 
@@ -106,6 +106,14 @@ static void sizes(void)
     AT(struct fisc_message, en);
     AT(struct fisc_message, help_zh);
     AT(struct fisc_message, help_en);
+    SIZE(struct fiscc_input);
+    AT(struct fiscc_input, size);
+    AT(struct fiscc_input, name);
+    AT(struct fiscc_input, text);
+    AT(struct fiscc_input, len);
+    AT(struct fiscc_input, folder);
+    AT(struct fiscc_input, day);
+    AT(struct fiscc_input, max_bytes);
 }
 
 static void values(void)
@@ -122,6 +130,7 @@ static void values(void)
     VALUE(FISC_BAD_DATA);
     VALUE(FISC_NO_FILE);
     VALUE(FISC_DISAGREES);
+    VALUE(FISC_BAD_RULES);
     VALUE(FISC_CURRENT);
     VALUE(FISC_PRIOR);
     VALUE(FISC_UNITS);

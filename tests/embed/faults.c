@@ -7,45 +7,11 @@
  *   threads  two contexts of one fisc_rules at once
  *   twice    one artifact opened twice, then another (FOLDER names it): each is itself
  * Prints a line of what it saw and ends with 0, or says what is wrong and ends with 1. */
-#include "../../runtime/fisc.h"
+#include "host.h"
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static void fail(const char *what, long long n)
-{
-    printf("%s (%lld)\n", what, n);
-    exit(1);
-}
-
-/* ---- a host that refuses ---- */
-
-struct host { long long left, live, asked, polls; };
-
-static void *host_allocate(void *ctx, size_t size)
-{
-    struct host *h = ctx;
-    h->asked++;
-    if (h->left == 0)
-        return NULL;
-    h->left--;
-    h->live++;
-    return malloc(size);
-}
-
-static void host_release(void *ctx, void *p)
-{
-    struct host *h = ctx;
-    h->live--;
-    free(p);
-}
-
-static int host_cancelled(void *ctx)
-{
-    struct host *h = ctx;
-    return h->polls-- == 0;
-}
 
 /* ---- all of the interface, once ---- */
 
@@ -141,14 +107,6 @@ static fisc_status everything(const char *artifact, const struct files *f, const
 }
 
 /* ---- the kinds ---- */
-
-static void expect(fisc_status got, fisc_status want, long long n)
-{
-    if (got != want) {
-        printf("%s in place of %s (%lld)\n", fisc_status_text(got), fisc_status_text(want), n);
-        exit(1);
-    }
-}
 
 static void memory(const char *artifact, const struct files *f)
 {

@@ -3,7 +3,7 @@
 
 FOLDER is an empty folder to work in. FISC, CC, EMBED_CFLAGS, EMBED_LIBS come from the environment.
 Every block ```c NAME or ```python NAME is compiled with warnings as errors and run beside libsmall.so; what it prints
-must be the block ```prints behind it (-u writes it). Every function of fisc.h is used by one."""
+must be the block ```prints behind it (-u writes it). Every function of fisc.h and fiscc.h is used by one."""
 import os
 import re
 import subprocess
@@ -45,7 +45,9 @@ def program(folder, include, name, text):
         return run(folder, [sys.executable, name])
     command = os.environ.get("CC", "cc").split() + ["-std=c99", "-Wall", "-Wextra", "-Werror"]
     command += os.environ.get("EMBED_CFLAGS", "").split()
-    command += ["-I" + include, "-I.", "-o", name[:-2], name, "small.o", lib]
+    parts = [os.path.join(built, f"lib{part}.a") for part in ("fiscc", "fisctool", "fisc")]
+    command += ["-I" + include, "-I" + os.path.join(include, "..", "compiler"), "-I."]
+    command += ["-o", name[:-2], name, "small.o"] + (parts if "fiscc.h" in text else [lib])
     code, said = run(folder, command + os.environ["EMBED_LIBS"].split())
     if code:
         return code, said
@@ -77,9 +79,11 @@ def main():
     if update:
         with open(path, "w", encoding="utf-8") as f:
             f.write(page)
-    functions = re.findall(r"\b(fisc_\w+)\(", open(header, encoding="utf-8").read())
+    functions = []
+    for name in header, os.path.join(os.path.dirname(header), "../compiler/fiscc.h"):
+        functions += re.findall(r"\b(fiscc?_\w+)\(", open(name, encoding="utf-8").read())
     missing = sorted({f for f in functions if f + "(" not in used})
-    tell(not missing, "every function of fisc.h has an example", "\n".join(missing))
+    tell(not missing, "every function of fisc.h and fiscc.h has an example", "\n".join(missing))
     print(f"count {len(re.findall(BLOCK, page)) + 3}")
 
 

@@ -1,5 +1,6 @@
 /* What the library finds of a data folder, a line a result and a line a cell, fields between tabs:
- * results ARTIFACT FOLDER [PRIOR FOLDER]. The test compares it with `fisc check --format json`. */
+ * results ARTIFACT|PROGRAM.image FOLDER [PRIOR FOLDER]. The test compares it with
+ * `fisc check --format json`. */
 #include "../../runtime/fisc.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +19,7 @@ static char *read_file(const char *folder, const char *name, size_t *len)
 {
     char path[4096], *text;
     FILE *f;
-    snprintf(path, sizeof path, "%s/%s", folder, name);
+    snprintf(path, sizeof path, "%s/%s", *name == '/' ? "" : folder, name);
     f = fopen(path, "rb");
     if (!f)
         return NULL;
@@ -30,6 +31,22 @@ static char *read_file(const char *folder, const char *name, size_t *len)
         exit(2);
     fclose(f);
     return text;
+}
+
+static fisc_rules *rules_of(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    fisc_rules *r;
+    char *image;
+    size_t len;
+    if (!dot || strcmp(dot, ".image") != 0) {
+        need(fisc_rules_open(path, NULL, NULL, &r), path);
+        return r;
+    }
+    image = read_file(".", path, &len);
+    need(image ? fisc_rules_image(image, len, NULL, NULL, &r) : FISC_NO_FILE, path);
+    free(image);
+    return r;
 }
 
 static const char *text_or(const char *s) { return s ? s : "-"; }
@@ -109,7 +126,7 @@ int main(int argc, char **argv)
         return 2;
     folder[FISC_CURRENT] = argv[2];
     folder[FISC_PRIOR] = argc > 3 ? argv[3] : NULL;
-    need(fisc_rules_open(argv[1], NULL, NULL, &r), argv[1]);
+    r = rules_of(argv[1]);
     need(fisc_context_new(r, NULL, NULL, &c), "context");
     keep = calloc(fisc_table_count(r) + 1, sizeof *keep);
     bind_all(c, r, folder, keep);
