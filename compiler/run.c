@@ -86,19 +86,10 @@ enum exit_status run_status(const struct session *s, const struct report_kind *k
     return verdict_status(s, f);
 }
 
-/* A rule file may have nothing to say of single units, or of the whole. */
-static bool has_rules(const struct findings *f)
-{
-    for (uint32_t i = 0; i < f->prog->nrule; i++)
-        if (findings_have_rule(f, i))
-            return true;
-    return f->part == PART_ALL;
-}
-
 static void late_diagnostics(struct session *s, const struct report_kind *kind,
                              const struct findings *f)
 {
-    uint64_t most = s->opt.max_results ? s->opt.max_results : 1000000;
+    uint64_t most = s->opt.max_results ? s->opt.max_results : RESULTS_MOST;
 
     if (f->disagreement)
         diag_add(s->unit.diags, DIAG_ENGINES_DISAGREE, NO_SPAN, f->disagreement, NULL);
@@ -107,7 +98,7 @@ static void late_diagnostics(struct session *s, const struct report_kind *kind,
                  arena_printf(&s->arena, "%lu", (unsigned long)most), NULL);
     if (s->absent_late && !notice_known(f))     /* else the report says so */
         session_say_absent(s);
-    if (kind->check && !notice_known(f) && has_rules(f))
+    if (kind->check && notice_nothing_checked(f))
         diag_add(s->unit.diags, DIAG_NOTHING_CHECKED, NO_SPAN, NULL);
 }
 

@@ -45,12 +45,13 @@ void session_diagnostics(struct session *s)
     session_write(s, STDERR_FILENO, out.p, out.len);
 }
 
-/* by the local time */
-static uint32_t system_day(void)
+uint32_t session_day(const struct session *s)
 {
     time_t now = time(NULL);
     struct tm t;
 
+    if (s->opt.today)
+        return s->opt.today;
     if (!localtime_r(&now, &t))
         return 0;
     return (uint32_t)((t.tm_year + 1900) * 10000 + (t.tm_mon + 1) * 100 + t.tm_mday);
@@ -84,7 +85,7 @@ enum exit_status session_compile(struct session *s, enum compile_stop stop)
     s->unit.without = s->without;
     compile_stdlib(&o, &s->arena);
     ok = compile_rules(&s->unit, s->opt.rules, &o, stop, &s->compile);
-    s->today = s->opt.today ? s->opt.today : system_day();
+    s->today = session_day(s);
     s->waiver_use = ARENA_ARRAY(&s->arena, struct waiver_use, s->unit.ir->nwaiver);
     return ok ? EXIT_HOLDS : session_rules_fault(s);
 }
@@ -453,11 +454,11 @@ void session_print_times(struct session *s)
     session_write(s, STDERR_FILENO, out.p, out.len);
 }
 
-enum exit_status session_fault(const struct session *s)
+enum exit_status session_fault_of(const struct diags *list)
 {
     enum exit_status e = EXIT_HOLDS;
 
-    for (const struct diag *d = s->unit.diags->first; d; d = d->next) {
+    for (const struct diag *d = list->first; d; d = d->next) {
         if (diag_severity(d->code) != SEV_ERROR)
             continue;
         if (d->code == DIAG_FINDINGS_LIMIT || d->code == DIAG_TOO_MANY_ROWS
@@ -467,6 +468,11 @@ enum exit_status session_fault(const struct session *s)
         e = EXIT_DATA;
     }
     return e;
+}
+
+enum exit_status session_fault(const struct session *s)
+{
+    return session_fault_of(s->unit.diags);
 }
 
 void session_close(struct session *s)

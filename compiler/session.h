@@ -63,5 +63,9 @@ void session_print_times(struct session *s);
 void session_idle_waivers(struct session *s);
 /* 5 if a limit diagnostic was made, 4 if a data error was, else 0 */
 enum exit_status session_fault(const struct session *s);
+/* The same of any list. */
+enum exit_status session_fault_of(const struct diags *list);
+/* The day by which waivers end: --today, else the system's, by the local time. */
+uint32_t session_day(const struct session *s);
 void session_close(struct session *s);
 #endif

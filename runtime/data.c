@@ -155,6 +155,7 @@ struct data_set *data_load(struct arena *a, const struct ir_program *p, int dir_
 {
     struct data_set *s = data_new(a, p, d);
     s->workbook = lim ? lim->workbook : NULL;
+    s->handed = dir_fd < 0;
     origin_load(s, ORIGIN_CURRENT, dir_fd, dir_name, MAP_FILE, lim);
     return s;
 }
@@ -215,6 +216,7 @@ void data_load_prior(struct data_set *s, int dir_fd, const char *dir_name,
     match_rows(s);
 }
 
+bool data_handed(const struct data_set *s) { return s->handed; }
 const char *data_file(const struct data_set *s, uint32_t table) { return s->table[table].file; }
 const char *data_path(const struct data_set *s, uint32_t table) { return s->table[table].path; }
 

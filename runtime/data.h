@@ -64,6 +64,8 @@ struct data_set *data_load(struct arena *a, const struct ir_program *p, int dir_
  * data). dir_fd -1: only what is given is read. At most once a set. */
 void data_load_prior(struct data_set *s, int dir_fd, const char *dir_name,
                      const struct data_limits *lim);
+/* Was all that is there handed over by a program, and no folder looked at? */
+bool data_handed(const struct data_set *s);
 /* The name of a table's file, as it is shown. */
 const char *data_file(const struct data_set *s, uint32_t table);
 /* its file, beneath the folder of its data */

@@ -548,7 +548,7 @@ struct findings *eval_run(struct arena *a, const struct ir_program *p, const str
     f->set = o->set != RESULTS_AUTO ? o->set
         : estimate_results(p, data) <= AUTO_RESULTS ? RESULTS_ALL
         : RESULTS_FAILING;
-    r.max_results = o->max_results ? o->max_results : 1000000;
+    r.max_results = o->max_results ? o->max_results : RESULTS_MOST;
     f->seen = o->seen ? ARENA_ARRAY(a, uint8_t, p->nrule) : NULL;
     f->coverage = o->coverage ? coverage_new(a, f) : NULL;
     f->feasible = feasible_new(a, f, o->feasible);

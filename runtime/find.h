@@ -9,6 +9,8 @@
 enum result_set { RESULTS_AUTO,     /* all if there are at most 10^5, else failing */
                   RESULTS_ALL, RESULTS_FAILING, RESULTS_SUMMARY };
 
+enum { RESULTS_MOST = 1000000 };   /* that are kept, unless an option says otherwise */
+
 struct coverage;                    /* coverage.h */
 struct hypotheses;                  /* hypothesis.h */
 struct feasible;                    /* feasible.h */
@@ -128,7 +130,7 @@ struct waiver_use {
 struct eval_opts {
     enum eval_part part;
     enum result_set set;
-    uint64_t max_results;           /* 0: 10^6 */
+    uint64_t max_results;           /* 0: RESULTS_MOST */
     bool coverage;                  /* note which figures the results depend on */
     uint32_t today;                 /* YYYYMMDD; 0: no waiver ends */
     struct baseline *baseline;      /* NULL: none */

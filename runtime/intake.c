@@ -189,8 +189,10 @@ bool intake_open(struct data_set *s, struct data_table *t, struct sheet_input *i
     bool whole;
     int error;
     in->grid = t->grid = t->given ? t->given->grid : NULL;
-    if (in->grid)
+    if (in->grid) {
+        t->form = (struct sheet_form){ TEXT_UTF8, ',' };    /* as those of workbooks */
         return true;
+    }
     in->text = t->text;
     in->len = t->len;
     const char *begin = sheet_peek(s->reader, in, &len, &whole, &error);

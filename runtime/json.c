@@ -43,9 +43,7 @@ void jw_put_counts(struct writer *w)
     for (unsigned s = 0; s < 3; s++)
         set_statuses(w, jw_set(w, by, severity_name(s), json_object()), s, s + 1);
     jw_put_held(w);
-    jw_put_key(w, "total", false);
-    jw_hold(w, json_integer((json_int_t)w->f->total));
-    jw_put_held(w);
+    jw_put_count(w, "total", w->f->total, false);
     jw_put_key(w, "truncated", false);
     jw_put(w, w->f->truncated ? "true" : "false");
 }
@@ -263,7 +261,6 @@ void jw_put_results(struct writer *w)
         jw_put_baseline(w);
     if (w->f->coverage)
         jw_put_coverage(w);
-    jw_put_diags(w);
 }
 
 bool report_json(struct report_out *out, const struct findings *f, const struct json_opts *o)
@@ -272,6 +269,7 @@ bool report_json(struct report_out *out, const struct findings *f, const struct 
     jw_open(&w, out, f, o);
     put_opening(&w);
     jw_put_results(&w);
+    jw_put_diags(&w);
     return jw_close(&w);
 }
 
@@ -318,7 +316,6 @@ void jw_put_lines(struct writer *w)
         first = false;
     }
     jw_put(w, "]");
-    jw_put_diags(w);
 }
 
 bool report_calc_json(struct report_out *out, const struct findings *f, const struct json_opts *o)
@@ -327,5 +324,6 @@ bool report_calc_json(struct report_out *out, const struct findings *f, const st
     jw_open(&w, out, f, o);
     put_opening(&w);
     jw_put_lines(&w);
+    jw_put_diags(&w);
     return jw_close(&w);
 }

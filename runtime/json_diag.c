@@ -109,17 +109,10 @@ static void put_list(struct writer *w, const char *key, const struct diags *d)
     jw_put(w, "]");
 }
 
-static void put_count(struct writer *w, const char *key, uint32_t n, bool first)
-{
-    jw_put_key(w, key, first);
-    jw_hold(w, json_integer((json_int_t)n));
-    jw_put_held(w);
-}
-
 static void put_all(struct writer *w, const struct diags *d)
 {
     put_list(w, "diagnostics", d);
-    put_count(w, "diagnostics_hidden", d->hidden, false);
+    jw_put_count(w, "diagnostics_hidden", d->hidden, false);
 }
 
 void jw_put_diags(struct writer *w)
@@ -151,9 +144,9 @@ bool report_lint_json(struct report_out *out, const struct json_opts *o)
     jw_open(&w, out, NULL, o);
     jw_put_opening(&w, o->rules);
     jw_put_key(&w, "summary", false);
-    put_count(&w, "warnings", d->warnings, true);
-    put_count(&w, "notes", d->notes, false);
-    put_count(&w, "left_out", d->hidden, false);
+    jw_put_count(&w, "warnings", d->warnings, true);
+    jw_put_count(&w, "notes", d->notes, false);
+    jw_put_count(&w, "left_out", d->hidden, false);
     jw_put(&w, "}");
     put_list(&w, "findings", d);
     return jw_close(&w);

@@ -31,6 +31,7 @@ void jw_put_held(struct writer *w);
 /* "key": of the outermost object; `first` of its members */
 void jw_put_key(struct writer *w, const char *key, bool first);
 void jw_put_text(struct writer *w, const char *key, const char *text, bool first);
+void jw_put_count(struct writer *w, const char *key, uint64_t n, bool first);
 
 /* Text that is not UTF-8 is escaped; NULL is null. */
 json_t *jw_text(struct writer *w, const char *s);
@@ -45,7 +46,8 @@ void jw_set_diag(struct writer *w, json_t *o, const struct diag *g);
 void jw_set_finding(struct writer *w, json_t *o, const struct finding *x);
 /* Members of a result: what may have gone wrong. */
 void jw_set_hypotheses(struct writer *w, json_t *result, const struct finding *x);
-/* Members of a run: its counts; those and all else of its results; its lines. */
+/* Members of a run: its counts; those and all else of its results; its lines. Without
+ * diagnostics. */
 void jw_put_counts(struct writer *w);
 void jw_put_results(struct writer *w);
 void jw_put_lines(struct writer *w);

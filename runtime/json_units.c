@@ -23,13 +23,12 @@ bool report_json_units_open(struct report_out *out, const struct json_opts *o)
 static void put_unit(struct writer *w, const struct json_unit *u)
 {
     jw_put_text(w, "unit", u->name, true);
-    jw_put_key(w, "errors", false);
-    jw_hold(w, json_integer((json_int_t)u->faults));
-    jw_put_held(w);
+    jw_put_count(w, "errors", u->faults, false);
     if (u->lines)
         jw_put_lines(w);
     else
         jw_put_results(w);
+    jw_put_diags(w);
     jw_put(w, "}");
 }
 

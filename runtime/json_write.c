@@ -155,6 +155,13 @@ void jw_put_text(struct writer *w, const char *key, const char *text, bool first
     jw_put_held(w);
 }
 
+void jw_put_count(struct writer *w, const char *key, uint64_t n, bool first)
+{
+    jw_put_key(w, key, first);
+    jw_hold(w, json_integer(n > INT64_MAX ? INT64_MAX : (json_int_t)n));
+    jw_put_held(w);
+}
+
 void jw_flush(struct writer *w)
 {
     if (!w->failed)

@@ -40,10 +40,13 @@ static void give(const struct notices *n, const char *kind, const char *table, c
 static void table_missing(const struct notices *n, uint32_t t)
 {
     bool absent = !data_present(n->f->data, t);
-    if (absent && !notice_known(n->f))
+    bool handed = data_handed(n->f->data);
+    if (absent && !handed && !notice_known(n->f))
         return;
     bool prior = n->f->prog->table[t].origin == ORIGIN_PRIOR;
-    enum say say = !absent ? SAY_TABLE_BROKEN : prior ? SAY_PRIOR_TABLE_ABSENT : SAY_TABLE_ABSENT;
+    enum say say = !absent ? SAY_TABLE_BROKEN
+        : handed ? prior ? SAY_PRIOR_TABLE_NOT_HANDED : SAY_TABLE_NOT_HANDED
+        : prior ? SAY_PRIOR_TABLE_ABSENT : SAY_TABLE_ABSENT;
     const char *message = say_with(n->arena, n->lang, say, 2, table_file(n, t), table_name(n, t));
     give(n, absent ? "table-absent" : "table-unreadable", table_name(n, t), message);
 }
@@ -195,6 +198,14 @@ uint64_t notice_known(const struct findings *f)
     return known;
 }
 
+bool notice_nothing_checked(const struct findings *f)
+{
+    bool expected = f->part == PART_ALL;
+    for (uint32_t i = 0; i < f->prog->nrule && !expected; i++)
+        expected = findings_have_rule(f, i);
+    return expected && !notice_known(f);
+}
+
 /* Tables of units and of the prior year are not there because nobody asked for them: said once. */
 static bool not_asked_for(const struct notices *n, uint32_t t, bool *said)
 {
@@ -203,7 +214,8 @@ static bool not_asked_for(const struct notices *n, uint32_t t, bool *said)
         return false;
     if (!said[units] && !(units && n->f->part == PART_UNIT))
         give(n, units ? "no-units" : "no-prior", "",
-             say_text(units ? SAY_NO_UNITS : SAY_NO_PRIOR, n->lang));
+             say_text(units ? SAY_NO_UNITS
+                      : data_handed(n->f->data) ? SAY_NO_PRIOR_HANDED : SAY_NO_PRIOR, n->lang));
     said[units] = true;
     return true;
 }

@@ -16,6 +16,9 @@ void notices_rows(struct arena *a, const struct findings *f, enum lang lang,
 uint64_t notice_count(struct arena *a, const struct findings *f);
 /* Is it one that a report gives as its last word? That nothing was checked. */
 bool notice_is_verdict(const struct notice *n);
-/* Results that are neither unknown nor not applicable: with none of them nothing was checked. */
+/* Results that are neither unknown nor not applicable. */
 uint64_t notice_known(const struct findings *f);
+/* Is there none of them? Not asked of single units, or of the whole, where no rule is about that
+ * part. */
+bool notice_nothing_checked(const struct findings *f);
 #endif

@@ -26,9 +26,10 @@ const char *say_os_error(int error, enum lang lang)
     static const struct { int error; enum say say; } known[] = {
         { 0, SAY_NOT_REGULAR }, { EACCES, SAY_OS_DENIED }, { EPERM, SAY_OS_DENIED },
         { ENOENT, SAY_OS_ABSENT }, { ENOTDIR, SAY_OS_NO_FOLDER }, { ELOOP, SAY_OS_LINKS },
-        { ENAMETOOLONG, SAY_OS_LONG_NAME }, { EIO, SAY_OS_IO }, { EMFILE, SAY_OS_FILES },
-        { ENFILE, SAY_OS_FILES }, { ENOSPC, SAY_OS_SPACE }, { EROFS, SAY_OS_READ_ONLY },
-        { EFBIG, SAY_OS_FILE_SIZE }, { EBADF, SAY_OS_CLOSED }, { ENOMEM, SAY_OS_MEMORY },
+        { EISDIR, SAY_OS_FOLDER }, { ENAMETOOLONG, SAY_OS_LONG_NAME }, { EIO, SAY_OS_IO },
+        { EMFILE, SAY_OS_FILES }, { ENFILE, SAY_OS_FILES }, { ENOSPC, SAY_OS_SPACE },
+        { EROFS, SAY_OS_READ_ONLY }, { EFBIG, SAY_OS_FILE_SIZE }, { EBADF, SAY_OS_CLOSED },
+        { ENOMEM, SAY_OS_MEMORY },
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (known[i].error == error)

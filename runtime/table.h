@@ -148,6 +148,7 @@ struct data_set {
     workbook_fn *workbook;          /* NULL: workbooks are not read */
     struct book *books;             /* workbooks that were opened: several tables may be in one */
     int dir_fd[ORIGIN_COUNT];       /* by origin; -1: none */
+    bool handed;                    /* there never was a folder */
 };
 
 /* Why a table has no figures at all, or RS_NONE. */
