@@ -8,6 +8,7 @@
 #include "lint.h"
 #include "run_build.h"
 #include "run_diff.h"
+#include "run_eval.h"
 #include "run_test.h"
 #include "run_why.h"
 #include "../runtime/say.h"
@@ -90,6 +91,7 @@ static const struct subcommand commands[] = {
     [CMD_LINT] = { lint_run, RULES },
     [CMD_FMT] = { fmt_run, RULE_FILES },
     [CMD_TEST] = { test_run, RULES },
+    [CMD_EVAL] = { stream_run, RULES },
     [CMD_DOCTOR] = { run_doctor, NO_SUBJECT },
 };
 
@@ -140,6 +142,9 @@ static const char *wrong_together(const struct options *o, enum command c, bool 
     if (c == CMD_BUILD && !o->output)
         return zh ? "要写做成什么：-o libNAME.so、NAME.o 或 libNAME.a"
                   : "name what to make: -o libNAME.so, NAME.o or libNAME.a";
+    if (c == CMD_EVAL && !o->stream)
+        return zh ? "eval 读标准输入里的记录：加上 --stream"
+                  : "eval reads records on standard input: add --stream";
     return c == CMD_FMT ? fmt_wrong(o, zh) : NULL;
 }
 

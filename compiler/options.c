@@ -8,13 +8,14 @@
 #include <unistd.h>
 
 enum option_kind { OPT_TEXT, OPT_NUMBER, OPT_FLAG, OPT_WORD, OPT_DAY,
-                   OPT_MONTH };      /* a day, or the first one of a month */
+                   OPT_MONTH,        /* a day, or the first one of a month */
+                   OPT_SHARD };
 struct word { const char *word; int value; };
 
 /* the names of enum command */
 static const char *const command_names[] = {
     "check", "calc", "why", "diff", "build", "dump", "init", "explain", "lint", "fmt", "test",
-    "doctor" };
+    "eval", "doctor" };
 
 static const struct word format_words[] = { { "text", 0 }, { "json", 1 }, { NULL, 0 } };
 static const struct word why_format_words[] = {
@@ -68,8 +69,10 @@ struct option_row {
 #define FOR_PRINT (FOR_ANY & ~FOR(DOCTOR))
 #define FOR_DATA (FOR_EVAL | FOR(LINT))
 #define FOR_EVAL (FOR(CHECK) | FOR(CALC) | FOR(WHY) | FOR(DIFF) | FOR(TEST))
-#define FOR_RULES (FOR_DATA | FOR(DUMP) | FOR(BUILD))
+#define FOR_RULES (FOR_DATA | FOR(DUMP) | FOR(BUILD) | FOR(EVAL))
 #define FOR_NATIVE (FOR(CHECK) | FOR(CALC) | FOR(TEST))
+/* that have data and no folder of them that rules name */
+#define FOR_START (FOR(INIT) | FOR(EVAL))
 #define FOR_VERDICTS (FOR(CHECK) | FOR(DIFF) | FOR(TEST))
 #define FOR_ANY (FOR(NONE) - 1u)
 
@@ -97,8 +100,10 @@ static const struct option_row rows[] = {
     { "--engine", OPT_WORD, RAW(engine), interp_words, FOR(WHY) | FOR(DIFF) },
     { "--lang", OPT_WORD, RAW(lang), lang_words, FOR_ANY },
     { "--color", OPT_WORD, RAW(color), color_words, FOR_PRINT },
-    { "--fail-on", OPT_WORD, RAW(fail_on), fail_words, FOR(CHECK) },
-    { "--results", OPT_WORD, RAW(results), result_words, FOR(CHECK) },
+    { "--stream", OPT_FLAG, OPT(stream), NULL, FOR(EVAL) },
+    { "--shard", OPT_SHARD, OPT(shard), NULL, FOR(EVAL) },
+    { "--fail-on", OPT_WORD, RAW(fail_on), fail_words, FOR(CHECK) | FOR(EVAL) },
+    { "--results", OPT_WORD, RAW(results), result_words, FOR(CHECK) | FOR(EVAL) },
     { "--results", OPT_WORD, RAW(results), all_words, FOR(DIFF) },
     { "--keywords", OPT_WORD, RAW(keywords), keyword_words, FOR(FMT) | FOR(INIT) },
     { "--ambiguous-width", OPT_WORD, RAW(ambiguous), width_words, FOR_PRINT },
@@ -108,11 +113,12 @@ static const struct option_row rows[] = {
     { "--cache-dir", OPT_TEXT, OPT(cache_dir), NULL, FOR_NATIVE | FOR(DOCTOR) },
     { "--helper", OPT_TEXT, OPT(helper), NULL, FOR_NATIVE | FOR(BUILD) | FOR(DOCTOR) },
     { "--max-rule-bytes", OPT_NUMBER, OPT(max_rule_bytes), NULL, FOR_RULES | FOR(FMT) },
-    { "--max-data-bytes", OPT_NUMBER, OPT(max_data_bytes), NULL, FOR_DATA | FOR(INIT) },
+    { "--max-data-bytes", OPT_NUMBER, OPT(max_data_bytes), NULL, FOR_DATA | FOR_START },
     { "--max-memory", OPT_NUMBER, OPT(max_memory), NULL, FOR_ANY },
-    { "--max-results", OPT_NUMBER, OPT(max_results), NULL, FOR_VERDICTS },
-    { "--max-rows", OPT_NUMBER, OPT(max_rows), NULL, FOR_DATA | FOR(INIT) },
-    { "--today", OPT_DAY, OPT(today), NULL, FOR_EVAL & ~FOR(CALC) },
+    { "--max-results", OPT_NUMBER, OPT(max_results), NULL, FOR_VERDICTS | FOR(EVAL) },
+    { "--max-rows", OPT_NUMBER, OPT(max_rows), NULL, FOR_DATA | FOR_START },
+    { "--today", OPT_DAY, OPT(today), NULL,
+      (FOR_EVAL & ~FOR(CALC)) | FOR(EVAL) },
     { "--on", OPT_MONTH, OPT(on), NULL, FOR_RULES },
     { "--no-cache", OPT_FLAG, OPT(no_cache), NULL, FOR_NATIVE | FOR(DOCTOR) },
     { "--coverage", OPT_FLAG, OPT(coverage), NULL, FOR(CHECK) },
@@ -184,6 +190,20 @@ static bool parse_number(const char *s, uint64_t *v)
     return *s == '\0' && *v > 0;
 }
 
+/* 2/8 */
+static bool parse_shard(const char *s, struct shard *r)
+{
+    char first[20];
+    const char *slash = strchr(s, '/');
+    size_t n = slash ? (size_t)(slash - s) : 0;
+
+    if (!n || n >= sizeof first)
+        return false;
+    memcpy(first, s, n);
+    first[n] = '\0';
+    return parse_number(first, &r->i) && parse_number(slash + 1, &r->of) && r->i <= r->of;
+}
+
 /* YYYY-MM-DD */
 static bool parse_day(const char *s, uint32_t *day)
 {
@@ -221,6 +241,7 @@ static bool store(struct parse *p, const struct option_row *r, const char *value
     case OPT_WORD: return parse_word(r->words, value, (int *)(void *)raw);
     case OPT_DAY: return parse_day(value, (uint32_t *)(void *)opt);
     case OPT_MONTH: return parse_month(value, (uint32_t *)(void *)opt);
+    case OPT_SHARD: return parse_shard(value, (struct shard *)(void *)opt);
     }
     return false;
 }
@@ -238,6 +259,9 @@ static const char *wrong_value(const struct parse *p, const struct option_row *r
     if (r->kind == OPT_MONTH)
         strbuf_adds(&s, p->lang == LANG_ZH ? "，要写成 2024-01 或 2024-01-31"
                                            : "; it takes a day or a month such as 2024-01");
+    if (r->kind == OPT_SHARD)
+        strbuf_adds(&s, p->lang == LANG_ZH ? "，要写成 2/8：八份里的第二份"
+                                           : "; it takes a part such as 2/8, the second of eight");
     for (const struct word *w = r->words; w && w->word; w++) {
         const char *lead = p->lang == LANG_ZH ? "，可用：" : "; it takes ";
         strbuf_adds(&s, w == r->words ? lead : "|");
@@ -378,6 +402,7 @@ const char *const options_help_zh =
     "  lint     检查规则本身：没有用的名称、可由别的推出或相互矛盾的规则、永真永假的条件；加 --data 还看数据\n"
     "  fmt      把规则文件整理成规范写法，打印出来：fisc fmt [-w | --check] 规则文件…\n"
     "  test     跑规则文件里的测试（test）：应得的是否得到，哪些规则没有测到\n"
+    "  eval     流水线：标准输入每行一份预算（JSON），标准输出每行一份结果：fisc eval 规则文件|库 --stream\n"
     "  doctor   检查能否编译成本机代码，缺什么，缺了会怎样\n"
     "\n"
     "选项\n"
@@ -402,6 +427,7 @@ const char *const options_help_zh =
     "  -w --write  --check     fmt：写回文件；只检查写法，不合规范的退出码是 1\n"
     "  --keywords zh|en        fmt：关键词全部改成中文或英文；init：起草用哪种\n"
     "  --cpu x86-64|x86-64-v2|x86-64-v3|x86-64-v4  build：库要在什么处理器上运行\n"
+    "  --stream  --shard 2/8   eval：读标准输入；记录分成八份，只查第二份\n"
     "  --time                  各阶段用时，用了哪个引擎，为什么\n"
     "  --color auto|always|never  --ambiguous-width 1|2\n"
     "  --cache-dir 文件夹  --no-cache  --helper fisc-cg 的路径\n"
@@ -429,6 +455,9 @@ const char *const options_help_en =
     "           with --data what the data show of them too\n"
     "  fmt      print a rule file in canonical form: fisc fmt [-w | --check] RULES…\n"
     "  test     run the tests (test) that the rule file carries; which rules they do not cover\n"
+    "  eval     for pipelines: a budget on each line of input (JSON), its results on a line of "
+    "output:\n"
+    "           fisc eval RULES|LIBRARY --stream\n"
     "  doctor   can rules be compiled to machine code here; what is missing, and what happens "
     "then\n"
     "\n"
@@ -460,6 +489,8 @@ const char *const options_help_en =
     "not canonical\n"
     "  --keywords zh|en        fmt: all keywords in Chinese, or in English; init: of the draft\n"
     "  --cpu x86-64|x86-64-v2|x86-64-v3|x86-64-v4  build: what the library needs to run\n"
+    "  --stream  --shard 2/8   eval: read standard input; of eight parts of the records, the "
+    "second\n"
     "  --time                  time of each phase, the engine used, and why\n"
     "  --color auto|always|never  --ambiguous-width 1|2\n"
     "  --cache-dir DIR  --no-cache  --helper PATH of fisc-cg\n"

@@ -7,11 +7,14 @@
 
 /* Subcommands, and those that an option is for. */
 enum command { CMD_CHECK, CMD_CALC, CMD_WHY, CMD_DIFF, CMD_BUILD, CMD_DUMP, CMD_INIT, CMD_EXPLAIN,
-               CMD_LINT, CMD_FMT, CMD_TEST, CMD_DOCTOR, CMD_NONE };
+               CMD_LINT, CMD_FMT, CMD_TEST, CMD_EVAL, CMD_DOCTOR, CMD_NONE };
 #define FOR(command) (1u << CMD_##command)
 
 enum engine_choice { ENGINE_AUTO, ENGINE_INTERP, ENGINE_NATIVE };
 enum dump_what { DUMP_IR, DUMP_AST };
+
+/* One of `of` parts of a stream; i from 1. */
+struct shard { uint64_t i, of; };
 
 struct options {
     enum command command;           /* CMD_NONE: there is no such one */
@@ -31,6 +34,8 @@ struct options {
     const char *prior;              /* --prior, or NULL: no prior data */
     const char *prior_new;          /* diff: --prior-new, or NULL: the same for both sides */
     bool json, dot;
+    bool stream;                    /* eval: --stream */
+    struct shard shard;             /* eval: --shard; of 0: all records */
     bool uses, by;                  /* why: --uses, --by */
     enum engine_choice engine;
     unsigned fail_on;               /* 0 must, 1 should, 2 note */

@@ -463,7 +463,8 @@ enum exit_status session_fault_of(const struct diags *list)
             continue;
         if (d->code == DIAG_FINDINGS_LIMIT || d->code == DIAG_TOO_MANY_ROWS
             || d->code == DIAG_DATA_TOO_BIG || d->code == DIAG_DATA_PAST_FIXED
-            || d->code == DIAG_UNPACKED_TOO_BIG)
+            || d->code == DIAG_UNPACKED_TOO_BIG || d->code == DIAG_RECORD_TOO_BIG
+            || d->code == DIAG_MEMORY_LIMIT)
             return EXIT_LIMIT;
         e = EXIT_DATA;
     }

@@ -52,6 +52,7 @@ struct fisc_context {
     struct scratch scratch; bool scratched;     /* texts of the last result or message */
     struct evidence evidence; bool gathered;
     struct pulse pulse;
+    enum result_set set;            /* what runs keep; only the command says otherwise */
     const char *fault[2];           /* by fisc_lang: what went wrong in the last call */
 };
 /* ---- what binding shares (api_bind.c); in api_run ---- */

@@ -157,6 +157,7 @@ static fisc_status run(void *arg)
     struct feasible_opts *joint = ARENA_NEW(a, struct feasible_opts);   /* findings point to it */
     struct eval_opts o = { .today = c->today, .max_results = c->room.limits.results,
                            .feasible = joint, .unexplained = true, .pulse = &c->pulse };
+    o.set = c->set;
     *joint = (struct feasible_opts){ .mode = FEASIBLE_AUTO, .lang = LANG_EN };
     api_begin(c);
     struct findings *f = eval_run(a, c->rules->prog, load(c), engine_of(a, c->rules), &o);

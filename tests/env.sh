@@ -15,11 +15,11 @@ ASAN_OPTIONS=exitcode=99:abort_on_error=0:detect_leaks=1
 UBSAN_OPTIONS=exitcode=99:print_stacktrace=1
 export FISC LC_ALL COLUMNS HOME TMPDIR NO_COLOR ASAN_OPTIONS UBSAN_OPTIONS
 
-# fisc_block COMMAND-LINE: runs fisc here and prints what a golden file holds: command, exit status, stdout, stderr.
+# fisc_block COMMAND-LINE: runs fisc here (its input is $fisc_input, if that is set) and prints what a golden file holds: command, exit status, stdout, stderr.
 # Returns 1 if fisc died or said that it is broken: such an output is never a right one.
 fisc_block() {
   eval "set -- $1"
-  timeout 120 "$FISC" "$@" < /dev/null > "$block.out" 2> "$block.err"
+  timeout 120 "$FISC" "$@" < "${fisc_input:-/dev/null}" > "$block.out" 2> "$block.err"
   fisc_status=$?
   printf '$ fisc %s\n--- exit %s\n' "$*" "$fisc_status"
   for stream in out err; do

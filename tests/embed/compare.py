@@ -28,14 +28,23 @@ def cell_line(y):
     return "\t".join("" if f is None else str(f) for f in fields)
 
 
-def main():
-    check, calc = (json.load(open(name, encoding="utf-8")) for name in sys.argv[1:3])
-    for x in check["results"]:
+def print_results(results):
+    for x in results:
         print(result_line(x))
         for y in x["cells"]:
             print(cell_line(y))
-    for x in calc["lines"]:
+
+
+def print_lines(lines):
+    for x in lines:
         print("\t".join(["line", x["name"], text(x["value"]), x["unit"], x["reason"] or ""]))
 
 
-main()
+def main():
+    check, calc = (json.load(open(name, encoding="utf-8")) for name in sys.argv[1:3])
+    print_results(check["results"])
+    print_lines(calc["lines"])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""The C and Python programs of docs/embedding.md, as TAP lines: pages.py PAGE FISC_H FOLDER [-u]
+"""The programs of docs/embedding.md, in C, Python and of the shell, as TAP lines: pages.py PAGE FISC_H FOLDER [-u]
 
 FOLDER is an empty folder to work in. FISC, CC, EMBED_CFLAGS, EMBED_LIBS come from the environment.
-Every block ```c NAME or ```python NAME is compiled with warnings as errors and run beside libsmall.so; what it prints
+Every block ```c NAME (compiled with warnings as errors), ```python NAME or ```sh NAME is run beside libsmall.so; what it prints
 must be the block ```prints behind it (-u writes it). Every function of fisc.h and fiscc.h is used by one."""
 import os
 import re
 import subprocess
 import sys
 
-BLOCK = re.compile(r"```(c|python) (\S+)\n(.*?)```\n```prints\n(.*?)```\n", re.S)
+BLOCK = re.compile(r"```(c|python|sh) (\S+)\n(.*?)```\n```prints\n(.*?)```\n", re.S)
 
 
 def run(folder, command):
@@ -39,6 +39,9 @@ def program(folder, include, name, text):
         f.write(text)
     built = os.path.dirname(os.environ["FISC"])
     lib = os.path.join(built, "libfisc.a")
+    if name.endswith(".sh"):
+        os.environ["PATH"] = built + os.pathsep + os.environ["PATH"]
+        return run(folder, ["sh", name])
     if name.endswith(".py"):
         os.environ["FISC_LIBRARY"] = os.path.join(built, "libfisc.so.0.1.0")
         os.environ["PYTHONPATH"] = os.path.join(include, "embed", "python")

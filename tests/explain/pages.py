@@ -130,10 +130,12 @@ def write_files(folder, some):
 
 
 def run(folder, command, lang):
+    command, _, given = command.partition(" < ")
     words = [w.strip("'") for w in command.split()]
     need(words[0] == "fisc", "the command is not fisc")
-    done = subprocess.run([FISC] + words[1:] + ["--lang", lang], cwd=folder, timeout=60,
-                          stdin=subprocess.DEVNULL, capture_output=True)
+    with open(os.path.join(folder, given) if given else os.devnull, "rb") as stdin:
+        done = subprocess.run([FISC] + words[1:] + ["--lang", lang], cwd=folder, timeout=60,
+                              stdin=stdin, capture_output=True)
     need(done.returncode in (0, 1, 2, 3, 4, 5, 6), "fisc ends with %d" % done.returncode)
     findings = done.stdout if words[1] in ("lint", "test") else b""
     return done.returncode, (done.stderr + findings).decode("utf-8")

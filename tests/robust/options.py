@@ -7,10 +7,10 @@ import re
 import subprocess
 import sys
 
-COMMANDS = "check calc why diff dump init explain lint fmt test doctor".split()
+COMMANDS = "check calc why diff dump init explain lint fmt test build eval doctor".split()
 VALUES = {"--each": "no/*/", "--format": "json", "--lang": "en", "--engine": "interp",
           "--fail-on": "must", "--results": "all", "--joint": "off", "--color": "never",
-          "--ambiguous-width": "1", "--keywords": "zh", "--today": "2024-12-31", "--on": "2024-01"}
+          "--ambiguous-width": "1", "--keywords": "zh", "--cpu": "x86-64", "--shard": "1/2", "--today": "2024-12-31", "--on": "2024-01"}
 
 
 def table(path):
