@@ -129,17 +129,13 @@ uint32_t codelist_number(struct unit *u, struct decl *d)
 
 static const char *codelist_near(struct unit *u, sym name)
 {
-    const char *wanted = unit_text(u, name), *near = NULL;
-    unsigned best = str_near(wanted);
+    struct str_guess guess = str_guess_of(unit_text(u, name));
 
-    for (uint32_t i = 0; i < u->ast.nstmt && u->scope->suggestions < 50; i++) {
-        const char *text = unit_text(u, u->ast.stmt[i].name.text);
-        unsigned d = u->ast.stmt[i].kind == ST_CODES ? str_distance(text, wanted, best) : best;
-        near = d < best ? text : near;
-        best = d < best ? d : best;
-    }
+    for (uint32_t i = 0; i < u->ast.nstmt && u->scope->suggestions < 50; i++)
+        if (u->ast.stmt[i].kind == ST_CODES)
+            str_guess_try(&guess, unit_text(u, u->ast.stmt[i].name.text));
     u->scope->suggestions++;
-    return near;
+    return guess.name;
 }
 
 static size_t codepoints(const char *s)

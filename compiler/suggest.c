@@ -4,36 +4,23 @@
 #include <string.h>
 #include <utf8proc.h>
 
-static void nearer(struct unit *u, const struct decl *d, const char *wanted, unsigned *best,
-                   const char **name)
-{
-    const char *text = unit_text(u, d->name.text);
-    unsigned dist = str_distance(text, wanted, *best);
-
-    if (dist < *best) {
-        *best = dist;
-        *name = text;
-    }
-}
-
 const char *scope_suggest(struct unit *u, const struct decl *table, sym name)
 {
-    const char *wanted = unit_text(u, name), *best_name = NULL;
-    unsigned best = str_near(wanted);
+    struct str_guess guess = str_guess_of(unit_text(u, name));
 
     if (u->scope->suggestions++ >= 50)
         return NULL;
     if (table) {
         const struct ir_table *t = &u->ir->table[table->table];
         for (uint32_t i = 0; i < t->ncolumn; i++)
-            nearer(u, table->columns[i], wanted, &best, &best_name);
-        return best_name;
+            str_guess_try(&guess, unit_text(u, table->columns[i]->name.text));
+        return guess.name;
     }
     for (uint32_t i = 0; i < u->scope->ntable; i++)
-        nearer(u, u->scope->table[i], wanted, &best, &best_name);
+        str_guess_try(&guess, unit_text(u, u->scope->table[i]->name.text));
     for (uint32_t i = 0; i < u->scope->nfigure; i++)
-        nearer(u, u->scope->figure[i], wanted, &best, &best_name);
-    return best_name;
+        str_guess_try(&guess, unit_text(u, u->scope->figure[i]->name.text));
+    return guess.name;
 }
 
 /* ── as an edit ── */

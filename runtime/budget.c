@@ -56,24 +56,21 @@ const char *budget_keep(struct budget *b, const char *text, size_t len)
 
 /* ---- tables ---- */
 
-/* The table that the rules declare, and among all names the nearest. */
+/* The table that the rules declare; if there is none, the nearest of their names. */
 static uint32_t find_declared(const fisc_rules *r, const char *name, const char **near)
 {
-    unsigned best = str_near(name);
+    struct str_guess guess = str_guess_of(name);
     fisc_table t;
     *near = "";
     for (uint32_t i = 0; fisc_table_get(r, i, &t) == FISC_OK; i++) {
-        unsigned distance;
         if (t.origin != FISC_CURRENT)
             continue;
         if (!strcmp(t.name, name))
             return i;
-        distance = str_distance(t.name, name, best);
-        if (distance < best) {
-            best = distance;
-            *near = t.name;
-        }
+        str_guess_try(&guess, t.name);
     }
+    if (guess.name)
+        *near = guess.name;
     return UINT32_MAX;
 }
 

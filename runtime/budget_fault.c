@@ -85,20 +85,16 @@ int reading_wrong_kind(struct reading *r, enum kind found)
 int reading_unknown(struct reading *r, enum member first, enum member end, const char *key)
 {
     struct strbuf known;
-    unsigned best = str_near(key);
-    const char *near = "";
+    struct str_guess guess = str_guess_of(key);
     strbuf_init(&known, &r->b->arena);
     for (enum member m = first; m < end; m++) {
         const char *name = reading_member(m);
-        unsigned distance = str_distance(name, key, best);
         strbuf_addf(&known, m == first ? "%s" : ", %s", name);
-        if (distance >= best)
-            continue;
-        best = distance;
-        near = name;
+        str_guess_try(&guess, name);
     }
     diag_add_data(&r->b->diags, DIAG_RECORD_MEMBER, r->b->place,
-                  r->place == SHEET ? table_path(r) : "record", key, known.p, near, NULL);
+                  r->place == SHEET ? table_path(r) : "record", key, known.p,
+                  guess.name ? guess.name : "", NULL);
     return reading_stop(r);
 }
 

@@ -10,20 +10,10 @@
 
 /* ---- bytes that are no text ---- */
 
-/* The number that four hexadecimal digits make; -1: they are none. */
-static int hex4(const char *s, const char *end)
+/* The number behind the \u at s; -1: there is none. */
+static int escaped(const char *s, const char *end)
 {
-    int n = 0;
-    if (end - s < 4)
-        return -1;
-    for (int i = 0; i < 4; i++) {
-        static const char digits[] = "0123456789abcdef";
-        const char *p = s[i] ? strchr(digits, s[i] | 0x20) : NULL;
-        if (!p || (s[i] < '0'))
-            return -1;
-        n = n * 16 + (int)(p - digits);
-    }
-    return n;
+    return end - s >= 6 && s[0] == '\\' && s[1] == 'u' ? str_hex4(s + 2) : -1;
 }
 
 static bool is_half(int code, int first) { return code >= first && code < first + 0x400; }
@@ -31,15 +21,14 @@ static bool is_half(int code, int first) { return code >= first && code < first 
 /* How many bytes the escape at s takes; 0: it is no character. Others than \u are yajl's. */
 static size_t escape_length(const char *s, const char *end)
 {
-    int code = end - s > 1 && s[1] == 'u' ? hex4(s + 2, end) : -1, low;
+    int code = escaped(s, end);
     if (code < 0)
         return 2;
     if (!code || is_half(code, 0xdc00))
         return 0;
     if (!is_half(code, 0xd800))
         return 6;
-    low = end - s > 7 && s[6] == '\\' && s[7] == 'u' ? hex4(s + 8, end) : -1;
-    return is_half(low, 0xdc00) ? 12 : 0;
+    return is_half(escaped(s + 6, end), 0xdc00) ? 12 : 0;
 }
 
 /* The first byte that begins no character, or len. */

@@ -490,6 +490,33 @@ unsigned str_near(const char *s)
     return n <= 1 ? 1 : n <= 4 ? 2 : n <= 7 ? 3 : 4;
 }
 
+struct str_guess str_guess_of(const char *wanted)
+{
+    return (struct str_guess){ wanted, NULL, str_near(wanted) };
+}
+
+void str_guess_try(struct str_guess *g, const char *name)
+{
+    unsigned d = str_distance(name, g->wanted, g->below);
+    if (d >= g->below)
+        return;
+    g->below = d;
+    g->name = name;
+}
+
+int str_hex4(const char *s)
+{
+    static const char digits[] = "0123456789abcdef";
+    int n = 0;
+    for (int i = 0; i < 4; i++) {
+        const char *at = s[i] >= '0' ? strchr(digits, s[i] | 0x20) : NULL;
+        if (!at)
+            return -1;
+        n = n * 16 + (int)(at - digits);
+    }
+    return n;
+}
+
 const char *str_env(char *const *env, const char *name)
 {
     size_t n = strlen(name);

@@ -47,6 +47,13 @@ char *str_bare_form(struct arena *a, const char *form);
 unsigned str_distance(const char *a, const char *b, unsigned cap);
 /* A distance below this makes a text one that was perhaps meant by s. */
 unsigned str_near(const char *s);
+/* What was perhaps meant by a text: the nearest of the names tried, the first of equals. */
+struct str_guess { const char *wanted, *name /* NULL: none is near */; unsigned below; };
+struct str_guess str_guess_of(const char *wanted);
+void str_guess_try(struct str_guess *g, const char *name);
+/* The number that four hexadecimal digits make; -1: they are none. Reads no further than the first
+ * that is none. */
+int str_hex4(const char *s);
 /* true if the whole of s is well-formed UTF-8; else *bad is the offset of the first bad byte */
 bool str_utf8_ok(const char *s, size_t len, size_t *bad);
 /* The value of NAME in a NULL-terminated list of NAME=VALUE; NULL if it is not there or empty. */

@@ -138,27 +138,11 @@ bool workbook_open(struct workbook *b, struct package *p)
 
 struct strings { struct workbook *b; struct strbuf text; bool in_text; unsigned phonetic; };
 
-static unsigned hex_digit(char c)
-{
-    const char *digits = "0123456789abcdef", *at = c ? strchr(digits, c | 0x20) : NULL;
-    if (c >= '0' && c <= '9')
-        return (unsigned)(c - '0');
-    return at ? (unsigned)(at - digits) : 16;
-}
-
 /* The control character that _xHHHH_ at s stands for, or 0. */
 static char escape_at(const char *s)
 {
-    unsigned v = 0;
-    if (s[0] != '_' || s[1] != 'x')
-        return 0;
-    for (int i = 2; i < 6; i++) {
-        unsigned d = hex_digit(s[i]);
-        if (d > 15)
-            return 0;
-        v = v * 16 + d;
-    }
-    return s[6] == '_' && v && v < ' ' ? (char)v : 0;
+    int v = s[0] == '_' && s[1] == 'x' ? str_hex4(s + 2) : -1;
+    return v > 0 && v < ' ' && s[6] == '_' ? (char)v : 0;
 }
 
 void workbook_unescape(struct strbuf *b)
