@@ -89,13 +89,9 @@ enum exit_status run_status(const struct session *s, const struct report_kind *k
 static void late_diagnostics(struct session *s, const struct report_kind *kind,
                              const struct findings *f)
 {
-    uint64_t most = s->opt.max_results ? s->opt.max_results : RESULTS_MOST;
-
     if (f->disagreement)
         diag_add(s->unit.diags, DIAG_ENGINES_DISAGREE, NO_SPAN, f->disagreement, NULL);
-    if (f->truncated)
-        diag_add(s->unit.diags, DIAG_FINDINGS_LIMIT, NO_SPAN,
-                 arena_printf(&s->arena, "%lu", (unsigned long)most), NULL);
+    findings_say_truncated(f, s->unit.diags);
     if (s->absent_late && !notice_known(f))     /* else the report says so */
         session_say_absent(s);
     if (kind->check && notice_nothing_checked(f))

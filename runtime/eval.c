@@ -70,7 +70,7 @@ static bool keeps(const struct run *r, unsigned verdict)
 
 static void keep(struct run *r, uint32_t rule, uint64_t row, uint8_t verdict)
 {
-    if (r->nkept == r->max_results) {
+    if (r->nkept == r->out->max_results) {
         r->out->truncated = true;
         return;
     }
@@ -548,7 +548,7 @@ struct findings *eval_run(struct arena *a, const struct ir_program *p, const str
     f->set = o->set != RESULTS_AUTO ? o->set
         : estimate_results(p, data) <= AUTO_RESULTS ? RESULTS_ALL
         : RESULTS_FAILING;
-    r.max_results = o->max_results ? o->max_results : RESULTS_MOST;
+    f->max_results = o->max_results ? o->max_results : 1000000;
     f->seen = o->seen ? ARENA_ARRAY(a, uint8_t, p->nrule) : NULL;
     f->coverage = o->coverage ? coverage_new(a, f) : NULL;
     f->feasible = feasible_new(a, f, o->feasible);

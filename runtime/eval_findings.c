@@ -462,10 +462,17 @@ static void add_other(struct run *r, struct finding f)
     r->out->total++;
     if (r->out->set == RESULTS_SUMMARY)
         return;
-    if (r->out->n < r->max_results)
+    if (r->out->n < r->out->max_results)
         ARENA_PUSH(r->arena, r->out->find, r->out->n, r->out->cap, f);
     else
         r->out->truncated = true;
+}
+
+void findings_say_truncated(const struct findings *f, struct diags *d)
+{
+    if (f->truncated)
+        diag_add(d, DIAG_FINDINGS_LIMIT, NO_SPAN,
+                 arena_printf(d->arena, "%llu", (unsigned long long)f->max_results), NULL);
 }
 
 void eval_add_shape_findings(struct run *r)

@@ -23,7 +23,6 @@ struct run {
     uint8_t **verdict; uint8_t *verdict_buf;
     const uint64_t **told;          /* by test of a choice: lanes of an output */
     struct fisc_lin_in *lin_in; int64_t *facet_buf;
-    uint64_t max_results;
     struct waivers *waivers;        /* NULL: none */
     struct baseline *baseline;      /* NULL: none */
     const struct pulse *pulse;      /* NULL: none */

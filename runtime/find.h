@@ -9,8 +9,6 @@
 enum result_set { RESULTS_AUTO,     /* all if there are at most 10^5, else failing */
                   RESULTS_ALL, RESULTS_FAILING, RESULTS_SUMMARY };
 
-enum { RESULTS_MOST = 1000000 };   /* that are kept, unless an option says otherwise */
-
 struct coverage;                    /* coverage.h */
 struct hypotheses;                  /* hypothesis.h */
 struct feasible;                    /* feasible.h */
@@ -66,7 +64,8 @@ struct findings {
     struct finding *find; uint64_t n, cap;
     uint64_t count[3][ST_COUNT];    /* by severity and status: complete, whatever is kept */
     uint64_t total;                 /* results in all */
-    bool truncated;                 /* more results than max_results were to be kept */
+    uint64_t max_results;           /* to be kept */
+    bool truncated;                 /* there were more of them */
     enum result_set set;            /* what was kept: never RESULTS_AUTO */
     /* numbers of the rounding passes nearest their slack, nearest first */
     uint32_t near[3]; uint32_t nnear;
@@ -85,6 +84,8 @@ struct findings {
     const char *disagreement;       /* name of a rule on which the engine and the interpreter
                                      * differ, or NULL */
 };
+/* An error if there were more results than were to be kept. */
+void findings_say_truncated(const struct findings *f, struct diags *d);
 static inline bool findings_have_rule(const struct findings *f, uint32_t rule)
 {
     return !f->rule_out || !f->rule_out[rule];
@@ -130,7 +131,7 @@ struct waiver_use {
 struct eval_opts {
     enum eval_part part;
     enum result_set set;
-    uint64_t max_results;           /* 0: RESULTS_MOST */
+    uint64_t max_results;           /* 0: 10^6 */
     bool coverage;                  /* note which figures the results depend on */
     uint32_t today;                 /* YYYYMMDD; 0: no waiver ends */
     struct baseline *baseline;      /* NULL: none */

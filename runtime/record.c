@@ -102,10 +102,7 @@ struct line_job {
 static void add_late(fisc_context *c)
 {
     const struct findings *f = c->found;
-    uint64_t most = c->room.limits.results ? c->room.limits.results : RESULTS_MOST;
-    if (f->truncated)
-        diag_add(c->diags, DIAG_FINDINGS_LIMIT, NO_SPAN,
-                 arena_printf(&c->room.arena, "%llu", (unsigned long long)most), NULL);
+    findings_say_truncated(f, c->diags);
     if (f->prog->nrule && notice_nothing_checked(f))
         diag_add(c->diags, DIAG_RECORD_UNCHECKED, NO_SPAN, NULL);
 }
