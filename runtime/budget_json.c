@@ -77,9 +77,13 @@ static uint32_t column_of(struct reading *r, const char *key, size_t len)
     return sym_intern(r->headers, key, len) - 1;
 }
 
+/* Is column c one too many? Only a new one is asked about the limit: it comes once, cells often. */
 static bool too_many_columns(struct reading *r, uint32_t c)
 {
-    uint64_t most = data_limits_whole(NULL).max_columns;
+    uint64_t most;
+    if (c < r->sheet->ncolumn)
+        return false;
+    most = data_limits_whole(NULL).max_columns;
     if (c < most)
         return false;
     reading_too_many(r, DIAG_TOO_MANY_COLUMNS, (uint64_t)c + 1, most);
@@ -142,11 +146,13 @@ static int take_cell(struct reading *r, const char *text)
 
 static int take_number(struct reading *r, const char *text, size_t len)
 {
+    const char *e = memchr(text, 'e', len);
     struct strbuf plain;
-    if (!memchr(text, 'e', len) && !memchr(text, 'E', len))
+    e = e ? e : memchr(text, 'E', len);
+    if (!e)
         return take_cell(r, budget_keep(r->b, text, len));
     strbuf_init(&plain, &r->b->arena);
-    if (!json_number_plain(&plain, text, len))
+    if (!json_number_plain(&plain, text, (size_t)(e - text), len))
         return reading_wide(r, text, len);
     return take_cell(r, plain.p);
 }

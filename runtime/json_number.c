@@ -42,29 +42,23 @@ static void put(struct strbuf *out, const char *digits, long n, long point)
     add_zeros(out, point - n);
 }
 
-bool json_number_plain(struct strbuf *out, const char *s, size_t len)
+bool json_number_plain(struct strbuf *out, const char *s, size_t e, size_t len)
 {
-    const char *end = s + len, *e = memchr(s, 'e', len), *point;
+    const char *mark = s + e, *point;
     struct strbuf digits;
-    long exponent, whole;
-    e = e ? e : memchr(s, 'E', len);
-    if (!e) {
-        strbuf_add(out, s, len);
-        return true;
-    }
-    exponent = exponent_of(e + 1, end);
+    long exponent = exponent_of(mark + 1, s + len), whole;
     if (exponent > PLACES_MOST || exponent < -PLACES_MOST || len > PLACES_MOST)
         return false;
     if (*s == '-') {
         strbuf_addc(out, '-');
         s++;
     }
-    point = memchr(s, '.', (size_t)(e - s));
-    whole = (point ? point : e) - s;
+    point = memchr(s, '.', (size_t)(mark - s));
+    whole = (point ? point : mark) - s;
     strbuf_init(&digits, out->arena);
     strbuf_add(&digits, s, (size_t)whole);
     if (point)
-        strbuf_add(&digits, point + 1, (size_t)(e - point - 1));
+        strbuf_add(&digits, point + 1, (size_t)(mark - point - 1));
     put(out, digits.p, (long)digits.len, whole + exponent);
     return true;
 }
