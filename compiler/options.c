@@ -67,8 +67,8 @@ struct option_row {
 
 /* those that take rules, data, data with prior ones, that evaluate; that print what is coloured */
 #define FOR_PRINT (FOR_ANY & ~FOR(DOCTOR))
-#define FOR_DATA (FOR_EVAL | FOR(LINT))
-#define FOR_EVAL (FOR(CHECK) | FOR(CALC) | FOR(WHY) | FOR(DIFF) | FOR(TEST))
+#define FOR_DATA (FOR_FINDINGS | FOR(LINT))
+#define FOR_FINDINGS (FOR(CHECK) | FOR(CALC) | FOR(WHY) | FOR(DIFF) | FOR(TEST))
 #define FOR_RULES (FOR_DATA | FOR(DUMP) | FOR(BUILD) | FOR(EVAL))
 #define FOR_NATIVE (FOR(CHECK) | FOR(CALC) | FOR(TEST))
 /* that have data and no folder of them that rules name */
@@ -117,8 +117,7 @@ static const struct option_row rows[] = {
     { "--max-memory", OPT_NUMBER, OPT(max_memory), NULL, FOR_ANY },
     { "--max-results", OPT_NUMBER, OPT(max_results), NULL, FOR_VERDICTS | FOR(EVAL) },
     { "--max-rows", OPT_NUMBER, OPT(max_rows), NULL, FOR_DATA | FOR_START },
-    { "--today", OPT_DAY, OPT(today), NULL,
-      (FOR_EVAL & ~FOR(CALC)) | FOR(EVAL) },
+    { "--today", OPT_DAY, OPT(today), NULL, (FOR_FINDINGS & ~FOR(CALC)) | FOR(EVAL) },
     { "--on", OPT_MONTH, OPT(on), NULL, FOR_RULES },
     { "--no-cache", OPT_FLAG, OPT(no_cache), NULL, FOR_NATIVE | FOR(DOCTOR) },
     { "--coverage", OPT_FLAG, OPT(coverage), NULL, FOR(CHECK) },
