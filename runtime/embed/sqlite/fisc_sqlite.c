@@ -16,6 +16,7 @@
 #include "fisc_sqlite.h"
 #include <sqlite3ext.h>
 SQLITE_EXTENSION_INIT1
+#include "../names.h"
 #include "columns.h"
 #include <stdlib.h>
 #include <string.h>
@@ -37,13 +38,6 @@ static void keep_sentence(void *ctx, const fisc_message *m)
     char **said = ctx;
     sqlite3_free(*said);
     *said = sqlite3_mprintf("%s", m->en);
-}
-
-static int is_name(const char *s)
-{
-    static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                  "0123456789_";
-    return *s && strlen(s) < 200 && !s[strspn(s, allowed)];
 }
 
 /* Opens it, or says why not in *said (sqlite3_free). */
@@ -85,7 +79,7 @@ static int registry_get(struct registry *r, const char *name, fisc_rules **out, 
     *out = registry_find(r, name);
     if (*out)
         return SQLITE_OK;
-    if (!is_name(name) || !r->folder) {
+    if (!artifact_is_name(name) || !r->folder) {
         *said = sqlite3_mprintf("fisc: no artifact is called %Q: name a libNAME.so of the folder "
                                 "in FISC_ARTIFACTS, or register it", name);
         return SQLITE_ERROR;
@@ -444,10 +438,6 @@ static void text(sqlite3_context *to, const char *s)
         sqlite3_result_text(to, s, -1, SQLITE_TRANSIENT);
 }
 
-static const char *const verdict[] = { "exact", "rounding", "violated", "not-applicable", "unknown",
-                                       "waived" };
-static const char *const severity[] = { "must", "should", "note" };
-
 static void message(struct cursor *c, sqlite3_context *to, fisc_lang lang)
 {
     const char *s;
@@ -458,8 +448,8 @@ static void message(struct cursor *c, sqlite3_context *to, fisc_lang lang)
 static void check_column(struct cursor *c, sqlite3_context *to, int i)
 {
     const fisc_result *x = &c->result;
-    const char *const value[] = { x->name, x->key, x->kind, severity[x->severity],
-                                  verdict[x->verdict], x->reason, x->left, x->right,
+    const char *const value[] = { x->name, x->key, x->kind, severity_word(x->severity),
+                                  verdict_word(x->verdict), x->reason, x->left, x->right,
                                   x->difference, x->slack, x->unit, x->because };
     if (i < 12)
         text(to, value[i]);
