@@ -5,8 +5,9 @@ here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 extension=${FISC%/*}/runtime/embed/postgres/fisc.so
 socket=$work/server artifacts=$work/artifacts
-unset PGDATA PGHOSTADDR PGDATABASE PGOPTIONS PGSERVICE PGSSLMODE PGPASSFILE PGAPPNAME
-export PGHOST="$socket" PGPORT=5432 PGUSER=postgres PGTZ=UTC PSQLRC=/dev/null PGCLIENTENCODING=UTF8
+unset PGDATA PGHOSTADDR PGOPTIONS PGSERVICE PGSSLMODE PGPASSFILE PGAPPNAME
+export PGHOST="$socket" PGPORT=5432 PGUSER=postgres PGDATABASE=postgres PGTZ=UTC
+export PGCLIENTENCODING=UTF8
 
 # Why there can be no server; nothing if there can.
 server_missing() {
