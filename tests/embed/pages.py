@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
-"""The programs of docs/embedding.md, in C, Python and of the shell, as TAP lines: pages.py PAGE FISC_H FOLDER [-u]
+"""The programs of docs/embedding.md, as TAP lines: pages.py PAGE FISC_H FOLDER [-u] [--sql]
 
 FOLDER is an empty folder to work in. FISC, CC, EMBED_CFLAGS, EMBED_LIBS come from the environment.
 Every block ```c NAME (compiled with warnings as errors), ```python NAME or ```sh NAME is run beside libsmall.so; what it prints
-must be the block ```prints behind it (-u writes it). Every function of fisc.h and fiscc.h is used by one."""
+must be the block ```prints behind it (-u writes it). Every function of fisc.h and fiscc.h is used by one.
+--sql: those of ```sql NAME in their place, by psql, whose server has the artifact small already."""
 import os
 import re
 import subprocess
 import sys
 
-BLOCK = re.compile(r"```(c|python|sh) (\S+)\n(.*?)```\n```prints\n(.*?)```\n", re.S)
+SQL = "--sql" in sys.argv
+BLOCK = re.compile(rf"```({'sql' if SQL else 'c|python|sh'}) (\S+)\n(.*?)```\n```prints\n(.*?)```\n",
+                   re.S)
 
 
 def run(folder, command):
@@ -37,6 +40,8 @@ def build(folder, page):
 def program(folder, include, name, text):
     with open(os.path.join(folder, name), "w", encoding="utf-8") as f:
         f.write(text)
+    if SQL:
+        return run(folder, ["sh", "-c", 'psql -X -q < "$0"', name])
     built = os.path.dirname(os.environ["FISC"])
     lib = os.path.join(built, "libfisc.a")
     if name.endswith(".sh"):
@@ -61,7 +66,8 @@ def main():
     path, header, folder = sys.argv[1:4]
     update = "-u" in sys.argv[4:]
     page = open(path, encoding="utf-8").read()
-    build(folder, page)
+    if not SQL:
+        build(folder, page)
     used = ""
 
     def one(match):
@@ -82,6 +88,8 @@ def main():
     if update:
         with open(path, "w", encoding="utf-8") as f:
             f.write(page)
+    if SQL:
+        return
     functions = []
     for name in header, os.path.join(os.path.dirname(header), "../compiler/fiscc.h"):
         functions += re.findall(r"\b(fiscc?_\w+)\(", open(name, encoding="utf-8").read())

@@ -25,37 +25,37 @@ static bool is_cut(const char *name, const char *header)
     return kept < n && (size_t)kept == strlen(name) && memcmp(name, header, (size_t)kept) == 0;
 }
 
-/* The one header of the rules that a column's name is the beginning of; else the name. */
-static const char *whole_header(const struct columns *x, const char *name, uint32_t n)
+const char *columns_header(const struct check *c, uint32_t table, const char *name)
 {
     const char *found = NULL;
     fisc_column col;
-    for (uint32_t i = 0; i < n; i++)
-        if (fisc_column_get(x->check->rules, x->table, i, &col) == FISC_OK
-            && is_cut(name, to_server(col.header))) {
-            if (found && strcmp(found, col.header) != 0)
-                return to_utf8(name);
-            found = col.header;
-        }
-    return found ? found : to_utf8(name);
+    for (uint32_t i = 0; fisc_column_get(c->rules, table, i, &col) == FISC_OK; i++) {
+        const char *header = to_server(col.header);
+        if (strcmp(name, header) == 0)
+            return col.header;
+        if (!is_cut(name, header))
+            continue;
+        if (found && strcmp(found, col.header) != 0)
+            return NULL;
+        found = col.header;
+    }
+    return found;
 }
 
 /* Decimal places of the rules' column of that header; -1: it is a key, or there is none. */
-static int declared_places(const struct columns *x, const char *header, uint32_t n)
+static int declared_places(const struct columns *x, const char *header)
 {
     fisc_column col;
-    for (uint32_t i = 0; i < n; i++)
-        if (fisc_column_get(x->check->rules, x->table, i, &col) == FISC_OK
-            && strcmp(col.header, header) == 0)
+    for (uint32_t i = 0; fisc_column_get(x->check->rules, x->table, i, &col) == FISC_OK; i++)
+        if (strcmp(col.header, header) == 0)
             return col.key ? -1 : col.scale;
     return -1;
 }
 
 int columns_add(struct columns *x, const char *name)
 {
-    fisc_table t = { .columns = 0 };
+    const char *header = columns_header(x->check, x->table, name);
     struct column *col;
-    const char *header;
     if (x->n == MOST_COLUMNS)
         refuse(FAULT_TOO_WIDE, x->name, NULL, NULL);
     if (x->n == x->cap) {
@@ -66,11 +66,11 @@ int columns_add(struct columns *x, const char *name)
         x->cap = cap;
         MemoryContextSwitchTo(old);
     }
-    fisc_table_get(x->check->rules, x->table, &t);
-    header = whole_header(x, name, t.columns);
+    if (!header)
+        header = to_utf8(name);
     col = &x->column[x->n];
     *col = (struct column){ .header = MemoryContextStrdup(x->memory, header),
-                            .places = declared_places(x, header, t.columns) };
+                            .places = declared_places(x, header) };
     if (x->row_cap)
         col->value = MemoryContextAllocExtended(x->memory, x->row_cap * sizeof *col->value,
                                                 MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);

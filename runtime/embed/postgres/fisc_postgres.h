@@ -88,7 +88,10 @@ struct column {
     char **value;                   /* NULL: blank */
 };
 void columns_begin(struct columns *x, const struct check *c, uint32_t table, const char *name);
-/* A column of that header (server's encoding); its number. Rows that are there are blank in it. */
+/* The printed header of the rules that a column of this name has, as a whole or cut by SQL; NULL:
+ * none, or several. */
+const char *columns_header(const struct check *c, uint32_t table, const char *name);
+/* A column of that name (server's encoding); its number. Rows that are there are blank in it. */
 int columns_add(struct columns *x, const char *header);
 /* A further row, blank as yet. */
 void columns_add_row(struct columns *x);
@@ -110,8 +113,9 @@ uint32_t tables_bind(struct check *c, const struct sources *from);
 int spi_begin(void);
 void spi_end(int level);
 void spi_bind(const struct check *c, uint32_t table, const char *name, const char *query);
-/* The query that reads a relation in a fixed order; NULL: there is none of that name. */
-char *spi_relation(const char *name, Oid schema);
+/* The query that reads the relation of a table's name in a fixed order (relation.c); NULL: there
+ * is none. */
+char *relation_query(const struct check *c, uint32_t table, const char *name, Oid schema);
 /* Binds rows given as an array of objects (jsonb.c). */
 void jsonb_bind(const struct check *c, uint32_t table, const char *name, JsonbContainer *rows);
 

@@ -3,10 +3,6 @@
  * Queries run as the user who calls, with the snapshot at hand, and write nothing: not themselves
  * (SPI's read-only mode), nor by functions that they call (a read-only transaction meanwhile). */
 #include "fisc_postgres.h"
-#include <access/genam.h>
-#include <access/relation.h>
-#include <catalog/namespace.h>
-#include <catalog/pg_class.h>
 #include <catalog/pg_type.h>
 #include <executor/spi.h>
 #include <miscadmin.h>
@@ -15,8 +11,6 @@
 #include <utils/datetime.h>
 #include <utils/guc.h>
 #include <utils/lsyscache.h>
-#include <utils/rel.h>
-#include <utils/relcache.h>
 
 enum { BATCH = 1000 };              /* rows that are fetched at once */
 
@@ -167,59 +161,4 @@ void spi_bind(const struct check *c, uint32_t table, const char *name, const cha
     SPI_cursor_close(cursor);
     SPI_freeplan(plan);
     error_context_stack = context.previous;
-}
-
-/* ---- relations ---- */
-
-/* The columns of the primary key, each with a comma before it but the first; NULL: it has none. */
-static char *key_of(Relation r)
-{
-    Oid key = RelationGetPrimaryKeyIndex(r);
-    StringInfoData s;
-    Relation index;
-    if (!OidIsValid(key))
-        return NULL;
-    initStringInfo(&s);
-    index = index_open(key, AccessShareLock);
-    for (int i = 0; i < IndexRelationGetNumberOfKeyAttributes(index); i++)
-        appendStringInfo(&s, "%s%s", i ? ", " : "",
-                         quote_identifier(get_attname(RelationGetRelid(r),
-                                                      index->rd_index->indkey.values[i], false)));
-    index_close(index, AccessShareLock);
-    return s.data;
-}
-
-/* A sheet is a list of rows, and a table a set: the primary key orders it, else the place where a
- * row is stored. A view has an order of its own. */
-static const char *order_of(Oid id, char kind)
-{
-    Relation r;
-    char *key = NULL;
-    if (kind == RELKIND_RELATION || kind == RELKIND_PARTITIONED_TABLE) {
-        r = relation_open(id, AccessShareLock);
-        key = key_of(r);
-        relation_close(r, NoLock);
-    }
-    if (key)
-        return psprintf(" ORDER BY %s", key);
-    if (kind == RELKIND_VIEW || kind == RELKIND_FOREIGN_TABLE)
-        return "";
-    return " ORDER BY tableoid, ctid";
-}
-
-static bool is_table(char kind)
-{
-    return kind == RELKIND_RELATION || kind == RELKIND_PARTITIONED_TABLE || kind == RELKIND_VIEW
-        || kind == RELKIND_MATVIEW || kind == RELKIND_FOREIGN_TABLE;
-}
-
-char *spi_relation(const char *name, Oid schema)
-{
-    Oid id = OidIsValid(schema) ? get_relname_relid(name, schema) : RelnameGetRelid(name);
-    char kind = OidIsValid(id) ? get_rel_relkind(id) : 0;
-    if (!is_table(kind))
-        return NULL;
-    return psprintf("SELECT * FROM %s%s",
-                    quote_qualified_identifier(get_namespace_name(get_rel_namespace(id)), name),
-                    order_of(id, kind));
 }

@@ -66,7 +66,7 @@ static bool bind_table(const struct check *c, const struct sources *from, uint32
         return bind_given(c, from, table, name, v);
     if (from->rows_only || t.origin == FISC_UNITS)
         return false;
-    query = spi_relation(name, from->schema);
+    query = relation_query(c, table, name, from->schema);
     if (query)
         spi_bind(c, table, name, query);
     return query != NULL;
