@@ -16,9 +16,9 @@ function layer(path,    base) {
   return base ~ /^(front|rulefile|side|format)/ ? 6 : 7
 }
 function resolve(from, name) {
-  if (name ~ /^\.\.\//) { sub(/^\.\.\//, "", name); return name }
-  sub(/\/.*/, "", from)
-  return from "/" name
+  sub(/[^\/]*$/, "", from)
+  while (name ~ /^\.\.\// && from != "") { sub(/^\.\.\//, "", name); sub(/[^\/]*\/$/, "", from) }
+  return from name
 }
 function bad(why) { print FILENAME ":" FNR ": " $0 "  (" why ")" }
 /^[ \t]*#[ \t]*include[ \t]*"/ {
