@@ -4,6 +4,7 @@
 #include "doctor.h"
 #include "explain.h"
 #include "fmt.h"
+#include "help.h"
 #include "init.h"
 #include "lint.h"
 #include "run_build.h"
@@ -110,6 +111,31 @@ static enum exit_status show(struct session *s, const char *text)
     return session_write(s, STDOUT_FILENO, text, strlen(text)) ? EXIT_HOLDS : EXIT_IO;
 }
 
+static enum exit_status no_subcommand(struct session *s, const char *name)
+{
+    bool zh = s->opt.render.lang == LANG_ZH;
+
+    return usage(s, arena_printf(&s->arena, zh ? "没有子命令 %s" : "there is no subcommand %s",
+                                 name));
+}
+
+static enum exit_status help(struct session *s, enum command c)
+{
+    struct strbuf out;
+
+    strbuf_init(&out, &s->arena);
+    help_text(&out, c, &s->opt.render);
+    return print(s, &out);
+}
+
+/* fisc help [SUBCOMMAND] */
+static enum exit_status help_asked(struct session *s, const char *name)
+{
+    enum command c = command_of(name);
+
+    return name && c == CMD_NONE ? no_subcommand(s, name) : help(s, c);
+}
+
 static bool wants(int argc, char **argv, const char *option)
 {
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
@@ -190,15 +216,16 @@ static enum exit_status dispatch(struct session *s, int argc, char **argv)
     bool zh = s->opt.render.lang == LANG_ZH;
     const struct subcommand *c;
 
-    if (wants(argc, argv, "--help") || (argc > 1 && strcmp(argv[1], "help") == 0))
-        return show(s, zh ? options_help_zh : options_help_en);
+    if (argc > 1 && strcmp(argv[1], "help") == 0)
+        return help_asked(s, argc > 2 && argv[2][0] != '-' ? argv[2] : NULL);
+    if (wants(argc, argv, "--help"))
+        return help(s, s->opt.command);
     if (argc > 1 && strcmp(argv[1], "--version") == 0)
         return show(s, "fisc " PACKAGE_VERSION "\n");
     if (argc < 2)
         return usage(s, zh ? "要写子命令" : "name a subcommand");
     if (s->opt.command == CMD_NONE)
-        return usage(s, arena_printf(&s->arena, zh ? "没有子命令 %s" : "there is no subcommand %s",
-                                     argv[1]));
+        return no_subcommand(s, argv[1]);
     c = &commands[s->opt.command];
     if (!wrong)
         wrong = wrong_subject(&s->arena, &s->opt, c, zh);

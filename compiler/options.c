@@ -353,7 +353,22 @@ static enum lang asked_lang(int argc, char **argv, enum lang otherwise)
     return (enum lang)value;
 }
 
-static enum command command_of(const char *name)
+const char *command_name(enum command c)
+{
+    return command_names[c];
+}
+
+bool options_taken(unsigned i, struct option_taken *out)
+{
+    if (i >= ROWS)
+        return false;
+    *out = (struct option_taken){ .name = rows[i].name, .commands = rows[i].commands };
+    for (unsigned w = 0; rows[i].words && rows[i].words[w].word; w++)
+        out->word[w] = rows[i].words[w].word;
+    return true;
+}
+
+enum command command_of(const char *name)
 {
     unsigned c = CMD_CHECK;
 
@@ -385,117 +400,3 @@ const char *options_parse(struct options *o, struct arena *a, int argc, char **a
     place(&p, env);
     return wrong;
 }
-
-const char *const options_help_zh =
-    "用法：fisc 子命令 规则文件.fisc [选项]\n"
-    "\n"
-    "子命令\n"
-    "  check    用数据检验规则，列出不成立的\n"
-    "  calc     算出各 line 的数\n"
-    "  why      一个数从哪里来，一条规则怎样判定：fisc why 规则文件 数|规则\n"
-    "  diff     两份数据之间变了什么，判定和数：fisc diff 规则文件 原文件夹 现文件夹\n"
-    "  build    把规则做成库和头文件：fisc build 规则文件 -o libbudget.so\n"
-    "  dump     显示编译结果（--ir，默认；--ast 语法树）\n"
-    "  init     由数据文件夹或工作簿起草规则文件：fisc init 文件夹|文件 [-o 规则文件]\n"
-    "  explain  讲解消息里的编码，带例子：fisc explain E0226；不写编码就列出全部\n"
-    "  lint     检查规则本身：没有用的名称、可由别的推出或相互矛盾的规则、永真永假的条件；加 --data 还看数据\n"
-    "  fmt      把规则文件整理成规范写法，打印出来：fisc fmt [-w | --check] 规则文件…\n"
-    "  test     跑规则文件里的测试（test）：应得的是否得到，哪些规则没有测到\n"
-    "  eval     流水线：标准输入每行一份预算（JSON），标准输出每行一份结果：fisc eval 规则文件|库 --stream\n"
-    "  doctor   检查能否编译成本机代码，缺什么，缺了会怎样\n"
-    "\n"
-    "选项\n"
-    "  --data 文件夹|文件      数据所在；默认是规则文件的文件夹\n"
-    "  --prior 文件夹          上年数据所在，供 prior(…) 用  --prior-new 文件夹：diff 现数的上年数据\n"
-    "  --each '单位/*/'        同一套规则逐个查当前文件夹下的许多数据文件夹\n"
-    "  --format text|json|dot  输出格式；dot 只用于 why\n"
-    "  --lang zh|en            语言；默认看 LC_ALL、LC_MESSAGES、LANG\n"
-    "  --engine auto|interp|native  解释执行，或编译成本机代码\n"
-    "  --fail-on must|should|note   从哪一级起算失败（退出码 1）\n"
-    "  --results all|failing|summary  列出哪些结果\n"
-    "  --key 键  --members N   why：规则的哪一个结果；合计列出多少项（默认 12）\n"
-    "  --uses  --by            why：这个数用在哪里；各个数在末位加 1，它变多少\n"
-    "  --filter 名称           test：只跑名称里有这几个字的\n"
-    "  --brief                 check：不成立的结果每条一句话：是什么、看哪里、依据\n"
-    "  --coverage              check：哪些数没有规则查到，哪些规则没有结论\n"
-    "  --baseline 文件         check：与以前 --format json 的结果比，早已不成立的另列，不算失败\n"
-    "  --scenario 名称         check、calc、why：按这个情景（scenario）改动参数再算\n"
-    "  --today 2024-12-31      按这一天看豁免（waive）是否过期；默认是系统的日期\n"
-    "  --on 2024-01            随日期不同的参数（param … { from … }）取这一天的值\n"
-    "  --joint auto|full|off   各自成立的等式能否同时成立；full：不论多大都查  --solver glpsol 的路径\n"
-    "  -w --write  --check     fmt：写回文件；只检查写法，不合规范的退出码是 1\n"
-    "  --keywords zh|en        fmt：关键词全部改成中文或英文；init：起草用哪种\n"
-    "  --cpu x86-64|x86-64-v2|x86-64-v3|x86-64-v4  build：库要在什么处理器上运行\n"
-    "  --stream  --shard 2/8   eval：读标准输入；记录分成八份，只查第二份\n"
-    "  --time                  各阶段用时，用了哪个引擎，为什么\n"
-    "  --color auto|always|never  --ambiguous-width 1|2\n"
-    "  --cache-dir 文件夹  --no-cache  --helper fisc-cg 的路径\n"
-    "  --max-rule-bytes N  --max-data-bytes N  --max-memory N  --max-results N  --max-rows N\n"
-    "  --max-joint N           最多有几条等式时还查它们能否同时成立\n"
-    "  --help  --version\n"
-    "\n"
-    "退出码：0 没有不成立的（diff：没有差别）；1 有；2 用法；3 规则有错；4 数据读不了；5 到了上限；6 读写出错；70 内部错误\n";
-
-const char *const options_help_en =
-    "usage: fisc SUBCOMMAND RULES.fisc [options]\n"
-    "\n"
-    "subcommands\n"
-    "  check    check rules against data, list what does not hold\n"
-    "  calc     compute the lines\n"
-    "  why      where a figure comes from, how a rule is decided: fisc why RULES FIGURE|RULE\n"
-    "  diff     what changed between two sets of figures: fisc diff RULES OLD NEW\n"
-    "  build    make a library of the rules, and its header: fisc build RULES -o libbudget.so\n"
-    "  dump     show the compiled program (--ir, the default; --ast: the syntax tree)\n"
-    "  init     draft a rule file from a data folder: fisc init DIR|FILE [-o RULES]\n"
-    "  explain  what a code in a message means, with examples: fisc explain E0226; without a code: "
-    "all of them\n"
-    "  lint     examine the rules themselves: unused names, rules that others give or contradict, "
-    "idle conditions;\n"
-    "           with --data what the data show of them too\n"
-    "  fmt      print a rule file in canonical form: fisc fmt [-w | --check] RULES…\n"
-    "  test     run the tests (test) that the rule file carries; which rules they do not cover\n"
-    "  eval     for pipelines: a budget on each line of input (JSON), its results on a line of "
-    "output:\n"
-    "           fisc eval RULES|LIBRARY --stream\n"
-    "  doctor   can rules be compiled to machine code here; what is missing, and what happens "
-    "then\n"
-    "\n"
-    "options\n"
-    "  --data DIR|FILE         where the data is; default: the rule file's folder\n"
-    "  --prior DIR             where the prior year's data is, for prior(…)\n"
-    "  --prior-new DIR         diff: that of the new side, if it is another\n"
-    "  --each 'units/*/'       the same rules over many data folders beneath the current one\n"
-    "  --format text|json|dot  form of the output; dot for why alone\n"
-    "  --lang zh|en            language; default from LC_ALL, LC_MESSAGES, LANG\n"
-    "  --engine auto|interp|native  interpret, or compile to machine code\n"
-    "  --fail-on must|should|note   the least severity that makes the exit status 1\n"
-    "  --results all|failing|summary  which results are listed\n"
-    "  --key K  --members N    why: which result of a rule; how many members of a sum (12)\n"
-    "  --uses  --by            why: what reads the figure; how it changes when an input changes "
-    "by 1 in its last place\n"
-    "  --filter NAME           test: only those whose name holds this\n"
-    "  --brief                 check: of each violated result a sentence, and where to look\n"
-    "  --coverage              check: figures that no rule checked, rules without a verdict\n"
-    "  --baseline FILE         check: against an earlier --format json: what was violated then is\n"
-    "                          listed apart and does not fail\n"
-    "  --scenario NAME         check, calc, why: with the params as that scenario changes them\n"
-    "  --today 2024-12-31      the day by which waivers (waive) end; default: the system's date\n"
-    "  --on 2024-01            the day of params that have periods (param … { from … })\n"
-    "  --joint auto|full|off   can identities that hold each alone hold together; full: however "
-    "many\n"
-    "  --solver PATH of glpsol  --max-joint N: the most identities that are put together\n"
-    "  -w --write  --check     fmt: rewrite the files; only check them, exit status 1 if one is "
-    "not canonical\n"
-    "  --keywords zh|en        fmt: all keywords in Chinese, or in English; init: of the draft\n"
-    "  --cpu x86-64|x86-64-v2|x86-64-v3|x86-64-v4  build: what the library needs to run\n"
-    "  --stream  --shard 2/8   eval: read standard input; of eight parts of the records, the "
-    "second\n"
-    "  --time                  time of each phase, the engine used, and why\n"
-    "  --color auto|always|never  --ambiguous-width 1|2\n"
-    "  --cache-dir DIR  --no-cache  --helper PATH of fisc-cg\n"
-    "  --max-rule-bytes N  --max-data-bytes N  --max-memory N  --max-results N  --max-rows N\n"
-    "  --help  --version\n"
-    "\n"
-    "exit status: 0 nothing violated (diff: no difference); 1 violated; 2 usage;\n"
-    "3 rules do not compile; 4 data unreadable; 5 a limit was hit; 6 input or output failed;\n"
-    "70 internal error\n";

@@ -58,5 +58,15 @@ struct options {
  * what is wrong, in the language of o->render; a subcommand that is none is told by o->command. */
 const char *options_parse(struct options *o, struct arena *a, int argc, char **argv,
                           char *const *env);
-extern const char *const options_help_zh, *const options_help_en;
+const char *command_name(enum command c);
+enum command command_of(const char *name);  /* CMD_NONE: none has this name */
+
+/* The table of options, for those that tell of it: the i-th; false if there are no more. An option
+ * stands once for each set of words that it takes. */
+struct option_taken {
+    const char *name;
+    unsigned commands;              /* that take it: FOR */
+    const char *word[8];            /* NULL behind the last; [0] NULL: any value, or none */
+};
+bool options_taken(unsigned i, struct option_taken *out);
 #endif

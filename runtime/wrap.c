@@ -47,7 +47,7 @@ static bool is_wide(int32_t cp)
     return cp >= 0x2e80;
 }
 
-static bool may_break(int32_t before, int32_t after)
+bool wrap_may_break(int32_t before, int32_t after)
 {
     if (after == ' ' || !before)
         return false;
@@ -96,7 +96,7 @@ void wrap_text(struct strbuf *out, const char *text, unsigned cells, bool ambigu
             w.before = 0;
             continue;
         }
-        if (!is_of_unit(&w, cp) && may_break(w.before, cp))
+        if (!is_of_unit(&w, cp) && wrap_may_break(w.before, cp))
             w.gap = i;
         unsigned more = width_cells(text + i, n, ambiguous_wide);
         if (w.used + more > cells && cp != ' ' && w.gap > w.start) {

@@ -6,4 +6,6 @@
  * opening one, nor between a figure and its unit. A word longer than a line stays whole. Line ends
  * of the text are kept. */
 void wrap_text(struct strbuf *out, const char *text, unsigned cells, bool ambiguous_wide);
+/* Between these two codepoints; before: 0 at a line's start. */
+bool wrap_may_break(int32_t before, int32_t after);
 #endif

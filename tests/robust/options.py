@@ -1,19 +1,26 @@
 """Every option with every subcommand: options.py FISC OPTIONS.md.
 
 The table of docs/options.md says which subcommand takes which option. One that it does not take is a
-fault of usage that names both; the help names every option in both languages.
+fault of usage that names both; the help names every option in both languages, that of a subcommand
+those that it takes.
 """
 import re
 import subprocess
 import sys
 
-COMMANDS = "check calc why diff dump init explain lint fmt test build eval doctor".split()
 VALUES = {"--each": "no/*/", "--format": "json", "--lang": "en", "--engine": "interp",
           "--fail-on": "must", "--results": "all", "--joint": "off", "--color": "never",
-          "--ambiguous-width": "1", "--keywords": "zh", "--cpu": "x86-64", "--shard": "1/2", "--today": "2024-12-31", "--on": "2024-01"}
+          "--ambiguous-width": "1", "--keywords": "zh", "--cpu": "x86-64", "--shard": "1/2",
+          "--today": "2024-12-31", "--on": "2024-01"}
 
 
-def table(path):
+def subcommands(fisc):
+    """as the help lists them"""
+    told = run(fisc, ["--help", "--lang", "en"]).stdout.decode("utf-8")
+    return re.findall(r"^  ([a-z]+)\b", told.split("\nsubcommands\n")[1].split("\n\n")[0], re.M)
+
+
+def table(path, every):
     """by option: whether it takes a value, the subcommands that have it"""
     rows = {}
     for line in open(path, encoding="utf-8"):
@@ -21,7 +28,7 @@ def table(path):
         if m:
             names = m.group(3).replace("all but ", "-").split()
             but = [x[1:] for x in names if x.startswith("-")]
-            some = COMMANDS if but or names == ["all"] else names
+            some = every if but or names == ["all"] else names
             rows[m.group(1)] = (bool(m.group(2).strip()), set(some) - set(but))
     return rows
 
@@ -43,15 +50,29 @@ def pair(fisc, command, option, valued, takes):
         print("%s %s: status %d, %s" % (command, option, r.returncode, r.stderr.decode("utf-8")))
 
 
-def main(fisc, path):
-    rows = table(path)
+def listed(fisc, args, lang):
+    told = run(fisc, args + ["--lang", lang]).stdout.decode("utf-8")
+    return set(re.findall(r"^  (--?[a-z][a-z-]*)", told, re.M)) - {"--version"}
+
+
+def helps(fisc, rows, every):
     for lang in "zh", "en":
-        told = run(fisc, ["--help", "--lang", lang]).stdout.decode("utf-8")
-        told = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", told)) - {"--help", "--version"}
-        if told != set(rows):
-            print("help in %s, and the table: %s" % (lang, sorted(told ^ set(rows))))
+        for command in [None] + every:
+            want = {x for x, (_, some) in rows.items() if command is None or command in some}
+            for args in [["--help"]] if command is None else [["help", command], [command, "--help"]]:
+                told = listed(fisc, args, lang)
+                if told != want:
+                    print("%s in %s, and the table: %s" % (args, lang, sorted(told ^ want)))
+
+
+def main(fisc, path):
+    every = subcommands(fisc)
+    rows = table(path, every)
+    if len(every) < 12:
+        print("the help lists few subcommands: %s" % every)
+    helps(fisc, rows, every)
     for option, (valued, commands) in rows.items():
-        for command in COMMANDS:
+        for command in every:
             pair(fisc, command, option, valued, command in commands)
 
 
