@@ -75,7 +75,7 @@ static bool reads_prior(const struct ir_program *p)
 /* The prior data of a folder are in the folder of its name in --prior. */
 static void prior_set(struct session *one, const char *path)
 {
-    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    const char *name = str_last(path);
     const char *prior = one->opt.prior;
 
     if (!prior)

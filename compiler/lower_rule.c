@@ -219,19 +219,12 @@ void pair_relation(struct pair *p)
 
 /* ── rules ── */
 
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    return slash ? slash + 1 : path;
-}
-
 const char *lower_rule_place(struct unit *u, const struct rule *r)
 {
     uint32_t line, col;
 
     srcs_locate(u->srcs, r->span, &line, &col);
-    return arena_printf(u->arena, "%s:%u", base_name(u->srcs->file[r->span.file].name), line);
+    return arena_printf(u->arena, "%s:%u", str_last(u->srcs->file[r->span.file].name), line);
 }
 
 const char *lower_written_name(struct unit *u, const struct stmt *table, const struct rule *r)

@@ -127,13 +127,6 @@ static void report(struct session *s, const struct report_kind *kind, const stru
         session_output_failed(s, errno);
 }
 
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    return slash ? slash + 1 : path;
-}
-
 static enum exit_status load_baseline(struct session *s, struct eval_opts *o)
 {
     if (!s->opt.baseline)
@@ -141,7 +134,7 @@ static enum exit_status load_baseline(struct session *s, struct eval_opts *o)
     o->baseline = baseline_read(&s->arena, s->unit.diags, s->opt.baseline, s->opt.max_data_bytes);
     if (!o->baseline)
         return EXIT_DATA;
-    if (strcmp(base_name(o->baseline->rules), base_name(s->opt.rules)))
+    if (strcmp(str_last(o->baseline->rules), str_last(s->opt.rules)))
         diag_add_data(s->unit.diags, DIAG_BASELINE_RULES,
                       (struct data_place){ s->opt.baseline, 0, 0, "", "" }, o->baseline->rules,
                       s->opt.rules, NULL);

@@ -7,12 +7,6 @@
 
 /* ---- the index ---- */
 
-static const char *last_level(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 static uint32_t *numbers_new(struct arena *a, uint32_t n)
 {
     uint32_t *p = ARENA_ARRAY(a, uint32_t, n);
@@ -31,7 +25,7 @@ void outline_index(struct outline *o, struct outline_node *node, uint32_t nnode)
     o->owns = symtab_new(o->arena);
     o->above = ARENA_ARRAY(o->arena, bool, sym_count(o->paths) + 1);
     for (uint32_t i = 0; i < o->nlabel; i++) {
-        own[i] = sym_of(o->owns, last_level(o->label[i].own));
+        own[i] = sym_of(o->owns, str_last(o->label[i].own));
         o->above[o->label[i].level] = true;
     }
     o->nown = sym_count(o->owns);
@@ -45,7 +39,7 @@ void outline_index(struct outline *o, struct outline_node *node, uint32_t nnode)
 /* The first label whose last level is that of a wanted path. */
 static uint32_t first_alike(const struct outline *o, const char *wanted)
 {
-    sym own = sym_of(o->owns, last_level(wanted));
+    sym own = sym_of(o->owns, str_last(wanted));
     return own <= o->nown ? o->first_alike[own] : IR_NONE;
 }
 

@@ -517,6 +517,12 @@ int str_hex4(const char *s)
     return n;
 }
 
+const char *str_last(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 const char *str_env(char *const *env, const char *name)
 {
     size_t n = strlen(name);

@@ -56,6 +56,8 @@ void str_guess_try(struct str_guess *g, const char *name);
 int str_hex4(const char *s);
 /* true if the whole of s is well-formed UTF-8; else *bad is the offset of the first bad byte */
 bool str_utf8_ok(const char *s, size_t len, size_t *bad);
+/* What stands behind the last slash: of a path, a header or a code's form. */
+const char *str_last(const char *path);
 /* The value of NAME in a NULL-terminated list of NAME=VALUE; NULL if it is not there or empty. */
 const char *str_env(char *const *env, const char *name);
 #endif
