@@ -71,10 +71,15 @@ void help_value(struct strbuf *out, const struct help_option *h, unsigned comman
 
 struct help { struct strbuf *out; const struct render_opts *o; bool zh; };
 
+static unsigned columns_of(const struct render_opts *o)
+{
+    return o->columns < MOST_COLUMNS ? o->columns : MOST_COLUMNS;
+}
+
 /* `left` in the first columns, the text beside it, or beneath if there is no room */
 static void row(struct help *h, const char *left, const char *text)
 {
-    unsigned columns = h->o->columns < MOST_COLUMNS ? h->o->columns : MOST_COLUMNS;
+    unsigned columns = columns_of(h->o);
     unsigned used = INDENT + width_cells(left, strlen(left), h->o->ambiguous_wide);
     struct strbuf lines;
 
@@ -130,38 +135,67 @@ static void statuses(struct help *h)
     for (const struct help_status *x = help_statuses; x->means[0]; x++)
         strbuf_addf(&text, "%s%d %s", x == help_statuses ? "" : h->zh ? "；" : "; ", x->status,
                     x->means[h->o->lang]);
-    wrap_text(h->out, text.p, h->o->columns < MOST_COLUMNS ? h->o->columns : MOST_COLUMNS,
-              h->o->ambiguous_wide);
+    wrap_text(h->out, text.p, columns_of(h->o), h->o->ambiguous_wide);
+}
+
+static const struct help_subcommand *described(enum command c)
+{
+    const struct help_subcommand *x = help_subcommands;
+
+    while (x->command != c)
+        x++;
+    return x;
+}
+
+static void of_all(struct help *h)
+{
+    strbuf_adds(h->out, h->zh ? "用法：fisc 子命令 规则文件.fisc [选项]\n\n子命令\n"
+                              : "usage: fisc SUBCOMMAND RULES.fisc [options]\n\nsubcommands\n");
+    for (const struct help_subcommand *x = help_subcommands; x->does[0]; x++)
+        subcommand(h, x);
+    strbuf_adds(h->out, h->zh ? "\n选项\n" : "\noptions\n");
+    for (const struct help_option *x = help_options; x->name; x++)
+        option(h, x, CMD_NONE);
+    row(h, h->zh ? "help 子命令" : "help SUBCOMMAND",
+        h->zh ? "一个子命令的选项；子命令后写 --help 也一样"
+              : "the options of one; --help behind it is the same");
+    row(h, "--version", h->zh ? "版本" : "the version");
+}
+
+/* What a subcommand does, behind how it is called; its options. */
+static void of_one(struct help *h, enum command c, bool program)
+{
+    wrap_text(h->out, described(c)->does[h->o->lang], columns_of(h->o), h->o->ambiguous_wide);
+    strbuf_adds(h->out, h->zh ? "\n选项\n" : "\noptions\n");
+    for (const struct help_option *x = help_options; x->name; x++)
+        if (!program || !options_of_text(x->name))
+            option(h, x, c);
 }
 
 void help_text(struct strbuf *out, enum command c, const struct render_opts *o)
 {
     struct help h = { out, o, o->lang == LANG_ZH };
 
-    strbuf_adds(out, h.zh ? "用法：fisc " : "usage: fisc ");
     if (c == CMD_NONE) {
-        strbuf_adds(out, h.zh ? "子命令 规则文件.fisc [选项]\n\n子命令\n"
-                              : "SUBCOMMAND RULES.fisc [options]\n\nsubcommands\n");
-        for (const struct help_subcommand *x = help_subcommands; x->does[0]; x++)
-            subcommand(&h, x);
+        of_all(&h);
     } else {
-        const struct help_subcommand *x = help_subcommands;
-        while (x->command != c)
-            x++;
-        strbuf_addf(out, "%s%s%s%s\n", command_name(c), *x->about[0] ? " " : "",
-                    x->about[o->lang], h.zh ? " [选项]" : " [options]");
-        wrap_text(out, x->does[o->lang], o->columns < MOST_COLUMNS ? o->columns : MOST_COLUMNS,
-                  o->ambiguous_wide);
+        const char *about = described(c)->about[o->lang];
+        strbuf_addf(out, "%s%s%s%s%s\n", h.zh ? "用法：fisc " : "usage: fisc ", command_name(c),
+                    *about ? " " : "", about, h.zh ? " [选项]" : " [options]");
+        of_one(&h, c, false);
     }
-    strbuf_adds(out, h.zh ? "\n选项\n" : "\noptions\n");
-    for (const struct help_option *x = help_options; x->name; x++)
-        option(&h, x, c);
-    if (c == CMD_NONE) {
-        row(&h, h.zh ? "help 子命令" : "help SUBCOMMAND",
-            h.zh ? "一个子命令的选项；子命令后写 --help 也一样"
-                 : "the options of one; --help behind it is the same");
-        row(&h, "--version", h.zh ? "版本" : "the version");
-    }
+    strbuf_addc(out, '\n');
+    statuses(&h);
+}
+
+void help_of_program(struct strbuf *out, const char *program, enum command c,
+                     const struct render_opts *o)
+{
+    struct help h = { out, o, o->lang == LANG_ZH };
+
+    strbuf_addf(out, h.zh ? "用法：%s [check|calc|eval] [数据文件夹] [选项]\n"
+                          : "usage: %s [check|calc|eval] [DATA] [options]\n", program);
+    of_one(&h, c, true);
     strbuf_addc(out, '\n');
     statuses(&h);
 }

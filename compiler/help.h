@@ -19,4 +19,7 @@ void help_value(struct strbuf *out, const struct help_option *h, unsigned comman
                 enum lang lang);
 /* Of all subcommands (CMD_NONE), or of one: its options. */
 void help_text(struct strbuf *out, enum command c, const struct render_opts *o);
+/* Of a program that carries rules, as it does c. */
+void help_of_program(struct strbuf *out, const char *program, enum command c,
+                     const struct render_opts *o);
 #endif

@@ -1,5 +1,7 @@
 /* The command `fisc`. */
 #include "each.h"
+#include "carrier.h"
+#include "compiled.h"
 #include "astdump.h"
 #include "doctor.h"
 #include "explain.h"
@@ -124,7 +126,10 @@ static enum exit_status help(struct session *s, enum command c)
     struct strbuf out;
 
     strbuf_init(&out, &s->arena);
-    help_text(&out, c, &s->opt.render);
+    if (s->carried)
+        help_of_program(&out, s->opt.rules, c, &s->opt.render);
+    else
+        help_text(&out, c, &s->opt.render);
     return print(s, &out);
 }
 
@@ -166,8 +171,8 @@ static const char *wrong_together(const struct options *o, enum command c, bool 
         return zh ? "--no-cache 和 --cache-dir 只能用一个"
                   : "--no-cache and --cache-dir do not go together";
     if (c == CMD_BUILD && !o->output)
-        return zh ? "要写做成什么：-o libNAME.so、NAME.o 或 libNAME.a"
-                  : "name what to make: -o libNAME.so, NAME.o or libNAME.a";
+        return zh ? "要写做成什么：-o libNAME.so、NAME.o、libNAME.a 或程序名"
+                  : "name what to make: -o libNAME.so, NAME.o, libNAME.a or a program";
     if (c == CMD_EVAL && !o->stream)
         return zh ? "eval 读标准输入里的记录：加上 --stream"
                   : "eval reads records on standard input: add --stream";
@@ -210,6 +215,74 @@ static const char *wrong_subject(struct arena *a, const struct options *o,
     return NULL;
 }
 
+/* ── programs that carry rules ── */
+
+static bool is_of_carrier(const char *word)
+{
+    static const char *const words[] = { "check", "calc", "eval", "--version" };
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(word, words[i]) == 0)
+            return true;
+    return false;
+}
+
+/* PROGRAM [check|calc|eval] …, as `fisc check PROGRAM …`. */
+static void carried_arguments(struct session *s, int *argc, char ***argv)
+{
+    char **given = *argv, **made = ARENA_ARRAY(&s->arena, char *, (size_t)*argc + 3);
+    int from = *argc > 1 && is_of_carrier(given[1]) ? 2 : 1, n = 0;
+
+    made[n++] = given[0];
+    made[n++] = from == 2 ? given[1] : "check";
+    made[n++] = *argc && *given[0] != '-' ? (char *)(uintptr_t)str_last(given[0]) : "rules";
+    for (int i = from; i < *argc; i++)
+        made[n++] = given[i];
+    *argc = n;
+    *argv = made;
+}
+
+/* What is named beside the rules is the data. */
+static void carried_data(struct options *o)
+{
+    if (!o->data && o->nsubject > 1) {
+        o->data = o->subject[1];
+        o->nsubject = 1;
+    }
+    if (!o->data && o->command != CMD_EVAL)
+        o->data = ".";
+}
+
+/* What the rules are, made by which fisc. */
+static enum exit_status version_of_carried(struct session *s, const char *name)
+{
+    enum exit_status e;
+
+    s->opt.command = CMD_CHECK;
+    s->opt.rules = name;
+    e = session_compile(s, STOP_NEVER);
+    session_diagnostics(s);
+    return e ? e : show(s, fisc_rules_manifest(s->opened));
+}
+
+static enum exit_status carry(struct session *s, int *argc, char ***argv)
+{
+    const char *why;
+
+    switch (carrier_open(&s->arena, &s->carried)) {
+    case CARRIES_NOTHING:
+        break;
+    case CARRIES_RULES:
+        carried_arguments(s, argc, argv);
+        break;
+    case CARRIER_FAILED:
+        why = arena_printf(&s->arena, "fisc: %s\n", say_os_error(errno, LANG_ZH));
+        session_write(s, STDERR_FILENO, why, strlen(why));
+        return EXIT_IO;
+    }
+    return EXIT_HOLDS;
+}
+
 static enum exit_status dispatch(struct session *s, int argc, char **argv)
 {
     const char *wrong = options_parse(&s->opt, &s->arena, argc, argv, s->env);
@@ -221,12 +294,14 @@ static enum exit_status dispatch(struct session *s, int argc, char **argv)
     if (wants(argc, argv, "--help"))
         return help(s, s->opt.command);
     if (argc > 1 && strcmp(argv[1], "--version") == 0)
-        return show(s, "fisc " PACKAGE_VERSION "\n");
+        return s->carried ? version_of_carried(s, argv[2]) : show(s, "fisc " PACKAGE_VERSION "\n");
     if (argc < 2)
         return usage(s, zh ? "要写子命令" : "name a subcommand");
     if (s->opt.command == CMD_NONE)
         return no_subcommand(s, argv[1]);
     c = &commands[s->opt.command];
+    if (s->carried)
+        carried_data(&s->opt);
     if (!wrong)
         wrong = wrong_subject(&s->arena, &s->opt, c, zh);
     if (!wrong)
@@ -314,7 +389,9 @@ int main(int argc, char **argv)
                                      * that failed */
     signal(SIGXFSZ, SIG_IGN);
     arena_init(&s.arena, (size_t)DEFAULT_MEMORY, out_of_memory, &s);
-    e = dispatch(&s, argc, argv);
+    e = carry(&s, &argc, &argv);
+    if (!e)
+        e = dispatch(&s, argc, argv);
     tell_output(&s);
     if (s.output_failed)
         e = EXIT_IO;

@@ -358,6 +358,16 @@ const char *command_name(enum command c)
     return command_names[c];
 }
 
+bool options_of_text(const char *name)
+{
+    static const char *const names[] = { "--on", "--max-rule-bytes", "--scenario" };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return false;
+}
+
 bool options_taken(unsigned i, struct option_taken *out)
 {
     if (i >= ROWS)

@@ -58,8 +58,11 @@ struct options {
  * what is wrong, in the language of o->render; a subcommand that is none is told by o->command. */
 const char *options_parse(struct options *o, struct arena *a, int argc, char **argv,
                           char *const *env);
-const char *command_name(enum command c);
+const char *command_name(enum command c);   /* not of CMD_NONE */
 enum command command_of(const char *name);  /* CMD_NONE: none has this name */
+
+/* Is the option one of the text of rules, so that those that were compiled before refuse it? */
+bool options_of_text(const char *name);
 
 /* The table of options, for those that tell of it: the i-th; false if there are no more. An option
  * stands once for each set of words that it takes. */

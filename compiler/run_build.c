@@ -1,10 +1,11 @@
 /* fisc build.
  * In: a rule file, the name of what is to be made. Out: libNAME.so, NAME.o or libNAME.a, and NAME.h
- * beside it.
+ * beside it; or a program.
  * Invariant: a file appears under its name when it is whole, or not at all; a header that fisc did
  * not make stays as it is. */
 #define _GNU_SOURCE
 #include "run_build.h"
+#include "carrier.h"
 #include "cheader.h"
 #include "../runtime/artifact.h"
 #include "../runtime/cache.h"
@@ -15,16 +16,16 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-enum product { PRODUCT_LIBRARY, PRODUCT_OBJECT, PRODUCT_ARCHIVE, PRODUCT_UNKNOWN };
+enum product { PRODUCT_LIBRARY, PRODUCT_OBJECT, PRODUCT_ARCHIVE, PRODUCT_UNKNOWN,
+               PRODUCT_PROGRAM };
 
 struct building {
     struct session *s;
     enum product product;
     const char *folder, *file;      /* of the output */
-    const char *name;               /* of the header and the constants */
+    const char *name;               /* of the header and the constants; NULL: it has none */
     int dir_fd;
     struct cache_work work;
 };
@@ -35,6 +36,8 @@ static enum product product_of(const char *file)
 {
     static const char *const suffix[] = { ".so", ".o", ".a" };
     const char *dot = strrchr(file, '.');
+    if (*file && !dot)
+        return PRODUCT_PROGRAM;
     for (int i = 0; dot && dot != file && i < PRODUCT_UNKNOWN; i++)
         if (strcmp(dot, suffix[i]) == 0)
             return (enum product)i;
@@ -61,9 +64,11 @@ static bool names_fit(struct building *b)
 {
     const char *out = b->s->opt.output, *slash = strrchr(out, '/');
     struct arena *a = &b->s->arena;
-    b->file = slash ? slash + 1 : out;
+    b->file = str_last(out);
     b->folder = !slash ? "." : slash == out ? "/" : arena_strndup(a, out, (size_t)(slash - out));
     b->product = product_of(b->file);
+    if (b->product == PRODUCT_PROGRAM)
+        return true;
     if (b->product != PRODUCT_UNKNOWN) {
         b->name = name_of(a, b->file);
         if (is_identifier(b->name) && strcmp(b->name, "fisc"))  /* fisc.h is the library's own */
@@ -82,19 +87,6 @@ static enum exit_status unwritable(struct building *b, const char *file)
              arena_printf(&b->s->arena, "%s/%s", b->folder, file), say_os_error(error, LANG_ZH),
              say_os_error(error, LANG_EN), NULL);
     return EXIT_IO;
-}
-
-static bool copy_all(int from, int to)
-{
-    char block[65536];
-    ssize_t n;
-    while ((n = read(from, block, sizeof block)) != 0) {
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0 || !file_write(to, block, (size_t)n))
-            return false;
-    }
-    return true;
 }
 
 /* In the private folder, with the mode that a new file of the user has. */
@@ -134,19 +126,17 @@ static bool may_write_header(const struct building *b, const char *file)
     return ours;
 }
 
-static bool copy_product(const struct building *b, int from, int to)
+static bool is_loaded(const struct building *b)
 {
-    struct stat st;
-    if (!copy_all(from, to) || fstat(to, &st) != 0)
-        return false;
-    return b->product != PRODUCT_LIBRARY || seal_write(to, (uint64_t)st.st_size);
+    return b->product == PRODUCT_LIBRARY || b->product == PRODUCT_PROGRAM;
 }
 
 static bool write_product(const struct building *b, const char *made)
 {
-    int from = openat(b->work.fd, made, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    int to = from < 0 ? -1 : new_file(b, b->file, b->product == PRODUCT_LIBRARY ? 0777 : 0666);
-    bool ok = to >= 0 && copy_product(b, from, to);
+    int from = openat(b->work.fd, made, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+    int to = from < 0 ? -1 : new_file(b, b->file, is_loaded(b) ? 0777 : 0666);
+    bool ok = to >= 0 && (!is_loaded(b) || seal_write(from))
+        && (b->product == PRODUCT_PROGRAM ? carrier_write(to, from) : file_copy(from, to));
     int error = errno;
     if (from >= 0)
         close(from);
@@ -161,8 +151,7 @@ static bool write_header(const struct building *b, const char *file)
     if (fd < 0)
         return false;
     strbuf_init(&text, &b->s->arena);
-    const char *slash = strrchr(b->s->opt.rules, '/');
-    cheader_write(&text, b->s->unit.ir, b->name, slash ? slash + 1 : b->s->opt.rules);
+    cheader_write(&text, b->s->unit.ir, b->name, str_last(b->s->opt.rules));
     return finish(fd, file_write(fd, text.p, text.len));
 }
 
@@ -172,13 +161,12 @@ static enum exit_status make(struct building *b)
 {
     static const char made[] = "made";
     struct session *s = b->s;
-    const char *symbol = arena_printf(&s->arena, "%s_artifact", b->name);
-    const char *kind = b->product == PRODUCT_LIBRARY ? "--whole"
-        : arena_printf(&s->arena, b->product == PRODUCT_OBJECT ? "--object=%s" : "--archive=%s",
-                       symbol);
-    const char *header = arena_printf(&s->arena, "%s.h", b->name), *why;
+    const char *kind = is_loaded(b) ? "--whole"
+        : arena_printf(&s->arena, b->product == PRODUCT_OBJECT ? "--object=%s_artifact"
+                                                               : "--archive=%s_artifact", b->name);
+    const char *header = b->name ? arena_printf(&s->arena, "%s.h", b->name) : NULL, *why;
     struct native_opts o;
-    if (!may_write_header(b, header))
+    if (header && !may_write_header(b, header))
         return unwritable(b, header);
     session_native_opts(s, &o);
     o.cpu = artifact_cpu_name(s->opt.cpu ? s->opt.cpu : 1);
@@ -189,7 +177,7 @@ static enum exit_status make(struct building *b)
     }
     if (!write_product(b, made))
         return unwritable(b, b->file);
-    if (!write_header(b, header) || !place(b, header))
+    if (header && (!write_header(b, header) || !place(b, header)))
         return unwritable(b, header);
     return place(b, b->file) ? EXIT_HOLDS : unwritable(b, b->file);
 }

@@ -4,13 +4,13 @@
  * Invariant: what is wrong with a record is its line, and the next one is read. A line goes out
  * whole, before more input is waited for. One record at a time is in memory. */
 #include "run_eval.h"
+#include "compiled.h"
 #include "run.h"
 #include "../runtime/budget.h"
 #include "../runtime/line_reader.h"
 #include "../runtime/record.h"
 #include "../runtime/say.h"
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -30,61 +30,19 @@ struct stream {
 
 /* ---- rules ---- */
 
-static void told(void *ctx, const fisc_message *m)
-{
-    struct session *s = ctx;
-    diag_add(s->unit.diags, DIAG_ARTIFACT_REFUSED, NO_SPAN, s->opt.rules, m->zh, m->en, NULL);
-}
-
-static bool is_elf(const char *path)
-{
-    char head[4];
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    bool elf = fd >= 0 && read(fd, head, sizeof head) == (ssize_t)sizeof head
-        && !memcmp(head, "\177ELF", sizeof head);
-    if (fd >= 0)
-        close(fd);
-    return elf;
-}
-
-/* Whatever is called .so is no rule file, so that a damaged one is not read as rules. */
-static bool is_artifact(const char *path)
-{
-    size_t len = strlen(path);
-    return (len > 3 && !strcmp(path + len - 3, ".so") && access(path, F_OK) == 0) || is_elf(path);
-}
-
-static enum exit_status open_artifact(struct stream *x)
-{
-    struct session *s = x->s;
-    fisc_host host = { .size = sizeof host, .ctx = s, .log = told };
-    fisc_status e;
-    compile_init(&s->unit, &s->arena);
-    if (s->opt.on || s->opt.max_rule_bytes) {
-        diag_add(s->unit.diags, DIAG_ARTIFACT_OPTION, NO_SPAN, s->opt.rules,
-                 s->opt.on ? "--on" : "--max-rule-bytes", NULL);
-        return EXIT_USAGE;
-    }
-    e = fisc_rules_open(s->opt.rules, &host, &x->limits, &x->rules);
-    if (e == FISC_LIMIT || e == FISC_NO_MEMORY)
-        arena_fail(&s->arena);
-    if (e != FISC_OK && !s->unit.diags->errors)
-        diag_add(s->unit.diags, DIAG_ARTIFACT_REFUSED, NO_SPAN, s->opt.rules,
-                 fisc_status_text(e), fisc_status_text(e), NULL);
-    return e == FISC_OK ? EXIT_HOLDS : EXIT_RULES;
-}
-
 /* Rules are told of as they are by other subcommands, and then interpreted. */
 static enum exit_status open_rules(struct stream *x)
 {
     struct session *s = x->s;
     enum exit_status e = session_compile(s, STOP_NEVER);
     struct ir_image image;
-    if (e)
+    x->rules = s->opened;
+    if (e || x->rules)
         return e;
     image = ir_image_write(&s->arena, s->unit.ir);
-    if (fisc_rules_image(image.bytes, image.len, NULL, &x->limits, &x->rules) != FISC_OK)
+    if (fisc_rules_image(image.bytes, image.len, NULL, &x->limits, &s->opened) != FISC_OK)
         arena_fail(&s->arena);      /* for what it is it can only lack memory */
+    x->rules = s->opened;
     return EXIT_HOLDS;
 }
 
@@ -92,9 +50,9 @@ static enum exit_status prepare(struct stream *x)
 {
     struct session *s = x->s;
     fisc_table t;
-    x->limits = (fisc_limits){ .size = sizeof x->limits, .memory = s->opt.max_memory,
-                               .rows = s->opt.max_rows, .results = s->opt.max_results };
-    enum exit_status e = is_artifact(s->opt.rules) ? open_artifact(x) : open_rules(x);
+    enum exit_status e;
+    x->limits = compiled_limits(s);
+    e = open_rules(x);
     if (e)
         return e;
     if (fisc_context_new(x->rules, NULL, &x->limits, &x->context) != FISC_OK)
@@ -261,7 +219,6 @@ enum exit_status stream_run(struct session *s)
     line_reader_free(&x.in);
     record_text_free(&x.line);
     fisc_context_free(x.context);
-    fisc_rules_close(x.rules);
     session_diagnostics(s);
     return e;
 }

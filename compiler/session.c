@@ -1,5 +1,6 @@
 /* The steps that subcommands share. */
 #include "session.h"
+#include "compiled.h"
 #include "scope.h"
 #include "embedded.h"
 #include "../runtime/file.h"
@@ -70,11 +71,10 @@ enum exit_status session_rules_fault(const struct session *s)
     return EXIT_RULES;
 }
 
-enum exit_status session_compile(struct session *s, enum compile_stop stop)
+static enum exit_status compile(struct session *s, enum compile_stop stop)
 {
     struct front_opts o = { .root_dirfd = -1, .max_rule_bytes = s->opt.max_rule_bytes,
                             .read = s->without ? s->without->srcs : NULL };
-    bool ok;
 
     compile_init(&s->unit, &s->arena);
     s->unit.ask = s->ask;
@@ -84,10 +84,17 @@ enum exit_status session_compile(struct session *s, enum compile_stop stop)
     s->unit.scenario = s->opt.scenario;
     s->unit.without = s->without;
     compile_stdlib(&o, &s->arena);
-    ok = compile_rules(&s->unit, s->opt.rules, &o, stop, &s->compile);
+    return compile_rules(&s->unit, s->opt.rules, &o, stop, &s->compile) ? EXIT_HOLDS
+                                                                        : session_rules_fault(s);
+}
+
+enum exit_status session_compile(struct session *s, enum compile_stop stop)
+{
+    enum exit_status e = compiled_named(s) ? compiled_open(s) : compile(s, stop);
+
     s->today = session_day(s);
     s->waiver_use = ARENA_ARRAY(&s->arena, struct waiver_use, s->unit.ir->nwaiver);
-    return ok ? EXIT_HOLDS : session_rules_fault(s);
+    return e;
 }
 
 /* ── data ── */
@@ -111,8 +118,7 @@ static struct data_source data_source(struct session *s)
     if (!r.dir)
         return (struct data_source){ folder_of(&s->arena, s->opt.rules), NULL };
     if (stat(r.dir, &st) == 0 && S_ISREG(st.st_mode)) {
-        const char *slash = strrchr(r.dir, '/');
-        r.file = slash ? slash + 1 : r.dir;
+        r.file = str_last(r.dir);
         r.dir = folder_of(&s->arena, r.dir);
     }
     return r;
@@ -137,17 +143,14 @@ static uint32_t declared_tables(const struct ir_program *p)
 static bool rename_from(struct session *s, const char *file)
 {
     struct ir_program *p = s->unit.ir;
-    sym name = sym_of(s->unit.syms, file);
+    uint32_t n = p->nstring;
 
     if (declared_tables(p) != 1)
         return false;
-    p->table[0].from = name;
-    if (name >= p->nstring) {
-        p->string = arena_grow(&s->arena, p->string, p->nstring, (size_t)name + 1,
-                               sizeof *p->string);
-        p->nstring = name + 1;
-        p->string[name] = (char *)sym_text(s->unit.syms, name);
-    }
+    p->string = arena_grow(&s->arena, p->string, n, (size_t)n + 1, sizeof *p->string);
+    p->string[n] = arena_strndup(&s->arena, file, strlen(file));
+    p->table[0].from = n;
+    p->nstring = n + 1;
     return true;
 }
 
@@ -384,6 +387,10 @@ static enum exit_status choose(struct session *s)
         s->engine_why = "asked for";
         return EXIT_HOLDS;
     }
+    if (s->opened) {
+        compiled_engine(s);
+        return EXIT_HOLDS;
+    }
     if (s->opt.engine == ENGINE_AUTO && work < TINY_WORK) {
         s->engine_why = "little to compute";
         return EXIT_HOLDS;
@@ -482,5 +489,6 @@ void session_close(struct session *s)
         native_close(s->engine);
     if (s->data)
         data_close(s->data);
+    fisc_rules_close(s->opened);
     arena_free(&s->arena);
 }

@@ -18,6 +18,8 @@ struct session {
     struct line_formulas *lines;    /* wanted: how the lines are calculated; or NULL */
     struct test_choice tests;       /* those to be run; n 0: none */
     const struct unit *without;     /* of a session with a scenario: the rules without it */
+    struct fisc_rules *opened;      /* rules that were compiled before; NULL: from their text */
+    const char *carried;            /* path of those that this program carries; NULL: it does not */
     struct data_set *data;
     struct engine *engine;
     bool native;                    /* the engine is an artifact, to be closed */

@@ -31,18 +31,23 @@ static bool is_read(const struct session *s, const char *name)
     return false;
 }
 
-/* A file that rules take lines from, whatever its path is called. */
+/* A file that rules take lines from, whatever its path is called. Rules that were compiled
+ * elsewhere know it by a path of that place. */
 static bool is_of_rules(const struct session *s, int dirfd, const char *name)
 {
+    const struct ir_program *p = s->unit.ir;
     struct stat here, there;
 
     if (fstatat(dirfd, name, &here, 0))
         return false;
-    for (uint32_t i = 0; i < s->unit.srcs->count; i++)
-        if (is_table_file(s->unit.srcs->file[i].name)
-            && !stat(s->unit.srcs->file[i].name, &there) && here.st_dev == there.st_dev
-            && here.st_ino == there.st_ino)
+    for (uint32_t i = 0; i < p->nfile; i++) {
+        const char *file = p->string[p->file[i]];
+        if (!is_table_file(file))
+            continue;
+        if (!stat(file, &there) ? here.st_dev == there.st_dev && here.st_ino == there.st_ino
+                                : s->opened && strcmp(str_last(file), name) == 0)
             return true;
+    }
     return false;
 }
 

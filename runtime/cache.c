@@ -105,8 +105,7 @@ int cache_seal(const struct cache_work *w, const char *name)
     int fd = openat(w->fd, name, O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
         return -1;
-    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && seal_write(fd, (uint64_t)st.st_size) &&
-        fchmod(fd, 0600) == 0)
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && seal_write(fd) && fchmod(fd, 0600) == 0)
         return fd;
     close(fd);
     return -1;

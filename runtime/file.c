@@ -140,3 +140,16 @@ bool file_write(int fd, const void *from, size_t n)
     }
     return true;
 }
+
+bool file_copy(int from, int to)
+{
+    char block[65536];
+    ssize_t n;
+    while ((n = read(from, block, sizeof block)) != 0) {
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0 || !file_write(to, block, (size_t)n))
+            return false;
+    }
+    return true;
+}

@@ -17,6 +17,8 @@ enum file_fault file_open_beneath(int dir_fd, const char *path, int *fd, struct 
 enum file_fault folder_open_beneath(int dir_fd, const char *path, int *fd);
 /* Writes all of it. False: errno says why. */
 bool file_write(int fd, const void *from, size_t n);
+/* Writes what `from` has from where it is to its end. False: errno says why. */
+bool file_copy(int from, int to);
 /* The same file, with the same content as far as its status tells? */
 bool file_unchanged(const struct stat *a, const struct stat *b);
 #endif

@@ -3,6 +3,7 @@
 #include "hash.h"
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct seal { char mark[8]; unsigned char hash[HASH_BYTES]; };
@@ -43,11 +44,13 @@ static bool hash_file(int fd, uint64_t len, unsigned char out[HASH_BYTES])
     return true;
 }
 
-bool seal_write(int fd, uint64_t size)
+bool seal_write(int fd)
 {
     struct seal s;
+    struct stat st;
     memcpy(s.mark, seal_mark, sizeof s.mark);
-    return hash_file(fd, size, s.hash) && pwrite(fd, &s, sizeof s, (off_t)size) == sizeof s;
+    return fstat(fd, &st) == 0 && hash_file(fd, (uint64_t)st.st_size, s.hash)
+        && pwrite(fd, &s, sizeof s, st.st_size) == sizeof s;
 }
 
 static enum seal_state unread(void) { return errno ? SEAL_UNREADABLE : SEAL_BROKEN; }

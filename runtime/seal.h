@@ -5,8 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Writes the seal behind the `size` bytes of the whole file. False: errno says why. */
-bool seal_write(int fd, uint64_t size);
+/* Writes the seal behind the whole file. False: errno says why. */
+bool seal_write(int fd);
 enum seal_state { SEAL_WHOLE, SEAL_NONE /* it ends otherwise */, SEAL_BROKEN,
                   SEAL_UNREADABLE /* errno says why */ };
 /* size: of the file with its seal. */

@@ -13,7 +13,8 @@ function layer(path,    base) {
   if (base ~ /^(ast|build|function)/) return 4
   if (base == "parse") return 5
   if (base ~ /^(cg|codegen)/) return 20
-  if (base ~ /^(main|options|help|pages|session|unread|run|each|explain|folders|init|lint|trial|fmt|replace)/) return 9
+  if (base ~ /^(main|options|help|pages|session|unread|run|each|explain|folders|init)/) return 9
+  if (base ~ /^(lint|trial|fmt|replace|carrier|compiled)/) return 9
   return base ~ /^(front|rulefile|side|format)/ ? 6 : 7
 }
 function resolve(from, name) {
