@@ -1,6 +1,7 @@
 /* What a query gives. In: a statement, row by row. Out: columns of texts, bound to a table.
  * Invariant: no value passes through floating point: a REAL is refused. */
 #include "columns.h"
+#include "fault.h"
 #include <string.h>
 SQLITE_EXTENSION_INIT3
 
@@ -24,9 +25,9 @@ void columns_free(struct columns *x)
     sqlite3_free(x->header);
 }
 
-int columns_begin(struct columns *x, sqlite3_stmt *s)
+int columns_begin(struct columns *x, const char *table, sqlite3_stmt *s)
 {
-    *x = (struct columns){ .n = sqlite3_column_count(s) };
+    *x = (struct columns){ .table = table, .n = sqlite3_column_count(s) };
     x->header = zeroed((size_t)x->n, sizeof *x->header);
     x->value = zeroed((size_t)x->n, sizeof *x->value);
     if (!x->header || !x->value)
@@ -52,24 +53,27 @@ static int grow(struct columns *x)
     return SQLITE_OK;
 }
 
+/* What is wrong with a value, in what sentence. */
+static int bad_value(const struct columns *x, int i, enum fault f, const char *type, char **why)
+{
+    char *row = sqlite3_mprintf("%lld", (sqlite3_int64)x->rows);
+    int e = row ? fault_say(why, f, (struct told){ { x->table, x->header[i], row, type } })
+                : SQLITE_NOMEM;
+    sqlite3_free(row);
+    return e;
+}
+
 static int add_value(struct columns *x, sqlite3_stmt *s, int i, char **why)
 {
     int type = sqlite3_column_type(s, i);
     const char *text;
     if (type == SQLITE_NULL)
         return SQLITE_OK;
-    if (type == SQLITE_FLOAT || type == SQLITE_BLOB) {
-        *why = sqlite3_mprintf("fisc: column %Q, row %lld is a %s: figures are TEXT or INTEGER, "
-                               "for they are exact", x->header[i], (sqlite3_int64)x->rows,
-                               type == SQLITE_BLOB ? "BLOB" : "REAL");
-        return SQLITE_ERROR;
-    }
+    if (type == SQLITE_FLOAT || type == SQLITE_BLOB)
+        return bad_value(x, i, FAULT_VALUE, type == SQLITE_BLOB ? "BLOB" : "REAL", why);
     text = (const char *)sqlite3_column_text(s, i);
-    if (text && strlen(text) != (size_t)sqlite3_column_bytes(s, i)) {
-        *why = sqlite3_mprintf("fisc: the text in column %Q, row %lld holds a NUL", x->header[i],
-                               (sqlite3_int64)x->rows);
-        return SQLITE_ERROR;
-    }
+    if (text && strlen(text) != (size_t)sqlite3_column_bytes(s, i))
+        return bad_value(x, i, FAULT_NUL, NULL, why);
     x->value[i][x->rows - 1] = text ? sqlite3_mprintf("%s", text) : NULL;
     return x->value[i][x->rows - 1] ? SQLITE_OK : SQLITE_NOMEM;
 }
@@ -87,8 +91,7 @@ int columns_add(struct columns *x, sqlite3_stmt *s, char **why)
     return e;
 }
 
-int columns_bind(const struct columns *x, fisc_context *c, uint32_t table, const char *name,
-                 char **why)
+int columns_bind(const struct columns *x, fisc_context *c, uint32_t table, char **why)
 {
     fisc_input *in = zeroed((size_t)x->n, sizeof *in);
     fisc_status s;
@@ -97,11 +100,7 @@ int columns_bind(const struct columns *x, fisc_context *c, uint32_t table, const
     for (int i = 0; i < x->n; i++)
         in[i] = (fisc_input){ .size = sizeof *in, .header = x->header[i], .type = FISC_TEXT,
                               .values = x->value[i] };
-    s = fisc_bind_columns(c, table, name, in, (size_t)x->n, x->rows);
+    s = fisc_bind_columns(c, table, x->table, in, (size_t)x->n, x->rows);
     sqlite3_free(in);
-    if (s == FISC_OK)
-        return SQLITE_OK;
-    *why = sqlite3_mprintf("fisc: %s: %s", name, *fisc_fault(c, FISC_EN) ? fisc_fault(c, FISC_EN)
-                                                                         : fisc_status_text(s));
-    return SQLITE_ERROR;
+    return fault_status(why, c, s);
 }

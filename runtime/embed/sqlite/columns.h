@@ -5,16 +5,16 @@
 #include <sqlite3ext.h>
 
 struct columns {                    /* texts are copies */
+    const char *table;              /* its name, for sentences; of who began */
     int n;
     uint64_t rows, cap;
     char **header;
     char ***value;                  /* of column and row; NULL: NULL */
 };
-/* SQLite statuses; *why, where it is set, says what is wrong (sqlite3_free). */
-int columns_begin(struct columns *x, sqlite3_stmt *s);
+/* SQLite statuses; *why as fault_say has it. */
+int columns_begin(struct columns *x, const char *table, sqlite3_stmt *s);
 /* Adds the row at which s stands: texts, integers, nulls. */
 int columns_add(struct columns *x, sqlite3_stmt *s, char **why);
-int columns_bind(const struct columns *x, fisc_context *c, uint32_t table, const char *name,
-                 char **why);
+int columns_bind(const struct columns *x, fisc_context *c, uint32_t table, char **why);
 void columns_free(struct columns *x);
 #endif

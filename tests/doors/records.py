@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """A data folder as one record of a stream: records.py ID PROGRAM FORM FOLDER [PRIOR]
 
-PROGRAM is what `fisc dump` says of the rules: the tables, and the files that they name for them. FORM says how
-a table is given: csv, the file's text; rows, an array of objects; columns, an object of columns and rows.
+PROGRAM is what `fisc dump` says of the rules: the tables, and the files that they name for them.
+FORM says how a table is given: csv, the file's text; rows, an array of objects; columns, an object
+of columns and rows.
 Numbers that JSON can write as they are printed are numbers then."""
 import csv
 import json

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Prints what `fisc check` and `fisc calc` say in JSON as tests/embed/results.c does.
 
-compare.py CHECK.json CALC.json
+json_lines.py CHECK.json CALC.json
 """
 import json
 import sys

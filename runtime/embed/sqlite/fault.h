@@ -1,0 +1,21 @@
+#ifndef FISC_SQLITE_FAULT_H
+#define FISC_SQLITE_FAULT_H
+/* What the extension refuses, told in the language of the program's environment. */
+#include <fisc.h>
+
+enum fault {
+#define X(id, zh, en) FAULT_##id,
+#include "fault.def"
+#undef X
+    FAULTS
+};
+struct told { const char *text[4]; };   /* what a sentence names, from the first; rest: NULL */
+/* As gettext looks for it: by LC_ALL, LC_MESSAGES or LANG, the first that is set. */
+fisc_lang fault_language(void);
+/* The sentence, after "fisc: " (sqlite3_free); NULL: out of memory. */
+char *fault_text(enum fault f, struct told t);
+/* Sets *why, which is NULL or an earlier sentence, and returns SQLITE_ERROR, or SQLITE_NOMEM. */
+int fault_say(char **why, enum fault f, struct told t);
+/* The same of what a call of the library returned; c may be NULL. FISC_OK: SQLITE_OK. */
+int fault_status(char **why, const fisc_context *c, fisc_status s);
+#endif

@@ -1,0 +1,188 @@
+/* Figures in. In: tables, views and queries of a database. Out: tables bound to a context.
+ * Invariant: nothing that is given is passed over, and no query changes anything. */
+#include "given.h"
+#include "columns.h"
+#include "fault.h"
+#include <string.h>
+SQLITE_EXTENSION_INIT3
+
+/* A statement with a text as its first argument, and another one if b is given. */
+static int prepare(sqlite3 *db, const char *sql, const char *a, const char *b, sqlite3_stmt **s)
+{
+    int e = sqlite3_prepare_v2(db, sql, -1, s, NULL);
+    if (e == SQLITE_OK)
+        e = sqlite3_bind_text(*s, 1, a, -1, SQLITE_STATIC);
+    if (e == SQLITE_OK && b)
+        e = sqlite3_bind_text(*s, 2, b, -1, SQLITE_STATIC);
+    return e;
+}
+
+static const char *text_of(sqlite3_stmt *s, int i)
+{
+    return (const char *)sqlite3_column_text(s, i);
+}
+
+/* ---- one table ---- */
+
+static int read_rows(const struct given *g, uint32_t table, const char *name, sqlite3_stmt *s,
+                     char **why)
+{
+    struct columns x;
+    int e = columns_begin(&x, name, s);
+    while (e == SQLITE_OK && (e = sqlite3_step(s)) == SQLITE_ROW)
+        e = columns_add(&x, s, why);
+    if (e == SQLITE_DONE)
+        e = columns_bind(&x, g->context, table, why);
+    else if (e != SQLITE_NOMEM && !*why)
+        e = fault_say(why, FAULT_QUERY, (struct told){ { name, sqlite3_errmsg(g->db) } });
+    columns_free(&x);
+    return e;
+}
+
+static int bind_query(const struct given *g, uint32_t table, const char *name, const char *query,
+                      char **why)
+{
+    sqlite3_stmt *s = NULL;
+    const char *rest = "";
+    int e = sqlite3_prepare_v2(g->db, query, -1, &s, &rest);
+    if (e != SQLITE_OK)
+        e = fault_say(why, FAULT_QUERY, (struct told){ { name, sqlite3_errmsg(g->db) } });
+    else if (!s || !sqlite3_stmt_readonly(s) || !sqlite3_column_count(s)
+             || rest[strspn(rest, " \t\r\n;")])
+        e = fault_say(why, FAULT_NO_QUERY, (struct told){ { name } });
+    else
+        e = read_rows(g, table, name, s, why);
+    sqlite3_finalize(s);
+    return e;
+}
+
+/* The rows of a table stand in the order in which they were put in. */
+static const char by_name[] =
+    "SELECT printf('SELECT * FROM \"%w\"%s', name, iif(type = 'table' AND NOT wr,"
+    " ' ORDER BY _rowid_', '')) FROM pragma_table_list"
+    " WHERE name = ?1 COLLATE NOCASE AND type IN ('table', 'view', 'virtual') LIMIT 1";
+
+static int bind_by_name(const struct given *g, uint32_t table, const char *name, char **why)
+{
+    sqlite3_stmt *s = NULL;
+    int e = prepare(g->db, by_name, name, NULL, &s);
+    if (e == SQLITE_OK && (e = sqlite3_step(s)) == SQLITE_ROW)
+        e = bind_query(g, table, name, text_of(s, 0), why);
+    sqlite3_finalize(s);
+    return e == SQLITE_DONE ? SQLITE_OK : e;
+}
+
+/* From what is given for it; *found: whether something is. */
+static int bind_given(const struct given *g, uint32_t table, const char *name, const char *queries,
+                      int *found, char **why)
+{
+    sqlite3_stmt *s = NULL;
+    int e = prepare(g->db, "SELECT type, atom FROM json_each(?1) WHERE key = ?2", queries, name,
+                    &s);
+    if (e == SQLITE_OK && (e = sqlite3_step(s)) == SQLITE_ROW) {
+        const char *type = text_of(s, 0);
+        *found = 1;
+        if (type && !strcmp(type, "text"))
+            e = bind_query(g, table, name, text_of(s, 1), why);
+        else if (type && !strcmp(type, "null"))
+            e = SQLITE_OK;          /* it is not there, whatever the database has */
+        else
+            e = fault_say(why, FAULT_NO_QUERY, (struct told){ { name } });
+    }
+    sqlite3_finalize(s);
+    return e == SQLITE_DONE ? SQLITE_OK : e;
+}
+
+/* ---- all tables ---- */
+
+/* Each key is a table of the rules, once: another would be passed over in silence. */
+static int check_keys(const struct given *g, const char *queries, char **why)
+{
+    sqlite3_stmt *s = NULL;
+    int e = prepare(g->db, "SELECT key, count(*) FROM json_each(?1) GROUP BY key", queries, NULL,
+                    &s);
+    while (e == SQLITE_OK && (e = sqlite3_step(s)) == SQLITE_ROW) {
+        const char *key = text_of(s, 0);
+        e = SQLITE_OK;
+        if (!key || fisc_table_find(g->rules, key) == UINT32_MAX)
+            e = fault_say(why, FAULT_NO_TABLE, (struct told){ { key ? key : "" } });
+        else if (sqlite3_column_int(s, 1) > 1)
+            e = fault_say(why, FAULT_TWICE, (struct told){ { key } });
+    }
+    sqlite3_finalize(s);
+    return e == SQLITE_DONE ? SQLITE_OK : e;
+}
+
+static int check_object(const struct given *g, const char *queries, char **why)
+{
+    sqlite3_stmt *s = NULL;
+    int e = prepare(g->db, "SELECT iif(json_valid(?1), json_type(?1) = 'object', 0)", queries,
+                    NULL, &s);
+    if (e == SQLITE_OK && (e = sqlite3_step(s)) == SQLITE_ROW)
+        e = sqlite3_column_int(s, 0)
+            ? SQLITE_OK : fault_say(why, FAULT_NO_OBJECT, (struct told){ { NULL } });
+    sqlite3_finalize(s);
+    return e == SQLITE_OK ? check_keys(g, queries, why) : e;
+}
+
+int given_bind(const struct given *g, const char *queries, char **why)
+{
+    int e = queries ? check_object(g, queries, why) : SQLITE_OK;
+    for (uint32_t i = 0; e == SQLITE_OK && i < fisc_table_count(g->rules); i++) {
+        int found = 0;
+        fisc_table t;
+        e = fault_status(why, NULL, fisc_table_get(g->rules, i, &t));
+        if (e != SQLITE_OK || t.origin == FISC_UNITS)
+            continue;
+        if (queries)
+            e = bind_given(g, i, t.name, queries, &found, why);
+        if (e == SQLITE_OK && !found)
+            e = bind_by_name(g, i, t.name, why);
+    }
+    return e;
+}
+
+/* ---- the day ---- */
+
+/* With a modifier `date` counts: the 30th of February becomes another day. */
+int given_day(const struct given *g, const char *day, char **why)
+{
+    sqlite3_stmt *s = NULL;
+    uint32_t number = 0;
+    int e = prepare(g->db, "SELECT replace(?1, '-', '') WHERE date(?1, '+0 days') = ?1", day, NULL,
+                    &s);
+    if (e == SQLITE_OK && (e = sqlite3_step(s)) == SQLITE_ROW)
+        number = (uint32_t)sqlite3_column_int64(s, 0);
+    sqlite3_finalize(s);
+    if (e != SQLITE_ROW && e != SQLITE_DONE)
+        return e;
+    if (number && fisc_set_day(g->context, number) == FISC_OK)
+        return SQLITE_OK;
+    return fault_say(why, FAULT_DAY, (struct told){ { day } });
+}
+
+/* ---- what is asked for ---- */
+
+/* `list` with a header behind its last one; frees list. */
+static char *with_header(const struct given *g, char *list, const char *header)
+{
+    sqlite3_stmt *s = NULL;
+    char *more = NULL;
+    if (prepare(g->db, "SELECT json_insert(?1, '$[#]', ?2)", list, header, &s) == SQLITE_OK
+        && sqlite3_step(s) == SQLITE_ROW)
+        more = sqlite3_mprintf("%s", text_of(s, 0));
+    sqlite3_finalize(s);
+    sqlite3_free(list);
+    return more;
+}
+
+char *given_headers(const struct given *g, uint32_t table, uint32_t columns)
+{
+    char *list = sqlite3_mprintf("[]");
+    for (uint32_t i = 0; list && i < columns; i++) {
+        fisc_column c = { .header = "" };
+        fisc_column_get(g->rules, table, i, &c);
+        list = with_header(g, list, c.header);
+    }
+    return list;
+}
