@@ -10,7 +10,6 @@ Figures are decimal.Decimal, never float: a float that is handed over raises Typ
 from __future__ import annotations
 
 import ctypes
-import decimal
 import os
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -153,12 +152,8 @@ def _maybe(value: Optional[bytes]) -> Optional[str]:
 
 
 def _figure(value: Optional[bytes]) -> Optional[Decimal]:
-    """Exact whatever the context: Decimal's constructor never rounds. A figure that is a fraction
-    is printed with an ellipsis, and has no exact decimal."""
-    try:
-        return None if value is None else Decimal(value.decode("utf-8"))
-    except decimal.InvalidOperation:
-        return None
+    """As it is printed, whatever the context: Decimal's constructor never rounds."""
+    return None if value is None else Decimal(value.decode("utf-8"))
 
 
 def _printed(value: Figure) -> bytes:
@@ -265,22 +260,23 @@ class Rules:
         with _Run(self, memory, cancelled) as run:
             for origin, sheets in ((0, tables), (1, prior or {})):
                 for name, sheet in sheets.items():
-                    run.bind(self._number(name, origin), name, sheet, convert)
+                    number = self._number(name, origin)
+                    run.bind(number, self.tables[number].name, sheet, convert)
             return run.report(today)
 
     def check_folder(self, folder: Union[str, os.PathLike[str]], *,
                      prior: Optional[Union[str, os.PathLike[str]]] = None,
                      today: int = 0) -> Report:
-        """The same of CSV files, by the names that the rules give them."""
-        def read(where: Union[str, os.PathLike[str]], origin: int) -> dict[str, bytes]:
-            sheets = {}
-            for t in self.tables:
-                path = os.path.join(where, t.file)
-                if t.origin == origin and os.path.isfile(path):
-                    with open(path, "rb") as f:
-                        sheets[t.declared] = f.read()
-            return sheets
-        return self.check(read(folder, 0), prior=read(prior, 1) if prior else None, today=today)
+        """The same of CSV files, by the names that the rules give them. Messages and cells name a
+        file of last year by its path."""
+        with _Run(self, 0, None) as run:
+            for where, origin in ((folder, 0), (prior, 1)):
+                for i, t in enumerate(self.tables):
+                    path = os.path.join(where, t.file) if where is not None else ""
+                    if t.origin == origin and os.path.isfile(path):
+                        with open(path, "rb") as f:
+                            run.bind_csv(i, os.fspath(path) if origin else None, f.read())
+            return run.report(today)
 
     def _number(self, name: str, origin: int) -> int:
         for i, t in enumerate(self.tables):
@@ -337,9 +333,7 @@ class _Run:
         if isinstance(sheet, str):
             sheet = sheet.encode("utf-8")
         if isinstance(sheet, (bytes, bytearray)):
-            text = bytes(sheet)
-            self.keep.append(text)
-            self.need(_LIB.fisc_bind_csv(self.handle, table, None, text, len(text)))
+            self.bind_csv(table, None, bytes(sheet))
         elif hasattr(sheet, "__arrow_c_stream__"):
             capsule = sheet.__arrow_c_stream__()
             at = _capsule(capsule, b"arrow_array_stream")
@@ -351,6 +345,12 @@ class _Run:
                                            _capsule(array, b"arrow_array"), flags))
         else:
             self._bind_columns(table, name, _columns_of(sheet))
+
+    def bind_csv(self, table: int, name: Optional[str], text: bytes) -> None:
+        """name: what messages call the sheet; None: as the rules do."""
+        self.keep.append(text)
+        self.need(_LIB.fisc_bind_csv(self.handle, table, None if name is None else _bytes(name),
+                                     text, len(text)))
 
     def _bind_columns(self, table: int, name: str, columns: dict[str, list[bytes]]) -> None:
         rows = len(next(iter(columns.values()), ()))
