@@ -52,6 +52,7 @@ struct fisc_context {
     struct scratch scratch; bool scratched;     /* texts of the last result or message */
     struct evidence evidence; bool gathered;
     struct pulse pulse;
+    struct api_held *held;          /* arrays of Arrow that are bound */
     enum result_set set;            /* what runs keep; only the command says otherwise */
     const char *fault[2];           /* by fisc_lang: what went wrong in the last call */
 };
@@ -65,25 +66,34 @@ fisc_status api_may_bind(fisc_context *c, uint32_t table);
 fisc_status api_check_scale(fisc_context *c, uint32_t table, const char *header, int scale,
                             unsigned flags);
 fisc_status api_check_size(fisc_context *c, uint32_t table, uint64_t rows, uint64_t columns);
-struct grid;
-/* Columns as a sheet of printed texts: a header, then rows of fields, one for each column. */
-struct api_sheet {
-    fisc_context *c;
-    struct grid *grid;
-    int *places;                    /* by column, as declared */
-    struct strbuf text;             /* of the row at hand: fields, each with a NUL behind it */
-    uint32_t line, column, count;   /* the next row and field; fields up to the last not empty */
-    bool bad;                       /* a text was no UTF-8, or held a NUL; where */
-    uint32_t bad_row, bad_column;
-};
-void api_sheet_begin(struct api_sheet *s, fisc_context *c, uint32_t table,
-                     const char *const *header, uint32_t n);
-void api_sheet_field(struct api_sheet *s, const char *text, size_t len);
+/* Lets go of the arrays that were bound since `until` was the newest; NULL: of all. */
+struct api_held;
+void api_held_release(fisc_context *c, const struct api_held *until);
+
+/* The declared column that a header names; NULL: none does, its figures are `others`, or read by
+ * label or path only. */
+const struct ir_column *api_declared(const fisc_context *c, uint32_t table, const char *header);
+
+/* ── sheets of columns that stay where they are (api_sheet.c); in api_run ── */
+/* The row at hand: its fields as they would be printed. */
+struct api_sheet;
+struct api_line { const struct api_sheet *sheet; struct strbuf *to; uint32_t column, count; };
+void api_line_text(struct api_line *l, const char *text, size_t len);
 /* value × 10^-scale, without zeros past the declared places */
-void api_sheet_number(struct api_sheet *s, w256 value, int scale);
-void api_sheet_end_row(struct api_sheet *s);
+void api_line_number(struct api_line *l, w256 value, int scale);
+/* Prints the n fields of a row, from 0, whenever it is read. */
+typedef void api_row_fn(const void *columns, uint64_t row, struct api_line *l);
+struct api_sheet *api_sheet_new(fisc_context *c, uint32_t table, const char *const *header,
+                                uint32_t n, api_row_fn *row, const void *columns);
 /* Puts the sheet in the table's place. */
-fisc_status api_sheet_take(struct api_sheet *s, uint32_t table, const char *name);
+fisc_status api_sheet_take(fisc_context *c, struct api_sheet *s, uint64_t rows, uint32_t table,
+                           const char *name);
+/* Notes what stands in a table's place; name NULL: as the rules call it. */
+fisc_status api_take_given(fisc_context *c, uint32_t table, const char *name,
+                           const struct data_given *given);
+/* Is the text of a column, from 0, and row UTF-8 without a NUL? Beats the pulse. */
+fisc_status api_check_text(fisc_context *c, uint32_t column, uint64_t row, const char *text,
+                           size_t len);
 /* Of two words, the low one first. */
 static inline w256 api_decimal128(const uint64_t word[2])
 {

@@ -1,7 +1,8 @@
 /* Arrow C data: batches of columns in, results out (https://arrow.apache.org/docs/format).
  * In: schemas, arrays and streams, which are released whatever happens. Out: sheets; arrays whose
  * memory is one block of the host's.
- * Invariant: a batch is read within the call; only its printed texts stay. */
+ * Invariant: a batch that is bound is held until the context forgets it, and nothing of it is
+ * copied. */
 #include "api.h"
 #include <stdlib.h>
 #include <string.h>
@@ -87,42 +88,72 @@ static int64_t offset_at(const struct arrow_type *t, const void *offsets, uint64
     return wide;
 }
 
-/* False: its offsets do not fit. */
-static bool put_text(struct api_sheet *s, const struct arrow_type *t, const struct ArrowArray *a,
-                     uint64_t at)
+/* A text of an array, checked before: offsets of every text fit. */
+static const char *text_at(const struct arrow_type *t, const struct ArrowArray *a, uint64_t at,
+                           size_t *len)
 {
     int64_t from = offset_at(t, a->buffers[1], at), to = offset_at(t, a->buffers[1], at + 1);
-    const char *text = a->buffers[2];
-    if (from < 0 || to < from || (to > from && !text))
-        return false;
-    api_sheet_field(s, to > from ? text + from : "", (size_t)(to - from));
-    return true;
+    *len = (size_t)(to - from);
+    return *len ? (const char *)a->buffers[2] + from : "";
 }
 
-static bool put_value(struct api_sheet *s, const struct arrow_type *t, const struct ArrowArray *a,
-                      uint64_t at)
+static void print_value(const struct arrow_type *t, const struct ArrowArray *a, uint64_t at,
+                        struct api_line *l)
 {
     uint64_t word[2];
+    const char *text;
+    size_t len;
     switch (t->kind) {
     case KIND_TEXT32: case KIND_TEXT64:
-        return put_text(s, t, a, at);
+        text = text_at(t, a, at, &len);
+        api_line_text(l, text, len);
+        return;
     case KIND_WHOLE:
-        api_sheet_number(s, whole_at(t, a->buffers[1], at), 0);
-        return true;
+        api_line_number(l, whole_at(t, a->buffers[1], at), 0);
+        return;
     case KIND_DECIMAL:
         memcpy(word, (const char *)a->buffers[1] + at * sizeof word, sizeof word);
-        api_sheet_number(s, api_decimal128(word), t->scale);
-        return true;
+        api_line_number(l, api_decimal128(word), t->scale);
+        return;
     case KIND_NULL:
-        break;
+        api_line_text(l, NULL, 0);
     }
-    api_sheet_field(s, "", 0);
-    return true;
+}
+
+/* ---- arrays that are held ---- */
+
+struct api_held { struct ArrowArray array; struct api_held *next; };
+
+static void release_array(struct ArrowArray *a) { if (a->release) a->release(a); }
+static void release_schema(struct ArrowSchema *s) { if (s->release) s->release(s); }
+
+/* Takes an array over: the host's is marked as released. */
+static void hold(fisc_context *c, struct api_held *h, struct ArrowArray *a)
+{
+    h->array = *a;
+    a->release = NULL;
+    h->next = c->held;
+    c->held = h;
+}
+
+void api_held_release(fisc_context *c, const struct api_held *until)
+{
+    while (c->held && c->held != until) {
+        struct api_held *h = c->held;
+        c->held = h->next;
+        release_array(&h->array);
+    }
 }
 
 /* ---- batches ---- */
 
-struct batches {
+struct batch { const struct ArrowArray *array; uint64_t first; };      /* its first row */
+/* What a sheet prints its rows of. */
+struct bound {
+    struct arrow_type *type; uint32_t n;
+    struct batch *batch; uint32_t nbatch, cap;
+};
+struct batches {                    /* a call */
     fisc_context *c;
     uint32_t table;
     const char *name;
@@ -130,10 +161,9 @@ struct batches {
     struct ArrowSchema *schema;
     struct ArrowArray *array;       /* one; or */
     struct ArrowArrayStream *stream;
-    struct arrow_type *type;
-    uint32_t n;
+    struct bound *to;
+    struct api_sheet *sheet;
     uint64_t rows;
-    struct api_sheet sheet;
 };
 
 static fisc_status malformed(const struct batches *b)
@@ -144,13 +174,52 @@ static fisc_status malformed(const struct batches *b)
 static fisc_status check_type(struct batches *b, uint32_t i)
 {
     const struct ArrowSchema *s = b->schema->children[i];
+    struct arrow_type *type = &b->to->type[i];
     if (!s || !s->format || !s->name || !*s->name || !str_utf8_ok(s->name, strlen(s->name), NULL))
         return malformed(b);
-    if (s->dictionary || !type_of(s->format, &b->type[i]))
+    if (s->dictionary || !type_of(s->format, type))
         return refuse_type(b->c, s);
-    if (b->type[i].kind != KIND_WHOLE && b->type[i].kind != KIND_DECIMAL)
+    if (type->kind != KIND_WHOLE && type->kind != KIND_DECIMAL)
         return FISC_OK;
-    return api_check_scale(b->c, b->table, s->name, b->type[i].scale, b->flags);
+    return api_check_scale(b->c, b->table, s->name, type->scale, b->flags);
+}
+
+static bool is_none(const struct bound *b, const struct ArrowArray *batch, uint32_t i,
+                    uint64_t in_batch)
+{
+    const struct ArrowArray *a = batch->children[i];
+    const uint8_t *whole = batch->n_buffers ? batch->buffers[0] : NULL;
+    return b->type[i].kind == KIND_NULL
+        || (a->buffers[0] && !bit(a->buffers[0], (uint64_t)a->offset + in_batch))
+        || (whole && !bit(whole, in_batch));
+}
+
+/* The last batch that begins at or before the row. */
+static const struct batch *batch_of(const struct bound *b, uint64_t row)
+{
+    uint32_t low = 0, high = b->nbatch;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (b->batch[middle].first <= row)
+            low = middle;
+        else
+            high = middle;
+    }
+    return &b->batch[low];
+}
+
+static void print_row(const void *columns, uint64_t row, struct api_line *l)
+{
+    const struct bound *b = columns;
+    const struct batch *x = batch_of(b, row);
+    uint64_t in_batch = (uint64_t)x->array->offset + row - x->first;
+    for (uint32_t i = 0; i < b->n; i++) {
+        const struct ArrowArray *a = x->array->children[i];
+        if (is_none(b, x->array, i, in_batch))
+            api_line_text(l, NULL, 0);
+        else
+            print_value(&b->type[i], a, (uint64_t)a->offset + in_batch, l);
+    }
 }
 
 static fisc_status begin(struct batches *b)
@@ -165,15 +234,16 @@ static fisc_status begin(struct batches *b)
     e = api_check_size(b->c, b->table, 0, (uint64_t)s->n_children);
     if (e != FISC_OK)
         return e;
-    b->n = (uint32_t)s->n_children;
-    b->type = ARENA_ARRAY(a, struct arrow_type, b->n);
-    const char **header = ARENA_ARRAY(a, const char *, b->n);
-    for (uint32_t i = 0; i < b->n && e == FISC_OK; i++) {
+    uint32_t n = (uint32_t)s->n_children;
+    b->to = ARENA_NEW(a, struct bound);
+    *b->to = (struct bound){ .n = n, .type = ARENA_ARRAY(a, struct arrow_type, n) };
+    const char **header = ARENA_ARRAY(a, const char *, n);
+    for (uint32_t i = 0; i < n && e == FISC_OK; i++) {
         e = check_type(b, i);
         header[i] = s->children[i] ? s->children[i]->name : NULL;
     }
     if (e == FISC_OK)
-        api_sheet_begin(&b->sheet, b->c, b->table, header, b->n);
+        b->sheet = api_sheet_new(b->c, b->table, header, n, print_row, b->to);
     return e;
 }
 
@@ -189,54 +259,68 @@ static bool child_is_sound(const struct arrow_type *t, const struct ArrowArray *
 
 static bool batch_is_sound(const struct batches *b, const struct ArrowArray *a)
 {
-    if (a->n_children != b->n || !a->children || a->length < 0 || a->offset < 0
+    if (a->n_children != b->to->n || !a->children || a->length < 0 || a->offset < 0
         || a->offset > INT64_MAX - a->length || a->n_buffers < 0
         || (a->n_buffers && !a->buffers))
         return false;
-    for (uint32_t i = 0; i < b->n; i++)
-        if (!child_is_sound(&b->type[i], a->children[i], a->offset + a->length))
+    for (uint32_t i = 0; i < b->to->n; i++)
+        if (!child_is_sound(&b->to->type[i], a->children[i], a->offset + a->length))
             return false;
     return true;
 }
 
-static bool put_cell(struct batches *b, const struct ArrowArray *batch, uint32_t i, uint64_t row)
+/* Do the offsets of all texts fit, and are these UTF-8? */
+static fisc_status check_texts(const struct batches *b, const struct ArrowArray *batch, uint32_t i)
 {
+    const struct arrow_type *t = &b->to->type[i];
     const struct ArrowArray *a = batch->children[i];
-    uint64_t in_batch = (uint64_t)batch->offset + row, at = (uint64_t)a->offset + in_batch;
-    const uint8_t *whole = batch->n_buffers ? batch->buffers[0] : NULL;
-    bool none = b->type[i].kind == KIND_NULL || (a->buffers[0] && !bit(a->buffers[0], at))
-        || (whole && !bit(whole, in_batch));
-    if (none)
-        api_sheet_field(&b->sheet, "", 0);
-    return none || put_value(&b->sheet, &b->type[i], a, at);
+    for (int64_t row = 0; row < batch->length; row++) {
+        uint64_t in_batch = (uint64_t)(batch->offset + row), at = (uint64_t)a->offset + in_batch;
+        if (is_none(b->to, batch, i, in_batch))
+            continue;
+        int64_t from = offset_at(t, a->buffers[1], at), to = offset_at(t, a->buffers[1], at + 1);
+        if (from < 0 || to < from || (to > from && !a->buffers[2]))
+            return malformed(b);
+        size_t len;
+        const char *text = text_at(t, a, at, &len);
+        fisc_status e = api_check_text(b->c, i, b->rows + (uint64_t)row, text, len);
+        if (e != FISC_OK)
+            return e;
+    }
+    return FISC_OK;
 }
 
 static fisc_status add_batch(struct batches *b, const struct ArrowArray *a)
 {
+    struct bound *to = b->to;
     if (!batch_is_sound(b, a))
         return malformed(b);
+    fisc_status e = api_check_size(b->c, b->table, b->rows + (uint64_t)a->length, to->n);
+    for (uint32_t i = 0; e == FISC_OK && i < to->n; i++)
+        if (to->type[i].kind <= KIND_TEXT64)
+            e = check_texts(b, a, i);
+    if (e != FISC_OK || !a->length)
+        return e;
+    ARENA_PUSH(&b->c->room.arena, to->batch, to->nbatch, to->cap, ((struct batch){ a, b->rows }));
     b->rows += (uint64_t)a->length;
-    fisc_status e = api_check_size(b->c, b->table, b->rows, b->n);
-    for (int64_t row = 0; row < a->length && e == FISC_OK; row++) {
-        for (uint32_t i = 0; i < b->n; i++)
-            if (!put_cell(b, a, i, (uint64_t)row))
-                return malformed(b);
-        api_sheet_end_row(&b->sheet);
-    }
-    return e;
+    return FISC_OK;
+}
+
+static struct api_held *new_held(const struct batches *b)
+{
+    return ARENA_NEW(&b->c->room.arena, struct api_held);
 }
 
 static fisc_status bind_array(void *arg)
 {
     struct batches *b = arg;
     fisc_status e = begin(b);
-    if (e == FISC_OK)
-        e = add_batch(b, b->array);
-    return e == FISC_OK ? api_sheet_take(&b->sheet, b->table, b->name) : e;
+    if (e != FISC_OK)
+        return e;
+    hold(b->c, new_held(b), b->array);
+    e = add_batch(b, &b->c->held->array);
+    return e == FISC_OK ? api_sheet_take(b->c, b->sheet, b->rows, b->table, b->name) : e;
 }
-
-static void release_array(struct ArrowArray *a) { if (a->release) a->release(a); }
-static void release_schema(struct ArrowSchema *s) { if (s->release) s->release(s); }
 
 fisc_status fisc_bind_arrow(fisc_context *c, uint32_t table, const char *name,
                             struct ArrowSchema *schema, struct ArrowArray *array, unsigned flags)
@@ -244,8 +328,12 @@ fisc_status fisc_bind_arrow(fisc_context *c, uint32_t table, const char *name,
     struct batches b = { .c = c, .table = table, .name = name, .flags = flags, .schema = schema,
                          .array = array };
     fisc_status e = FISC_BAD_ARGUMENT;
-    if (c && schema && array && schema->release && array->release)
+    if (c && schema && array && schema->release && array->release) {
+        const struct api_held *before = c->held;
         e = c->found ? FISC_BAD_ORDER : api_run(&c->room, bind_array, &b);
+        if (e != FISC_OK)
+            api_held_release(c, before);
+    }
     if (array)
         release_array(array);
     if (schema)
@@ -269,11 +357,18 @@ static fisc_status begin_stream(void *arg)
     return begin(b);
 }
 
+/* The next batch, held; b->array is it, or released: there is none. */
 static fisc_status next_batch(void *arg)
 {
     struct batches *b = arg;
+    struct ArrowArray array = { .release = NULL };
+    struct api_held *h = new_held(b);
     pulse_beat(&b->c->pulse);
-    return b->stream->get_next(b->stream, b->array) ? stream_failed(b) : FISC_OK;
+    if (b->stream->get_next(b->stream, &array))
+        return stream_failed(b);
+    hold(b->c, h, &array);
+    b->array = &h->array;
+    return FISC_OK;
 }
 
 static fisc_status take_batch(void *arg)
@@ -285,23 +380,21 @@ static fisc_status take_batch(void *arg)
 static fisc_status end_stream(void *arg)
 {
     struct batches *b = arg;
-    return api_sheet_take(&b->sheet, b->table, b->name);
+    return api_sheet_take(b->c, b->sheet, b->rows, b->table, b->name);
 }
 
-/* Each step by itself, so that a batch is released whatever becomes of it. */
+/* Each step by itself, so that a batch is held before anything can fail. */
 static fisc_status read_stream(struct batches *b)
 {
     struct api_room *room = &b->c->room;
+    const struct api_held *before = b->c->held;
     fisc_status e = api_run(room, begin_stream, b);
-    while (e == FISC_OK) {
-        *b->array = (struct ArrowArray){ .release = NULL };
-        e = api_run(room, next_batch, b);
-        if (e == FISC_OK && !b->array->release)
-            return api_run(room, end_stream, b);
-        if (e == FISC_OK)
-            e = api_run(room, take_batch, b);
-        release_array(b->array);
-    }
+    while (e == FISC_OK && (e = api_run(room, next_batch, b)) == FISC_OK && b->array->release)
+        e = api_run(room, take_batch, b);
+    if (e == FISC_OK)
+        e = api_run(room, end_stream, b);
+    if (e != FISC_OK)
+        api_held_release(b->c, before);
     return e;
 }
 
@@ -309,9 +402,8 @@ fisc_status fisc_bind_arrow_stream(fisc_context *c, uint32_t table, const char *
                                    struct ArrowArrayStream *stream, unsigned flags)
 {
     struct ArrowSchema schema = { .release = NULL };
-    struct ArrowArray array = { .release = NULL };
     struct batches b = { .c = c, .table = table, .name = name, .flags = flags, .schema = &schema,
-                         .array = &array, .stream = stream };
+                         .stream = stream };
     fisc_status e = FISC_BAD_ARGUMENT;
     if (!stream)
         return e;

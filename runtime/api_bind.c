@@ -1,13 +1,8 @@
 /* Binding figures to the tables of a context.
  * In: CSV texts, columns of integers and texts. Out: what stands in the place of tables' files.
- * Columns become a sheet of printed texts: they are read as every other sheet is, so that a value
- * that fits no column is told as a cell of print would be. */
+ * Invariant: texts and columns are the host's, and stay where they are. */
 #include "api.h"
-#include "grid.h"
-#include "num.h"
 #include <string.h>
-
-enum { VALUE_TEXT = 128 };          /* a 128-bit integer with its sign, point and zeros */
 
 /* ---- faults ---- */
 
@@ -29,9 +24,8 @@ static const char *table_name(const fisc_context *c, uint32_t table)
     return c->rules->prog->string[c->rules->prog->table[table].name];
 }
 
-/* Notes what stands in a table's place. */
-static fisc_status take(fisc_context *c, uint32_t table, const char *name,
-                        const struct data_given *given)
+fisc_status api_take_given(fisc_context *c, uint32_t table, const char *name,
+                           const struct data_given *given)
 {
     const struct ir_program *p = c->rules->prog;
     struct data_given *g = &c->given[table];
@@ -69,7 +63,7 @@ static fisc_status bind_csv(void *arg)
     const struct sheet_text *b = arg;
     fisc_status s = api_may_bind(b->c, b->table);
     struct data_given g = { .text = b->text, .len = b->len, .encoded = true };
-    return s != FISC_OK ? s : take(b->c, b->table, b->name, &g);
+    return s != FISC_OK ? s : api_take_given(b->c, b->table, b->name, &g);
 }
 
 fisc_status fisc_bind_csv(fisc_context *c, uint32_t table, const char *name, const char *text,
@@ -81,103 +75,17 @@ fisc_status fisc_bind_csv(fisc_context *c, uint32_t table, const char *name, con
     return c->found ? FISC_BAD_ORDER : api_run(&c->room, bind_csv, &b);
 }
 
-/* ---- sheets of columns ---- */
-
-/* The declared column that a header names; NULL: none does, its figures are `others`, or read by
- * label or path only. */
-static const struct ir_column *declared(const fisc_context *c, uint32_t table, const char *header)
-{
-    const struct ir_program *p = c->rules->prog;
-    const struct ir_table *t = &p->table[table];
-    for (uint32_t i = 0; i < t->ncolumn; i++) {
-        const struct ir_column *x = &t->column[i];
-        if (!x->nheader && !strcmp(p->string[x->name], header))
-            return x;
-        for (uint32_t h = 0; h < x->nheader; h++)
-            if (!strcmp(p->string[x->header[h]], header))
-                return x;
-    }
-    return NULL;
-}
+/* ---- what columns must be ---- */
 
 fisc_status api_check_scale(fisc_context *c, uint32_t table, const char *header, int scale,
                             unsigned flags)
 {
-    const struct ir_column *x = declared(c, table, header);
+    const struct ir_column *x = api_declared(c, table, header);
     struct arena *a = &c->room.arena;
     if (!x || x->key || flags & FISC_CONVERT || scale == ir_column_places(x))
         return FISC_OK;
     return api_fault(c, FISC_BAD_DATA, SAY_BOUND_SCALE, header, number(a, ir_column_places(x)),
                      number(a, scale));
-}
-
-static void add_text(struct api_sheet *s, const char *text, size_t len)
-{
-    strbuf_add(&s->text, text, len);
-    strbuf_addc(&s->text, 0);
-    s->column++;
-    if (len)
-        s->count = s->column;
-}
-
-void api_sheet_field(struct api_sheet *s, const char *text, size_t len)
-{
-    bool bad = len && (memchr(text, 0, len) || !str_utf8_ok(text, len, NULL));
-    if (bad && !s->bad) {
-        s->bad = true;
-        s->bad_row = s->line - 1;
-        s->bad_column = s->column;
-    }
-    add_text(s, text, bad ? 0 : len);
-}
-
-void api_sheet_end_row(struct api_sheet *s)
-{
-    struct arena *a = &s->c->room.arena;
-    struct grid *g = s->grid;
-    if (s->count)
-        ARENA_PUSH(a, g->row, g->nrow, g->row_cap,
-                   ((struct grid_row){ s->line, s->count,
-                                       arena_strndup(a, s->text.p, s->text.len) }));
-    s->text.len = 0;
-    s->count = s->column = 0;
-    s->line++;
-    pulse_beat(&s->c->pulse);
-}
-
-void api_sheet_begin(struct api_sheet *s, fisc_context *c, uint32_t table,
-                     const char *const *header, uint32_t n)
-{
-    struct arena *a = &c->room.arena;
-    *s = (struct api_sheet){ .c = c, .grid = ARENA_NEW(a, struct grid), .line = 1,
-                             .places = ARENA_ARRAY(a, int, (size_t)n + 1) };
-    strbuf_init(&s->text, a);
-    s->grid->width = n;
-    for (uint32_t i = 0; i < n; i++) {
-        const struct ir_column *x = declared(c, table, header[i]);
-        s->places[i] = x ? ir_column_places(x) : 0;
-        add_text(s, header[i], strlen(header[i]));
-    }
-    api_sheet_end_row(s);
-}
-
-/* Places past the declared ones that are only zeros are not printed. */
-static void trim_places(char *text, int places)
-{
-    char *point = strchr(text, '.');
-    size_t n = strlen(text);
-    while (point && n && text[n - 1] == '0' && (int)(text + n - 1 - point) > places)
-        text[--n] = 0;
-    if (point && text + n - 1 == point)
-        *point = 0;
-}
-
-void api_sheet_number(struct api_sheet *s, w256 value, int scale)
-{
-    char text[VALUE_TEXT];
-    dec_format(text, sizeof text, (struct dec){ value, scale }, false);
-    trim_places(text, s->places[s->column]);
-    add_text(s, text, strlen(text));
 }
 
 fisc_status api_check_size(fisc_context *c, uint32_t table, uint64_t rows, uint64_t columns)
@@ -192,14 +100,15 @@ fisc_status api_check_size(fisc_context *c, uint32_t table, uint64_t rows, uint6
                      number(a, (long long)rows), number(a, (long long)columns));
 }
 
-fisc_status api_sheet_take(struct api_sheet *s, uint32_t table, const char *name)
+fisc_status api_check_text(fisc_context *c, uint32_t column, uint64_t row, const char *text,
+                           size_t len)
 {
-    struct data_given g = { .grid = s->grid };
-    struct arena *a = &s->c->room.arena;
-    if (s->bad)
-        return api_fault(s->c, FISC_BAD_DATA, SAY_BOUND_TEXT, number(a, s->bad_column + 1),
-                         number(a, (long long)s->bad_row), "");
-    return take(s->c, table, name, &g);
+    struct arena *a = &c->room.arena;
+    pulse_beat(&c->pulse);
+    if (!len || (!memchr(text, 0, len) && str_utf8_ok(text, len, NULL)))
+        return FISC_OK;
+    return api_fault(c, FISC_BAD_DATA, SAY_BOUND_TEXT, number(a, (long long)column + 1),
+                     number(a, (long long)row + 1), "");
 }
 
 /* ---- columns in memory ---- */
@@ -225,54 +134,87 @@ static fisc_status check_column(const struct columns *b, size_t i)
     return api_check_scale(b->c, b->table, in->header, in->scale, in->flags);
 }
 
-static bool is_valid(const fisc_input *in, uint64_t i)
+static bool is_valid(const fisc_input *in, uint64_t at)
 {
-    uint64_t at = (uint64_t)in->offset + i;
     return !in->valid || in->valid[at / 8] >> (at % 8) & 1;
 }
 
-static void put_cell(struct api_sheet *s, const fisc_input *in, uint64_t i)
+/* NULL: blank */
+static const char *text_at(const fisc_input *in, uint64_t at)
 {
-    uint64_t at = (uint64_t)in->offset + i;
-    const char *text = "";
-    if (is_valid(in, i) && in->type == FISC_INT64) {
-        int64_t v;
-        memcpy(&v, (const char *)in->values + at * sizeof v, sizeof v);
-        api_sheet_number(s, w256_from_i64(v), in->scale);
-        return;
+    return is_valid(in, at) ? ((const char *const *)in->values)[at] : NULL;
+}
+
+static fisc_status check_texts(const struct columns *b, uint32_t column)
+{
+    const fisc_input *in = &b->column[column];
+    fisc_status e = FISC_OK;
+    for (uint64_t row = 0; row < b->rows && e == FISC_OK; row++) {
+        const char *text = text_at(in, (uint64_t)in->offset + row);
+        e = api_check_text(b->c, column, row, text, text ? strlen(text) : 0);
     }
-    if (is_valid(in, i) && in->type == FISC_DECIMAL128) {
-        uint64_t word[2];
+    return e;
+}
+
+static fisc_status check_columns(const struct columns *b)
+{
+    fisc_status e = api_check_size(b->c, b->table, b->rows, b->ncolumn);
+    for (uint32_t i = 0; e == FISC_OK && i < b->ncolumn; i++)
+        e = check_column(b, i);
+    for (uint32_t i = 0; e == FISC_OK && i < b->ncolumn; i++)
+        if (b->column[i].type == FISC_TEXT)
+            e = check_texts(b, i);
+    return e;
+}
+
+/* ---- rows ---- */
+
+static void print_cell(const fisc_input *in, uint64_t at, struct api_line *l)
+{
+    int64_t whole;
+    uint64_t word[2];
+    if (in->type == FISC_TEXT) {
+        const char *text = text_at(in, at);
+        api_line_text(l, text, text ? strlen(text) : 0);
+    } else if (!is_valid(in, at)) {
+        api_line_text(l, NULL, 0);
+    } else if (in->type == FISC_INT64) {
+        memcpy(&whole, (const char *)in->values + at * sizeof whole, sizeof whole);
+        api_line_number(l, w256_from_i64(whole), in->scale);
+    } else {
         memcpy(word, (const char *)in->values + at * sizeof word, sizeof word);
-        api_sheet_number(s, api_decimal128(word), in->scale);
-        return;
+        api_line_number(l, api_decimal128(word), in->scale);
     }
-    if (is_valid(in, i))
-        text = ((const char *const *)in->values)[at];
-    api_sheet_field(s, text ? text : "", text ? strlen(text) : 0);
+}
+
+static void print_row(const void *columns, uint64_t row, struct api_line *l)
+{
+    const struct columns *b = columns;
+    for (size_t i = 0; i < b->ncolumn; i++)
+        print_cell(&b->column[i], (uint64_t)b->column[i].offset + row, l);
 }
 
 static fisc_status bind_columns(void *arg)
 {
     const struct columns *b = arg;
-    struct api_sheet s;
+    struct arena *a = &b->c->room.arena;
     fisc_status e = api_may_bind(b->c, b->table);
     if (e == FISC_OK)
-        e = api_check_size(b->c, b->table, b->rows, b->ncolumn);
-    for (size_t i = 0; i < b->ncolumn && e == FISC_OK; i++)
-        e = check_column(b, i);
+        e = check_columns(b);
     if (e != FISC_OK)
         return e;
-    const char **header = ARENA_ARRAY(&b->c->room.arena, const char *, b->ncolumn);
-    for (size_t i = 0; i < b->ncolumn; i++)
-        header[i] = b->column[i].header;
-    api_sheet_begin(&s, b->c, b->table, header, (uint32_t)b->ncolumn);
-    for (uint64_t row = 0; row < b->rows; row++) {
-        for (size_t i = 0; i < b->ncolumn; i++)
-            put_cell(&s, &b->column[i], row);
-        api_sheet_end_row(&s);
+    struct columns *kept = ARENA_NEW(a, struct columns);
+    const char **header = ARENA_ARRAY(a, const char *, b->ncolumn);
+    fisc_input *column = ARENA_ARRAY(a, fisc_input, b->ncolumn);
+    for (size_t i = 0; i < b->ncolumn; i++) {
+        column[i] = b->column[i];
+        header[i] = column[i].header;
     }
-    return api_sheet_take(&s, b->table, b->name);
+    *kept = *b;
+    kept->column = column;
+    struct api_sheet *s = api_sheet_new(b->c, b->table, header, (uint32_t)b->ncolumn, print_row,
+                                        kept);
+    return api_sheet_take(b->c, s, b->rows, b->table, b->name);
 }
 
 fisc_status fisc_bind_columns(fisc_context *c, uint32_t table, const char *name,

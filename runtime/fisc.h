@@ -172,8 +172,10 @@ typedef struct fisc_input {
     unsigned flags;
 } fisc_input;
 /* A table's sheet as columns of `rows` values, in the order of a sheet: total rows and sub-totals
- * are rows as they are in print. They are read during the call only. A value that does not fit the
- * column is told as one cell of it would be. */
+ * are rows as they are in print. Values are not copied: they, the bits of what is valid and the
+ * texts must stay as they are until the context is reset or freed; headers and `column` itself need
+ * not. A text that is no UTF-8 is FISC_BAD_DATA; a value that does not fit the column is told as
+ * one cell of it would be. */
 fisc_status fisc_bind_columns(fisc_context *c, uint32_t table, const char *name,
                               const fisc_input *column, size_t columns, uint64_t rows);
 
@@ -210,11 +212,12 @@ struct ArrowArrayStream {
 };
 #endif
 /* A table's sheet as one batch of columns (format "+s"): their names are its headers. Integers have
- * scale 0, decimal128 its own; flags as in fisc_input. Floating point is refused. The schema, the
- * array, the stream are released, whatever is returned. */
+ * scale 0, decimal128 its own; flags as in fisc_input. Floating point is refused. The schema is
+ * released, whatever is returned. The array is moved, not copied: it is released when the context
+ * is reset or freed, or at once if it is refused. */
 fisc_status fisc_bind_arrow(fisc_context *c, uint32_t table, const char *name,
                             struct ArrowSchema *schema, struct ArrowArray *array, unsigned flags);
-/* The same of all batches of a stream, which is asked within the call. */
+/* The same of all batches of a stream, which is asked within the call and then released. */
 fisc_status fisc_bind_arrow_stream(fisc_context *c, uint32_t table, const char *name,
                                    struct ArrowArrayStream *stream, unsigned flags);
 /* Evaluates the rules. Tables that were not bound are not there: what needs them is unknown. */

@@ -215,12 +215,16 @@ static unsigned natural_digits(char *d, w256 v)
     uint64_t x[4], q[4], ten = 10;
     unsigned n = 0;
     w256_magnitude(x, v);
-    do {
+    while (nat_len(x, 4) > 1) {
         nat_divmod(q, x, 4, &ten, 1);
         d[n++] = (char)('0' + (char)x[0]);
         for (unsigned i = 0; i < 4; i++)
             x[i] = q[i];
-    } while (nat_len(x, 4) != 0);
+    }
+    do {
+        d[n++] = (char)('0' + (char)(x[0] % 10));
+        x[0] /= 10;
+    } while (x[0]);
     for (unsigned i = 0; i < n / 2; i++) {
         char c = d[i];
         d[i] = d[n - 1 - i];

@@ -31,6 +31,7 @@ struct sheet_reader {
     struct sheet_field *field;
     uint32_t field_cap;
     struct sheet_record rec;
+    struct strbuf printed;          /* the row of a grid that prints its rows */
     bool open, stopped;
     /* GB18030 */
     enum text_encoding encoding;
@@ -49,6 +50,7 @@ struct sheet_reader *sheet_reader_new(struct arena *a)
 {
     struct sheet_reader *r = ARENA_NEW(a, struct sheet_reader);
     r->arena = a;
+    strbuf_init(&r->printed, a);
     return r;
 }
 
@@ -392,11 +394,24 @@ static void grid_row(struct sheet_reader *r, const struct grid_row *row)
     r->rec.field = r->field;
 }
 
+static struct grid_row grid_row_at(struct sheet_reader *r, uint32_t i)
+{
+    const struct grid *g = r->in->grid;
+    if (!g->print)
+        return g->row[i];
+    r->printed.len = 0;
+    uint32_t count = g->print(g->ctx, i, &r->printed);
+    return (struct grid_row){ i + 1, count, r->printed.p };
+}
+
 static void grid_read(struct sheet_reader *r)
 {
     const struct grid *g = r->in->grid;
     for (uint64_t i = r->in->offset; i < g->nrow; i++) {
-        grid_row(r, &g->row[i]);
+        struct grid_row row = grid_row_at(r, (uint32_t)i);
+        if (!row.count)
+            continue;
+        grid_row(r, &row);
         r->rec.offset = i;
         if (!r->each(r->ctx, &r->rec)) {
             sheet_fail(r, SHEET_STOPPED, r->rec.line);

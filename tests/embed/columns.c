@@ -89,6 +89,33 @@ static void odd_cells(fisc_context *c, uint32_t t)
         fail("a figure past 64 bits is not told once, where it stands");
 }
 
+/* Columns are read where they are: what binding takes does not grow with them. */
+static void *counted(void *ctx, size_t size)
+{
+    *(size_t *)ctx += size;
+    return malloc(size);
+}
+static void released(void *ctx, void *p) { (void)ctx, free(p); }
+
+static void in_place(const fisc_rules *r, uint32_t t)
+{
+    enum { MANY = 100000 };
+    size_t taken = 0;
+    fisc_host host = { sizeof host, &taken, counted, released, NULL, NULL };
+    int64_t *figure = calloc(MANY, sizeof *figure);
+    const char **text = calloc(MANY, sizeof *text);
+    const fisc_input in[] = { { sizeof *in, "编码", FISC_TEXT, 0, text, NULL, 0, 0 },
+                              { sizeof *in, "总额", FISC_INT64, 2, figure, NULL, 0, 0 } };
+    fisc_context *c;
+    need(fisc_context_new(r, &host, NULL, &c), FISC_OK, "context");
+    need(fisc_bind_columns(c, t, NULL, in, 2, MANY), FISC_OK, "many rows");
+    if (taken >= MANY)
+        fail("columns are copied");
+    fisc_context_free(c);
+    free(figure);
+    free(text);
+}
+
 int main(int argc, char **argv)
 {
     fisc_rules *r;
@@ -114,6 +141,7 @@ int main(int argc, char **argv)
     }
     need(fisc_context_reset(c), FISC_OK, "reset");
     odd_cells(c, t);
+    in_place(r, t);
     free(text);
     free(typed);
     fisc_context_free(c);

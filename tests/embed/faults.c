@@ -7,6 +7,7 @@
  *   threads  two contexts of one fisc_rules at once
  *   twice    one artifact opened twice, then another (FOLDER names it): each is itself
  * Prints a line of what it saw and ends with 0, or says what is wrong and ends with 1. */
+#include "batch.h"
 #include "host.h"
 #include <pthread.h>
 #include <stdio.h>
@@ -86,7 +87,40 @@ static fisc_status use(fisc_context *c, const struct files *f)
     return read_all(c);
 }
 
-/* With a context that is reset and used twice. */
+static fisc_status batches_out(fisc_context *c)
+{
+    struct ArrowSchema schema;
+    struct ArrowArray array;
+    TRY(fisc_results_arrow(c, &schema, &array));
+    array.release(&array);
+    schema.release(&schema);
+    return FISC_OK;
+}
+
+static fisc_status use_arrow(fisc_context *c)
+{
+    static struct batch b;
+    struct source x = { 0, -1 };
+    struct ArrowArrayStream stream = stream_of(&x);
+    fisc_status s = fisc_bind_arrow_stream(c, 0, "stream", &stream, 0);
+    if (s == FISC_OK)
+        s = fisc_run(c);
+    if (s == FISC_OK)
+        s = batches_out(c);
+    if (s == FISC_OK)
+        s = fisc_context_reset(c);
+    make(&b, 0, ROWS);              /* released, whatever becomes of it */
+    if (s == FISC_OK) {
+        TRY(fisc_bind_arrow(c, 0, "batch", &b.schema, &b.array, 0));
+        TRY(fisc_run(c));
+        return read_all(c);
+    }
+    b.schema.release(&b.schema);
+    b.array.release(&b.array);
+    return s;
+}
+
+/* With a context that is reset and used again. */
 static fisc_status everything(const char *artifact, const struct files *f, const fisc_host *host,
                               const fisc_limits *limits)
 {
@@ -101,6 +135,10 @@ static fisc_status everything(const char *artifact, const struct files *f, const
         s = fisc_context_reset(c);
     if (s == FISC_OK)
         s = use(c, f);
+    if (s == FISC_OK)
+        s = fisc_context_reset(c);
+    if (s == FISC_OK)
+        s = use_arrow(c);
     fisc_context_free(c);
     fisc_rules_close(r);
     return s;
@@ -115,8 +153,8 @@ static void memory(const char *artifact, const struct files *f)
         struct host h = { .left = n };
         fisc_host host = { sizeof host, &h, host_allocate, host_release, NULL, NULL };
         fisc_status s = everything(artifact, f, &host, NULL);
-        if (h.live)
-            fail("memory is left", n);
+        if (h.live || live)
+            fail("memory is left, or a batch", n);
         if (s == FISC_OK)
             break;
         expect(s, FISC_NO_MEMORY, n);
@@ -133,8 +171,8 @@ static void limit(const char *artifact, const struct files *f)
         fisc_host host = { sizeof host, &h, host_allocate, host_release, NULL, NULL };
         fisc_limits limits = { .size = sizeof limits, .memory = bytes };
         fisc_status s = everything(artifact, f, &host, &limits);
-        if (h.live)
-            fail("memory is left", n);
+        if (h.live || live)
+            fail("memory is left, or a batch", n);
         if (s == FISC_OK)
             break;
         expect(s, FISC_LIMIT, n);
@@ -149,8 +187,8 @@ static void cancel(const char *artifact, const struct files *f)
         struct host h = { .left = -1, .polls = n };
         fisc_host host = { sizeof host, &h, host_allocate, host_release, NULL, host_cancelled };
         fisc_status s = everything(artifact, f, &host, NULL);
-        if (h.live)
-            fail("memory is left", n);
+        if (h.live || live)
+            fail("memory is left, or a batch", n);
         if (s == FISC_OK)
             break;
         expect(s, FISC_CANCELLED, n);

@@ -132,6 +132,7 @@ void columns_set_numeric(struct columns *x, int column, Numeric value)
     pfree(text);
 }
 
+/* The context reads them where they are: x->memory ends with the check. */
 void columns_bind(struct columns *x)
 {
     const struct check *c = x->check;
@@ -141,5 +142,4 @@ void columns_bind(struct columns *x)
                               .type = FISC_TEXT, .values = x->column[i].value };
     check_status(c, fisc_bind_columns(c->context, x->table, to_utf8(x->name), in, (size_t)x->n,
                                       x->rows), x->name);
-    MemoryContextDelete(x->memory);
 }

@@ -11,23 +11,34 @@ static void *zeroed(size_t n, size_t size)
     return p ? memset(p, 0, n * size) : NULL;
 }
 
+static void values_free(char **value, uint64_t rows)
+{
+    for (uint64_t r = 0; value && r < rows; r++)
+        sqlite3_free(value[r]);
+    sqlite3_free(value);
+}
+
 void columns_free(struct columns *x)
 {
-    for (int i = 0; i < x->n; i++) {
-        for (uint64_t r = 0; x->value && x->value[i] && r < x->rows; r++)
-            sqlite3_free(x->value[i][r]);
-        if (x->value)
-            sqlite3_free(x->value[i]);
-        if (x->header)
-            sqlite3_free(x->header[i]);
+    while (x) {
+        struct columns *next = x->next;
+        for (int i = 0; i < x->n; i++) {
+            if (x->value)
+                values_free(x->value[i], x->rows);
+            if (x->header)
+                sqlite3_free(x->header[i]);
+        }
+        sqlite3_free(x->value);
+        sqlite3_free(x->header);
+        sqlite3_free(x);
+        x = next;
     }
-    sqlite3_free(x->value);
-    sqlite3_free(x->header);
 }
 
 int columns_begin(struct columns *x, const char *table, sqlite3_stmt *s)
 {
-    *x = (struct columns){ .table = table, .n = sqlite3_column_count(s) };
+    x->table = table;
+    x->n = sqlite3_column_count(s);
     x->header = zeroed((size_t)x->n, sizeof *x->header);
     x->value = zeroed((size_t)x->n, sizeof *x->value);
     if (!x->header || !x->value)

@@ -99,7 +99,7 @@ static int open_cursor(sqlite3_vtab *base, sqlite3_vtab_cursor **out)
 /* Of the check that the cursor stood on. */
 static void clear(struct cursor *c)
 {
-    fisc_context_free(c->walk.given.context);
+    given_free(&c->walk.given);
     c->walk = (struct walk){ .i = 0 };
     for (int i = 0; i < ARGUMENTS; i++) {
         sqlite3_free(c->argument[i]);
@@ -175,7 +175,7 @@ static int begin(struct cursor *c, const struct table *t, char **why)
     e = registry_get(t->registry, c->argument[ARTIFACT], &rules, why);
     if (e != SQLITE_OK)
         return e;
-    *w = (struct walk){ .given = { t->db, rules, NULL }, .what = t->what };
+    *w = (struct walk){ .given = { .db = t->db, .rules = rules }, .what = t->what };
     if (t->what != TABLES) {
         if (!registry_begin(t->registry))
             return fault_say(why, FAULT_AGAIN, (struct told){ { NULL } });

@@ -22,24 +22,35 @@ static const char *text_of(sqlite3_stmt *s, int i)
     return (const char *)sqlite3_column_text(s, i);
 }
 
+void given_free(struct given *g)
+{
+    fisc_context_free(g->context);
+    columns_free(g->bound);
+    g->context = NULL;
+    g->bound = NULL;
+}
+
 /* ---- one table ---- */
 
-static int read_rows(const struct given *g, uint32_t table, const char *name, sqlite3_stmt *s,
-                     char **why)
+static int read_rows(struct given *g, uint32_t table, const char *name, sqlite3_stmt *s, char **why)
 {
-    struct columns x;
-    int e = columns_begin(&x, name, s);
+    struct columns *x = sqlite3_malloc64(sizeof *x);
+    int e;
+    if (!x)
+        return SQLITE_NOMEM;
+    *x = (struct columns){ .next = g->bound };
+    g->bound = x;
+    e = columns_begin(x, name, s);
     while (e == SQLITE_OK && (e = sqlite3_step(s)) == SQLITE_ROW)
-        e = columns_add(&x, s, why);
+        e = columns_add(x, s, why);
     if (e == SQLITE_DONE)
-        e = columns_bind(&x, g->context, table, why);
-    else if (e != SQLITE_NOMEM && !*why)
+        return columns_bind(x, g->context, table, why);
+    if (e != SQLITE_NOMEM && !*why)
         e = fault_say(why, FAULT_QUERY, (struct told){ { name, sqlite3_errmsg(g->db) } });
-    columns_free(&x);
     return e;
 }
 
-static int bind_query(const struct given *g, uint32_t table, const char *name, const char *query,
+static int bind_query(struct given *g, uint32_t table, const char *name, const char *query,
                       char **why)
 {
     sqlite3_stmt *s = NULL;
@@ -62,7 +73,7 @@ static const char by_name[] =
     " ' ORDER BY _rowid_', '')) FROM pragma_table_list"
     " WHERE name = ?1 COLLATE NOCASE AND type IN ('table', 'view', 'virtual') LIMIT 1";
 
-static int bind_by_name(const struct given *g, uint32_t table, const char *name, char **why)
+static int bind_by_name(struct given *g, uint32_t table, const char *name, char **why)
 {
     sqlite3_stmt *s = NULL;
     int e = prepare(g->db, by_name, name, NULL, &s);
@@ -73,7 +84,7 @@ static int bind_by_name(const struct given *g, uint32_t table, const char *name,
 }
 
 /* From what is given for it; *found: whether something is. */
-static int bind_given(const struct given *g, uint32_t table, const char *name, const char *queries,
+static int bind_given(struct given *g, uint32_t table, const char *name, const char *queries,
                       int *found, char **why)
 {
     sqlite3_stmt *s = NULL;
@@ -125,7 +136,7 @@ static int check_object(const struct given *g, const char *queries, char **why)
     return e == SQLITE_OK ? check_keys(g, queries, why) : e;
 }
 
-int given_bind(const struct given *g, const char *queries, char **why)
+int given_bind(struct given *g, const char *queries, char **why)
 {
     int e = queries ? check_object(g, queries, why) : SQLITE_OK;
     for (uint32_t i = 0; e == SQLITE_OK && i < fisc_table_count(g->rules); i++) {
