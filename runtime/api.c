@@ -86,18 +86,33 @@ void api_room_clear(struct api_room *r)
     room_start(r);
 }
 
-fisc_status api_run(struct api_room *r, fisc_status (*work)(void *arg), void *arg)
+bool api_enter(struct api_room *r)
+{
+    return !__atomic_exchange_n(&r->busy, true, __ATOMIC_ACQUIRE);
+}
+
+void api_leave(struct api_room *r) { __atomic_store_n(&r->busy, false, __ATOMIC_RELEASE); }
+
+static fisc_status run_guarded(struct api_room *r, fisc_status (*work)(void *arg), void *arg)
 {
     jmp_buf out;
     fisc_status s;
-    if (r->out || r->why != FISC_OK)    /* from one of the host's functions, or failed */
-        return FISC_BAD_ORDER;
     r->out = &out;
     if (setjmp(out) == 0)
         s = work(arg);
     else
         s = r->why;
     r->out = NULL;
+    return s;
+}
+
+fisc_status api_run(struct api_room *r, fisc_status (*work)(void *arg), void *arg)
+{
+    fisc_status s;
+    if (!api_enter(r))
+        return FISC_BAD_ORDER;
+    s = r->why == FISC_OK ? run_guarded(r, work, arg) : FISC_BAD_ORDER;
+    api_leave(r);
     return s;
 }
 

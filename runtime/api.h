@@ -17,14 +17,20 @@ struct api_room {
     struct arena arena;
     fisc_status why;                /* why the arena failed; FISC_OK: it has not */
     bool cancelled;
+    bool busy;                      /* a call is in it; atomic */
     jmp_buf *out;                   /* of the call at hand */
 };
 /* False if what the host gave makes no sense. */
 bool api_room_init(struct api_room *r, const fisc_host *host, const fisc_limits *limits);
 /* Empties the arena; a failed room can be used again. */
 void api_room_clear(struct api_room *r);
-/* Calls `work`, which may run out of memory; then its status is why. Nothing but the arena and what
- * guards hold is let go of. Does not nest. */
+/* Takes the handle for a call. False: another one is in it, of another thread, or the one from
+ * which a function of the host calls. What a call reads of the handle it reads between the two. */
+bool api_enter(struct api_room *r);
+void api_leave(struct api_room *r);
+/* Calls `work` between api_enter and api_leave. It may run out of memory; then its status is why.
+ * Nothing but the arena and what guards hold is let go of. FISC_BAD_ORDER: the handle is taken, or
+ * failed before. */
 fisc_status api_run(struct api_room *r, fisc_status (*work)(void *arg), void *arg);
 /* Memory of a handle itself, zeroed; NULL if there is none. */
 void *api_take(const fisc_host *host, size_t size);
@@ -60,7 +66,7 @@ struct fisc_context {
 /* Keeps what went wrong in a call, and returns its status. */
 fisc_status api_fault(fisc_context *c, fisc_status s, enum say what, const char *x, const char *y,
                       const char *z);
-/* Is there such a table, and nothing in its place? */
+/* Is there such a table, with nothing in its place, and did nothing run yet? */
 fisc_status api_may_bind(fisc_context *c, uint32_t table);
 /* Is that the scale which the column of this header declares, if there is one? */
 fisc_status api_check_scale(fisc_context *c, uint32_t table, const char *header, int scale,

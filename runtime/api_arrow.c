@@ -311,15 +311,24 @@ static struct api_held *new_held(const struct batches *b)
     return ARENA_NEW(&b->c->room.arena, struct api_held);
 }
 
+/* Puts the sheet in its place, or lets go of the batches that were held for it. */
+static fisc_status end(struct batches *b, fisc_status e, const struct api_held *before)
+{
+    if (e == FISC_OK)
+        return api_sheet_take(b->c, b->sheet, b->rows, b->table, b->name);
+    api_held_release(b->c, before);
+    return e;
+}
+
 static fisc_status bind_array(void *arg)
 {
     struct batches *b = arg;
+    const struct api_held *before = b->c->held;
     fisc_status e = begin(b);
     if (e != FISC_OK)
         return e;
     hold(b->c, new_held(b), b->array);
-    e = add_batch(b, &b->c->held->array);
-    return e == FISC_OK ? api_sheet_take(b->c, b->sheet, b->rows, b->table, b->name) : e;
+    return end(b, add_batch(b, &b->c->held->array), before);
 }
 
 fisc_status fisc_bind_arrow(fisc_context *c, uint32_t table, const char *name,
@@ -328,12 +337,8 @@ fisc_status fisc_bind_arrow(fisc_context *c, uint32_t table, const char *name,
     struct batches b = { .c = c, .table = table, .name = name, .flags = flags, .schema = schema,
                          .array = array };
     fisc_status e = FISC_BAD_ARGUMENT;
-    if (c && schema && array && schema->release && array->release) {
-        const struct api_held *before = c->held;
-        e = c->found ? FISC_BAD_ORDER : api_run(&c->room, bind_array, &b);
-        if (e != FISC_OK)
-            api_held_release(c, before);
-    }
+    if (c && schema && array && schema->release && array->release)
+        e = api_run(&c->room, bind_array, &b);
     if (array)
         release_array(array);
     if (schema)
@@ -349,53 +354,28 @@ static fisc_status stream_failed(struct batches *b)
     return api_fault(b->c, FISC_BAD_DATA, SAY_BOUND_STREAM, why ? why : "", "", "");
 }
 
-static fisc_status begin_stream(void *arg)
+/* The next batch, held before anything can fail; *more: there is one. */
+static fisc_status next_batch(struct batches *b, bool *more)
 {
-    struct batches *b = arg;
-    if (b->stream->get_schema(b->stream, b->schema))
-        return stream_failed(b);
-    return begin(b);
-}
-
-/* The next batch, held; b->array is it, or released: there is none. */
-static fisc_status next_batch(void *arg)
-{
-    struct batches *b = arg;
     struct ArrowArray array = { .release = NULL };
     struct api_held *h = new_held(b);
     pulse_beat(&b->c->pulse);
     if (b->stream->get_next(b->stream, &array))
         return stream_failed(b);
+    *more = array.release != NULL;
     hold(b->c, h, &array);
-    b->array = &h->array;
-    return FISC_OK;
+    return *more ? add_batch(b, &h->array) : FISC_OK;
 }
 
-static fisc_status take_batch(void *arg)
+static fisc_status bind_stream(void *arg)
 {
     struct batches *b = arg;
-    return add_batch(b, b->array);
-}
-
-static fisc_status end_stream(void *arg)
-{
-    struct batches *b = arg;
-    return api_sheet_take(b->c, b->sheet, b->rows, b->table, b->name);
-}
-
-/* Each step by itself, so that a batch is held before anything can fail. */
-static fisc_status read_stream(struct batches *b)
-{
-    struct api_room *room = &b->c->room;
     const struct api_held *before = b->c->held;
-    fisc_status e = api_run(room, begin_stream, b);
-    while (e == FISC_OK && (e = api_run(room, next_batch, b)) == FISC_OK && b->array->release)
-        e = api_run(room, take_batch, b);
-    if (e == FISC_OK)
-        e = api_run(room, end_stream, b);
-    if (e != FISC_OK)
-        api_held_release(b->c, before);
-    return e;
+    bool more = true;
+    fisc_status e = b->stream->get_schema(b->stream, b->schema) ? stream_failed(b) : begin(b);
+    while (e == FISC_OK && more)
+        e = next_batch(b, &more);
+    return end(b, e, before);
 }
 
 fisc_status fisc_bind_arrow_stream(fisc_context *c, uint32_t table, const char *name,
@@ -408,7 +388,7 @@ fisc_status fisc_bind_arrow_stream(fisc_context *c, uint32_t table, const char *
     if (!stream)
         return e;
     if (c && stream->release)
-        e = c->found ? FISC_BAD_ORDER : read_stream(&b);
+        e = api_run(&c->room, bind_stream, &b);
     release_schema(&schema);
     if (stream->release)
         stream->release(stream);

@@ -37,6 +37,8 @@ fisc_status api_take_given(fisc_context *c, uint32_t table, const char *name,
 
 fisc_status api_may_bind(fisc_context *c, uint32_t table)
 {
+    if (c->found)
+        return FISC_BAD_ORDER;
     c->fault[FISC_ZH] = c->fault[FISC_EN] = "";
     api_begin(c);
     if (table >= c->rules->prog->ntable
@@ -72,7 +74,7 @@ fisc_status fisc_bind_csv(fisc_context *c, uint32_t table, const char *name, con
     struct sheet_text b = { c, table, name, text ? text : "", len };
     if (!c || (!text && len) || (name && !is_text(name)))
         return FISC_BAD_ARGUMENT;
-    return c->found ? FISC_BAD_ORDER : api_run(&c->room, bind_csv, &b);
+    return api_run(&c->room, bind_csv, &b);
 }
 
 /* ---- what columns must be ---- */
@@ -224,5 +226,5 @@ fisc_status fisc_bind_columns(fisc_context *c, uint32_t table, const char *name,
                          .ncolumn = columns, .rows = rows };
     if (!c || !column || !columns || (name && !is_text(name)))
         return FISC_BAD_ARGUMENT;
-    return c->found ? FISC_BAD_ORDER : api_run(&c->room, bind_columns, &b);
+    return api_run(&c->room, bind_columns, &b);
 }

@@ -68,10 +68,11 @@ fisc_status fisc_context_reset(fisc_context *c)
 {
     if (!c)
         return FISC_BAD_ARGUMENT;
-    if (c->room.out)
+    if (!api_enter(&c->room))
         return FISC_BAD_ORDER;
     forget(c);
     api_room_clear(&c->room);
+    api_leave(&c->room);
     return FISC_OK;
 }
 
@@ -80,12 +81,17 @@ fisc_status fisc_set_day(fisc_context *c, uint32_t day)
     uint32_t month = day / 100 % 100, of_month = day % 100;
     bool none = day < 10000101 || day > 99991231 || !month || month > 12 || !of_month
         || of_month > 31;
+    fisc_status s = FISC_OK;
     if (!c || (day && none))
         return FISC_BAD_ARGUMENT;
-    if (c->found)
+    if (!api_enter(&c->room))
         return FISC_BAD_ORDER;
-    c->today = day;
-    return FISC_OK;
+    if (c->found)
+        s = FISC_BAD_ORDER;
+    else
+        c->today = day;
+    api_leave(&c->room);
+    return s;
 }
 
 void api_begin(fisc_context *c)
@@ -155,6 +161,9 @@ static fisc_status run(void *arg)
 {
     fisc_context *c = arg;
     struct arena *a = &c->room.arena;
+    if (c->found)
+        return FISC_BAD_ORDER;
+    c->fault[FISC_ZH] = c->fault[FISC_EN] = "";
     struct feasible_opts *joint = ARENA_NEW(a, struct feasible_opts);   /* findings point to it */
     struct eval_opts o = { .today = c->today, .max_results = c->room.limits.results,
                            .feasible = joint, .unexplained = true, .pulse = &c->pulse };
@@ -171,11 +180,5 @@ static fisc_status run(void *arg)
 
 fisc_status fisc_run(fisc_context *c)
 {
-    if (!c)
-        return FISC_BAD_ARGUMENT;
-    if (c->found)
-        return FISC_BAD_ORDER;
-    if (!c->room.out)
-        c->fault[FISC_ZH] = c->fault[FISC_EN] = "";
-    return api_run(&c->room, run, c);
+    return c ? api_run(&c->room, run, c) : FISC_BAD_ARGUMENT;
 }

@@ -156,13 +156,15 @@ static void put_result(struct array_block *b, uint64_t row, const fisc_result *x
 #undef X
 }
 
-struct exporting { fisc_context *c; struct array_block *block; };
+struct exporting { fisc_context *c; struct array_block *block; uint64_t rows; };
 
 static fisc_status fill(void *arg)
 {
-    const struct exporting *q = arg;
+    struct exporting *q = arg;
     struct array_block *b = q->block;
-    uint64_t rows = q->c->found->n;
+    if (!q->c->found)
+        return FISC_BAD_ORDER;
+    uint64_t rows = q->rows = q->c->found->n;
     for (int i = 0; i < NCOLUMN; i++) {
         b->column[i].offset = ARENA_ARRAY(&b->arena, int64_t, rows + 1);
         b->column[i].valid = ARENA_ARRAY(&b->arena, uint8_t, rows / 8 + 1);
@@ -208,14 +210,12 @@ fisc_status fisc_results_arrow(fisc_context *c, struct ArrowSchema *schema,
         return FISC_BAD_ARGUMENT;
     schema->release = NULL;
     array->release = NULL;
-    if (!c->found)
-        return FISC_BAD_ORDER;
     q.block = block_new(c);
     s = q.block ? api_run(&c->room, fill, &q) : FISC_NO_MEMORY;
     if (s == FISC_OK)
         s = make_schema(&c->room.host, schema);
     if (s == FISC_OK)
-        finish(q.block, c->found->n, array);
+        finish(q.block, q.rows, array);
     else if (q.block)
         block_free(q.block);
     return s;

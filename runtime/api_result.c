@@ -6,16 +6,32 @@
 
 enum { CELLS_OF_SUM = 100, VALUE_TEXT = 352 };
 
+/* Of a call that only reads; the context is the host's to share, so it is taken all the same. */
+static bool enter(const fisc_context *c)
+{
+    return c && api_enter((struct api_room *)(uintptr_t)&c->room);
+}
+
+static void leave(const fisc_context *c) { api_leave((struct api_room *)(uintptr_t)&c->room); }
+
 uint64_t fisc_count(const fisc_context *c, fisc_severity severity, fisc_verdict verdict)
 {
-    if (!c || !c->found || (unsigned)severity > FISC_NOTE || (unsigned)verdict >= FISC_VERDICTS)
+    uint64_t n;
+    if ((unsigned)severity > FISC_NOTE || (unsigned)verdict >= FISC_VERDICTS || !enter(c))
         return 0;
-    return c->found->count[severity][verdict];
+    n = c->found ? c->found->count[severity][verdict] : 0;
+    leave(c);
+    return n;
 }
 
 uint64_t fisc_result_count(const fisc_context *c)
 {
-    return c && c->found ? c->found->n : 0;
+    uint64_t n;
+    if (!enter(c))
+        return 0;
+    n = c->found ? c->found->n : 0;
+    leave(c);
+    return n;
 }
 
 /* ---- a result ---- */
@@ -44,6 +60,10 @@ void api_result(fisc_context *c, uint64_t i, fisc_result *out)
 static fisc_status result_get(void *arg)
 {
     const struct asked *q = arg;
+    if (!q->c->found)
+        return FISC_BAD_ORDER;
+    if (q->i >= q->c->found->n)
+        return FISC_BAD_ARGUMENT;
     api_result(q->c, q->i, q->out);
     return FISC_OK;
 }
@@ -51,11 +71,7 @@ static fisc_status result_get(void *arg)
 fisc_status fisc_result_get(fisc_context *c, uint64_t i, fisc_result *out)
 {
     struct asked q = { .c = c, .i = i, .out = out };
-    if (!c || !out)
-        return FISC_BAD_ARGUMENT;
-    if (!c->found)
-        return FISC_BAD_ORDER;
-    return i < c->found->n ? api_run(&c->room, result_get, &q) : FISC_BAD_ARGUMENT;
+    return c && out ? api_run(&c->room, result_get, &q) : FISC_BAD_ARGUMENT;
 }
 
 const char *api_result_text(fisc_context *c, fisc_lang lang)
@@ -66,6 +82,8 @@ const char *api_result_text(fisc_context *c, fisc_lang lang)
 static fisc_status result_text(void *arg)
 {
     const struct asked *q = arg;
+    if (!q->c->gathered)
+        return FISC_BAD_ORDER;
     *q->text = api_result_text(q->c, q->lang);
     return FISC_OK;
 }
@@ -73,9 +91,7 @@ static fisc_status result_text(void *arg)
 fisc_status fisc_result_text(fisc_context *c, fisc_lang lang, const char **out)
 {
     struct asked q = { .c = c, .text = out, .lang = lang };
-    if (!c || !out)
-        return FISC_BAD_ARGUMENT;
-    return c->gathered ? api_run(&c->room, result_text, &q) : FISC_BAD_ORDER;
+    return c && out ? api_run(&c->room, result_text, &q) : FISC_BAD_ARGUMENT;
 }
 
 /* ---- its cells ---- */
@@ -94,6 +110,10 @@ static const char *cell_value(fisc_context *c, const struct evidence_cell *x)
 static fisc_status cell_get(void *arg)
 {
     const struct asked_cell *q = arg;
+    if (!q->c->gathered)
+        return FISC_BAD_ORDER;
+    if (q->i >= q->c->evidence.ncell)
+        return FISC_BAD_ARGUMENT;
     const struct evidence_cell *x = &q->c->evidence.cell[q->i];
     *q->out = (fisc_cell){
         .table = x->table, .row = or_empty(x->row_key), .column = or_empty(x->column),
@@ -108,11 +128,7 @@ static fisc_status cell_get(void *arg)
 fisc_status fisc_cell_get(fisc_context *c, uint32_t cell, fisc_cell *out)
 {
     struct asked_cell q = { c, cell, out };
-    if (!c || !out)
-        return FISC_BAD_ARGUMENT;
-    if (!c->gathered)
-        return FISC_BAD_ORDER;
-    return cell < c->evidence.ncell ? api_run(&c->room, cell_get, &q) : FISC_BAD_ARGUMENT;
+    return c && out ? api_run(&c->room, cell_get, &q) : FISC_BAD_ARGUMENT;
 }
 
 /* ---- lines ---- */
@@ -120,15 +136,18 @@ fisc_status fisc_cell_get(fisc_context *c, uint32_t cell, fisc_cell *out)
 fisc_status fisc_line_value(const fisc_context *c, uint32_t line, const char **value,
                             const char **reason)
 {
-    const struct line_value *v;
+    bool known;
     if (!c || !value || !reason || line >= c->rules->prog->nline)
         return FISC_BAD_ARGUMENT;
-    if (!c->found)
+    if (!enter(c))
         return FISC_BAD_ORDER;
-    v = &c->found->line[line];
-    *value = v->value;
-    *reason = reason_name(line_value_reason(v));
-    return FISC_OK;
+    known = c->found != NULL;
+    if (known) {
+        *value = c->found->line[line].value;
+        *reason = reason_name(line_value_reason(&c->found->line[line]));
+    }
+    leave(c);
+    return known ? FISC_OK : FISC_BAD_ORDER;
 }
 
 /* ---- messages ---- */
@@ -136,17 +155,22 @@ fisc_status fisc_line_value(const fisc_context *c, uint32_t line, const char **v
 uint32_t fisc_message_count(const fisc_context *c)
 {
     uint32_t n = 0;
-    for (const struct diag *d = c && c->diags ? c->diags->first : NULL; d; d = d->next)
+    if (!enter(c))
+        return 0;
+    for (const struct diag *d = c->diags ? c->diags->first : NULL; d; d = d->next)
         n++;
+    leave(c);
     return n;
 }
 
 static fisc_status message_get(void *arg)
 {
     const struct asked *q = arg;
-    const struct diag *d = q->c->diags->first;
-    for (uint64_t i = 0; i < q->i; i++)
+    const struct diag *d = q->c->diags ? q->c->diags->first : NULL;
+    for (uint64_t i = 0; d && i < q->i; i++)
         d = d->next;
+    if (!d)
+        return FISC_BAD_ARGUMENT;
     *q->message = api_message(api_scratch(q->c), d);
     return FISC_OK;
 }
@@ -154,7 +178,5 @@ static fisc_status message_get(void *arg)
 fisc_status fisc_message_get(fisc_context *c, uint32_t i, fisc_message *out)
 {
     struct asked q = { .c = c, .i = i, .message = out };
-    if (!c || !out || i >= fisc_message_count(c))
-        return FISC_BAD_ARGUMENT;
-    return api_run(&c->room, message_get, &q);
+    return c && out ? api_run(&c->room, message_get, &q) : FISC_BAD_ARGUMENT;
 }

@@ -11,7 +11,9 @@
  * Errors are values: every call that can fail returns a status, and what is wrong with the figures
  * is kept as messages. The library never ends the process, prints, changes the locale or a signal,
  * and has no state of its own outside the handles. A fisc_rules never changes and may be used by
- * many threads at once; a fisc_context belongs to one thread at a time.
+ * many threads at once; a fisc_context belongs to one thread at a time. A call that finds another
+ * one in its context is refused (FISC_BAD_ORDER; a count is 0), and texts that the other thread was
+ * given end with the next call of this one.
  *
  * Memory comes from the host's functions and is bounded by its limits. After FISC_NO_MEMORY,
  * FISC_LIMIT or FISC_CANCELLED a context may only be reset or freed. No function of the host may

@@ -20,7 +20,7 @@ struct grid_merge { uint32_t line, column, last_line, last_column; };   /* 1-bas
 struct grid {
     /* by line; rows without text are left out */
     struct grid_row *row; uint32_t nrow, row_cap;
-    /* not NULL: in place of `row`; prints one of nrow rows whenever it is read, row i as line i+1 */
+    /* not NULL: in place of `row`; prints one of nrow rows when it is read, row i as line i+1 */
     grid_print_fn *print; const void *ctx;
     /* those that begin in the first GRID_HEADER_LINES rows: only headers are filled from them */
     struct grid_merge *merge; uint32_t nmerge, merge_cap;

@@ -4,7 +4,8 @@
  *   cancel   the host cancels at the Nth question
  *   arguments  calls that make no sense
  *   open     files that are no artifacts
- *   threads  two contexts of one fisc_rules at once
+ *   threads  four contexts of one fisc_rules at once
+ *   shared   four threads at once on one context, which they should not do
  *   twice    one artifact opened twice, then another (FOLDER names it): each is itself
  * Prints a line of what it saw and ends with 0, or says what is wrong and ends with 1. */
 #include "batch.h"
@@ -159,7 +160,9 @@ static void memory(const char *artifact, const struct files *f)
             break;
         expect(s, FISC_NO_MEMORY, n);
     }
-    printf("memory: %s\n", n > 20 ? "each refusal is told and nothing is left" : "too few calls");
+    if (n <= 20)
+        fail("too few calls", n);
+    puts("memory: each refusal is told and nothing is left");
 }
 
 static void limit(const char *artifact, const struct files *f)
@@ -177,7 +180,9 @@ static void limit(const char *artifact, const struct files *f)
             break;
         expect(s, FISC_LIMIT, n);
     }
-    printf("limit: %s\n", n > 20 ? "each is told and nothing is left" : "too few steps");
+    if (n <= 20)
+        fail("too few steps", n);
+    puts("limit: each is told and nothing is left");
 }
 
 static void cancel(const char *artifact, const struct files *f)
@@ -193,7 +198,9 @@ static void cancel(const char *artifact, const struct files *f)
             break;
         expect(s, FISC_CANCELLED, n);
     }
-    printf("cancel: %s\n", n > 20 ? "each is heard and nothing is left" : "it is hardly asked");
+    if (n <= 20)
+        fail("it is hardly asked", n);
+    puts("cancel: each is heard and nothing is left");
 }
 
 static fisc_context *context_of(const char *artifact, fisc_rules **r)
@@ -314,6 +321,96 @@ static void threads(const char *artifact, const struct files *f)
     puts("threads: the same in each");
 }
 
+/* ---- a context that is not shared ---- */
+
+struct shared { fisc_context *c; const struct files *f; fisc_status odd; };
+
+static void note(struct shared *w, fisc_status s)
+{
+    if (s != FISC_OK && s != FISC_BAD_ORDER && s != FISC_BAD_ARGUMENT)
+        w->odd = s;
+}
+
+/* Texts are not looked at: they end with another thread's call. */
+static void *one_of_many(void *arg)
+{
+    struct shared *w = arg;
+    const char *text, *reason;
+    fisc_result x;
+    fisc_cell y;
+    fisc_message m;
+    for (int i = 0; i < 300; i++) {
+        for (uint32_t t = 0; t < w->f->n; t++)
+            if (w->f->text[t])
+                note(w, fisc_bind_csv(w->c, t, NULL, w->f->text[t], w->f->len[t]));
+        note(w, fisc_run(w->c));
+        for (uint64_t k = fisc_result_count(w->c); k > 0; k--) {
+            note(w, fisc_result_get(w->c, k - 1, &x));
+            note(w, fisc_result_text(w->c, FISC_EN, &text));
+            note(w, fisc_cell_get(w->c, 0, &y));
+        }
+        note(w, fisc_line_value(w->c, 0, &text, &reason));
+        if (fisc_message_count(w->c))
+            note(w, fisc_message_get(w->c, 0, &m));
+        fisc_count(w->c, FISC_MUST, FISC_EXACT);
+        note(w, fisc_context_reset(w->c));
+    }
+    return NULL;
+}
+
+static void many_threads(fisc_context *c, const struct files *f)
+{
+    struct shared w[4];
+    pthread_t id[4];
+    for (int i = 0; i < 4; i++) {
+        w[i] = (struct shared){ c, f, FISC_OK };
+        pthread_create(&id[i], NULL, one_of_many, &w[i]);
+    }
+    for (int i = 0; i < 4; i++) {
+        pthread_join(id[i], NULL);
+        expect(w[i].odd, FISC_OK, i);
+    }
+}
+
+struct meeting { fisc_context *c; fisc_status status; };
+
+static void *meet(void *arg)
+{
+    struct meeting *m = arg;
+    m->status = fisc_context_reset(m->c);
+    return NULL;
+}
+
+/* A host that, asked in the middle of a run, lets another thread reset the context. */
+static int cancelled_by_none(void *ctx)
+{
+    struct meeting *m = ctx;
+    pthread_t id;
+    if (m->status == FISC_OK) {
+        pthread_create(&id, NULL, meet, m);
+        pthread_join(id, NULL);
+        expect(m->status, FISC_BAD_ORDER, 0);
+    }
+    return 0;
+}
+
+static void shared(const char *artifact, const struct files *f)
+{
+    struct meeting m = { NULL, FISC_OK };
+    fisc_host host = { sizeof host, &m, NULL, NULL, NULL, cancelled_by_none };
+    fisc_rules *r;
+    expect(fisc_rules_open(artifact, NULL, NULL, &r), FISC_OK, 0);
+    expect(fisc_context_new(r, &host, NULL, &m.c), FISC_OK, 0);
+    expect(use(m.c, f), FISC_OK, 0);
+    expect(m.status, FISC_BAD_ORDER, 1);
+    many_threads(m.c, f);
+    fisc_context_reset(m.c);
+    expect(use(m.c, f), FISC_OK, 2);
+    fisc_context_free(m.c);
+    fisc_rules_close(r);
+    puts("shared: a call that finds another in the context is refused");
+}
+
 /* The loader knows libraries by names, and descriptors are used again. */
 static void twice(const char *artifact, const char *other)
 {
@@ -350,6 +447,8 @@ int main(int argc, char **argv)
         limit(argv[2], &f);
     if (strcmp(argv[1], "cancel") == 0)
         cancel(argv[2], &f);
+    if (strcmp(argv[1], "shared") == 0)
+        shared(argv[2], &f);
     if (strcmp(argv[1], "threads") == 0)
         threads(argv[2], &f);
     files_free(&f);
