@@ -55,6 +55,7 @@ struct fisc_context {
     struct diags *diags;            /* NULL: nothing was begun yet */
     struct data_given *given;       /* by table; file NULL: not bound */
     struct findings *found;         /* NULL: not run yet */
+    struct notices_kept *notices;   /* NULL: not asked for yet */
     struct scratch scratch; bool scratched;     /* texts of the last result or message */
     struct evidence evidence; bool gathered;
     struct pulse pulse;

@@ -49,6 +49,7 @@ static void forget(fisc_context *c)
     c->diags = NULL;
     c->given = NULL;
     c->found = NULL;
+    c->notices = NULL;
     api_held_release(c, NULL);
     c->fault[FISC_ZH] = c->fault[FISC_EN] = "";
 }

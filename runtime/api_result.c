@@ -2,6 +2,7 @@
  * In: what a run found. Out: structs whose texts live in the context's arena or its scratch. */
 #include "api.h"
 #include "message.h"
+#include "notice.h"
 #include <string.h>
 
 enum { CELLS_OF_SUM = 100, VALUE_TEXT = 352 };
@@ -148,6 +149,74 @@ fisc_status fisc_line_value(const fisc_context *c, uint32_t line, const char **v
     }
     leave(c);
     return known ? FISC_OK : FISC_BAD_ORDER;
+}
+
+/* ---- notices ---- */
+
+struct notices_kept { fisc_notice *v; uint32_t n, cap, second; };  /* second: of those in English */
+struct keeping { struct arena *arena; struct notices_kept *to; };
+struct asked_notice { fisc_context *c; uint32_t i, n; fisc_notice *out; };
+
+static void keep_zh(void *ctx, const struct notice *n)
+{
+    struct keeping *k = ctx;
+    ARENA_PUSH(k->arena, k->to->v, k->to->n, k->to->cap,
+               ((fisc_notice){ n->kind, or_empty(n->table), n->message, "" }));
+}
+
+/* The order is the same in each language. */
+static void keep_en(void *ctx, const struct notice *n)
+{
+    struct notices_kept *to = ((struct keeping *)ctx)->to;
+    to->v[to->second++].en = n->message;
+}
+
+static const struct notices_kept *notices_of(fisc_context *c)
+{
+    struct arena *a = &c->room.arena;
+    if (!c->notices) {
+        struct keeping k = { a, ARENA_NEW(a, struct notices_kept) };
+        notices_each(a, c->found, LANG_ZH, keep_zh, &k);
+        notices_each(a, c->found, LANG_EN, keep_en, &k);
+        c->notices = k.to;
+    }
+    return c->notices;
+}
+
+static fisc_status notice_count_of(void *arg)
+{
+    struct asked_notice *q = arg;
+    if (!q->c->found)
+        return FISC_BAD_ORDER;
+    q->n = notices_of(q->c)->n;
+    return FISC_OK;
+}
+
+fisc_status fisc_notice_count(fisc_context *c, uint32_t *out)
+{
+    struct asked_notice q = { .c = c };
+    fisc_status s = c && out ? api_run(&c->room, notice_count_of, &q) : FISC_BAD_ARGUMENT;
+    if (s == FISC_OK)
+        *out = q.n;
+    return s;
+}
+
+static fisc_status notice_get(void *arg)
+{
+    struct asked_notice *q = arg;
+    if (!q->c->found)
+        return FISC_BAD_ORDER;
+    const struct notices_kept *kept = notices_of(q->c);
+    if (q->i >= kept->n)
+        return FISC_BAD_ARGUMENT;
+    *q->out = kept->v[q->i];
+    return FISC_OK;
+}
+
+fisc_status fisc_notice_get(fisc_context *c, uint32_t i, fisc_notice *out)
+{
+    struct asked_notice q = { .c = c, .i = i, .out = out };
+    return c && out ? api_run(&c->room, notice_get, &q) : FISC_BAD_ARGUMENT;
 }
 
 /* ---- messages ---- */

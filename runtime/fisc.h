@@ -282,6 +282,19 @@ fisc_status fisc_results_arrow(fisc_context *c, struct ArrowSchema *schema,
 fisc_status fisc_line_value(const fisc_context *c, uint32_t line, const char **value,
                             const char **reason);
 
+/* ── notices ── */
+/* What was not checked, and so has not passed: a table that is not there, rules that had nothing to
+ * check, columns that no rule reads. */
+typedef struct fisc_notice {
+    const char *kind;               /* "table-absent", "no-parents", … as in fisc's JSON */
+    const char *table;              /* "" if of none */
+    const char *zh, *en;            /* one sentence */
+} fisc_notice;
+/* How many there are; FISC_BAD_ORDER before fisc_run. */
+fisc_status fisc_notice_count(fisc_context *c, uint32_t *out);
+/* Texts live as long as the results. */
+fisc_status fisc_notice_get(fisc_context *c, uint32_t i, fisc_notice *out);
+
 /* ── messages ── */
 /* What was said of the figures while they were read, and of the run. */
 struct fisc_message {

@@ -40,10 +40,16 @@ def print_lines(lines):
         print("\t".join(["line", x["name"], text(x["value"]), x["unit"], x["reason"] or ""]))
 
 
+def print_notices(notices):
+    for x in notices:
+        print("notice", x["kind"], text(x["table"]), x["message"], sep="\t")
+
+
 def main():
     check, calc = (json.load(open(name, encoding="utf-8")) for name in sys.argv[1:3])
     print_results(check["results"])
     print_lines(calc["lines"])
+    print_notices(check["notices"])
 
 
 if __name__ == "__main__":

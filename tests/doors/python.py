@@ -65,6 +65,8 @@ def main():
         print_result(x, place)
     for x in report.lines.values():
         print("line", x.name, figure(x.value), x.unit, x.reason, sep="\t")
+    for n in report.notices:
+        print("notice", n.kind, n.table or "-", n.en, sep="\t")
     for m in report.messages:
         print("message", m.code, ["error", "warning", "note"].index(m.severity), place(m.file), m.en,
               sep="\t")

@@ -1,4 +1,4 @@
--- What fisc_check, fisc_cells, fisc_calc and fisc_messages find, as tests/embed/results prints it.
+-- What fisc_check, fisc_cells, fisc_calc, fisc_notices and fisc_messages find, as tests/embed/results prints it.
 -- The tables of the rules and their files are in temp.files.
 .mode tabs
 SELECT line FROM (
@@ -21,6 +21,8 @@ SELECT line FROM (
 SELECT 'line' || char(9) || line || char(9) || ifnull(value, '-') || char(9) || unit || char(9) ||
        reason
 FROM fisc_calc('given');
+SELECT 'notice' || char(9) || kind || char(9) || ifnull("table", '-') || char(9) || message_en
+FROM fisc_notices('given');
 SELECT 'message' || char(9) || code || char(9) ||
        CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END || char(9) ||
        ifnull(files.file, ifnull(source, '-')) || char(9) || message_en

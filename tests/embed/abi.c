@@ -94,6 +94,11 @@ static void sizes(void)
     AT(struct fisc_cell, condition);
     AT(struct fisc_cell, taken);
     AT(struct fisc_cell, furthest);
+    SIZE(struct fisc_notice);
+    AT(struct fisc_notice, kind);
+    AT(struct fisc_notice, table);
+    AT(struct fisc_notice, zh);
+    AT(struct fisc_notice, en);
     SIZE(struct fisc_message);
     AT(struct fisc_message, code);
     AT(struct fisc_message, severity);

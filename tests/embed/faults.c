@@ -64,6 +64,12 @@ static fisc_status read_all(fisc_context *c)
             TRY(fisc_cell_get(c, k, &y));
         }
     }
+    uint32_t notices;
+    TRY(fisc_notice_count(c, &notices));
+    for (uint32_t i = 0; i < notices; i++) {
+        fisc_notice n;
+        TRY(fisc_notice_get(c, i, &n));
+    }
     for (uint32_t i = 0; i < fisc_message_count(c); i++) {
         fisc_message m;
         TRY(fisc_message_get(c, i, &m));

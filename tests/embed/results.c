@@ -107,6 +107,17 @@ static void print_lines(const fisc_context *c, const fisc_rules *r)
     }
 }
 
+static void print_notices(fisc_context *c)
+{
+    uint32_t n;
+    need(fisc_notice_count(c, &n), "notices");
+    for (uint32_t i = 0; i < n; i++) {
+        fisc_notice x;
+        need(fisc_notice_get(c, i, &x), "notice");
+        printf("notice\t%s\t%s\t%s\n", x.kind, *x.table ? x.table : "-", x.en);
+    }
+}
+
 static void print_messages(fisc_context *c)
 {
     for (uint32_t i = 0; i < fisc_message_count(c); i++) {
@@ -133,6 +144,7 @@ int main(int argc, char **argv)
     need(fisc_run(c), "run");
     print_results(c);
     print_lines(c, r);
+    print_notices(c);
     print_messages(c);
     for (uint32_t i = 0; i < fisc_table_count(r); i++)
         free(keep[i]);

@@ -1,4 +1,4 @@
--- What fisc_check, fisc_cells, fisc_calc and fisc_messages find, as tests/embed/results prints it.
+-- What fisc_check, fisc_cells, fisc_calc, fisc_notices and fisc_messages find, as tests/embed/results prints it.
 -- Variables: artifact; prior, the folder of last year's sheets as it was named.
 \set ON_ERROR_STOP on
 CREATE TEMP TABLE files AS
@@ -23,6 +23,9 @@ SELECT line FROM (
 ) AS found ORDER BY result, n;
 SELECT concat_ws(E'\t', 'line', line, coalesce(value::text, '-'), unit, reason)
 FROM fisc_calc(:'artifact') WITH ORDINALITY AS lines (line, value, unit, reason, because, n)
+ORDER BY n;
+SELECT concat_ws(E'\t', 'notice', kind, coalesce("table", '-'), message_en)
+FROM fisc_notices(:'artifact') WITH ORDINALITY AS notices (kind, "table", message_zh, message_en, n)
 ORDER BY n;
 SELECT concat_ws(E'\t', 'message', code,
                  CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END,

@@ -105,7 +105,8 @@ static void memory(char **argv)
         "SELECT *, artifact FROM fisc_check('预算', json_object('支出', 'SELECT * FROM 支出'), "
         "'2024-01-01')",
         "SELECT * FROM fisc_cells('预算')", "SELECT * FROM fisc_calc('预算')",
-        "SELECT * FROM fisc_messages('预算')", "SELECT * FROM fisc_tables('预算')",
+        "SELECT * FROM fisc_notices('预算')", "SELECT * FROM fisc_messages('预算')",
+        "SELECT * FROM fisc_tables('预算')",
     };
     sqlite3 *db = open_with(argv);
     long calls = 0;

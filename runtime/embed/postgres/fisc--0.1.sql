@@ -19,6 +19,10 @@ CREATE FUNCTION fisc_calc(artifact text, tables jsonb DEFAULT NULL, day date DEF
 RETURNS TABLE (line text, value numeric, unit text, reason text, because text)
 AS 'MODULE_PATHNAME', 'fisc_pg_calc' LANGUAGE C STABLE PARALLEL RESTRICTED COST 10000 ROWS 10;
 
+CREATE FUNCTION fisc_notices(artifact text, tables jsonb DEFAULT NULL, day date DEFAULT NULL)
+RETURNS TABLE (kind text, "table" text, message_zh text, message_en text)
+AS 'MODULE_PATHNAME', 'fisc_pg_notices' LANGUAGE C STABLE PARALLEL RESTRICTED COST 10000 ROWS 10;
+
 CREATE FUNCTION fisc_messages(artifact text, tables jsonb DEFAULT NULL, day date DEFAULT NULL)
 RETURNS TABLE (code text, severity text, source text, line bigint, field integer, header text,
                text text, message_zh text, message_en text, help_zh text, help_en text)

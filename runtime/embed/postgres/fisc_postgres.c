@@ -108,6 +108,9 @@ PGDLLEXPORT Datum fisc_pg_cells(PG_FUNCTION_ARGS) { return produce(fcinfo, rows_
 PG_FUNCTION_INFO_V1(fisc_pg_calc);
 PGDLLEXPORT Datum fisc_pg_calc(PG_FUNCTION_ARGS) { return produce(fcinfo, rows_calc); }
 
+PG_FUNCTION_INFO_V1(fisc_pg_notices);
+PGDLLEXPORT Datum fisc_pg_notices(PG_FUNCTION_ARGS) { return produce(fcinfo, rows_notices); }
+
 PG_FUNCTION_INFO_V1(fisc_pg_messages);
 PGDLLEXPORT Datum fisc_pg_messages(PG_FUNCTION_ARGS) { return produce(fcinfo, rows_messages); }
 

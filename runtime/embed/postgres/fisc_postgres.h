@@ -123,6 +123,7 @@ void jsonb_bind(const struct check *c, uint32_t table, const char *name, JsonbCo
 void rows_check(struct check *c, ReturnSetInfo *to);
 void rows_cells(struct check *c, ReturnSetInfo *to);
 void rows_calc(struct check *c, ReturnSetInfo *to);
+void rows_notices(struct check *c, ReturnSetInfo *to);
 void rows_messages(struct check *c, ReturnSetInfo *to);
 void rows_tables(struct check *c, ReturnSetInfo *to);
 #endif

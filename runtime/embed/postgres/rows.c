@@ -1,4 +1,4 @@
-/* Rows out: results, cells, values of lines, messages, tables.
+/* Rows out: results, cells, values of lines, notices, messages, tables.
  * In: a check that has run. Out: a tuplestore's rows; figures are numeric, digit by digit as the
  * library has them. */
 #include "fisc_postgres.h"
@@ -160,6 +160,26 @@ void rows_calc(struct check *c, ReturnSetInfo *to)
         put_text(&o, l.unit);
         put_text(&o, reason);
         put_text(&o, l.because);
+        end_row(&o);
+    }
+    MemoryContextSwitchTo(old);
+}
+
+/* ---- notices ---- */
+
+void rows_notices(struct check *c, ReturnSetInfo *to)
+{
+    struct out o = out_begin(to, c->memory);
+    MemoryContext old = MemoryContextSwitchTo(o.memory);
+    uint32_t count;
+    check_status(c, fisc_notice_count(c->context, &count), c->name);
+    for (uint32_t i = 0; i < count; i++) {
+        fisc_notice n;
+        check_status(c, fisc_notice_get(c->context, i, &n), c->name);
+        put_text(&o, n.kind);
+        put_text(&o, *n.table ? n.table : NULL);
+        put_text(&o, n.zh);
+        put_text(&o, n.en);
         end_row(&o);
     }
     MemoryContextSwitchTo(old);

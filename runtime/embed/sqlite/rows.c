@@ -15,6 +15,8 @@ static const struct { const char *function, *schema; int shown, arguments; } mad
         "line, field, header, text, condition, taken, furthest" ARGUMENTS, 17, 3 },
     [CALC] = { "fisc_calc",
         "CREATE TABLE x(line, value, unit, reason, because" ARGUMENTS, 5, 3 },
+    [NOTICES] = { "fisc_notices",
+        "CREATE TABLE x(kind, \"table\", message_zh, message_en" ARGUMENTS, 4, 3 },
     [MESSAGES] = { "fisc_messages",
         "CREATE TABLE x(code, severity, source, line, field, header, text, message_zh, message_en, "
         "help_zh, help_en" ARGUMENTS, 11, 3 },
@@ -51,6 +53,8 @@ static fisc_status seek(struct walk *w)
         return fisc_result_get(w->given.context, w->i, &w->result);
     case CELLS:
         return seek_cell(w);
+    case NOTICES:
+        return fisc_notice_get(w->given.context, (uint32_t)w->i, &w->notice);
     case MESSAGES:
         return fisc_message_get(w->given.context, (uint32_t)w->i, &w->message);
     case TABLES:
@@ -68,24 +72,34 @@ static int sought(struct walk *w, char **why)
     return fault_status(why, w->given.context, s);
 }
 
-static uint64_t length(const struct walk *w)
+static fisc_status measure(struct walk *w)
 {
+    uint32_t notices = 0;
+    fisc_status s = FISC_OK;
     switch (w->what) {
     case CALC:
-        return fisc_line_count(w->given.rules);
+        w->n = fisc_line_count(w->given.rules);
+        break;
+    case NOTICES:
+        s = fisc_notice_count(w->given.context, &notices);
+        w->n = notices;
+        break;
     case MESSAGES:
-        return fisc_message_count(w->given.context);
+        w->n = fisc_message_count(w->given.context);
+        break;
     case TABLES:
-        return fisc_table_count(w->given.rules);
+        w->n = fisc_table_count(w->given.rules);
+        break;
     default:
-        return fisc_result_count(w->given.context);
+        w->n = fisc_result_count(w->given.context);
     }
+    return s;
 }
 
 int rows_begin(struct walk *w, char **why)
 {
-    w->n = length(w);
-    return sought(w, why);
+    fisc_status s = measure(w);
+    return s == FISC_OK ? sought(w, why) : fault_status(why, w->given.context, s);
 }
 
 int rows_next(struct walk *w, char **why)
@@ -191,6 +205,13 @@ static int calc_column(const struct walk *w, sqlite3_context *to, int i)
     return put(to, text[i]);
 }
 
+static int notices_column(const struct walk *w, sqlite3_context *to, int i)
+{
+    const fisc_notice *n = &w->notice;
+    const char *const text[] = { n->kind, *n->table ? n->table : NULL, n->zh, n->en };
+    return put(to, text[i]);
+}
+
 static int messages_column(const struct walk *w, sqlite3_context *to, int i)
 {
     static const char *const severity[] = { "error", "warning", "note" };
@@ -226,6 +247,8 @@ int rows_column(struct walk *w, sqlite3_context *to, int i)
         return cells_column(w, to, i);
     case CALC:
         return calc_column(w, to, i);
+    case NOTICES:
+        return notices_column(w, to, i);
     case MESSAGES:
         return messages_column(w, to, i);
     default:

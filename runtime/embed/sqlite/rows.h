@@ -1,10 +1,10 @@
 #ifndef FISC_SQLITE_ROWS_H
 #define FISC_SQLITE_ROWS_H
-/* Rows out: results, cells, lines, messages, tables. */
+/* Rows out: results, cells, lines, notices, messages, tables. */
 #include <fisc.h>
 #include "given.h"
 
-enum what { CHECK, CELLS, CALC, MESSAGES, TABLES, WHATS };
+enum what { CHECK, CELLS, CALC, NOTICES, MESSAGES, TABLES, WHATS };
 const char *rows_function(enum what what);
 /* CREATE TABLE: what it gives, and behind that its arguments as hidden columns. */
 const char *rows_schema(enum what what);
@@ -14,11 +14,12 @@ int rows_arguments(enum what what); /* hidden columns: artifact, then queries an
 struct walk {                       /* given.context has run; of TABLES there is none */
     struct given given;
     enum what what;
-    uint64_t i, n;                  /* result, line, message or table at hand */
+    uint64_t i, n;                  /* of what is at hand */
     uint32_t cell;
     sqlite3_int64 row;
     fisc_result result;
     fisc_cell at;
+    fisc_notice notice;
     fisc_message message;
     fisc_table table;
 };

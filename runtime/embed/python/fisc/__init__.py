@@ -17,7 +17,7 @@ from typing import Any, Callable, Iterable, Iterator, Mapping, Optional, Sequenc
 
 from . import _native as native
 
-__all__ = ["Cell", "Error", "Line", "Message", "Report", "Result", "Rules", "Table"]
+__all__ = ["Cell", "Error", "Line", "Message", "Notice", "Report", "Result", "Rules", "Table"]
 
 VERDICTS = ("exact", "rounding", "violated", "not-applicable", "unknown", "waived")
 SEVERITIES = ("must", "should", "note")
@@ -112,6 +112,15 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """What was not checked, and so has not passed. table: "" if of none."""
+    kind: str
+    table: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
 class Message:
     """What was said of the figures while they were read."""
     code: str
@@ -131,6 +140,7 @@ class Report:
     results: tuple[Result, ...]
     lines: Mapping[str, Line]
     messages: tuple[Message, ...]
+    notices: tuple[Notice, ...] = ()
     #: by severity and verdict, of all results, kept or not
     counts: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
@@ -378,7 +388,7 @@ class _Run:
         results = tuple(map(self._result, range(_LIB.fisc_result_count(self.handle))))
         lines = {line.name: line for line in map(self._line, range(self.rules._count("line")))}
         messages = tuple(map(self._message, range(_LIB.fisc_message_count(self.handle))))
-        return Report(results, lines, messages, counts)
+        return Report(results, lines, messages, self._notices(), counts)
 
     def _result(self, i: int) -> Result:
         x = native.Result()
@@ -409,6 +419,16 @@ class _Run:
         self.need(_LIB.fisc_line_value(self.handle, i, ctypes.byref(value), ctypes.byref(reason)))
         return Line(_text(x.name), _figure(value.value), _text(x.unit), _text(reason.value),
                     _text(x.source))
+
+    def _notices(self) -> tuple[Notice, ...]:
+        count = ctypes.c_uint32()
+        self.need(_LIB.fisc_notice_count(self.handle, ctypes.byref(count)))
+        return tuple(map(self._notice, range(count.value)))
+
+    def _notice(self, i: int) -> Notice:
+        x = native.Notice()
+        self.need(_LIB.fisc_notice_get(self.handle, i, ctypes.byref(x)))
+        return Notice(_text(x.kind), _text(x.table), _text(x.zh), _text(x.en))
 
     def _message(self, i: int) -> Message:
         m = native.Message()

@@ -13,6 +13,10 @@ CONVERT = 1
 NONE = 0xFFFFFFFF
 
 
+class Notice(c.Structure):
+    _fields_ = [(name, c.c_char_p) for name in ("kind", "table", "zh", "en")]
+
+
 class Message(c.Structure):
     _fields_ = [("code", c.c_char_p), ("severity", c.c_int), ("file", c.c_char_p),
                 ("line", c.c_uint64), ("column", c.c_uint32), ("header", c.c_char_p),
@@ -108,6 +112,8 @@ FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
     "fisc_cell_get": (c.c_int, [_P, _U32, c.POINTER(Cell)]),
     "fisc_result_text": (c.c_int, [_P, c.c_int, c.POINTER(_S)]),
     "fisc_line_value": (c.c_int, [_P, _U32, c.POINTER(_S), c.POINTER(_S)]),
+    "fisc_notice_count": (c.c_int, [_P, c.POINTER(_U32)]),
+    "fisc_notice_get": (c.c_int, [_P, _U32, c.POINTER(Notice)]),
     "fisc_message_count": (_U32, [_P]),
     "fisc_message_get": (c.c_int, [_P, _U32, c.POINTER(Message)]),
     "fisc_fault": (_S, [_P, c.c_int]),
