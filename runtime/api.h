@@ -63,10 +63,22 @@ struct fisc_context {
     enum result_set set;            /* what runs keep; only the command says otherwise */
     const char *fault[2];           /* by fisc_lang: what went wrong in the last call */
 };
+/* Of a call that only reads a context: api_enter, as it is the host's to share. NULL is allowed. */
+static inline bool api_enter_reader(const fisc_context *c)
+{
+    return c && api_enter((struct api_room *)(uintptr_t)&c->room);
+}
+static inline void api_leave_reader(const fisc_context *c)
+{
+    api_leave((struct api_room *)(uintptr_t)&c->room);
+}
 /* ---- what binding shares (api_bind.c); in api_run ---- */
 /* Keeps what went wrong in a call, and returns its status. */
 fisc_status api_fault(fisc_context *c, fisc_status s, enum say what, const char *x, const char *y,
                       const char *z);
+/* api_run of what binds, if its arguments are sound and name is NULL or UTF-8; c may be NULL. */
+fisc_status api_bind_run(fisc_context *c, bool sound, const char *name,
+                         fisc_status (*work)(void *arg), void *arg);
 /* Is there such a table, with nothing in its place, and did nothing run yet? */
 fisc_status api_may_bind(fisc_context *c, uint32_t table);
 /* Is that the scale which the column of this header declares, if there is one? */

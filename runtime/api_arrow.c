@@ -55,6 +55,8 @@ static bool type_of(const char *format, struct arrow_type *t)
 
 static fisc_status refuse_type(fisc_context *c, const struct ArrowSchema *s)
 {
+    if (s->dictionary)
+        return api_fault(c, FISC_BAD_DATA, SAY_BOUND_DICTIONARY, s->name, "", "");
     bool is_float = *s->format && strchr("efg", *s->format) && !s->format[1];
     return api_fault(c, FISC_BAD_DATA, is_float ? SAY_BOUND_FLOAT : SAY_BOUND_FORMAT, s->name,
                      s->format, "");
@@ -226,12 +228,9 @@ static fisc_status begin(struct batches *b)
 {
     const struct ArrowSchema *s = b->schema;
     struct arena *a = &b->c->room.arena;
-    fisc_status e = api_may_bind(b->c, b->table);
-    if (e != FISC_OK)
-        return e;
     if (!s->format || strcmp(s->format, "+s") || s->n_children <= 0 || !s->children)
         return malformed(b);
-    e = api_check_size(b->c, b->table, 0, (uint64_t)s->n_children);
+    fisc_status e = api_check_size(b->c, b->table, 0, (uint64_t)s->n_children);
     if (e != FISC_OK)
         return e;
     uint32_t n = (uint32_t)s->n_children;
@@ -324,7 +323,9 @@ static fisc_status bind_array(void *arg)
 {
     struct batches *b = arg;
     const struct api_held *before = b->c->held;
-    fisc_status e = begin(b);
+    fisc_status e = api_may_bind(b->c, b->table);
+    if (e == FISC_OK)
+        e = begin(b);
     if (e != FISC_OK)
         return e;
     hold(b->c, new_held(b), b->array);
@@ -336,9 +337,8 @@ fisc_status fisc_bind_arrow(fisc_context *c, uint32_t table, const char *name,
 {
     struct batches b = { .c = c, .table = table, .name = name, .flags = flags, .schema = schema,
                          .array = array };
-    fisc_status e = FISC_BAD_ARGUMENT;
-    if (c && schema && array && schema->release && array->release)
-        e = api_run(&c->room, bind_array, &b);
+    bool sound = schema && array && schema->release && array->release;
+    fisc_status e = api_bind_run(c, sound, name, bind_array, &b);
     if (array)
         release_array(array);
     if (schema)
@@ -351,7 +351,9 @@ fisc_status fisc_bind_arrow(fisc_context *c, uint32_t table, const char *name,
 static fisc_status stream_failed(struct batches *b)
 {
     const char *why = b->stream->get_last_error ? b->stream->get_last_error(b->stream) : NULL;
-    return api_fault(b->c, FISC_BAD_DATA, SAY_BOUND_STREAM, why ? why : "", "", "");
+    if (!why || !str_utf8_ok(why, strlen(why), NULL))
+        why = "";
+    return api_fault(b->c, FISC_BAD_DATA, SAY_BOUND_STREAM, why, "", "");
 }
 
 /* The next batch, held before anything can fail; *more: there is one. */
@@ -372,7 +374,9 @@ static fisc_status bind_stream(void *arg)
     struct batches *b = arg;
     const struct api_held *before = b->c->held;
     bool more = true;
-    fisc_status e = b->stream->get_schema(b->stream, b->schema) ? stream_failed(b) : begin(b);
+    fisc_status e = api_may_bind(b->c, b->table);
+    if (e == FISC_OK)
+        e = b->stream->get_schema(b->stream, b->schema) ? stream_failed(b) : begin(b);
     while (e == FISC_OK && more)
         e = next_batch(b, &more);
     return end(b, e, before);
@@ -384,13 +388,9 @@ fisc_status fisc_bind_arrow_stream(fisc_context *c, uint32_t table, const char *
     struct ArrowSchema schema = { .release = NULL };
     struct batches b = { .c = c, .table = table, .name = name, .flags = flags, .schema = &schema,
                          .stream = stream };
-    fisc_status e = FISC_BAD_ARGUMENT;
-    if (!stream)
-        return e;
-    if (c && stream->release)
-        e = api_run(&c->room, bind_stream, &b);
+    fisc_status e = api_bind_run(c, stream && stream->release, name, bind_stream, &b);
     release_schema(&schema);
-    if (stream->release)
+    if (stream && stream->release)
         stream->release(stream);
     return e;
 }

@@ -11,6 +11,11 @@ static const char *number(struct arena *a, long long n)
     return arena_printf(a, "%lld", n);
 }
 
+static const char *count(struct arena *a, uint64_t n)
+{
+    return arena_printf(a, "%llu", (unsigned long long)n);
+}
+
 fisc_status api_fault(fisc_context *c, fisc_status s, enum say what, const char *x, const char *y,
                       const char *z)
 {
@@ -37,12 +42,13 @@ fisc_status api_take_given(fisc_context *c, uint32_t table, const char *name,
 
 fisc_status api_may_bind(fisc_context *c, uint32_t table)
 {
-    if (c->found)
-        return FISC_BAD_ORDER;
     c->fault[FISC_ZH] = c->fault[FISC_EN] = "";
+    if (c->found)
+        return api_fault(c, FISC_BAD_ORDER, SAY_BOUND_LATE, "", "", "");
     api_begin(c);
-    if (table >= c->rules->prog->ntable
-        || c->rules->prog->table[table].origin == ORIGIN_UNITS)
+    if (table < c->rules->prog->ntable && c->rules->prog->table[table].origin == ORIGIN_UNITS)
+        return api_fault(c, FISC_BAD_ARGUMENT, SAY_BOUND_UNITS, table_name(c, table), "", "");
+    if (table >= c->rules->prog->ntable)
         return api_fault(c, FISC_BAD_ARGUMENT, SAY_BOUND_TABLE, number(&c->room.arena, table), "",
                          "");
     if (c->given[table].file)
@@ -54,6 +60,21 @@ fisc_status api_may_bind(fisc_context *c, uint32_t table)
 static bool is_text(const char *s)
 {
     return s && str_utf8_ok(s, strlen(s), NULL);
+}
+
+static fisc_status bad_argument(void *arg)
+{
+    return api_fault(arg, FISC_BAD_ARGUMENT, SAY_BOUND_ARGUMENT, "", "", "");
+}
+
+fisc_status api_bind_run(fisc_context *c, bool sound, const char *name,
+                         fisc_status (*work)(void *arg), void *arg)
+{
+    if (!c)
+        return FISC_BAD_ARGUMENT;
+    if (!sound || (name && !is_text(name)))
+        return api_run(&c->room, bad_argument, c);
+    return api_run(&c->room, work, arg);
 }
 
 /* ---- texts ---- */
@@ -72,9 +93,7 @@ fisc_status fisc_bind_csv(fisc_context *c, uint32_t table, const char *name, con
                           size_t len)
 {
     struct sheet_text b = { c, table, name, text ? text : "", len };
-    if (!c || (!text && len) || (name && !is_text(name)))
-        return FISC_BAD_ARGUMENT;
-    return api_run(&c->room, bind_csv, &b);
+    return api_bind_run(c, text || !len, name, bind_csv, &b);
 }
 
 /* ---- what columns must be ---- */
@@ -99,7 +118,7 @@ fisc_status api_check_size(fisc_context *c, uint32_t table, uint64_t rows, uint6
     if (rows <= lim.max_rows && rows <= UINT32_MAX - 2 && columns <= lim.max_columns)
         return FISC_OK;
     return api_fault(c, FISC_LIMIT, SAY_BOUND_ROWS, table_name(c, table),
-                     number(a, (long long)rows), number(a, (long long)columns));
+                     count(a, rows), count(a, columns));
 }
 
 fisc_status api_check_text(fisc_context *c, uint32_t column, uint64_t row, const char *text,
@@ -224,7 +243,5 @@ fisc_status fisc_bind_columns(fisc_context *c, uint32_t table, const char *name,
 {
     struct columns b = { .c = c, .table = table, .name = name, .column = column,
                          .ncolumn = columns, .rows = rows };
-    if (!c || !column || !columns || (name && !is_text(name)))
-        return FISC_BAD_ARGUMENT;
-    return api_run(&c->room, bind_columns, &b);
+    return api_bind_run(c, column && columns, name, bind_columns, &b);
 }

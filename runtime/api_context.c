@@ -119,7 +119,12 @@ struct arena *api_scratch(fisc_context *c)
 
 const char *fisc_fault(const fisc_context *c, fisc_lang lang)
 {
-    return c ? c->fault[lang == FISC_EN] : "";
+    const char *text;
+    if (!api_enter_reader(c))
+        return "";
+    text = c->fault[lang == FISC_EN];
+    api_leave_reader(c);
+    return text;
 }
 
 /* ---- running ---- */

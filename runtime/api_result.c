@@ -7,31 +7,24 @@
 
 enum { CELLS_OF_SUM = 100, VALUE_TEXT = 352 };
 
-/* Of a call that only reads; the context is the host's to share, so it is taken all the same. */
-static bool enter(const fisc_context *c)
-{
-    return c && api_enter((struct api_room *)(uintptr_t)&c->room);
-}
-
-static void leave(const fisc_context *c) { api_leave((struct api_room *)(uintptr_t)&c->room); }
-
 uint64_t fisc_count(const fisc_context *c, fisc_severity severity, fisc_verdict verdict)
 {
     uint64_t n;
-    if ((unsigned)severity > FISC_NOTE || (unsigned)verdict >= FISC_VERDICTS || !enter(c))
+    if ((unsigned)severity > FISC_NOTE || (unsigned)verdict >= FISC_VERDICTS
+        || !api_enter_reader(c))
         return 0;
     n = c->found ? c->found->count[severity][verdict] : 0;
-    leave(c);
+    api_leave_reader(c);
     return n;
 }
 
 uint64_t fisc_result_count(const fisc_context *c)
 {
     uint64_t n;
-    if (!enter(c))
+    if (!api_enter_reader(c))
         return 0;
     n = c->found ? c->found->n : 0;
-    leave(c);
+    api_leave_reader(c);
     return n;
 }
 
@@ -140,14 +133,14 @@ fisc_status fisc_line_value(const fisc_context *c, uint32_t line, const char **v
     bool known;
     if (!c || !value || !reason || line >= c->rules->prog->nline)
         return FISC_BAD_ARGUMENT;
-    if (!enter(c))
+    if (!api_enter_reader(c))
         return FISC_BAD_ORDER;
     known = c->found != NULL;
     if (known) {
         *value = c->found->line[line].value;
         *reason = reason_name(line_value_reason(&c->found->line[line]));
     }
-    leave(c);
+    api_leave_reader(c);
     return known ? FISC_OK : FISC_BAD_ORDER;
 }
 
@@ -224,11 +217,11 @@ fisc_status fisc_notice_get(fisc_context *c, uint32_t i, fisc_notice *out)
 uint32_t fisc_message_count(const fisc_context *c)
 {
     uint32_t n = 0;
-    if (!enter(c))
+    if (!api_enter_reader(c))
         return 0;
     for (const struct diag *d = c->diags ? c->diags->first : NULL; d; d = d->next)
         n++;
-    leave(c);
+    api_leave_reader(c);
     return n;
 }
 

@@ -12,8 +12,9 @@
  * is kept as messages. The library never ends the process, prints, changes the locale or a signal,
  * and has no state of its own outside the handles. A fisc_rules never changes and may be used by
  * many threads at once; a fisc_context belongs to one thread at a time. A call that finds another
- * one in its context is refused (FISC_BAD_ORDER; a count is 0), and texts that the other thread was
- * given end with the next call of this one.
+ * one in its context is refused (FISC_BAD_ORDER; a count is 0, a fault ""), and texts that the
+ * other thread was given end with the next call of this one. Nothing may be in a context that is
+ * freed.
  *
  * Memory comes from the host's functions and is bounded by its limits. After FISC_NO_MEMORY,
  * FISC_LIMIT or FISC_CANCELLED a context may only be reset or freed. No function of the host may
@@ -71,7 +72,7 @@ typedef struct fisc_host {
 typedef struct fisc_limits {        /* 0: the default */
     size_t size;                    /* sizeof(fisc_limits) */
     uint64_t memory;                /* bytes of a rules or a context: 4 GiB */
-    uint64_t rows, columns;         /* of one table: 2^32 - 2, 4096 */
+    uint64_t rows, columns;         /* of one table: 2^32 - 3, 4096 */
     uint64_t row_bytes;             /* of one CSV record: 1 MiB */
     uint64_t results;               /* kept: 10^6. Counts are complete whatever is kept */
 } fisc_limits;

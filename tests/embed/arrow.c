@@ -19,6 +19,13 @@ static char *results(fisc_context *c)
         used += (size_t)snprintf(out + used, cap - used, "%s|%s|%s|%s\n", x.name,
                                  x.key ? x.key : "", x.left ? x.left : "",
                                  x.difference ? x.difference : "");
+        for (uint32_t k = 0; k < x.cells; k++) {
+            fisc_cell y;
+            need(fisc_cell_get(c, k, &y), FISC_OK, "cell");
+            used += (size_t)snprintf(out + used, cap - used, "  %llu %u %s %s\n",
+                                     (unsigned long long)y.line, y.field, y.header,
+                                     y.value ? y.value : "");
+        }
     }
     return out;
 }
@@ -45,6 +52,23 @@ static void refused(fisc_context *c, struct batch *b, const char *says, const ch
     }
 }
 
+/* A stream that comes too late is not asked. */
+static void late(fisc_context *c)
+{
+    struct source x = { 0, -1 };
+    struct ArrowArrayStream stream = stream_of(&x);
+    stream.get_schema = NULL;
+    fisc_context_reset(c);
+    need(fisc_run(c), FISC_OK, "run");
+    need(fisc_bind_arrow_stream(c, 0, NULL, &stream, 0), FISC_BAD_ORDER, "after a run");
+    if (!strstr(fisc_fault(c, FISC_EN), "fisc_context_reset"))
+        fail(fisc_fault(c, FISC_EN));
+    fisc_context_reset(c);
+    stream = stream_of(&x);
+    need(fisc_bind_arrow_stream(c, 0, "\xff", &stream, 0), FISC_BAD_ARGUMENT, "a name");
+    fisc_context_reset(c);
+}
+
 static void refusals(fisc_context *c)
 {
     static struct ArrowSchema words = { .format = "u" };
@@ -57,7 +81,7 @@ static void refusals(fisc_context *c)
     refused(c, &b, "cannot be used", "a date");
     make(&b, 0, ROWS);
     b.schema_child[0].dictionary = &words;
-    refused(c, &b, "cannot be used", "a dictionary");
+    refused(c, &b, "dictionary-encoded", "a dictionary");
     make(&b, 0, ROWS);
     b.schema_child[2].format = "l";
     refused(c, &b, "declared with 2", "another scale");
@@ -144,6 +168,7 @@ int main(int argc, char **argv)
     need(fisc_bind_arrow_stream(c, 0, NULL, &stream, 0), FISC_BAD_DATA, "a stream that fails");
     if (!strstr(fisc_fault(c, FISC_EN), "on fire"))
         fail(fisc_fault(c, FISC_EN));
+    late(c);
     refusals(c);
     exported(c);
     free(want);

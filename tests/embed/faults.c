@@ -239,6 +239,8 @@ static void wrong_columns(fisc_context *c)
     expect(fisc_bind_columns(c, 0, NULL, &in, 1, 1), FISC_BAD_ARGUMENT, 16);
     in.type = FISC_INT64;
     expect(fisc_bind_columns(c, 0, NULL, &in, 1, UINT64_MAX), FISC_LIMIT, 17);
+    if (!strstr(fisc_fault(c, FISC_EN), "18446744073709551615 rows"))
+        fail(fisc_fault(c, FISC_EN), 17);
     if (!*fisc_fault(c, FISC_ZH) || !*fisc_fault(c, FISC_EN))
         fail("what is wrong is not said", 18);
 }
@@ -359,6 +361,7 @@ static void *one_of_many(void *arg)
         if (fisc_message_count(w->c))
             note(w, fisc_message_get(w->c, 0, &m));
         fisc_count(w->c, FISC_MUST, FISC_EXACT);
+        fisc_fault(w->c, FISC_EN);
         note(w, fisc_context_reset(w->c));
     }
     return NULL;

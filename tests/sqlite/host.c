@@ -62,7 +62,8 @@ static sqlite3 *open_with(char **argv)
 {
     sqlite3 *db;
     char *error = NULL;
-    need(sqlite3_open(":memory:", &db) == SQLITE_OK, db, "open");
+    need(sqlite3_open_v2(":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI, NULL)
+             == SQLITE_OK, db, "open");
     sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 1, NULL);
     need(sqlite3_load_extension(db, argv[2], "sqlite3_fiscsqlite_init", &error) == SQLITE_OK, db,
          "load");
@@ -83,11 +84,35 @@ static int rows_of(sqlite3 *db, const char *sql, int *rows)
 
 /* ---- the tests ---- */
 
+/* What SQLite says of a query is what a check says: a program may try again. */
+static void busy(sqlite3 *db)
+{
+    static const char name[] = "file:busy?mode=memory&cache=shared";
+    static const char attach[] = "ATTACH 'file:busy?mode=memory&cache=shared' AS b";
+    sqlite3 *other;
+    int rows;
+    need(sqlite3_open_v2(name, &other, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI, NULL) == SQLITE_OK
+             && !sqlite3_exec(other, "CREATE TABLE t (编码)", NULL, NULL, NULL)
+             && !sqlite3_exec(db, attach, NULL, NULL, NULL)
+             && rows_of(db, "SELECT * FROM b.t", &rows) == SQLITE_OK
+             && !sqlite3_exec(other, "BEGIN; INSERT INTO t VALUES (1)", NULL, NULL, NULL), db,
+         "a second connection");
+    int e = rows_of(db, "SELECT * FROM fisc_check('预算', json_object('支出', 'SELECT * FROM b.t'))",
+                    &rows);
+    need(e == SQLITE_LOCKED && strstr(sqlite3_errmsg(db), "支出"), db, "a table that is locked");
+    sqlite3_close(other);
+}
+
 static void registered(char **argv)
 {
-    sqlite3 *db = open_with(argv);
+    sqlite3 *db;
     char *error = NULL;
     int rows;
+    need(sqlite3_open(":memory:", &db) == SQLITE_OK, db, "open");
+    need(fisc_sqlite_register(db, "预算", argv[3], &error) == SQLITE_MISUSE && !error, db,
+         "before anything was loaded");
+    sqlite3_close(db);
+    db = open_with(argv);
     need(rows_of(db, "SELECT * FROM fisc_check('预算')", &rows) == SQLITE_OK && rows > 10, db,
          "a check by the program's name");
     need(fisc_sqlite_register(db, "none", "/bin/true", &error) == SQLITE_ERROR && error
@@ -95,6 +120,7 @@ static void registered(char **argv)
     sqlite3_free(error);
     need(rows_of(db, "SELECT * FROM fisc_check('none')", &rows) == SQLITE_ERROR, db,
          "a name that was refused");
+    busy(db);
     need(sqlite3_close(db) == SQLITE_OK, db, "close");
     puts("fisc_sqlite_register: an artifact goes by the program's name");
 }

@@ -12,7 +12,8 @@ struct columns {                    /* texts are copies, read where they are whi
     char **header;
     char ***value;                  /* of column and row; NULL: NULL */
 };
-/* SQLite statuses; *why as fault_say has it. x is zeroed. */
+/* SQLite statuses; *why as fault_say has it. x is zeroed, and s was stepped: its columns may change
+ * before that. */
 int columns_begin(struct columns *x, const char *table, sqlite3_stmt *s);
 /* Adds the row at which s stands: texts, integers, nulls. */
 int columns_add(struct columns *x, sqlite3_stmt *s, char **why);

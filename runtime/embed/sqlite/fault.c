@@ -40,6 +40,14 @@ int fault_say(char **why, enum fault f, struct told t)
     return text ? SQLITE_ERROR : SQLITE_NOMEM;
 }
 
+int fault_query(char **why, int e, const char *table, const char *says)
+{
+    int said = e;
+    if (e != SQLITE_NOMEM)
+        said = fault_say(why, FAULT_QUERY, (struct told){ { table, says } });
+    return said == SQLITE_NOMEM ? said : e;
+}
+
 int fault_status(char **why, const fisc_context *c, fisc_status s)
 {
     const char *said = c ? fisc_fault(c, fault_language()) : "";

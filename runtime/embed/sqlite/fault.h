@@ -16,6 +16,9 @@ fisc_lang fault_language(void);
 char *fault_text(enum fault f, struct told t);
 /* Sets *why, which is NULL or an earlier sentence, and returns SQLITE_ERROR, or SQLITE_NOMEM. */
 int fault_say(char **why, enum fault f, struct told t);
+/* The same of a table's query that SQLite ended with e, which is returned: the program may want to
+ * know that the database is busy. */
+int fault_query(char **why, int e, const char *table, const char *says);
 /* The same of what a call of the library returned; c may be NULL. FISC_OK: SQLITE_OK. */
 int fault_status(char **why, const fisc_context *c, fisc_status s);
 #endif

@@ -116,12 +116,17 @@ static int close_cursor(sqlite3_vtab_cursor *base)
 }
 
 /* What the columns of arguments print, and what is asked for. */
-static int keep_arguments(struct cursor *c, int index, sqlite3_value **v)
+static int keep_arguments(struct cursor *c, int index, sqlite3_value **v, char **why)
 {
     for (int i = 0, n = 0; i < ARGUMENTS; i++) {
-        const char *given = index & 1 << i ? (const char *)sqlite3_value_text(v[n++]) : NULL;
-        c->argument[i] = given ? sqlite3_mprintf("%s", given) : NULL;
-        if (given && !c->argument[i])
+        sqlite3_value *at = index & 1 << i ? v[n++] : NULL;
+        const char *given = at ? (const char *)sqlite3_value_text(at) : NULL;
+        if (!given)
+            continue;
+        if (strlen(given) != (size_t)sqlite3_value_bytes(at))
+            return fault_say(why, FAULT_ARGUMENT, (struct told){ { NULL } });
+        c->argument[i] = sqlite3_mprintf("%s", given);
+        if (!c->argument[i])
             return SQLITE_NOMEM;
     }
     return SQLITE_OK;
@@ -203,7 +208,7 @@ static int filter(sqlite3_vtab_cursor *base, int index, const char *text, int ar
     int e;
     (void)text, (void)argc;
     clear(c);
-    e = keep_arguments(c, index, argv);
+    e = keep_arguments(c, index, argv, &why);
     if (e == SQLITE_OK)
         e = begin(c, (const struct table *)base->pVtab, &why);
     return tell(c, e, why);
@@ -274,14 +279,16 @@ static void no_function(sqlite3_context *to, int n, sqlite3_value **v)
 int fisc_sqlite_register(sqlite3 *db, const char *name, const char *path, char **error)
 {
     struct registry *r = NULL;
-    sqlite3_stmt *s;
-    int e = sqlite3_prepare_v2(db, "SELECT fisc_registry()", -1, &s, NULL);
+    sqlite3_stmt *s = NULL;
+    int e;
     *error = NULL;
-    if (e != SQLITE_OK)
-        return e;
-    if (sqlite3_step(s) == SQLITE_ROW)
+    if (!sqlite3_api)               /* no connection of the program has loaded it */
+        return SQLITE_MISUSE;
+    if (sqlite3_prepare_v2(db, "SELECT fisc_registry()", -1, &s, NULL) == SQLITE_OK
+        && sqlite3_step(s) == SQLITE_ROW)
         r = sqlite3_value_pointer(sqlite3_column_value(s, 0), "fisc_registry");
-    e = r ? registry_open(r, name, path, error) : SQLITE_ERROR;
+    e = r ? registry_open(r, name, path, error)
+          : fault_say(error, FAULT_NO_REGISTRY, (struct told){ { NULL } });
     sqlite3_finalize(s);
     return e;
 }

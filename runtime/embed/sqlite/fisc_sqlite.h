@@ -6,7 +6,7 @@
 
 /* Opens the artifact at a path under a name for this connection, in which the extension is loaded.
  * Loading an artifact runs its code. An SQLite status; *error says what is wrong (sqlite3_free), or
- * is NULL. */
+ * is NULL. SQLITE_MISUSE: no connection has loaded the extension. */
 #ifdef __GNUC__
 __attribute__((visibility("default")))
 #endif

@@ -35,19 +35,57 @@ void given_free(struct given *g)
 static int read_rows(struct given *g, uint32_t table, const char *name, sqlite3_stmt *s, char **why)
 {
     struct columns *x = sqlite3_malloc64(sizeof *x);
-    int e;
+    int e, step;
     if (!x)
         return SQLITE_NOMEM;
     *x = (struct columns){ .next = g->bound };
     g->bound = x;
+    step = sqlite3_step(s);
     e = columns_begin(x, name, s);
-    while (e == SQLITE_OK && (e = sqlite3_step(s)) == SQLITE_ROW)
+    while (e == SQLITE_OK && step == SQLITE_ROW) {
         e = columns_add(x, s, why);
-    if (e == SQLITE_DONE)
-        return columns_bind(x, g->context, table, why);
-    if (e != SQLITE_NOMEM && !*why)
-        e = fault_say(why, FAULT_QUERY, (struct told){ { name, sqlite3_errmsg(g->db) } });
-    return e;
+        if (e == SQLITE_OK)
+            step = sqlite3_step(s);
+    }
+    if (e != SQLITE_OK)
+        return e;
+    return step == SQLITE_DONE ? columns_bind(x, g->context, table, why)
+                               : fault_query(why, step, name, sqlite3_errmsg(g->db));
+}
+
+/* Behind blanks and comments. */
+static const char *past_blanks(const char *s)
+{
+    for (;;) {
+        const char *end;
+        s += strspn(s, " \t\r\n\f");
+        if (!strncmp(s, "--", 2))
+            s += strcspn(s, "\n");
+        else if (!strncmp(s, "/*", 2))
+            s = (end = strstr(s + 2, "*/")) ? end + 2 : s + strlen(s);
+        else
+            return s;
+    }
+}
+
+/* Does it select? A PRAGMA may be said to read only, and still change the connection. */
+static int selects(const char *query)
+{
+    static const char *const word[] = { "select", "values", "with" };
+    const char *s = past_blanks(query);
+    for (size_t i = 0; i < sizeof word / sizeof *word; i++)
+        if (!sqlite3_strnicmp(s, word[i], (int)strlen(word[i])))
+            return 1;
+    return 0;
+}
+
+/* Is a text that stands behind a statement none? */
+static int is_all(const char *rest)
+{
+    rest = past_blanks(rest);
+    while (*rest == ';')
+        rest = past_blanks(rest + 1);
+    return !*rest;
 }
 
 static int bind_query(struct given *g, uint32_t table, const char *name, const char *query,
@@ -57,9 +95,8 @@ static int bind_query(struct given *g, uint32_t table, const char *name, const c
     const char *rest = "";
     int e = sqlite3_prepare_v2(g->db, query, -1, &s, &rest);
     if (e != SQLITE_OK)
-        e = fault_say(why, FAULT_QUERY, (struct told){ { name, sqlite3_errmsg(g->db) } });
-    else if (!s || !sqlite3_stmt_readonly(s) || !sqlite3_column_count(s)
-             || rest[strspn(rest, " \t\r\n;")])
+        e = fault_query(why, e, name, sqlite3_errmsg(g->db));
+    else if (!s || !selects(query) || !sqlite3_stmt_readonly(s) || !is_all(rest))
         e = fault_say(why, FAULT_NO_QUERY, (struct told){ { name } });
     else
         e = read_rows(g, table, name, s, why);
@@ -67,19 +104,37 @@ static int bind_query(struct given *g, uint32_t table, const char *name, const c
     return e;
 }
 
-/* The rows of a table stand in the order in which they were put in. */
+/* The query for a table or view of the name ?1, as SQL resolves it. An integer of the primary key
+ * that is none of the headers ?2 only counts the rows. A table's rows come by the rowid, or by
+ * their key if they have none. */
 static const char by_name[] =
-    "SELECT printf('SELECT * FROM \"%w\"%s', name, iif(type = 'table' AND NOT wr,"
-    " ' ORDER BY _rowid_', '')) FROM pragma_table_list"
-    " WHERE name = ?1 COLLATE NOCASE AND type IN ('table', 'view', 'virtual') LIMIT 1";
+    "WITH t AS (SELECT l.schema, l.name, l.type, l.wr FROM pragma_table_list AS l"
+    " LEFT JOIN pragma_database_list AS d ON d.name = l.schema"
+    " WHERE l.name = ?1 COLLATE NOCASE AND l.type IN ('table', 'view', 'virtual')"
+    " ORDER BY l.schema <> 'temp', d.seq LIMIT 1),"
+    " c AS (SELECT x.cid, x.name, x.pk, x.pk AND x.type LIKE '%INT%'"
+    " AND x.name NOT IN (SELECT value FROM json_each(?2)) AS counts"
+    " FROM t, pragma_table_xinfo(t.name, t.schema) AS x WHERE x.hidden <> 1),"
+    " read AS (SELECT group_concat(printf('\"%w\"', name)) AS names"
+    " FROM (SELECT name FROM c WHERE NOT counts ORDER BY cid)),"
+    " row AS (SELECT column1 AS id FROM (VALUES ('rowid'), ('oid'), ('_rowid_'))"
+    " WHERE column1 NOT IN (SELECT lower(name) FROM c) LIMIT 1),"
+    " key AS (SELECT group_concat(printf('\"%w\"', name)) AS names"
+    " FROM (SELECT name FROM c WHERE pk ORDER BY pk))"
+    " SELECT printf('SELECT %s FROM \"%w\".\"%w\"', ifnull(read.names, '*'), t.schema, t.name)"
+    " || CASE WHEN t.type <> 'table' THEN ''"
+    " ELSE ifnull(' ORDER BY ' || iif(t.wr, key.names, (SELECT id FROM row)), '') END"
+    " FROM t, read, key";
 
-static int bind_by_name(struct given *g, uint32_t table, const char *name, char **why)
+static int bind_by_name(struct given *g, uint32_t table, const fisc_table *t, char **why)
 {
     sqlite3_stmt *s = NULL;
-    int e = prepare(g->db, by_name, name, NULL, &s);
+    char *headers = given_headers(g, table, t->columns);
+    int e = headers ? prepare(g->db, by_name, t->name, headers, &s) : SQLITE_NOMEM;
     if (e == SQLITE_OK && (e = sqlite3_step(s)) == SQLITE_ROW)
-        e = bind_query(g, table, name, text_of(s, 0), why);
+        e = bind_query(g, table, t->name, text_of(s, 0), why);
     sqlite3_finalize(s);
+    sqlite3_free(headers);
     return e == SQLITE_DONE ? SQLITE_OK : e;
 }
 
@@ -106,7 +161,16 @@ static int bind_given(struct given *g, uint32_t table, const char *name, const c
 
 /* ---- all tables ---- */
 
-/* Each key is a table of the rules, once: another would be passed over in silence. */
+/* Is it a table of the rules that may be given? Those of units are made of others. */
+static int is_table(const struct given *g, const char *name)
+{
+    uint32_t table = name ? fisc_table_find(g->rules, name) : UINT32_MAX;
+    fisc_table t;
+    return table != UINT32_MAX && fisc_table_get(g->rules, table, &t) == FISC_OK
+        && t.origin != FISC_UNITS;
+}
+
+/* Each key is such a table, once: another would be passed over in silence. */
 static int check_keys(const struct given *g, const char *queries, char **why)
 {
     sqlite3_stmt *s = NULL;
@@ -115,7 +179,7 @@ static int check_keys(const struct given *g, const char *queries, char **why)
     while (e == SQLITE_OK && (e = sqlite3_step(s)) == SQLITE_ROW) {
         const char *key = text_of(s, 0);
         e = SQLITE_OK;
-        if (!key || fisc_table_find(g->rules, key) == UINT32_MAX)
+        if (!is_table(g, key))
             e = fault_say(why, FAULT_NO_TABLE, (struct told){ { key ? key : "" } });
         else if (sqlite3_column_int(s, 1) > 1)
             e = fault_say(why, FAULT_TWICE, (struct told){ { key } });
@@ -148,7 +212,7 @@ int given_bind(struct given *g, const char *queries, char **why)
         if (queries)
             e = bind_given(g, i, t.name, queries, &found, why);
         if (e == SQLITE_OK && !found)
-            e = bind_by_name(g, i, t.name, why);
+            e = bind_by_name(g, i, &t, why);
     }
     return e;
 }
