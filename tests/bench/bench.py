@@ -14,6 +14,8 @@ import statistics
 import subprocess
 import sys
 
+import checker
+
 
 class Differs(Exception):
     pass
@@ -86,7 +88,8 @@ class Bench:
         self.lines.append((text, '', '', ''))
 
     def row(self, label, seconds, ratio=None, note=''):
-        time = f'{seconds * 1e3:.2f} ms' if seconds < 0.1 else f'{seconds * 1e3:.0f} ms'
+        time = (f'{seconds * 1e6:.2f} µs' if seconds < 1e-5 else f'{seconds * 1e6:.0f} µs' if seconds < 1e-3
+                else f'{seconds * 1e3:.2f} ms' if seconds < 0.1 else f'{seconds * 1e3:.0f} ms')
         self.lines.append(('  ' + label, time, '' if ratio is None else f'{ratio:.2f}', note))
 
     def block(self, labels, seconds, notes=()):
@@ -199,6 +202,13 @@ def measure_ledger(b):
             [f'{os.path.getsize(os.path.join(folder, name)) / 1e6:.1f} MB' for name in ('sums.csv', 'journal.ledger')])
 
 
+def measure_checker(b):
+    try:
+        checker.measure(b)
+    except checker.Broken as why:
+        raise Differs(why) from why
+
+
 def wanted(folder, counts):
     with open(os.path.join(folder, 'want'), encoding='utf-8') as handle:
         want = list(map(int, handle.read().split()))
@@ -223,7 +233,7 @@ def machine(cc):
 
 
 MEASUREMENTS = {'document': measure_document, 'front': measure_front, 'terms': measure_terms,
-                'kernels': measure_kernels, 'ledger': measure_ledger}
+                'kernels': measure_kernels, 'ledger': measure_ledger, 'checker': measure_checker}
 
 
 def main():
