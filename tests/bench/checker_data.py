@@ -8,6 +8,7 @@ import csv
 import os
 import re
 import zlib
+from decimal import Decimal
 
 SHEETS = {      # file: sheet, key columns in the order of a key, unit's column, code's column
     't08-wages-dept.csv': ('08', (1, 0, 2), 1, 0),
@@ -177,27 +178,41 @@ def reduce(example, path):
 
 # ── the same folder with other figures ──
 
-def disturb(data, folder):
-    """Copies the data with every figure of the sheets changed a little, so that rules hold, hold by rounding and fail. A row
-    that is printed twice stays so."""
+def disturb(data, folder, fill):
+    """Copies the data with the figures of the sheets changed a little, so that rules hold, hold by rounding and fail; with
+    fill, blanks become figures and ticks others, so that no figure is left that may stand on the wrong side unseen. A row that is
+    printed twice stays so."""
     os.mkdir(folder)
     for name in os.listdir(data):
         head, *body = rows(data, name)
-        if name in SHEETS or name in FORMS or name == 'forms-funding.csv':
-            keys = SHEETS[name][1] if name in SHEETS else (0, 1, 2) if name == 'forms-funding.csv' else ()
-            step = 1 if name == 't32-staff.csv' else 0.01
-            for row in body:
-                told = ' '.join(row[i] for i in keys) or ' '.join(row[:1])
-                for i, text in enumerate(row):
-                    if i not in keys and re.fullmatch(r'[0-9][0-9,]*(\.[0-9]+)?', text):
-                        row[i] = other(text, zlib.crc32(f'{name} {told} {i}'.encode()) % 5, step, row[0])
+        for row in body:
+            for i in changing(name, row):
+                told = ' '.join(row[k] for k in SHEETS[name][1]) if name in SHEETS else ' '.join(row[:3])
+                pick = zlib.crc32(f'{name} {told} {i}'.encode())
+                if name == 'forms-info.csv':
+                    row[i] = str(pick % 2) if fill else row[i]
+                elif row[i] or fill:
+                    row[i] = other(plain(row[i]) or '0', (0, 0, 1, 2, 300)[pick % 5] if row[i] else pick % 90 + 10,
+                                   name == 't32-staff.csv' or row[0] in ('人员编制数', '实有人数'))
         with open(os.path.join(folder, name), 'w', encoding='utf-8', newline='') as out:
             csv.writer(out, lineterminator='\n').writerows([head] + body)
 
 
-def other(text, pick, step, first):
-    more = (0, 0, 1, 2, 300)[pick]
-    if step == 1 or first in ('人员编制数', '实有人数'):
+def changing(name, row):
+    """The fields of a row that hold figures, or may."""
+    if name in SHEETS:
+        fields = [i for i in range(len(row)) if i not in SHEETS[name][1] and not (name.startswith('t15') and i in (4, 17, 18))]
+    elif name in FORMS:
+        fields = [figure for _, of, figure in FORMS[name] if row[of]]
+    elif name == 'forms-info.csv':
+        return [2] if re.match('项目(属性|类型)/', row[1]) else []
+    else:
+        fields = [3, 4] if name == 'forms-funding.csv' else []
+    return [i for i in fields if re.fullmatch(r'[0-9.]*', plain(row[i]))]
+
+
+def other(text, more, counted):
+    if counted:
         return str(int(text) + more % 7)
-    cents = round(float(plain(text)) * 100) + more
+    cents = int(Decimal(text) * 100) + more
     return f'{cents // 100}.{cents % 100:02d}'

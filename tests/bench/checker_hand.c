@@ -337,7 +337,7 @@ static void classes_of_wages(struct out *o, const struct sheet *from, const stru
         f = from->f[same];
         rule(o, "表08->表09.工资奖金津补贴", code, g[V_WAGES], EQUAL, range(f, W_BASIC, W_MERIT));
         rule(o, "表08->表09.社会保障缴费", code, g[V_SOCIAL], EQUAL,
-             range(f, W_PENSION, W_HEALTH_MORE) + range(f, W_INJURY, W_DISABLED));
+             range(f, W_PENSION, W_OTHER_SOCIAL));
         rule(o, "表08->表09.住房公积金", code, g[V_HOUSING], EQUAL, f[W_HOUSING]);
         rule(o, "表08->表09.其他工资福利支出", code, g[V_OTHER], EQUAL, range(f, W_MEALS, W_OTHER));
         rule(o, "表08->表09.事业单位工资福利", code, g[V_INSTITUTION], EQUAL, none);
