@@ -72,7 +72,7 @@ class Postgres:
         self.folder = os.path.join(bench.work, 'server')
         self.env = {k: v for k, v in os.environ.items() if not k.startswith('PG') or k == 'PG_CONFIG'}
         if not shutil.which('psql'):
-            self.missing = 'no psql'
+            self.missing = 'no psql (Debian: postgresql-client-15)'
             return
         os.chmod(bench.work, 0o711)
         done = subprocess.run([self.server, 'start', self.folder], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

@@ -1,6 +1,6 @@
 /* Figures of the hand-written checker, and its loop: checker_hand FIGURES [TIMES]
- * In: what checker_data.py writes. Out: a line for each result, as checker_hand.py prints them; with
- * TIMES the nanoseconds of that many evaluations. */
+ * In: what checker_data.py writes. Out: a line for each result, as checker_hand.py prints them;
+ * with TIMES the nanoseconds of that many evaluations. */
 #include "checker_hand.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -181,6 +181,7 @@ static void read_line(struct budget *b, char *line)
 
 struct budget *checker_load(const char *path)
 {
+    static const int tree[] = { WAGES, WAGES_GOV, GOODS, GOODS_GOV, THREE, STAFF };
     struct budget *b = aligned_alloc(64, (sizeof *b + 63) / 64 * 64);
     FILE *f = fopen(path, "r");
     char line[4096];
@@ -194,9 +195,8 @@ struct budget *checker_load(const char *path)
         read_line(b, line);
     }
     fclose(f);
-    for (int i = 0; i < SHEETS; i++)
-        if (i == WAGES || i == WAGES_GOV || i == GOODS || i == GOODS_GOV || i == THREE || i == STAFF)
-            settle(&b->sheet[i]);
+    for (size_t i = 0; i < sizeof tree / sizeof *tree; i++)
+        settle(&b->sheet[tree[i]]);
     return b;
 }
 

@@ -1,6 +1,6 @@
 /* A built checker over a folder of figures, in a loop: checker_fisc LIBRARY RULES FOLDER [TIMES]
- * Out without TIMES: a line for each result, as checker_hand.py prints them; the machine code's and
- * the interpreter's must be the same. With TIMES: lines `what nanoseconds`, each of that many turns:
+ * Out without TIMES: a line for each result, as checker_hand.py prints them; the machine code's
+ * and the interpreter's must be the same. With TIMES: lines `what nanoseconds`, of that many turns:
  *   native, image   fisc_context_reset, fisc_bind_csv of each table, fisc_run
  *   joint-native    the rules alone, over figures that are loaded: what fisc_run does behind its
  *                   reading, the question whether rules hold together among it
