@@ -84,11 +84,12 @@ static struct dec rounded_dec(w256 num, w256 den)
 
 struct dec figure_dec(w256 num, w256 den, bool fraction)
 {
-    w256 g = w256_gcd(num, den), rem;
+    w256 g, rem;
     struct dec r;
 
     if (!w256_sign(num) || w256_sign(den) <= 0)
         return (struct dec){ small(0), 0 };
+    g = w256_gcd(num, den);
     w256_divmod(&num, &rem, num, g);
     w256_divmod(&den, &rem, den, g);
     if (exact_dec(&r, num, den) && (!fraction || r.scale <= FIGURE_PLACES))

@@ -352,6 +352,16 @@ bool w256_pow10(w256 *r, unsigned n)
     return nat_mul_pow10(r->w, 4, n) || is_negative(*r);
 }
 
+static w256 gcd_word(uint64_t a, uint64_t b)
+{
+    while (b) {
+        uint64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return (w256){{a, 0, 0, 0}};
+}
+
 w256 w256_gcd(w256 a, w256 b)
 {
     uint64_t x[2][4], q[4];
@@ -360,6 +370,8 @@ w256 w256_gcd(w256 a, w256 b)
     w256_magnitude(x[0], a);
     w256_magnitude(x[1], b);
     while (nat_len(x[1 - big], 4) != 0) {
+        if (nat_len(x[big], 4) == 1 && nat_len(x[1 - big], 4) == 1)
+            return gcd_word(x[big][0], x[1 - big][0]);
         nat_divmod(q, x[big], 4, x[1 - big], 4);
         big = 1 - big;
     }
