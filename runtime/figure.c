@@ -16,6 +16,26 @@ static w256 strip_factor(w256 v, int64_t f, int *n)
     }
 }
 
+/* The exact decimal num / den by division in words, digit by digit: nearly all are small. False: a
+ * word does not hold it, or it has more than `most` places, or no end. */
+static bool word_dec(struct dec *r, int64_t num, int64_t den, int most)
+{
+    int64_t coef = num / den, rest = num % den;
+    int places = 0;
+
+    if (den >> 59)                  /* ten times the rest would not fit */
+        return false;
+    for (; rest; places++) {
+        rest *= 10;
+        if (places == most || __builtin_mul_overflow(coef, 10, &coef)
+            || __builtin_add_overflow(coef, rest / den, &coef))
+            return false;
+        rest %= den;
+    }
+    *r = (struct dec){ small(coef), places };
+    return true;
+}
+
 /* the exact decimal num / den in lowest terms, if it is one and fits */
 static bool exact_dec(struct dec *r, w256 num, w256 den)
 {
@@ -89,6 +109,9 @@ struct dec figure_dec(w256 num, w256 den, bool fraction)
 
     if (!w256_sign(num) || w256_sign(den) <= 0)
         return (struct dec){ small(0), 0 };
+    if (w256_fits_i64(num) && w256_fits_i64(den)
+        && word_dec(&r, w256_to_i64(num), w256_to_i64(den), FIGURE_PLACES))
+        return r;
     g = w256_gcd(num, den);
     w256_divmod(&num, &rem, num, g);
     w256_divmod(&den, &rem, den, g);
