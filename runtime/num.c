@@ -199,12 +199,17 @@ struct dec dec_strip(struct dec a)
     w256 ten = w256_from_i64(10), q, rem;
     if (w256_sign(a.coef) == 0 && a.scale > 0)
         a.scale = 0;
-    while (a.scale > 0) {
+    for (; a.scale > 0 && !w256_fits_i64(a.coef); a.scale--) {
         w256_divmod(&q, &rem, a.coef, ten);
         if (w256_sign(rem) != 0)
-            break;
+            return a;
         a.coef = q;
-        a.scale--;
+    }
+    if (a.scale > 0) {
+        int64_t v = w256_to_i64(a.coef);
+        for (; a.scale > 0 && v % 10 == 0; a.scale--)
+            v /= 10;
+        a.coef = w256_from_i64(v);
     }
     return a;
 }

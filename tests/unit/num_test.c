@@ -389,6 +389,8 @@ static void test_strip_drops_zeros_after_the_point_only(void **state)
     is(dec_strip(num("100.00")), "100");
     is(dec_strip(num("-0.50")), "-0.5");
     is(dec_strip(num("0.000")), "0");
+    is(dec_strip(num("0.1000000000000000000000000")), "0.1");
+    is(dec_strip(num("1000000000000000000000001.10")), "1000000000000000000000001.1");
     assert_int_equal(dec_strip(power_of_ten(3)).scale, -3);
     assert_int_equal(dec_strip((struct dec){.scale = INT_MAX}).scale, 0);
 }
