@@ -82,6 +82,10 @@ bool api_room_init(struct api_room *r, const fisc_host *host, const fisc_limits 
 
 void api_room_clear(struct api_room *r)
 {
+    if (r->why == FISC_OK && r->arena.head) {
+        arena_clear(&r->arena);         /* started before, and nothing failed */
+        return;
+    }
     arena_free(&r->arena);
     room_start(r);
 }

@@ -55,6 +55,22 @@ void arena_free(struct arena *a)
     a->used = 0;
 }
 
+void arena_clear(struct arena *a)
+{
+    struct arena_chunk *kept = a->head;
+    if (!kept || kept->size > CHUNK_MAX) {
+        arena_free(a);
+        return;
+    }
+    a->head = kept->next;
+    arena_free(a);
+    memset(kept->bytes, 0, kept->used);
+    kept->next = NULL;
+    kept->used = 0;
+    a->head = kept;
+    a->used = sizeof *kept;
+}
+
 void arena_fail(struct arena *a)
 {
     if (a->oom)

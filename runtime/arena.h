@@ -27,6 +27,9 @@ struct arena_source {
 
 void arena_init(struct arena *a, size_t limit, void (*oom)(void *ctx), void *oom_ctx);
 void arena_free(struct arena *a);
+/* The same, but it keeps its greatest shared chunk (1 MiB at most) for what comes next: memory that
+ * was used before costs less than new. */
+void arena_clear(struct arena *a);
 /* calls oom: for code that keeps its own counts and finds that they cannot grow */
 _Noreturn void arena_fail(struct arena *a);
 /* zeroed, aligned to 16 */

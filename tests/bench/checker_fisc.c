@@ -149,6 +149,7 @@ static void time_rules(const char *what, const fisc_rules *r, const struct sheet
     uint64_t spent = 0;
 
     arena_init(&held, 0, out_of_memory, NULL);
+    arena_init(&run, 0, out_of_memory, NULL);
     diags_init(&d, &held);
     given = ARENA_ARRAY(&held, struct data_given, s->n + 1);
     for (uint32_t i = 0; i < s->n; i++)
@@ -163,17 +164,17 @@ static void time_rules(const char *what, const fisc_rules *r, const struct sheet
         struct engine e;
         struct eval_opts o = { .feasible = joint, .unexplained = true, .set = set };
         uint64_t start = now();
-        arena_init(&run, 0, out_of_memory, NULL);
+        arena_clear(&run);          /* as fisc_context_reset does */
         if (r->artifact)
             artifact_engine(&e, &run, r->prog, r->artifact);
         else
             e = *interp_engine(&run, r->prog);
         if (eval_run(&run, r->prog, data, &e, &o)->disagreement)
             exit(1);
-        arena_free(&run);
         spent += now() - start;
     }
     printf("%s %lu\n", what, (unsigned long)spent);
+    arena_free(&run);
     arena_free(&held);
 }
 

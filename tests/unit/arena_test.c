@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -140,6 +141,52 @@ static void free_empties(void **state)
     arena_free(&a);
 }
 
+/* A source that counts what it gave and got back. */
+struct counted { unsigned taken, live; };
+
+static void *counted_take(void *ctx, size_t size)
+{
+    struct counted *c = ctx;
+    c->taken++;
+    c->live++;
+    return malloc(size);
+}
+
+static void counted_give(void *ctx, void *p)
+{
+    struct counted *c = ctx;
+    c->live--;
+    free(p);
+}
+
+static void clear_keeps_one_chunk(void **state)
+{
+    (void)state;
+    struct counted c = { 0, 0 };
+    struct arena_source source = { counted_take, counted_give, &c };
+    struct arena a;
+    arena_init(&a, 0, NULL, NULL);
+    a.source = &source;
+    arena_clear(&a);
+    for (int i = 0; i < 300; i++)
+        memset(arena_alloc(&a, 100), 0xff, 100);
+    memset(arena_alloc(&a, 1 << 20), 0xff, 1 << 20);
+    arena_clear(&a);
+    assert_int_equal(c.live, 1);
+    assert_true(a.used < 100);
+    unsigned taken = c.taken;
+    for (int i = 0; i < 100; i++) {
+        unsigned char *p = arena_alloc(&a, 100);
+        assert_true(all_zero(p, 100));
+        memset(p, 0xff, 100);
+    }
+    assert_int_equal(c.taken, taken);
+    arena_free(&a);
+    memset(arena_alloc(&a, 8 << 20), 0xff, 8 << 20);
+    arena_clear(&a);
+    assert_int_equal(c.live, 0);        /* too large to be kept */
+}
+
 static void printf_gives_whole_text(void **state)
 {
     (void)state;
@@ -162,6 +209,7 @@ int main(void)
         cmocka_unit_test(limit_calls_oom),
         cmocka_unit_test(overflowing_array_calls_oom),
         cmocka_unit_test(free_empties),
+        cmocka_unit_test(clear_keeps_one_chunk),
         cmocka_unit_test(printf_gives_whole_text),
     };
     return cmocka_run_group_tests_name("arena", tests, NULL, NULL);
