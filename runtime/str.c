@@ -361,8 +361,35 @@ char *str_nfc(struct arena *a, const char *s, size_t len)
     return text_normalize(a, s, len, 0, false);
 }
 
+/* The form of what nearly all labels are made of: ASCII, plain or full width, and ideographs. NULL:
+ * there is something else in it, or it is long. */
+static char *plain_form(struct arena *a, const char *s, size_t len)
+{
+    char form[512], *end = form;
+    int32_t cp;
+    if (len > sizeof form)
+        return NULL;
+    for (size_t i = 0, n; i < len; i += n) {
+        n = str_decode(s + i, len - i, &cp);
+        if (cp > 0x20 && cp < 0x7f) {
+            *end++ = (char)cp;
+        } else if (cp > 0xff00 && cp < 0xff5f) {
+            *end++ = (char)(cp - 0xfee0);
+        } else if ((cp >= 0x3400 && cp < 0xa000) || cp == 0x3001 || cp == 0x3002) {
+            memcpy(end, s + i, n);
+            end += n;
+        } else if (cp < 0 || cp > 0x20) {
+            return NULL;
+        }
+    }
+    return arena_strndup(a, form, (size_t)(end - form));
+}
+
 char *str_match_form(struct arena *a, const char *s, size_t len)
 {
+    char *form = plain_form(a, s, len);
+    if (form)
+        return form;
     return text_normalize(a, s, len, UTF8PROC_COMPAT, true);
 }
 

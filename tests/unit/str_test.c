@@ -140,6 +140,33 @@ static void match_form_folds_full_width(void **state)
     assert_string_equal(str_match_form(*state, printed, strlen(printed)), "基本工资(万元):AB1");
 }
 
+/* What is before a letter that needs a closer look has the same form as without it. */
+static void match_form_is_the_same_in_any_company(void **state)
+{
+    static const char accent[] = "\xc3\xa9";
+    for (int32_t cp = 1; cp < 0x10000; cp++) {
+        char text[16] = "a", want[64];
+        size_t n = 1;
+        if (cp >= 0xd800 && cp < 0xe000)
+            continue;
+        if (cp < 0x80) {
+            text[n++] = (char)cp;
+        } else if (cp < 0x800) {
+            text[n++] = (char)(0xc0 | cp >> 6);
+            text[n++] = (char)(0x80 | (cp & 0x3f));
+        } else {
+            text[n++] = (char)(0xe0 | cp >> 12);
+            text[n++] = (char)(0x80 | (cp >> 6 & 0x3f));
+            text[n++] = (char)(0x80 | (cp & 0x3f));
+        }
+        text[n++] = '<';
+        strcpy(want, str_match_form(*state, text, n));
+        strcat(want, accent);
+        memcpy(text + n, accent, 2);
+        assert_string_equal(str_match_form(*state, text, n + 2), want);
+    }
+}
+
 static void match_form_drops_blanks_and_controls(void **state)
 {
     const char *printed = "\xef\xbb\xbf 合　计\t\r\n\xc2\xa0\xe2\x80\x8b ";
@@ -312,6 +339,7 @@ int main(void)
         cmocka_unit_test(nfc_of_long_text),
         cmocka_unit_test(nfc_rejects_broken_text),
         cmocka_unit_test(match_form_folds_full_width),
+        cmocka_unit_test(match_form_is_the_same_in_any_company),
         cmocka_unit_test(match_form_drops_blanks_and_controls),
         cmocka_unit_test(utf8_ok_names_first_bad_byte),
         cmocka_unit_test(decode_takes_broken_bytes_alone),
