@@ -217,6 +217,7 @@ def measure(bench):
 
 def report(bench, sides, plain, whole):
     spent = sides.times()
+    kept, total = sides.kept
     rows = [('hand', 'C by hand, -O3 -march=native', ''),
             (('part', 'failing-native'), 'fisc, machine code, failing results kept', ''),
             (('part', 'rules-native'), 'fisc, machine code, all results kept', ''),
@@ -227,12 +228,11 @@ def report(bench, sides, plain, whole):
     if sides.postgres.started:
         rows[-1] = (*rows[-1][:2], sides.postgres.sql('postgres', '-c', 'SHOW server_version').split()[0])
     rows = [r for r in rows if r[0] in spent]
-    kept, total = sides.kept
     bench.title(f'6. the built checker: {len(plain)} results of {kept} of {total} declarations, figures loaded, an evaluation')
     bench.block([r[1] for r in rows], [spent[r[0]] for r in rows],
                 [f'{spent[r[0]] * 1e9 / len(plain):.0f} ns a result' + (f'; {r[2]}' if r[2] else '') for r in rows])
     rows = [(('part', 'native'), f'these {len(plain)} results, machine code'), (('part', 'image'), 'the same, interpreter'),
-            (('whole', 'native'), f'all {len(whole)} results, machine code'), (('whole', 'image'), 'the same, interpreter'),
+            (('whole', 'native'), f'all {total} declarations, {len(whole)} results and joint ones, machine code'), (('whole', 'image'), 'the same, interpreter'),
             (('whole', 'joint-native'), '… of it the rules'),
             (('whole', 'rules-native'), '… without the question of all rules together'),
             (('whole', 'failing-native'), '… and failing results kept')]
