@@ -144,7 +144,8 @@ typedef struct fisc_context fisc_context;
 fisc_status fisc_context_new(const fisc_rules *r, const fisc_host *host, const fisc_limits *limits,
                              fisc_context **out);
 void fisc_context_free(fisc_context *c);
-/* Forgets figures, results and messages: ready for the next budget. */
+/* Forgets figures, results and messages: ready for the next budget. Of its memory, 1 MiB at most is
+ * kept for that. */
 fisc_status fisc_context_reset(fisc_context *c);
 
 /* The day that waivers are judged by, YYYYMMDD; 0 (the default): none ends. */
