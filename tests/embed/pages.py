@@ -3,7 +3,7 @@
 
 FOLDER is an empty folder to work in. FISC, CC, EMBED_CFLAGS, EMBED_LIBS come from the environment.
 Every block ```c NAME (compiled with warnings as errors), ```python NAME or ```sh NAME is run beside libsmall.so; what it prints
-must be the block ```prints behind it (-u writes it). Every function of fisc.h and fiscc.h is used by one.
+must be the block ```prints behind it (-u writes it). Every function of fisc.h, fiscc.h and fisc_sqlite.h is used by one.
 --sql: those of ```sql NAME in their place, by psql, whose server has the artifact small already."""
 import os
 import re
@@ -54,8 +54,13 @@ def program(folder, include, name, text):
     command = os.environ.get("CC", "cc").split() + ["-std=c99", "-Wall", "-Wextra", "-Werror"]
     command += os.environ.get("EMBED_CFLAGS", "").split()
     parts = [os.path.join(built, f"lib{part}.a") for part in ("fiscc", "fisctool", "fisc")]
+    if "fisc_sqlite.h" in text:     # the library is inside the extension
+        os.environ["LD_LIBRARY_PATH"] = built
+        command.append("-I" + os.path.join(include, "embed", "sqlite"))
+        parts = [os.path.join(built, "fisc_sqlite.so"), "-lsqlite3"]
     command += ["-I" + include, "-I" + os.path.join(include, "..", "compiler"), "-I."]
-    command += ["-o", name[:-2], name, "small.o"] + (parts if "fiscc.h" in text else [lib])
+    others = "fiscc.h" in text or "fisc_sqlite.h" in text
+    command += ["-o", name[:-2], name, "small.o"] + (parts if others else [lib])
     code, said = run(folder, command + os.environ["EMBED_LIBS"].split())
     if code:
         return code, said
@@ -77,6 +82,10 @@ def main():
         if lang == "python" and "sanitize" in os.environ.get("EMBED_CFLAGS", ""):
             print(f"ok - docs/embedding.md: {name} # SKIP the sanitizers must be linked first")
             return match.group(0)
+        if "fisc_sqlite.h" in text and not os.path.exists(
+                os.path.join(os.path.dirname(os.environ["FISC"]), "fisc_sqlite.so")):
+            print(f"ok - docs/embedding.md: {name} # SKIP no SQLite")
+            return match.group(0)
         code, got = program(folder, os.path.dirname(header), name, text)
         # the tools are not the same everywhere
         got = re.sub(r"^(fisc \S+); .*; (x86-64)", r"\1; …; \2", got, flags=re.M)
@@ -91,10 +100,12 @@ def main():
     if SQL:
         return
     functions = []
-    for name in header, os.path.join(os.path.dirname(header), "../compiler/fiscc.h"):
+    for name in header, *(os.path.join(os.path.dirname(header), other) for other in
+                          ("../compiler/fiscc.h", "embed/sqlite/fisc_sqlite.h")):
         functions += re.findall(r"\b(fiscc?_\w+)\(", open(name, encoding="utf-8").read())
     missing = sorted({f for f in functions if f + "(" not in used})
-    tell(not missing, "every function of fisc.h and fiscc.h has an example", "\n".join(missing))
+    tell(not missing, "every function of fisc.h, fiscc.h and fisc_sqlite.h has an example",
+         "\n".join(missing))
     print(f"count {len(re.findall(BLOCK, page)) + 3}")
 
 
