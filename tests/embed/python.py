@@ -3,8 +3,10 @@
 
 FISC_LIBRARY names libfisc.so; LIBRARY is made of the rules of FOLDER/../rules.fisc (small/)."""
 import csv
+import datetime
 import json
 import os
+import pathlib
 import sys
 from decimal import Decimal
 
@@ -97,11 +99,33 @@ def main():
     error = raises(fisc.Error, rules.check, {"支出": b"a"}, memory=4096)
     tell(error is not None and error.status == 2, "a limit of memory")
     error = raises(fisc.Error, fisc.Rules, "/bin/true")
-    tell(error is not None and error.zh == "它不是编译结果", "no artifact")
+    tell(error is not None and error.zh == "它不是 fisc build 编译的规则库", "no artifact")
     broken = rules.check({"支出": "编码,总额\n合计,x\n"})
     tell(any(m.code == "D0506" and m.line == 2 for m in broken.messages),
          "what is wrong in a sheet is a message with its place")
     tell("rule 两表一致" in rules.manifest, "the manifest")
+    sheets = {t: pathlib.Path(folder, f) for t, f in files.items()}
+    tell(short(rules.check(sheets)) == short(report), "paths of files")
+    with open(os.path.join(folder, "spending.csv"), encoding="utf-8") as f:
+        one = rules.check({**sheets, "支出": f})
+    tell(short(one) == short(report), "an open file")
+    tell(raises(ValueError, rules.check, {"支出": "data/spending.csv"}) is not None,
+         "a path as text is not taken for a sheet")
+    tell(raises(TypeError, rules.check, {"支出": [["编码", "总额"]]}) is not None,
+         "lists of lists are no rows")
+    tell(raises(NotADirectoryError, rules.check_folder, folder + "/nowhere") is not None,
+         "a folder that is not there")
+    absent = rules.check({**sheets, "政府": None})
+    tell(any(n.kind == "table-absent" and n.table == "政府" for n in absent.notices)
+         and any(r.rule == "总数一致" for r in absent.unknown()), "None: a table that is not there")
+    tell(rules.check({"支出": []}).lines["伙食补助"].value == 1101408, "a sheet without rows")
+    tell(not rules.check({}).holds("must") and not broken.holds("must"),
+         "what was not checked does not hold")
+    tell(raises(ValueError, report.holds, "musst") is not None, "no severity")
+    days = [short(rules.check(sheets, today=day)) for day in
+            (datetime.date(2024, 12, 31), "2024-12-31", 20241231, None)]
+    tell(all(d == days[0] for d in days), "a day in each form")
+    tell(raises(ValueError, rules.check, sheets, today="2024-02-30") is not None, "no day")
     print(f"count {COUNT}")
 
 

@@ -10,6 +10,7 @@ Figures are decimal.Decimal, never float: a float that is handed over raises Typ
 from __future__ import annotations
 
 import ctypes
+import datetime
 import os
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -26,9 +27,12 @@ _LIB = native.load()
 Figure = Union[int, Decimal, str, None]
 Records = Iterable[Mapping[str, Figure]]
 Columns = Mapping[str, Sequence[Figure]]
-#: What may stand for a table: CSV (bytes or text), rows, columns, or anything with Arrow's
-#: __arrow_c_stream__ or __arrow_c_array__ (a pyarrow, polars or nanoarrow table).
-Sheet = Union[bytes, str, Records, Columns, Any]
+#: What may stand for a table: CSV (its text or bytes, a path or an open file), rows, columns, or
+#: anything with Arrow's __arrow_c_stream__ or __arrow_c_array__ (a pyarrow, polars or nanoarrow
+#: table). None: it is not there.
+Sheet = Union[bytes, str, "os.PathLike[str]", Records, Columns, Any, None]
+#: A day: date, "2024-12-31" or 20241231.
+Day = Union[datetime.date, str, int, None]
 
 
 class Error(Exception):
@@ -147,10 +151,21 @@ class Report:
     def violated(self) -> Iterator[Result]:
         return (r for r in self.results if r.verdict == "violated")
 
+    def unknown(self) -> Iterator[Result]:
+        """What could not be decided, and so has not passed."""
+        return (r for r in self.results if r.verdict == "unknown")
+
     def holds(self, severity: str = "must") -> bool:
-        """Is nothing violated at this severity or above?"""
+        """Is nothing violated at this severity or above? False too where figures could not be read
+        or nothing could be decided: what was not checked does not hold. That some results are
+        unknown does not make it false: look at unknown() and at the notices."""
+        if severity not in SEVERITIES:
+            raise ValueError(f"{severity!r} is no severity: give one of {', '.join(SEVERITIES)}")
         upto = SEVERITIES[:SEVERITIES.index(severity) + 1]
-        return not any(self.counts[s, "violated"] for s in upto)
+        decided = sum(self.counts[s, v] for s in SEVERITIES
+                      for v in ("exact", "rounding", "violated", "waived"))
+        return (decided > 0 and not any(m.severity == "error" for m in self.messages)
+                and not any(self.counts[s, "violated"] for s in upto))
 
 
 def _text(value: Optional[bytes]) -> str:
@@ -193,14 +208,44 @@ def _columns_of(sheet: Any) -> dict[str, list[bytes]]:
         if any(isinstance(values, (str, bytes)) for values in sheet.values()):
             raise TypeError("a column is a sequence of figures, not a text")
         columns = {str(k): [_printed(v) for v in values] for k, values in sheet.items()}
-        if len({len(v) for v in columns.values()}) > 1:
-            raise ValueError("the columns are not of one length")
+        lengths = {h: len(v) for h, v in columns.items()}
+        if len(set(lengths.values())) > 1:
+            raise ValueError(f"the columns are not of one length: {lengths}")
         return columns
     rows = list(sheet)
+    for row in rows:
+        if not isinstance(row, Mapping):
+            raise TypeError(f"a row is a mapping of headers and figures, not {row!r}")
     headers: dict[str, None] = {}
     for row in rows:
         headers.update(dict.fromkeys(row))
     return {str(h): [_printed(row.get(h)) for row in rows] for h in headers}
+
+
+def _csv(name: str, sheet: Any) -> Any:
+    """The bytes of a sheet that is CSV; else the sheet."""
+    if isinstance(sheet, os.PathLike):
+        with open(sheet, "rb") as f:
+            return f.read()
+    if hasattr(sheet, "read"):
+        sheet = sheet.read()
+    if isinstance(sheet, str):
+        if sheet.endswith(".csv") and "\n" not in sheet:
+            raise ValueError(f"{name}: {sheet!r} is a path: give the text, a pathlib.Path, or a "
+                             "folder to check_folder")
+        return sheet.encode("utf-8")
+    return bytes(sheet) if isinstance(sheet, (bytes, bytearray)) else sheet
+
+
+def _day(day: Day) -> int:
+    """YYYYMMDD; 0: none."""
+    if day is None or day == 0:
+        return 0
+    if isinstance(day, int):
+        day = f"{day // 10000:04}-{day // 100 % 100:02}-{day % 100:02}"
+    if isinstance(day, str):
+        day = datetime.date.fromisoformat(day)
+    return day.year * 10000 + day.month * 100 + day.day
 
 
 def _capsule(capsule: Any, name: bytes) -> int:
@@ -245,7 +290,8 @@ class Rules:
                                   x.scale))
         of = native.Table()
         _LIB.fisc_table_get(self._handle, t.of, ctypes.byref(of))
-        return Table(_text(t.name), _text(of.name), _text(t.title), _text(t.from_), t.origin, tuple(columns))
+        return Table(_text(t.name), _text(of.name), _text(t.title), _text(t.from_), t.origin,
+                     tuple(columns))
 
     def _rule(self, i: int) -> str:
         r = native.Rule()
@@ -258,27 +304,32 @@ class Rules:
         return _text(_LIB.fisc_rules_manifest(self._handle))
 
     def check(self, tables: Mapping[str, Sheet], *, prior: Optional[Mapping[str, Sheet]] = None,
-              today: int = 0, convert: bool = False, memory: int = 0,
+              today: Day = None, convert: bool = False, memory: int = 0,
               cancelled: Optional[Callable[[], bool]] = None) -> Report:
         """Checks one budget.
 
         tables: by the tables' names. Last year's figures of them are `prior`. today: the day by
-        which waivers end, YYYYMMDD; 0: none ends. convert: Arrow columns may have another scale
+        which waivers end; None: none ends. convert: Arrow columns may have another scale
         than the rules declare. memory: bytes at most, 0: 4 GiB. cancelled: asked often; true ends
         the check with Error. Raises Error, TypeError (floats), ValueError, KeyError (no such
         table)."""
         with _Run(self, memory, cancelled) as run:
             for origin, sheets in ((0, tables), (1, prior or {})):
                 for name, sheet in sheets.items():
+                    if sheet is None:
+                        continue
                     number = self._number(name, origin)
                     run.bind(number, self.tables[number].name, sheet, convert)
             return run.report(today)
 
     def check_folder(self, folder: Union[str, os.PathLike[str]], *,
                      prior: Optional[Union[str, os.PathLike[str]]] = None,
-                     today: int = 0) -> Report:
+                     today: Day = None) -> Report:
         """The same of CSV files, by the names that the rules give them. Messages and cells name a
         file of last year by its path."""
+        for where in filter(None, (folder, prior)):
+            if not os.path.isdir(where):
+                raise NotADirectoryError(f"{os.fspath(where)!r} is no folder")
         with _Run(self, 0, None) as run:
             for where, origin in ((folder, 0), (prior, 1)):
                 for i, t in enumerate(self.tables):
@@ -292,8 +343,10 @@ class Rules:
         for i, t in enumerate(self.tables):
             if t.origin == origin and t.declared == name:
                 return i
-        raise KeyError(f"the rules have no table {name!r}"
-                       + (" of last year" if origin else ""))
+        known = [t.declared for t in self.tables if t.origin == origin]
+        raise KeyError(f"the rules have no table {name!r}" + (" of last year" if origin else "")
+                       + f": they have {', '.join(known) or 'none'}"
+                       + ("; last year's are given as prior=" if name.startswith("prior(") else ""))
 
 
 class _Run:
@@ -340,10 +393,9 @@ class _Run:
 
     def bind(self, table: int, name: str, sheet: Sheet, convert: bool) -> None:
         flags = native.CONVERT if convert else 0
-        if isinstance(sheet, str):
-            sheet = sheet.encode("utf-8")
-        if isinstance(sheet, (bytes, bytearray)):
-            self.bind_csv(table, None, bytes(sheet))
+        sheet = _csv(name, sheet)
+        if isinstance(sheet, bytes):
+            self.bind_csv(table, None, sheet)
         elif hasattr(sheet, "__arrow_c_stream__"):
             capsule = sheet.__arrow_c_stream__()
             at = _capsule(capsule, b"arrow_array_stream")
@@ -364,8 +416,9 @@ class _Run:
 
     def _bind_columns(self, table: int, name: str, columns: dict[str, list[bytes]]) -> None:
         rows = len(next(iter(columns.values()), ()))
-        if not columns:
-            raise ValueError(f"{name}: no column")
+        if not columns:             # a sheet without rows
+            self.bind_csv(table, None, b"")
+            return
         inputs = (native.Input * len(columns))()
         for i, (header, texts) in enumerate(columns.items()):
             values = (ctypes.c_char_p * (rows + 1))(*texts)
@@ -378,10 +431,8 @@ class _Run:
 
     # ── results out ──
 
-    def report(self, today: int) -> Report:
-        if not 0 <= today <= 99991231:
-            raise ValueError(f"{today} is no day: give YYYYMMDD")
-        self.need(_LIB.fisc_set_day(self.handle, today))
+    def report(self, today: Day) -> Report:
+        self.need(_LIB.fisc_set_day(self.handle, _day(today)))
         self.need(_LIB.fisc_run(self.handle))
         counts = {(s, v): int(_LIB.fisc_count(self.handle, i, k))
                   for i, s in enumerate(SEVERITIES) for k, v in enumerate(VERDICTS)}

@@ -123,7 +123,10 @@ FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
 def load() -> c.CDLL:
     """libfisc: $FISC_LIBRARY, else as the system finds it."""
     path = os.environ.get("FISC_LIBRARY") or ctypes.util.find_library("fisc") or "libfisc.so.0"
-    library = c.CDLL(path)
+    try:
+        library = c.CDLL(path)
+    except OSError as e:
+        raise ImportError(f"{e}: set FISC_LIBRARY to the path of libfisc.so") from e
     for name, (result, arguments) in FUNCTIONS.items():
         function = getattr(library, name)
         function.restype = result
