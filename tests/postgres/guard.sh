@@ -34,7 +34,12 @@ change="UPDATE guarded.支出 SET 总额 = '41' WHERE 编码 = '2010301'"
 says '23514: 支出.总额, 2010301 行政运行: 41.00 万元 should equal 40.00 万元' "$change" \
   "what is violated is the error"
 says '^DETAIL: +支出.rows.总额' "$change" "further findings are its detail"
-says "^HINT: +SELECT \* FROM fisc_check\('small'\)" "$change" "there is a way to all of them"
+says "^HINT: +The change is undone: fisc_check\('small'\)" "$change" "what is seen of it afterwards"
+says 'NOTICE: .*results of "small" that are unknown, and so were not checked: [1-9]' \
+  "BEGIN; DELETE FROM guarded.支出 WHERE 编码 IS NULL; ROLLBACK" "what is unknown afterwards is told"
+says 'NOTICE: .*“small”有 [1-9][0-9]* 个结果未知，没有查' \
+  "SET fisc.language = 'zh'; BEGIN; DELETE FROM guarded.支出 WHERE 编码 IS NULL; ROLLBACK" \
+  "and in Chinese"
 says '^CONSTRAINT NAME: +holds' "$change" "the trigger is named"
 says '23514: 支出.总额, 2010301 行政运行: 41.00 万元应等于' "SET fisc.language = 'zh'; $change" \
   "and in Chinese"

@@ -7,7 +7,7 @@ done
 says '42704: fisc: no artifact is called "nowhere"' "SELECT * FROM fisc_calc('nowhere')" \
   "an artifact that is not there"
 says '22004: fisc: no artifact is named' "SELECT * FROM fisc_check(NULL)" "no name at all"
-says '没有名为“nowhere”的编译结果' "SET fisc.language = 'zh'; SELECT * FROM fisc_calc('nowhere')" \
+says '没有名为“nowhere”的规则库' "SET fisc.language = 'zh'; SELECT * FROM fisc_calc('nowhere')" \
   "in Chinese, if the session wants that"
 
 # Files:

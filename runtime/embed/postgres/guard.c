@@ -78,8 +78,8 @@ static void report(const struct check *c, const TriggerData *t, const char *mess
                   const char *detail)
 {
     bool zh = fault_language() == FISC_ZH;
-    const char *hint = zh ? to_server("SELECT * FROM fisc_check('%s') 列出全部结果。")
-                          : "SELECT * FROM fisc_check('%s') gives all results.";
+    const char *hint = zh ? to_server("修改已撤销：fisc_check('%s') 查的是修改前的表。")
+                          : "The change is undone: fisc_check('%s') sees the tables as before.";
     ereport(ERROR, errcode(ERRCODE_CHECK_VIOLATION), errmsg_internal("%s", message),
             *detail ? errdetail_internal("%s", detail) : 0, errhint(hint, c->name),
             errtableconstraint(t->tg_relation, t->tg_trigger->tgname));
@@ -115,6 +115,23 @@ static void report_errors(struct check *c, const TriggerData *t)
                                                         "warnings"), "");
 }
 
+/* What could not be decided lets a change in, but not in silence. */
+static void tell_unknown(const struct check *c, fisc_severity least)
+{
+    bool zh = fault_language() == FISC_ZH;
+    uint64_t n = 0;
+    for (int s = FISC_MUST; s <= (int)least; s++)
+        n += fisc_count(c->context, (fisc_severity)s, FISC_UNKNOWN);
+    if (n)
+        ereport(NOTICE,
+                errmsg_internal(to_server(zh ? "fisc：“%s”有 %llu 个结果未知，没有查"
+                                             : "fisc: results of \"%s\" that are unknown, and so "
+                                               "were not checked: %llu"),
+                                c->name, (unsigned long long)n),
+                errhint("%s", to_server(zh ? "fisc_check 说是哪些，fisc_notices 说为什么。"
+                                                    : "fisc_check says which, fisc_notices why.")));
+}
+
 static const TriggerData *trigger_of(FunctionCallInfo fcinfo)
 {
     const TriggerData *t = (const TriggerData *)fcinfo->context;
@@ -147,6 +164,7 @@ PGDLLEXPORT Datum fisc_pg_guard(PG_FUNCTION_ARGS)
         report_findings(c, t, least);
     if (!anything_decided(c))
         refuse(FAULT_NOTHING_CHECKED, c->name, NULL, NULL);
+    tell_unknown(c, least);
     check_end(c);
     return PointerGetDatum(NULL);
 }
