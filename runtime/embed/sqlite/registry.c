@@ -5,6 +5,7 @@
 #include "fault.h"
 #include <sqlite3ext.h>
 #include <string.h>
+#include <unistd.h>
 SQLITE_EXTENSION_INIT3
 
 struct artifact { char *name; fisc_rules *rules; struct artifact *next; };
@@ -100,9 +101,15 @@ int registry_get(struct registry *r, const char *name, fisc_rules **out, char **
     if (*out)
         return SQLITE_OK;
     if (!artifact_is_name(name) || !r->folder)
-        return fault_say(why, FAULT_NO_ARTIFACT, (struct told){ { name } });
+        return fault_say(why, r->folder ? FAULT_NO_ARTIFACT : FAULT_NO_FOLDER,
+                         (struct told){ { name } });
     path = sqlite3_mprintf("%s/lib%s.so", r->folder, name);
-    e = path ? registry_open(r, name, path, why) : SQLITE_NOMEM;
+    if (!path)
+        e = SQLITE_NOMEM;
+    else if (access(path, F_OK) != 0)
+        e = fault_say(why, FAULT_NO_FILE, (struct told){ { name, path } });
+    else
+        e = registry_open(r, name, path, why);
     sqlite3_free(path);
     if (e == SQLITE_OK)
         *out = find(r, name);
