@@ -101,8 +101,10 @@ static const struct subcommand commands[] = {
 static enum exit_status usage(struct session *s, const char *wrong)
 {
     bool zh = s->opt.render.lang == LANG_ZH;
-    const char *text = arena_printf(&s->arena, "fisc: %s\n%s", say_escaped(&s->arena, wrong),
-                                    zh ? "看 fisc --help\n" : "see fisc --help\n");
+    const char *program = s->carried && s->opt.rules ? s->opt.rules : "fisc";
+    const char *text = arena_printf(&s->arena, zh ? "fisc: %s\n看 %s --help\n"
+                                                  : "fisc: %s\nsee %s --help\n",
+                                    say_escaped(&s->arena, wrong), program);
 
     session_write(s, STDERR_FILENO, text, strlen(text));
     return EXIT_USAGE;
