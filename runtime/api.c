@@ -143,13 +143,14 @@ fisc_message api_message(struct arena *a, const struct diag *g)
         .help_zh = sentence(a, g, LANG_ZH, true), .help_en = sentence(a, g, LANG_EN, true) };
 }
 
-void api_tell(struct api_room *r, const char *path, enum say why, const char *arg)
+void api_tell(struct api_room *r, const char *path, enum say why,
+              const char *const arg[2])
 {
     fisc_message m = { .code = "", .file = path, .header = "", .text = "", .help_zh = "",
                        .help_en = "" };
     if (!r->host.log)
         return;
-    m.zh = say_with(&r->arena, LANG_ZH, why, 1, arg);
-    m.en = say_with(&r->arena, LANG_EN, why, 1, arg);
+    m.zh = say_with(&r->arena, LANG_ZH, why, 1, arg[FISC_ZH]);
+    m.en = say_with(&r->arena, LANG_EN, why, 1, arg[FISC_EN]);
     r->host.log(r->host.ctx, &m);
 }

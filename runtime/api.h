@@ -35,8 +35,9 @@ fisc_status api_run(struct api_room *r, fisc_status (*work)(void *arg), void *ar
 /* Memory of a handle itself, zeroed; NULL if there is none. */
 void *api_take(const fisc_host *host, size_t size);
 void api_give(const fisc_host *host, void *p);
-/* Tells the host's log, if there is one, that an artifact cannot be opened. In api_run. */
-void api_tell(struct api_room *r, const char *path, enum say why, const char *arg);
+/* Tells the host's log, if there is one, that an artifact cannot be opened. arg: by fisc_lang. In
+ * api_run. */
+void api_tell(struct api_room *r, const char *path, enum say why, const char *const arg[2]);
 /* What a diagnostic is to the host; its texts live in the arena. */
 fisc_message api_message(struct arena *a, const struct diag *g);
 

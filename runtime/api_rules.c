@@ -23,8 +23,16 @@ struct opening {
 
 static fisc_status refuse(const struct opening *o, fisc_status s, enum say why, const char *arg)
 {
-    api_tell(&o->rules->room, o->path, why, arg);
+    const char *const args[2] = { arg, arg };
+    api_tell(&o->rules->room, o->path, why, args);
     return s;
+}
+
+static fisc_status refuse_file(const struct opening *o, int error)
+{
+    const char *const args[2] = { say_os_error(error, LANG_ZH), say_os_error(error, LANG_EN) };
+    api_tell(&o->rules->room, o->path, SAY_ARTIFACT_UNLOADED, args);
+    return FISC_NO_FILE;
 }
 
 /* The program that the artifact holds, and that it serves. */
@@ -56,13 +64,13 @@ static fisc_status check_file(const struct opening *o, int fd)
 {
     struct stat st;
     if (fstat(fd, &st) != 0)
-        return refuse(o, FISC_NO_FILE, SAY_ARTIFACT_UNLOADED, say_os_error(errno, LANG_EN));
+        return refuse_file(o, errno);
     if (!S_ISREG(st.st_mode))
-        return refuse(o, FISC_NO_FILE, SAY_ARTIFACT_UNLOADED, say_os_error(0, LANG_EN));
+        return refuse_file(o, 0);
     switch (seal_check(fd, (uint64_t)st.st_size)) {
     case SEAL_WHOLE: return FISC_OK;
     case SEAL_UNREADABLE:
-        return refuse(o, FISC_NO_FILE, SAY_ARTIFACT_UNLOADED, say_os_error(errno, LANG_EN));
+        return refuse_file(o, errno);
     case SEAL_NONE: return refuse(o, FISC_BAD_ARTIFACT, SAY_ARTIFACT_NONE, "");
     case SEAL_BROKEN: return refuse(o, FISC_BAD_ARTIFACT, SAY_ARTIFACT_DAMAGED, "");
     }
@@ -87,7 +95,7 @@ static fisc_status open_file(void *arg)
     fisc_rules *r = o->rules;
     r->fd = open(o->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (r->fd < 0)
-        return refuse(o, FISC_NO_FILE, SAY_ARTIFACT_UNLOADED, say_os_error(errno, LANG_EN));
+        return refuse_file(o, errno);
     return load_library(o);
 }
 

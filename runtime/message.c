@@ -394,6 +394,14 @@ static bool says_list(const struct evidence *e, enum ir_status status)
         && (status == ST_EXACT || status == ST_VIOLATED || (status == ST_UNKNOWN && open));
 }
 
+/* A program that hands tables over has no options. */
+static enum say unknown_why(const struct evidence *e)
+{
+    if (e->find->reason == RS_NO_PRIOR && data_handed(e->all->data))
+        return SAY_UNKNOWN_NO_PRIOR_HANDED;
+    return message_unknown((enum ir_reason)e->find->reason);
+}
+
 static const char *rule_sentence(struct arena *a, const struct evidence *e, bool brief,
                                  enum lang lang)
 {
@@ -403,7 +411,7 @@ static const char *rule_sentence(struct arena *a, const struct evidence *e, bool
     if (status == ST_UNKNOWN && e->find->reason == RS_MISSING)
         return absent_why(a, e->all, e->rule, lang);
     if (status == ST_UNKNOWN || status == ST_COUNT)
-        return say_text(message_unknown((enum ir_reason)e->find->reason), lang);
+        return say_text(unknown_why(e), lang);
     if (status == ST_NOT_APPLICABLE)
         return say_text(SAY_NOT_APPLICABLE, lang);
     const char *whole = whole_message(a, e, lang);
