@@ -53,8 +53,8 @@ const char *absent_why(struct arena *a, const struct findings *f, const struct i
         uint32_t table = figure->kind == BIND_SLOT ? IR_NONE : evidence_table(f->prog, figure);
         if (table != IR_NONE && f->prog->table[table].origin != ORIGIN_UNITS
             && !data_present(f->data, table))
-            return say_with(a, lang, SAY_UNKNOWN_FILE, 2, data_file(f->data, table),
-                            table_name(f, table));
+            return say_with(a, lang, data_handed(f->data) ? SAY_UNKNOWN_TABLE : SAY_UNKNOWN_FILE,
+                            2, data_file(f->data, table), table_name(f, table));
     }
     return say_text(SAY_UNKNOWN_MISSING, lang);
 }

@@ -4,6 +4,7 @@
  * that the order of binding says nothing. */
 #include "api.h"
 #include "artifact.h"
+#include "day.h"
 #include "feasible.h"
 #include <string.h>
 
@@ -77,22 +78,26 @@ fisc_status fisc_context_reset(fisc_context *c)
     return FISC_OK;
 }
 
+struct setting { fisc_context *c; uint32_t day; };
+
+static fisc_status set_day(void *arg)
+{
+    const struct setting *x = arg;
+    struct arena *a = &x->c->room.arena;
+    x->c->fault[FISC_ZH] = x->c->fault[FISC_EN] = "";
+    if (x->c->found)
+        return api_fault(x->c, FISC_BAD_ORDER, SAY_BOUND_LATE, "", "", "");
+    if (x->day && !day_is(x->day))
+        return api_fault(x->c, FISC_BAD_ARGUMENT, SAY_NO_DAY, arena_printf(a, "%u", x->day), "",
+                         "");
+    x->c->today = x->day;
+    return FISC_OK;
+}
+
 fisc_status fisc_set_day(fisc_context *c, uint32_t day)
 {
-    uint32_t month = day / 100 % 100, of_month = day % 100;
-    bool none = day < 10000101 || day > 99991231 || !month || month > 12 || !of_month
-        || of_month > 31;
-    fisc_status s = FISC_OK;
-    if (!c || (day && none))
-        return FISC_BAD_ARGUMENT;
-    if (!api_enter(&c->room))
-        return FISC_BAD_ORDER;
-    if (c->found)
-        s = FISC_BAD_ORDER;
-    else
-        c->today = day;
-    api_leave(&c->room);
-    return s;
+    struct setting x = { c, day };
+    return c ? api_run(&c->room, set_day, &x) : FISC_BAD_ARGUMENT;
 }
 
 void api_begin(fisc_context *c)

@@ -1,7 +1,6 @@
 /* Days. In: their digits. Out: numbers.
  * Invariant: a number that is not 0 is a day of the calendar. */
 #include "day.h"
-#include <stdbool.h>
 #include <string.h>
 
 static uint32_t month_days(uint32_t year, uint32_t month)
@@ -43,6 +42,12 @@ uint32_t day_first(const char *text)
 {
     uint32_t last = day_last(text);
     return last && strlen(text) == strlen("2024-12") ? last / 100 * 100 + 1 : last;
+}
+
+bool day_is(uint32_t day)
+{
+    uint32_t year = day / 10000, last = month_days(year, day / 100 % 100);
+    return year && year <= 9999 && day % 100 >= 1 && day % 100 <= last;
 }
 
 static void digits_write(char *p, unsigned n, uint32_t v)

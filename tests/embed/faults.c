@@ -264,6 +264,11 @@ static void arguments(const char *artifact)
     expect(fisc_bind_csv(c, 0, NULL, "a\n", 2), FISC_OK, 20);
     expect(fisc_bind_csv(c, 0, NULL, "a\n", 2), FISC_BAD_ORDER, 21);
     expect(fisc_set_day(c, 1), FISC_BAD_ARGUMENT, 22);
+    expect(fisc_set_day(c, 20250229), FISC_BAD_ARGUMENT, 22);
+    expect(fisc_set_day(c, 20240229), FISC_OK, 22);
+    if (fisc_set_day(c, 20241301) != FISC_BAD_ARGUMENT
+        || !strstr(fisc_fault(c, FISC_EN), "no day 20241301"))
+        fail(fisc_fault(c, FISC_EN), 22);
     expect(fisc_run(c), FISC_OK, 23);
     expect(fisc_run(c), FISC_BAD_ORDER, 24);
     expect(fisc_bind_csv(c, 1, NULL, "a\n", 2), FISC_BAD_ORDER, 25);

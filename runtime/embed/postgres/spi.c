@@ -141,7 +141,8 @@ static void read_cursor(const struct check *c, uint32_t table, const char *name,
 
 static void add_context(void *arg)
 {
-    errcontext("figures of the table \"%s\"", (const char *)arg);
+    errcontext(fault_language() == FISC_ZH ? to_server("表“%s”的数据")
+                                           : "figures of the table \"%s\"", (const char *)arg);
 }
 
 void spi_bind(const struct check *c, uint32_t table, const char *name, const char *query)
