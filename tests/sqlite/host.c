@@ -103,6 +103,38 @@ static void busy(sqlite3 *db)
     sqlite3_close(other);
 }
 
+/* Interrupts at the end of the last query: what comes behind it is the check, whose questions are
+ * counted. */
+struct behind { sqlite3 *db; int ended, asked; };
+
+static int statement(unsigned type, void *ctx, void *s, void *more)
+{
+    struct behind *x = ctx;
+    const char *sql = sqlite3_sql(s);
+    (void)type, (void)more;
+    if (strstr(sql, "1 AS last") && !strstr(sql, "fisc_check")) {
+        x->ended = 1;
+        sqlite3_interrupt(x->db);
+    }
+    x->asked += x->ended && !strcmp(sql, "SELECT 1");
+    return 0;
+}
+
+static void interrupted(sqlite3 *db)
+{
+    static const char sql[] =
+        "SELECT * FROM fisc_check('预算', json_object('prior(支出)', 'WITH RECURSIVE r(i) AS (SELECT 1 "
+        "UNION ALL SELECT i + 1 FROM r WHERE i < 5000) SELECT i AS 编码, 1 AS last FROM r'))";
+    struct behind x = { db, 0, 0 };
+    int rows;
+    need(rows_of(db, sql, &rows) == SQLITE_OK && rows > 10, db, "without an interrupt");
+    sqlite3_trace_v2(db, SQLITE_TRACE_PROFILE, statement, &x);
+    need(rows_of(db, sql, &rows) == SQLITE_INTERRUPT, db, "an interrupt while rules run");
+    sqlite3_trace_v2(db, 0, NULL, NULL);
+    need(x.ended && x.asked <= 1, NULL, "the check goes on after an interrupt");
+    need(rows_of(db, sql, &rows) == SQLITE_OK && rows > 10, db, "after an interrupt");
+}
+
 static void registered(char **argv)
 {
     sqlite3 *db;
@@ -120,6 +152,7 @@ static void registered(char **argv)
     sqlite3_free(error);
     need(rows_of(db, "SELECT * FROM fisc_check('none')", &rows) == SQLITE_ERROR, db,
          "a name that was refused");
+    interrupted(db);
     busy(db);
     need(sqlite3_close(db) == SQLITE_OK, db, "close");
     puts("fisc_sqlite_register: an artifact goes by the program's name");

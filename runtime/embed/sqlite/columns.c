@@ -114,7 +114,7 @@ int columns_bind(const struct columns *x, fisc_context *c, uint32_t table, char 
                               .values = x->value[i] };
     s = fisc_bind_columns(c, table, x->table, in, (size_t)x->n, x->rows);
     sqlite3_free(in);
-    if (s == FISC_OK || s == FISC_NO_MEMORY)
+    if (s == FISC_OK || s == FISC_NO_MEMORY || s == FISC_CANCELLED)
         return fault_status(why, c, s);
     said = fisc_fault(c, fault_language());
     return fault_say(why, FAULT_QUERY,

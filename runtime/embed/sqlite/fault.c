@@ -55,5 +55,7 @@ int fault_status(char **why, const fisc_context *c, fisc_status s)
         return SQLITE_OK;
     if (s == FISC_NO_MEMORY)
         return SQLITE_NOMEM;
+    if (s == FISC_CANCELLED)
+        return SQLITE_INTERRUPT;
     return fault_say(why, FAULT_BROKEN, (struct told){ { *said ? said : fisc_status_text(s) } });
 }

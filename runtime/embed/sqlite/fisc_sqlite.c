@@ -28,9 +28,12 @@ enum { ARTIFACT, QUERIES, DAY, ARGUMENTS };
 
 struct table { sqlite3_vtab base; sqlite3 *db; struct registry *registry; enum what what; };
 struct module { struct registry *registry; enum what what; };
+/* How a check hears that the connection is interrupted. */
+struct watch { sqlite3_stmt *one; unsigned asked; };
 struct cursor {
     sqlite3_vtab_cursor base;
     struct walk walk;
+    struct watch watch;             /* of the context, while that lives */
     char *argument[ARGUMENTS];      /* as given */
 };
 
@@ -100,6 +103,8 @@ static int open_cursor(sqlite3_vtab *base, sqlite3_vtab_cursor **out)
 static void clear(struct cursor *c)
 {
     given_free(&c->walk.given);
+    sqlite3_finalize(c->watch.one);
+    c->watch = (struct watch){ .one = NULL };
     c->walk = (struct walk){ .i = 0 };
     for (int i = 0; i < ARGUMENTS; i++) {
         sqlite3_free(c->argument[i]);
@@ -157,10 +162,27 @@ static void release(void *ctx, void *p)
     sqlite3_free(raw);
 }
 
-static int run(struct given *g, char *const *argument, char **why)
+/* A statement that runs while another does ends with SQLITE_INTERRUPT if the connection is
+ * interrupted, and gives a progress handler its turn: there is no other way to ask before SQLite
+ * 3.41. */
+static int cancelled(void *ctx)
 {
-    fisc_host host = { sizeof host, NULL, allocate, release, NULL, NULL };
-    int e = fault_status(why, NULL, fisc_context_new(g->rules, &host, NULL, &g->context));
+    enum { EVERY = 32 };
+    struct watch *w = ctx;
+    int e;
+    if (w->asked++ % EVERY)
+        return 0;
+    e = sqlite3_step(w->one);
+    sqlite3_reset(w->one);
+    return e == SQLITE_INTERRUPT;
+}
+
+static int run(struct given *g, struct watch *w, char *const *argument, char **why)
+{
+    fisc_host host = { sizeof host, w, allocate, release, NULL, cancelled };
+    int e = sqlite3_prepare_v2(g->db, "SELECT 1", -1, &w->one, NULL);
+    if (e == SQLITE_OK)
+        e = fault_status(why, NULL, fisc_context_new(g->rules, &host, NULL, &g->context));
     if (e == SQLITE_OK && argument[DAY])
         e = given_day(g, argument[DAY], why);
     if (e == SQLITE_OK)
@@ -184,7 +206,7 @@ static int begin(struct cursor *c, const struct table *t, char **why)
     if (t->what != TABLES) {
         if (!registry_begin(t->registry))
             return fault_say(why, FAULT_AGAIN, (struct told){ { NULL } });
-        e = run(&w->given, c->argument, why);
+        e = run(&w->given, &c->watch, c->argument, why);
         registry_end(t->registry);
     }
     return e == SQLITE_OK ? rows_begin(w, why) : e;
