@@ -58,7 +58,7 @@ static enum exit_status prepare(struct stream *x)
     if (fisc_context_new(x->rules, NULL, &x->limits, &x->context) != FISC_OK)
         arena_fail(&s->arena);
     fisc_set_day(x->context, session_day(s));
-    record_keep(x->context, s->opt.results);
+    fisc_set_kept(x->context, (fisc_kept)s->opt.results);
     for (uint32_t i = 0; fisc_table_get(x->rules, i, &t) == FISC_OK; i++)
         x->has_prior = x->has_prior || t.origin == FISC_PRIOR;
     return EXIT_HOLDS;

@@ -61,7 +61,8 @@ struct fisc_context {
     struct evidence evidence; bool gathered;
     struct pulse pulse;
     struct api_held *held;          /* arrays of Arrow that are bound */
-    enum result_set set;            /* what runs keep; only the command says otherwise */
+    enum result_set set;            /* what runs keep */
+    bool alone;                     /* rules are not asked together */
     const char *fault[2];           /* by fisc_lang: what went wrong in the last call */
 };
 /* Of a call that only reads a context: api_enter, as it is the host's to share. NULL is allowed. */

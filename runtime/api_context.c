@@ -78,26 +78,67 @@ fisc_status fisc_context_reset(fisc_context *c)
     return FISC_OK;
 }
 
-struct setting { fisc_context *c; uint32_t day; };
+struct setting { fisc_context *c; uint32_t day; fisc_kept kept; int joint; };
+
+/* May what runs do be said? It is for the next one. */
+static fisc_status may_set(fisc_context *c)
+{
+    c->fault[FISC_ZH] = c->fault[FISC_EN] = "";
+    return c->found ? api_fault(c, FISC_BAD_ORDER, SAY_BOUND_LATE, "", "", "") : FISC_OK;
+}
 
 static fisc_status set_day(void *arg)
 {
     const struct setting *x = arg;
-    struct arena *a = &x->c->room.arena;
-    x->c->fault[FISC_ZH] = x->c->fault[FISC_EN] = "";
-    if (x->c->found)
-        return api_fault(x->c, FISC_BAD_ORDER, SAY_BOUND_LATE, "", "", "");
+    fisc_status s = may_set(x->c);
+    if (s != FISC_OK)
+        return s;
     if (x->day && !day_is(x->day))
-        return api_fault(x->c, FISC_BAD_ARGUMENT, SAY_NO_DAY, arena_printf(a, "%u", x->day), "",
-                         "");
+        return api_fault(x->c, FISC_BAD_ARGUMENT, SAY_NO_DAY,
+                         arena_printf(&x->c->room.arena, "%u", x->day), "", "");
     x->c->today = x->day;
     return FISC_OK;
 }
 
 fisc_status fisc_set_day(fisc_context *c, uint32_t day)
 {
-    struct setting x = { c, day };
+    struct setting x = { .c = c, .day = day };
     return c ? api_run(&c->room, set_day, &x) : FISC_BAD_ARGUMENT;
+}
+
+_Static_assert((int)FISC_KEEP_AUTO == RESULTS_AUTO && (int)FISC_KEEP_ALL == RESULTS_ALL
+                   && (int)FISC_KEEP_FAILING == RESULTS_FAILING
+                   && (int)FISC_KEEP_NONE == RESULTS_SUMMARY, "the one is the other");
+
+static fisc_status set_kept(void *arg)
+{
+    const struct setting *x = arg;
+    fisc_status s = may_set(x->c);
+    if (s == FISC_OK)
+        x->c->set = (enum result_set)x->kept;
+    return s;
+}
+
+fisc_status fisc_set_kept(fisc_context *c, fisc_kept kept)
+{
+    struct setting x = { .c = c, .kept = kept };
+    bool known = (unsigned)kept <= FISC_KEEP_NONE;
+    return c && known ? api_run(&c->room, set_kept, &x) : FISC_BAD_ARGUMENT;
+}
+
+static fisc_status set_joint(void *arg)
+{
+    const struct setting *x = arg;
+    fisc_status s = may_set(x->c);
+    if (s == FISC_OK)
+        x->c->alone = !x->joint;
+    return s;
+}
+
+fisc_status fisc_set_joint(fisc_context *c, int asked)
+{
+    struct setting x = { .c = c, .joint = asked };
+    return c ? api_run(&c->room, set_joint, &x) : FISC_BAD_ARGUMENT;
 }
 
 void api_begin(fisc_context *c)
@@ -179,7 +220,8 @@ static fisc_status run(void *arg)
     struct eval_opts o = { .today = c->today, .max_results = c->room.limits.results,
                            .feasible = joint, .unexplained = true, .pulse = &c->pulse };
     o.set = c->set;
-    *joint = (struct feasible_opts){ .mode = FEASIBLE_AUTO, .lang = LANG_EN };
+    *joint = (struct feasible_opts){ .mode = c->alone ? FEASIBLE_OFF : FEASIBLE_AUTO,
+                                     .lang = LANG_EN };
     api_begin(c);
     struct findings *f = eval_run(a, c->rules->prog, load(c), engine_of(a, c->rules), &o);
     if (f->disagreement)

@@ -150,6 +150,17 @@ fisc_status fisc_context_reset(fisc_context *c);
 
 /* The day that waivers are judged by, YYYYMMDD; 0 (the default): none ends. */
 fisc_status fisc_set_day(fisc_context *c, uint32_t day);
+/* What runs keep of their results: what is not kept takes no memory and less time. Counts are
+ * complete whatever is kept. */
+typedef enum fisc_kept {
+    FISC_KEEP_AUTO,                 /* all; with more than 100,000 failing ones (the default) */
+    FISC_KEEP_ALL,
+    FISC_KEEP_FAILING,              /* all but exact ones */
+    FISC_KEEP_NONE
+} fisc_kept;
+fisc_status fisc_set_kept(fisc_context *c, fisc_kept kept);
+/* Do runs ask whether rules that hold one by one can hold together? 0: no; the default: yes. */
+fisc_status fisc_set_joint(fisc_context *c, int asked);
 /* A table's sheet as CSV text, its printed header first, as a file of it would hold (UTF-8, UTF-16
  * or GB18030). `name` is what messages call it; NULL: as the rules do. The text is not copied: it
  * must stay until the context is reset or freed. What is wrong in it becomes messages, and the
@@ -265,8 +276,7 @@ typedef struct fisc_cell {
                                      * no rows are chosen */
     int furthest;                   /* it is the least or the greatest that is asked for */
 } fisc_cell;
-/* Kept results, in the order of the rules, then the rows; then the tables' shapes. With more than
- * 100,000 results in all, exact ones are not kept. */
+/* Kept results, in the order of the rules, then the rows; then the tables' shapes. */
 uint64_t fisc_result_count(const fisc_context *c);
 /* Texts live until the next call of fisc_result_get, fisc_result_text or a reset. */
 fisc_status fisc_result_get(fisc_context *c, uint64_t i, fisc_result *out);

@@ -7,11 +7,6 @@
 #include "notice.h"
 #include <stdlib.h>
 
-void record_keep(fisc_context *c, enum result_set set)
-{
-    c->set = set;
-}
-
 const struct diags *record_said(const fisc_context *c)
 {
     return c->diags;

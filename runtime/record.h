@@ -17,8 +17,6 @@ struct record_text {
 };
 void record_text_free(struct record_text *t);
 
-/* Which results of its runs a context keeps. */
-void record_keep(fisc_context *c, enum result_set set);
 /* The line of a record whose rules ran. What is wrong with the run as a whole is added to what was
  * said of it. */
 fisc_status record_json(fisc_context *c, const struct record_head *h, enum lang lang,

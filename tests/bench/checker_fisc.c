@@ -5,7 +5,7 @@
  *   joint-native    the rules alone, over figures that are loaded: what fisc_run does behind its
  *                   reading, the question whether rules hold together among it
  *   rules-native, rules-image
- *                   the same without that question; no call of fisc.h leaves it out
+ *                   the same without that question (fisc_set_joint)
  *   failing-native  the same, keeping only results that do not hold */
 #include "../../compiler/fiscc.h"
 #include "../../runtime/api.h"

@@ -89,6 +89,33 @@ static void odd_cells(fisc_context *c, uint32_t t)
         fail("a figure past 64 bits is not told once, where it stands");
 }
 
+/* What is kept of a run's results; counts are complete. */
+static void kept(fisc_context *c, uint32_t t)
+{
+    static const fisc_kept what[] = { FISC_KEEP_ALL, FISC_KEEP_FAILING, FISC_KEEP_NONE };
+    uint64_t exact[3], n[3];
+    for (int i = 0; i < 3; i++) {
+        need(fisc_context_reset(c), FISC_OK, "reset");
+        need(fisc_set_kept(c, what[i]), FISC_OK, "kept");
+        need(fisc_set_joint(c, i == 0), FISC_OK, "joint");
+        need(fisc_bind_csv(c, t, NULL, spending, sizeof spending - 1), FISC_OK, "text");
+        need(fisc_run(c), FISC_OK, "run");
+        exact[i] = fisc_count(c, FISC_MUST, FISC_EXACT) + fisc_count(c, FISC_SHOULD, FISC_EXACT)
+            + fisc_count(c, FISC_NOTE, FISC_EXACT);
+        n[i] = fisc_result_count(c);
+        need(fisc_set_kept(c, FISC_KEEP_ALL), FISC_BAD_ORDER, "kept after a run");
+        need(fisc_set_joint(c, 1), FISC_BAD_ORDER, "joint after a run");
+    }
+    if (!exact[0] || exact[1] != exact[0] || exact[2] != exact[0])
+        fail("counts depend on what is kept");
+    if (n[1] != n[0] - exact[0] || n[2] != 0)
+        fail("other results are kept than were asked for");
+    need(fisc_context_reset(c), FISC_OK, "reset");
+    need(fisc_set_kept(c, (fisc_kept)4), FISC_BAD_ARGUMENT, "no such choice");
+    need(fisc_set_kept(c, FISC_KEEP_AUTO), FISC_OK, "kept");
+    need(fisc_set_joint(c, 1), FISC_OK, "joint");
+}
+
 /* Columns are read where they are: what binding takes does not grow with them. */
 static void *counted(void *ctx, size_t size)
 {
@@ -142,6 +169,7 @@ int main(int argc, char **argv)
     need(fisc_context_reset(c), FISC_OK, "reset");
     odd_cells(c, t);
     in_place(r, t);
+    kept(c, t);
     free(text);
     free(typed);
     fisc_context_free(c);

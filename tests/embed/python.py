@@ -121,6 +121,11 @@ def main():
     tell(rules.check({"支出": []}).lines["伙食补助"].value == 1101408, "a sheet without rows")
     tell(not rules.check({}).holds("must") and not broken.holds("must"),
          "what was not checked does not hold")
+    failing = rules.check(sheets, keep="failing", joint=False)
+    tell(short(failing) == [r for r in short(report) if r[2] != "exact"]
+         and failing.counts == report.counts, "failing results alone; counts are complete")
+    tell(not rules.check(sheets, keep="none").results, "no results are kept")
+    tell(raises(ValueError, rules.check, sheets, keep="few") is not None, "no such choice")
     tell(raises(ValueError, report.holds, "musst") is not None, "no severity")
     days = [short(rules.check(sheets, today=day)) for day in
             (datetime.date(2024, 12, 31), "2024-12-31", 20241231, None)]

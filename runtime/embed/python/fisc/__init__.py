@@ -22,6 +22,8 @@ __all__ = ["Cell", "Error", "Line", "Message", "Notice", "Report", "Result", "Ru
 
 VERDICTS = ("exact", "rounding", "violated", "not-applicable", "unknown", "waived")
 SEVERITIES = ("must", "should", "note")
+#: auto: all, or with more than 100,000 failing ones; failing: all but exact ones
+KEPT = ("auto", "all", "failing", "none")
 _LIB = native.load()
 
 Figure = Union[int, Decimal, str, None]
@@ -305,13 +307,15 @@ class Rules:
 
     def check(self, tables: Mapping[str, Sheet], *, prior: Optional[Mapping[str, Sheet]] = None,
               today: Day = None, convert: bool = False, memory: int = 0,
-              cancelled: Optional[Callable[[], bool]] = None) -> Report:
+              cancelled: Optional[Callable[[], bool]] = None, keep: str = "auto",
+              joint: bool = True) -> Report:
         """Checks one budget.
 
         tables: by the tables' names. Last year's figures of them are `prior`. today: the day by
         which waivers end; None: none ends. convert: Arrow columns may have another scale
         than the rules declare. memory: bytes at most, 0: 4 GiB. cancelled: asked often; true ends
-        the check with Error. Raises Error, TypeError (floats), ValueError, KeyError (no such
+        the check with Error. keep: which results the report has, one of KEPT; its counts are
+        complete. joint: whether rules are asked together too. Raises Error, TypeError (floats), ValueError, KeyError (no such
         table)."""
         with _Run(self, memory, cancelled) as run:
             for origin, sheets in ((0, tables), (1, prior or {})):
@@ -320,7 +324,7 @@ class Rules:
                         continue
                     number = self._number(name, origin)
                     run.bind(number, self.tables[number].name, sheet, convert)
-            return run.report(today)
+            return run.report(today, keep, joint)
 
     def check_folder(self, folder: Union[str, os.PathLike[str]], *,
                      prior: Optional[Union[str, os.PathLike[str]]] = None,
@@ -431,8 +435,12 @@ class _Run:
 
     # ── results out ──
 
-    def report(self, today: Day) -> Report:
+    def report(self, today: Day, keep: str = "auto", joint: bool = True) -> Report:
+        if keep not in KEPT:
+            raise ValueError(f"{keep!r}: give one of {', '.join(KEPT)}")
         self.need(_LIB.fisc_set_day(self.handle, _day(today)))
+        self.need(_LIB.fisc_set_kept(self.handle, KEPT.index(keep)))
+        self.need(_LIB.fisc_set_joint(self.handle, int(joint)))
         self.need(_LIB.fisc_run(self.handle))
         counts = {(s, v): int(_LIB.fisc_count(self.handle, i, k))
                   for i, s in enumerate(SEVERITIES) for k, v in enumerate(VERDICTS)}

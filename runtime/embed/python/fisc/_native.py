@@ -105,6 +105,8 @@ FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
     "fisc_bind_columns": (c.c_int, [_P, _U32, _S, c.POINTER(Input), c.c_size_t, _U64]),
     "fisc_bind_arrow": (c.c_int, [_P, _U32, _S, _P, _P, c.c_uint]),
     "fisc_bind_arrow_stream": (c.c_int, [_P, _U32, _S, _P, c.c_uint]),
+    "fisc_set_kept": (c.c_int, [_P, c.c_int]),
+    "fisc_set_joint": (c.c_int, [_P, c.c_int]),
     "fisc_run": (c.c_int, [_P]),
     "fisc_count": (_U64, [_P, c.c_int, c.c_int]),
     "fisc_result_count": (_U64, [_P]),
