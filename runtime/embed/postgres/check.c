@@ -56,7 +56,7 @@ static void let_go(void *arg)
         artifact_release(c->artifact);
 }
 
-struct check *check_begin(const char *name, uint32_t day)
+struct check *check_begin(const char *name, uint32_t day, fisc_kept kept)
 {
     MemoryContext memory = AllocSetContextCreate(CurrentMemoryContext, "fisc check",
                                                  ALLOCSET_DEFAULT_SIZES);
@@ -73,6 +73,7 @@ struct check *check_begin(const char *name, uint32_t day)
     check_status(c, fisc_context_new(c->rules, &host, &limits, &c->context), name);
     if (day && fisc_set_day(c->context, day) != FISC_OK)
         refuse(FAULT_DAY, NULL, NULL, NULL);
+    check_status(c, fisc_set_kept(c->context, kept), name);
     return c;
 }
 

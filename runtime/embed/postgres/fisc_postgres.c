@@ -87,9 +87,11 @@ uint32_t argument_day(FunctionCallInfo fcinfo, int i)
 static Datum produce(FunctionCallInfo fcinfo, void (*rows)(struct check *, ReturnSetInfo *))
 {
     struct sources from = { .given = PG_ARGISNULL(1) ? NULL : PG_GETARG_JSONB_P(1) };
+    bool results = rows != rows_calc && rows != rows_messages;
     struct check *c;
     InitMaterializedSRF(fcinfo, 0);
-    c = check_begin(argument_name(fcinfo), argument_day(fcinfo, 2));
+    c = check_begin(argument_name(fcinfo), argument_day(fcinfo, 2),
+                    results ? FISC_KEEP_AUTO : FISC_KEEP_NONE);
     tables_bind(c, &from);
     check_run(c);
     if (rows != rows_messages)
@@ -119,7 +121,7 @@ PGDLLEXPORT Datum fisc_pg_tables(PG_FUNCTION_ARGS)
 {
     struct check *c;
     InitMaterializedSRF(fcinfo, 0);
-    c = check_begin(argument_name(fcinfo), 0);
+    c = check_begin(argument_name(fcinfo), 0, FISC_KEEP_NONE);
     rows_tables(c, (ReturnSetInfo *)fcinfo->resultinfo);
     check_end(c);
     return (Datum)0;

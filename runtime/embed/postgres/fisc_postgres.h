@@ -62,7 +62,7 @@ struct check {
 void *host_allocate(MemoryContext m, size_t size);
 void host_release(void *ctx, void *p);
 /* A check lives in the memory context at hand and ends with it, or with check_end. */
-struct check *check_begin(const char *name, uint32_t day);
+struct check *check_begin(const char *name, uint32_t day, fisc_kept kept);
 void check_end(struct check *c);
 void check_run(struct check *c);
 /* Raises what a status means; `where`: a table, or the artifact. */

@@ -54,7 +54,7 @@ PGDLLEXPORT Datum fisc_pg_valid(PG_FUNCTION_ARGS)
     if (PG_ARGISNULL(1))
         PG_RETURN_NULL();
     least = severity_of(PG_ARGISNULL(2) ? "" : text_to_cstring(PG_GETARG_TEXT_PP(2)));
-    c = check_begin(argument_name(fcinfo), argument_day(fcinfo, 3));
+    c = check_begin(argument_name(fcinfo), argument_day(fcinfo, 3), FISC_KEEP_NONE);
     from.given = PG_GETARG_JSONB_P(1);
     tables_bind(c, &from);
     check_run(c);
@@ -152,7 +152,7 @@ PGDLLEXPORT Datum fisc_pg_guard(PG_FUNCTION_ARGS)
     char **args = t->tg_trigger->tgargs;
     fisc_severity least = severity_of(t->tg_trigger->tgnargs > 1 ? args[1] : "must");
     struct sources from = { .schema = RelationGetNamespace(t->tg_relation) };
-    struct check *c = check_begin(args[0], 0);
+    struct check *c = check_begin(args[0], 0, FISC_KEEP_FAILING);
     CommandCounterIncrement();
     PushActiveSnapshot(GetTransactionSnapshot());
     tables_bind(c, &from);

@@ -177,16 +177,21 @@ static int cancelled(void *ctx)
     return e == SQLITE_INTERRUPT;
 }
 
-static int run(struct given *g, struct watch *w, char *const *argument, char **why)
+static int run(struct cursor *c, enum what what, char **why)
 {
+    struct given *g = &c->walk.given;
+    struct watch *w = &c->watch;
+    fisc_kept kept = what == CALC || what == MESSAGES ? FISC_KEEP_NONE : FISC_KEEP_AUTO;
     fisc_host host = { sizeof host, w, allocate, release, NULL, cancelled };
     int e = sqlite3_prepare_v2(g->db, "SELECT 1", -1, &w->one, NULL);
     if (e == SQLITE_OK)
         e = fault_status(why, NULL, fisc_context_new(g->rules, &host, NULL, &g->context));
-    if (e == SQLITE_OK && argument[DAY])
-        e = given_day(g, argument[DAY], why);
     if (e == SQLITE_OK)
-        e = given_bind(g, argument[QUERIES], why);
+        e = fault_status(why, g->context, fisc_set_kept(g->context, kept));
+    if (e == SQLITE_OK && c->argument[DAY])
+        e = given_day(g, c->argument[DAY], why);
+    if (e == SQLITE_OK)
+        e = given_bind(g, c->argument[QUERIES], why);
     if (e == SQLITE_OK)
         e = fault_status(why, g->context, fisc_run(g->context));
     return e;
@@ -206,7 +211,7 @@ static int begin(struct cursor *c, const struct table *t, char **why)
     if (t->what != TABLES) {
         if (!registry_begin(t->registry))
             return fault_say(why, FAULT_AGAIN, (struct told){ { NULL } });
-        e = run(&w->given, &c->watch, c->argument, why);
+        e = run(c, t->what, why);
         registry_end(t->registry);
     }
     return e == SQLITE_OK ? rows_begin(w, why) : e;
