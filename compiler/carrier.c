@@ -8,6 +8,7 @@
 #include "../runtime/file.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <link.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -45,6 +46,34 @@ bool carrier_write(int to, int library)
     return ok;
 }
 
+/* Where the program's own file ends: behind its sections and their headers. 0: not known. */
+static uint64_t program_end(int self)
+{
+    ElfW(Ehdr) h;
+    ElfW(Shdr) s;
+    if (pread(self, &h, sizeof h, 0) != (ssize_t)sizeof h || memcmp(h.e_ident, ELFMAG, SELFMAG) != 0
+        || h.e_shentsize != sizeof s)
+        return 0;
+    uint64_t end = h.e_shoff + (uint64_t)h.e_shnum * sizeof s;
+    for (uint64_t i = 0; i < h.e_shnum; i++) {
+        if (pread(self, &s, sizeof s, (off_t)(h.e_shoff + i * sizeof s)) != (ssize_t)sizeof s)
+            return 0;
+        if (s.sh_type != SHT_NOBITS && s.sh_offset + s.sh_size > end)
+            end = s.sh_offset + s.sh_size;
+    }
+    return end;
+}
+
+/* Does a library begin where the program ends, though no tail says so? */
+static enum carried remains(int self)
+{
+    char magic[SELFMAG];
+    uint64_t end = program_end(self);
+    bool library = end && pread(self, magic, sizeof magic, (off_t)end) == (ssize_t)sizeof magic
+        && memcmp(magic, ELFMAG, SELFMAG) == 0;
+    return library ? CARRIES_PART : CARRIES_NOTHING;
+}
+
 /* Leaves the file where the library begins. */
 static enum carried find(int self)
 {
@@ -56,7 +85,7 @@ static enum carried find(int self)
     if (pread(self, &tail, sizeof tail, size) != (ssize_t)sizeof tail)
         return CARRIER_FAILED;
     if (memcmp(tail.mark, tail_mark, sizeof tail.mark) != 0 || tail.size > (uint64_t)size)
-        return CARRIES_NOTHING;
+        return remains(self);
     return lseek(self, size - (off_t)tail.size, SEEK_SET) < 0 ? CARRIER_FAILED : CARRIES_RULES;
 }
 

@@ -277,6 +277,9 @@ static enum exit_status carry(struct session *s, int *argc, char ***argv)
     case CARRIES_RULES:
         carried_arguments(s, argc, argv);
         break;
+    case CARRIES_PART:
+        s->cut = true;
+        break;
     case CARRIER_FAILED:
         why = arena_printf(&s->arena, "fisc: %s\n", say_os_error(errno, LANG_ZH));
         session_write(s, STDERR_FILENO, why, strlen(why));
@@ -285,12 +288,23 @@ static enum exit_status carry(struct session *s, int *argc, char ***argv)
     return EXIT_HOLDS;
 }
 
+static enum exit_status tell_cut(struct session *s, bool zh)
+{
+    const char *text = zh ? "fisc: 这个程序带的规则被截断了：重新取一份\n"
+                          : "fisc: the rules that this program carries were cut: get it anew\n";
+
+    session_write(s, STDERR_FILENO, text, strlen(text));
+    return EXIT_RULES;
+}
+
 static enum exit_status dispatch(struct session *s, int argc, char **argv)
 {
     const char *wrong = options_parse(&s->opt, &s->arena, argc, argv, s->env);
     bool zh = s->opt.render.lang == LANG_ZH;
     const struct subcommand *c;
 
+    if (s->cut)
+        return tell_cut(s, zh);
     if (argc > 1 && strcmp(argv[1], "help") == 0)
         return help_asked(s, argc > 2 && argv[2][0] != '-' ? argv[2] : NULL);
     if (wants(argc, argv, "--help"))

@@ -20,6 +20,7 @@ struct session {
     const struct unit *without;     /* of a session with a scenario: the rules without it */
     struct fisc_rules *opened;      /* rules that were compiled before; NULL: from their text */
     const char *carried;            /* path of those that this program carries; NULL: it does not */
+    bool cut;                       /* it did, and their end is lost */
     struct data_set *data;
     struct engine *engine;
     bool native;                    /* the engine is an artifact, to be closed */
