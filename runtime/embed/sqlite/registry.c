@@ -5,6 +5,7 @@
 #include "fault.h"
 #include <sqlite3ext.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 SQLITE_EXTENSION_INIT3
 
@@ -85,6 +86,14 @@ int registry_open(struct registry *r, const char *name, const char *path, char *
     return e;
 }
 
+/* SQL names it, so it must be what the folder's owner put there: no link, written by few. */
+static int is_safe(const char *folder, const char *path)
+{
+    struct stat in, st;
+    return stat(folder, &in) == 0 && !(in.st_mode & S_IWOTH) && lstat(path, &st) == 0
+        && S_ISREG(st.st_mode) && !(st.st_mode & S_IWOTH);
+}
+
 static fisc_rules *find(const struct registry *r, const char *name)
 {
     for (const struct artifact *a = r->first; a; a = a->next)
@@ -108,6 +117,8 @@ int registry_get(struct registry *r, const char *name, fisc_rules **out, char **
         e = SQLITE_NOMEM;
     else if (access(path, F_OK) != 0)
         e = fault_say(why, FAULT_NO_FILE, (struct told){ { name, path } });
+    else if (!is_safe(r->folder, path))
+        e = fault_say(why, FAULT_UNSAFE, (struct told){ { name, path } });
     else
         e = registry_open(r, name, path, why);
     sqlite3_free(path);
