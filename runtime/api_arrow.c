@@ -332,12 +332,14 @@ static fisc_status bind_array(void *arg)
     return end(b, add_batch(b, &b->c->held->array), before);
 }
 
+static bool known_flags(unsigned flags) { return !(flags & ~(unsigned)FISC_CONVERT); }
+
 fisc_status fisc_bind_arrow(fisc_context *c, uint32_t table, const char *name,
                             struct ArrowSchema *schema, struct ArrowArray *array, unsigned flags)
 {
     struct batches b = { .c = c, .table = table, .name = name, .flags = flags, .schema = schema,
                          .array = array };
-    bool sound = schema && array && schema->release && array->release;
+    bool sound = schema && array && schema->release && array->release && known_flags(flags);
     fisc_status e = api_bind_run(c, sound, name, bind_array, &b);
     if (array)
         release_array(array);
@@ -388,7 +390,8 @@ fisc_status fisc_bind_arrow_stream(fisc_context *c, uint32_t table, const char *
     struct ArrowSchema schema = { .release = NULL };
     struct batches b = { .c = c, .table = table, .name = name, .flags = flags, .schema = &schema,
                          .stream = stream };
-    fisc_status e = api_bind_run(c, stream && stream->release, name, bind_stream, &b);
+    fisc_status e = api_bind_run(c, stream && stream->release && known_flags(flags), name,
+                                 bind_stream, &b);
     release_schema(&schema);
     if (stream && stream->release)
         stream->release(stream);

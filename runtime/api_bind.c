@@ -146,6 +146,7 @@ static fisc_status check_column(const struct columns *b, size_t i)
 {
     const fisc_input *in = &b->column[i];
     bool known = in->type == FISC_TEXT || in->type == FISC_INT64 || in->type == FISC_DECIMAL128;
+    known = known && !(in->flags & ~(unsigned)FISC_CONVERT);
     if (in->size != sizeof *in || !is_text(in->header) || !*in->header || !known || in->scale < -18
         || in->scale > 38 || in->offset < 0 || (!in->values && b->rows))
         return api_fault(b->c, FISC_BAD_ARGUMENT, SAY_BOUND_PLAIN,

@@ -79,9 +79,9 @@ typedef struct fisc_limits {        /* 0: the default */
 
 /* ── rules ── */
 typedef struct fisc_rules fisc_rules;
-/* Opens an artifact that `fisc build` made. The file must be a regular one and whole: it ends with
- * a hash of itself. Loading it runs its code: open only what you would run. host and limits may be
- * NULL; both are copied. *out is NULL unless FISC_OK is returned. */
+/* Opens an artifact that `fisc build` made. The file, or what a link leads to, must be a regular
+ * one and whole: it ends with a hash of itself. Loading it runs its code: open only what you would
+ * run. host and limits may be NULL; both are copied. *out is NULL unless FISC_OK is returned. */
 fisc_status fisc_rules_open(const char *path, const fisc_host *host, const fisc_limits *limits,
                             fisc_rules **out);
 /* The same of an artifact that is linked into the program: the constant that NAME.h declares. */
@@ -174,7 +174,8 @@ typedef enum fisc_type {
     FISC_DECIMAL128                 /* values: pairs of 64-bit words, low word first, two's
                                      * complement */
 } fisc_type;
-enum { FISC_CONVERT = 1 };          /* flags: another scale than the declared one is meant */
+enum { FISC_CONVERT = 1 };          /* flags, others are refused: another scale than the declared
+                                     * one is meant */
 typedef struct fisc_input {
     size_t size;                    /* sizeof(fisc_input) */
     const char *header;             /* as printed in a sheet; see fisc_column.header */
@@ -189,8 +190,8 @@ typedef struct fisc_input {
 /* A table's sheet as columns of `rows` values, in the order of a sheet: total rows and sub-totals
  * are rows as they are in print. Values are not copied: they, the bits of what is valid and the
  * texts must stay as they are until the context is reset or freed; headers and `column` itself need
- * not. A text that is no UTF-8 is FISC_BAD_DATA; a value that does not fit the column is told as
- * one cell of it would be. */
+ * not. A text that is no UTF-8 is FISC_BAD_DATA; a value that does not fit the column (10^18 of the
+ * smallest unit that its figures are kept in, at most) is told as one cell of it would be. */
 fisc_status fisc_bind_columns(fisc_context *c, uint32_t table, const char *name,
                               const fisc_input *column, size_t columns, uint64_t rows);
 

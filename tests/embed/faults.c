@@ -64,7 +64,11 @@ static fisc_status read_all(fisc_context *c)
             TRY(fisc_cell_get(c, k, &y));
         }
     }
+    const char *value, *reason;
     uint32_t notices;
+    for (uint32_t i = 0; fisc_line_value(c, i, &value, &reason) == FISC_OK; i++)
+        if (!reason)
+            return FISC_BAD_DATA;
     TRY(fisc_notice_count(c, &notices));
     for (uint32_t i = 0; i < notices; i++) {
         fisc_notice n;
@@ -90,6 +94,9 @@ static fisc_status use(fisc_context *c, const struct files *f)
         else
             TRY(fisc_bind_columns(c, i, "columns", column, 2, 2));
     }
+    TRY(fisc_set_day(c, 20240229));
+    TRY(fisc_set_kept(c, FISC_KEEP_ALL));
+    TRY(fisc_set_joint(c, 1));
     TRY(fisc_run(c));
     return read_all(c);
 }
@@ -238,6 +245,9 @@ static void wrong_columns(fisc_context *c)
     in.type = (fisc_type)77;
     expect(fisc_bind_columns(c, 0, NULL, &in, 1, 1), FISC_BAD_ARGUMENT, 16);
     in.type = FISC_INT64;
+    in.flags = 0x40;
+    expect(fisc_bind_columns(c, 0, NULL, &in, 1, 1), FISC_BAD_ARGUMENT, 19);
+    in.flags = 0;
     expect(fisc_bind_columns(c, 0, NULL, &in, 1, UINT64_MAX), FISC_LIMIT, 17);
     if (!strstr(fisc_fault(c, FISC_EN), "18446744073709551615 rows"))
         fail(fisc_fault(c, FISC_EN), 17);
