@@ -46,8 +46,9 @@ bool carrier_write(int to, int library)
     return ok;
 }
 
-/* Where the program's own file ends: behind its sections and their headers. 0: not known. */
-static uint64_t program_end(int self)
+/* Where the program's own file ends: behind its sections and their headers, which nearly always
+ * stand last. 0: not known. */
+static uint64_t program_end(int self, uint64_t size)
 {
     ElfW(Ehdr) h;
     ElfW(Shdr) s;
@@ -55,7 +56,7 @@ static uint64_t program_end(int self)
         || h.e_shentsize != sizeof s)
         return 0;
     uint64_t end = h.e_shoff + (uint64_t)h.e_shnum * sizeof s;
-    for (uint64_t i = 0; i < h.e_shnum; i++) {
+    for (uint64_t i = 0; end < size && i < h.e_shnum; i++) {
         if (pread(self, &s, sizeof s, (off_t)(h.e_shoff + i * sizeof s)) != (ssize_t)sizeof s)
             return 0;
         if (s.sh_type != SHT_NOBITS && s.sh_offset + s.sh_size > end)
@@ -65,10 +66,10 @@ static uint64_t program_end(int self)
 }
 
 /* Does a library begin where the program ends, though no tail says so? */
-static enum carried remains(int self)
+static enum carried remains(int self, uint64_t size)
 {
     char magic[SELFMAG];
-    uint64_t end = program_end(self);
+    uint64_t end = program_end(self, size);
     bool library = end && pread(self, magic, sizeof magic, (off_t)end) == (ssize_t)sizeof magic
         && memcmp(magic, ELFMAG, SELFMAG) == 0;
     return library ? CARRIES_PART : CARRIES_NOTHING;
@@ -85,7 +86,7 @@ static enum carried find(int self)
     if (pread(self, &tail, sizeof tail, size) != (ssize_t)sizeof tail)
         return CARRIER_FAILED;
     if (memcmp(tail.mark, tail_mark, sizeof tail.mark) != 0 || tail.size > (uint64_t)size)
-        return remains(self);
+        return remains(self, (uint64_t)size + sizeof tail);
     return lseek(self, size - (off_t)tail.size, SEEK_SET) < 0 ? CARRIER_FAILED : CARRIES_RULES;
 }
 
