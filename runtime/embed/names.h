@@ -24,4 +24,17 @@ static inline const char *severity_word(fisc_severity s)
     static const char *const word[] = { "must", "should", "note" };
     return word[s];
 }
+
+/* Of fisc_message.severity. */
+static inline const char *message_word(int severity)
+{
+    static const char *const word[] = { "error", "warning", "note" };
+    return word[severity];
+}
+
+static inline const char *origin_word(fisc_origin o)
+{
+    static const char *const word[] = { "current", "prior", "units" };
+    return word[o];
+}
 #endif

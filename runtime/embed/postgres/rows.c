@@ -189,9 +189,8 @@ void rows_notices(struct check *c, ReturnSetInfo *to)
 
 static void put_message(struct out *o, const fisc_message *m)
 {
-    static const char *const severity[] = { "error", "warning", "note" };
     put_text(o, m->code);
-    put_text(o, severity[m->severity]);
+    put_text(o, message_word(m->severity));
     put_text(o, m->file);
     put_int(o, m->line);
     put(o, Int32GetDatum((int32)m->column), false);
@@ -231,7 +230,6 @@ static Datum headers_of(const fisc_rules *r, uint32_t table, uint32_t n)
 
 void rows_tables(struct check *c, ReturnSetInfo *to)
 {
-    static const char *const origin[] = { "current", "prior", "units" };
     struct out o = out_begin(to, c->memory);
     MemoryContext old = MemoryContextSwitchTo(o.memory);
     for (uint32_t i = 0; i < fisc_table_count(c->rules); i++) {
@@ -240,7 +238,7 @@ void rows_tables(struct check *c, ReturnSetInfo *to)
         put_text(&o, t.name);
         put_text(&o, t.title);
         put_text(&o, t.from);
-        put_text(&o, origin[t.origin]);
+        put_text(&o, origin_word(t.origin));
         put(&o, headers_of(c->rules, i, t.columns), false);
         end_row(&o);
     }

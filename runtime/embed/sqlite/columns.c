@@ -105,7 +105,6 @@ int columns_add(struct columns *x, sqlite3_stmt *s, char **why)
 int columns_bind(const struct columns *x, fisc_context *c, uint32_t table, char **why)
 {
     fisc_input *in = zeroed((size_t)x->n, sizeof *in);
-    const char *said;
     fisc_status s;
     if (!in)
         return SQLITE_NOMEM;
@@ -114,9 +113,5 @@ int columns_bind(const struct columns *x, fisc_context *c, uint32_t table, char 
                               .values = x->value[i] };
     s = fisc_bind_columns(c, table, x->table, in, (size_t)x->n, x->rows);
     sqlite3_free(in);
-    if (s == FISC_OK || s == FISC_NO_MEMORY || s == FISC_CANCELLED)
-        return fault_status(why, c, s);
-    said = fisc_fault(c, fault_language());
-    return fault_say(why, FAULT_QUERY,
-                     (struct told){ { x->table, *said ? said : fisc_status_text(s) } });
+    return fault_status(why, c, s, x->table);
 }

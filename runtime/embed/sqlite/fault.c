@@ -23,7 +23,8 @@ fisc_lang fault_language(void)
     return FISC_EN;
 }
 
-char *fault_text(enum fault f, struct told t)
+/* The sentence, after "fisc: " (sqlite3_free); NULL: out of memory. */
+static char *fault_text(enum fault f, struct told t)
 {
     fisc_lang lang = fault_language();
     char *what = sqlite3_mprintf(sentence[f][lang], t.text[0], t.text[1], t.text[2], t.text[3]);
@@ -48,7 +49,7 @@ int fault_query(char **why, int e, const char *table, const char *says)
     return said == SQLITE_NOMEM ? said : e;
 }
 
-int fault_status(char **why, const fisc_context *c, fisc_status s)
+int fault_status(char **why, const fisc_context *c, fisc_status s, const char *table)
 {
     const char *said = c ? fisc_fault(c, fault_language()) : "";
     if (s == FISC_OK)
@@ -57,5 +58,7 @@ int fault_status(char **why, const fisc_context *c, fisc_status s)
         return SQLITE_NOMEM;
     if (s == FISC_CANCELLED)
         return SQLITE_INTERRUPT;
-    return fault_say(why, FAULT_BROKEN, (struct told){ { *said ? said : fisc_status_text(s) } });
+    said = *said ? said : fisc_status_text(s);
+    return table ? fault_query(why, SQLITE_ERROR, table, said)
+                 : fault_say(why, FAULT_BROKEN, (struct told){ { said } });
 }

@@ -185,15 +185,16 @@ static int run(struct cursor *c, enum what what, char **why)
     fisc_host host = { sizeof host, w, allocate, release, NULL, cancelled };
     int e = sqlite3_prepare_v2(g->db, "SELECT 1", -1, &w->one, NULL);
     if (e == SQLITE_OK)
-        e = fault_status(why, NULL, fisc_context_new(g->rules, &host, NULL, &g->context));
+        e = fault_status(why, NULL, fisc_context_new(g->rules, &host, NULL, &g->context),
+                         NULL);
     if (e == SQLITE_OK)
-        e = fault_status(why, g->context, fisc_set_kept(g->context, kept));
+        e = fault_status(why, g->context, fisc_set_kept(g->context, kept), NULL);
     if (e == SQLITE_OK && c->argument[DAY])
         e = given_day(g, c->argument[DAY], why);
     if (e == SQLITE_OK)
         e = given_bind(g, c->argument[QUERIES], why);
     if (e == SQLITE_OK)
-        e = fault_status(why, g->context, fisc_run(g->context));
+        e = fault_status(why, g->context, fisc_run(g->context), NULL);
     return e;
 }
 

@@ -206,7 +206,7 @@ int given_bind(struct given *g, const char *queries, char **why)
     for (uint32_t i = 0; e == SQLITE_OK && i < fisc_table_count(g->rules); i++) {
         int found = 0;
         fisc_table t;
-        e = fault_status(why, NULL, fisc_table_get(g->rules, i, &t));
+        e = fault_status(why, NULL, fisc_table_get(g->rules, i, &t), NULL);
         if (e != SQLITE_OK || t.origin == FISC_UNITS)
             continue;
         if (queries)
@@ -238,26 +238,25 @@ int given_day(const struct given *g, const char *day, char **why)
 
 /* ---- what is asked for ---- */
 
-/* `list` with a header behind its last one; frees list. */
-static char *with_header(const struct given *g, char *list, const char *header)
-{
-    sqlite3_stmt *s = NULL;
-    char *more = NULL;
-    if (prepare(g->db, "SELECT json_insert(?1, '$[#]', ?2)", list, header, &s) == SQLITE_OK
-        && sqlite3_step(s) == SQLITE_ROW)
-        more = sqlite3_mprintf("%s", text_of(s, 0));
-    sqlite3_finalize(s);
-    sqlite3_free(list);
-    return more;
-}
-
 char *given_headers(const struct given *g, uint32_t table, uint32_t columns)
 {
+    sqlite3_stmt *s = NULL;
     char *list = sqlite3_mprintf("[]");
-    for (uint32_t i = 0; list && i < columns; i++) {
+    int e = sqlite3_prepare_v2(g->db, "SELECT json_insert(?1, '$[#]', ?2)", -1, &s, NULL);
+    for (uint32_t i = 0; e == SQLITE_OK && list && i < columns; i++) {
         fisc_column c = { .header = "" };
         fisc_column_get(g->rules, table, i, &c);
-        list = with_header(g, list, c.header);
+        e = sqlite3_bind_text(s, 1, list, -1, sqlite3_free);
+        list = NULL;                /* the statement's */
+        if (e == SQLITE_OK)
+            e = sqlite3_bind_text(s, 2, c.header, -1, SQLITE_STATIC);
+        if (e == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW && text_of(s, 0))
+            list = sqlite3_mprintf("%s", text_of(s, 0));
+        sqlite3_reset(s);
     }
-    return list;
+    sqlite3_finalize(s);
+    if (e == SQLITE_OK)
+        return list;
+    sqlite3_free(list);
+    return NULL;
 }

@@ -69,7 +69,7 @@ static int sought(struct walk *w, char **why)
     fisc_status s = seek(w);
     if (s != FISC_OK)
         w->n = w->i;                /* no row more */
-    return fault_status(why, w->given.context, s);
+    return fault_status(why, w->given.context, s, NULL);
 }
 
 static fisc_status measure(struct walk *w)
@@ -99,7 +99,7 @@ static fisc_status measure(struct walk *w)
 int rows_begin(struct walk *w, char **why)
 {
     fisc_status s = measure(w);
-    return s == FISC_OK ? sought(w, why) : fault_status(why, w->given.context, s);
+    return s == FISC_OK ? sought(w, why) : fault_status(why, w->given.context, s, NULL);
 }
 
 int rows_next(struct walk *w, char **why)
@@ -214,9 +214,8 @@ static int notices_column(const struct walk *w, sqlite3_context *to, int i)
 
 static int messages_column(const struct walk *w, sqlite3_context *to, int i)
 {
-    static const char *const severity[] = { "error", "warning", "note" };
     const fisc_message *m = &w->message;
-    const char *const text[] = { m->code, severity[m->severity], m->file, NULL, NULL, m->header,
+    const char *const text[] = { m->code, message_word(m->severity), m->file, NULL, NULL, m->header,
                                  m->text, m->zh, m->en, m->help_zh, m->help_en };
     if (i == 3 || i == 4)
         return put_number(to, i == 3 ? m->line : m->column);
@@ -225,9 +224,8 @@ static int messages_column(const struct walk *w, sqlite3_context *to, int i)
 
 static int tables_column(const struct walk *w, sqlite3_context *to, int i)
 {
-    static const char *const origin[] = { "current", "prior", "units" };
     const fisc_table *t = &w->table;
-    const char *const text[] = { t->name, t->title, t->from, origin[t->origin] };
+    const char *const text[] = { t->name, t->title, t->from, origin_word(t->origin) };
     char *headers;
     if (i < 4)
         return put(to, text[i]);

@@ -315,8 +315,8 @@ class Rules:
         which waivers end; None: none ends. convert: Arrow columns may have another scale
         than the rules declare. memory: bytes at most, 0: 4 GiB. cancelled: asked often; true ends
         the check with Error. keep: which results the report has, one of KEPT; its counts are
-        complete. joint: whether rules are asked together too. Raises Error, TypeError (floats), ValueError, KeyError (no such
-        table)."""
+        complete. joint: whether rules are asked together too. Raises Error, TypeError (floats),
+        ValueError, KeyError (no such table)."""
         with _Run(self, memory, cancelled) as run:
             for origin, sheets in ((0, tables), (1, prior or {})):
                 for name, sheet in sheets.items():
